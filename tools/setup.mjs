@@ -1,0 +1,98 @@
+// Makes a fresh clone ready: runs on Node 20, before anything is installed. `--tests` adds what the tests
+// need beside the packages. What it cannot install it names, and fails.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+/** The versions the tests were written against. */
+const REQUIREMENTS = 'test/emulators/requirements.txt';
+const PYTHONS = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+
+function run(command, args) {
+  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  return done.status === 0;
+}
+
+function fail(words) {
+  process.stderr.write(`setup: ${words}\n`);
+  process.exit(1);
+}
+
+function hashOf(text) {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Does `make` unless the mark that an earlier, whole run left says it was done for the same input. */
+function once(mark, input, make) {
+  const file = `${root}${mark}`;
+  const hash = hashOf(input);
+  if (existsSync(file) && readFileSync(file, 'utf8') === hash) return;
+  make();
+  writeFileSync(file, hash);
+}
+
+function packages() {
+  once('node_modules/.keyreeve-setup', readFileSync(`${root}package-lock.json`, 'utf8'), () => {
+    process.stderr.write('setup: installing the packages of package-lock.json\n');
+    if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {
+      fail('npm ci failed. It needs a network, or a filled npm cache.');
+    }
+  });
+}
+
+/** Those of the required packages, as `name==version`, that this Python does not have in that version. */
+function missing(python) {
+  const wanted = readFileSync(`${root}${REQUIREMENTS}`, 'utf8')
+    .split('\n')
+    .filter((line) => /^[^#;]+==[^;]+$/.test(line));
+  const program =
+    'from importlib.metadata import distributions\n' +
+    'for one in distributions(): print(f"{one.metadata[\'Name\']}=={one.version}")';
+  const answer = spawnSync(python, ['-I', '-c', program], { encoding: 'utf8' });
+  if (answer.status !== 0) return wanted;
+  // PyPI takes `Flask_Cors` and `flask-cors` for one name (PEP 503).
+  const plain = (text) =>
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/[-_.]+/g, '-');
+  const there = new Set(answer.stdout.split('\n').map(plain));
+  return wanted.filter((each) => !there.has(plain(each)));
+}
+
+/** The first Python that is new enough and can make virtual environments: Debian ships the latter apart. */
+function findPython() {
+  const test = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
+  const fits = (python) => spawnSync(python, ['-I', '-c', test], { stdio: 'ignore' }).status === 0;
+  return PYTHONS.find(fits);
+}
+
+function emulators() {
+  const folder = '.venv-tests';
+  const python = `${root}${folder}/bin/python`;
+  // Asked every time: a checkout outlives the Python that its packages were installed for.
+  if (existsSync(python) && missing(python).length === 0) return;
+  const system = findPython();
+  if (system === undefined) {
+    fail(
+      `the tests need Python 3.10 or later with its venv module (Debian: python3 python3-venv). None of ${PYTHONS.join(', ')} is.`,
+    );
+  }
+  process.stderr.write(`setup: installing moto, MiniStack, awscli and boto3 into ${folder}\n`);
+  rmSync(`${root}${folder}`, { recursive: true, force: true });
+  if (!run(system, ['-I', '-m', 'venv', folder])) fail(`${system} could not make ${folder}.`);
+  // Wheels only, so that PyPI is all that is needed, and no compiler.
+  const options = ['--quiet', '--no-input', '--disable-pip-version-check', '--no-compile'];
+  const whole = run(python, [
+    ...['-I', '-m', 'pip', 'install', ...options],
+    ...['--only-binary', ':all:', '--requirement', REQUIREMENTS],
+  ]);
+  const lacking = missing(python);
+  if (whole && lacking.length === 0) return;
+  fail(`pip could not install ${lacking.join(', ')}. It needs PyPI, or a filled pip cache.`);
+}
+
+packages();
+if (process.argv.includes('--tests')) emulators();

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  define: { KEYREEVE_VERSION: JSON.stringify('0.0.0-test') },
+  test: {
+    include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
+    // Tests share no state in the process, so files need no isolation: several times faster.
+    pool: 'threads',
+    isolate: false,
+    reporters: ['default', './tools/count-reporter.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
