@@ -1,0 +1,95 @@
+/** Exit statuses of the command line. */
+export const EXIT = {
+  clean: 0,
+  findings: 1,
+  wrongUse: 2,
+  incomplete: 3,
+  failed: 4,
+} as const;
+
+interface ProblemKind {
+  readonly exitStatus: 2 | 4;
+  /** When it happens, for the reference page. */
+  readonly when: string;
+  /** The next move, where the message that is thrown has none more exact. */
+  readonly hint: string;
+}
+
+/** Every code a {@link Problem} may carry. Each has a test that provokes it. */
+export const PROBLEMS = {
+  // How the program is called
+  'unknown-rule': {
+    exitStatus: 2,
+    when: 'A rule id is asked for that does not exist.',
+    hint: 'Run `keyreeve rules` for the ids.',
+  },
+  'unknown-framework': {
+    exitStatus: 2,
+    when: 'A framework id is asked for that does not exist.',
+    hint: 'Run `keyreeve rules --frameworks` for the ids.',
+  },
+  'nothing-selected': {
+    exitStatus: 2,
+    when: 'The rules, frameworks, severities or accounts asked for leave nothing to do.',
+    hint: 'Ask for less at once, or leave the option out.',
+  },
+  'unknown-parameter': {
+    exitStatus: 2,
+    when: 'A parameter is set that the rule does not have.',
+    hint: 'Run `keyreeve explain RULE` for its parameters.',
+  },
+  'bad-parameter': {
+    exitStatus: 2,
+    when: 'A rule parameter is set to a value outside its borders.',
+    hint: 'Run `keyreeve explain RULE` for the borders.',
+  },
+  'bad-argument': {
+    exitStatus: 2,
+    when: 'An option has a value it cannot take, or options contradict each other.',
+    hint: 'Run the command with --help.',
+  },
+  'bad-account-list': {
+    exitStatus: 2,
+    when: 'A line of the account list is neither an id nor an id and a role.',
+    hint: 'One account a line: `111122223333` or `111122223333,RoleName`; # starts a comment.',
+  },
+  // What was handed in
+  'damaged-report': {
+    exitStatus: 2,
+    when: 'A credential report cannot be read: cut short, shifted, re-saved by a spreadsheet, or no report at all.',
+    hint: 'Fetch it again: keyreeve report --output credentials.csv',
+  },
+  'unreadable-file': {
+    exitStatus: 2,
+    when: 'A file that was named cannot be opened.',
+    hint: 'Check the path and the permissions.',
+  },
+  // What happened on the way
+  'no-credentials': {
+    exitStatus: 4,
+    when: 'No AWS credentials were found, or they were refused.',
+    hint: 'Run `aws configure`, `aws sso login`, or name a profile with --profile.',
+  },
+  'organization-unreadable': {
+    exitStatus: 4,
+    when: 'The accounts of the organisation cannot be listed.',
+    hint: 'Run it from the management account or a delegated administrator, or hand over --accounts FILE.',
+  },
+  'output-unwritable': {
+    exitStatus: 4,
+    when: 'An output file cannot be written.',
+    hint: 'Check that the folder exists and has room.',
+  },
+  'report-unavailable': {
+    exitStatus: 4,
+    when: 'The credential report that was asked for could not be had from any account.',
+    hint: 'Run `keyreeve doctor` to see which permission is missing.',
+  },
+  cancelled: {
+    exitStatus: 4,
+    when: 'The run was interrupted.',
+    hint: 'What had finished by then was printed.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
