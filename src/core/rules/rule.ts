@@ -1,0 +1,172 @@
+import type { Account } from '../model/account.ts';
+import type { Known } from '../model/fact.ts';
+import type { Advice, BenchmarkText, Evidence, Severity } from '../model/finding.ts';
+import type {
+  AccountSummary,
+  ConsolePassword,
+  KeyStatus,
+  LastUse,
+  LoginProfile,
+  Presence,
+  RootKey,
+  RootRow,
+} from '../model/snapshot.ts';
+import type { Parameters, ParameterValues } from './parameters.ts';
+
+/**
+ * The facts a rule of each scope may ask for. A rule names what it reads in `needs`, `needsAnyOf` and
+ * `wants`; the engine hands over exactly those, so reading an undeclared fact does not compile.
+ */
+export interface ScopeFacts {
+  root: {
+    reportRow: RootRow;
+    accountSummary: AccountSummary;
+    auditedKeys: readonly RootKey[];
+  };
+  'access-key': {
+    userCreatedAt: string;
+    consolePassword: ConsolePassword;
+    loginProfile: LoginProfile;
+    keyCreatedAt: string;
+    keyStatus: KeyStatus;
+    keyLastUse: LastUse;
+  };
+}
+
+export type Scope = keyof ScopeFacts;
+export type FactName<S extends Scope> = keyof ScopeFacts[S] & string;
+
+/** What identifies the subject. Never a fact to judge by: those come in `given`. */
+export interface Subjects {
+  root: { readonly account: Account };
+  'access-key': {
+    readonly account: Account;
+    readonly user: { readonly name: string; readonly arn: string; readonly presence: Presence };
+    readonly key: KeyIdentity;
+  };
+}
+
+export interface KeyIdentity {
+  /** Absent offline. */
+  readonly accessKeyId?: string;
+  /** The report's date where it differs from `CreateDate`. */
+  readonly reportCreatedAt?: string;
+  readonly newerThanReport?: boolean;
+}
+
+/** Declared facts: those needed are known; alternatives and wants may be absent. */
+export type Given<S extends Scope, N extends FactName<S>, O extends FactName<S>> = {
+  readonly [F in N]: Known<ScopeFacts[S][F]>;
+} & {
+  readonly [F in O]?: Known<ScopeFacts[S][F]>;
+};
+
+/** Time and the report's time: the only surroundings a rule may look at. */
+export interface Surroundings {
+  /** ISO 8601 UTC. Every judgement takes it as an argument. */
+  readonly now: string;
+  readonly report?: { readonly generatedAt?: string };
+}
+
+/** What a rule may say. It cannot say `unknown`: only the engine can, for facts that were not read. */
+export interface Verdict {
+  readonly status: 'pass' | 'fail' | 'not-applicable';
+  /** Lowers the rule's severity for a lesser case. */
+  readonly severity?: Severity;
+  readonly says: string;
+  readonly evidence?: readonly Evidence[];
+  readonly advice?: Advice;
+  /** What each published reading says of this subject; by default the same as our status. */
+  readonly benchmarkText?: Readonly<Record<string, BenchmarkText>>;
+}
+
+/** A worked case: unit test and documentation in one. */
+export interface Example<S extends Scope> {
+  /** A sentence. */
+  readonly name: string;
+  /** Ids of the hard cases this one covers. */
+  readonly cases?: readonly string[];
+  readonly given: Partial<ScopeFacts[S]>;
+  readonly about?: Partial<KeyIdentity> & { readonly partition?: Account['partition'] };
+  /** The facts were true at this time; by default at `now`. */
+  readonly readAt?: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly expect: {
+    readonly status: 'pass' | 'fail' | 'not-applicable' | 'unknown';
+    readonly severity?: Severity;
+    readonly says?: RegExp;
+    readonly advice?: Advice['action'];
+    readonly benchmarkText?: Readonly<Record<string, BenchmarkText>>;
+  };
+}
+
+/** A rule: who it is, why, what it stands on, how it judges, and its examples. */
+export interface Rule<
+  S extends Scope = Scope,
+  N extends FactName<S> = FactName<S>,
+  A extends FactName<S> = never,
+  W extends FactName<S> = never,
+  P extends Parameters = Parameters,
+> {
+  // Who it is
+  readonly id: string;
+  /** The fault as a statement. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly maturity: 'preview' | 'stable';
+  // Why and what to do
+  /** What an attacker gains. */
+  readonly why: readonly string[];
+  readonly howItDecides: readonly string[];
+  readonly troubleshooting: readonly string[];
+  /** Commands to look by hand; `<…>` marks what to fill in. */
+  readonly commands: readonly { readonly what: string; readonly run: string }[];
+  readonly fix: readonly string[];
+  /** Primary documents. */
+  readonly sources: readonly { readonly title: string; readonly url: string }[];
+  // What it stands on
+  readonly scope: S;
+  /** Without every one of these there is no verdict. */
+  readonly needs: readonly N[];
+  /** Without at least one of these there is no verdict. */
+  readonly needsAnyOf: readonly A[];
+  /** Enrich the evidence. */
+  readonly wants: readonly W[];
+  readonly parameters: P;
+  /** Framework id to control ids. */
+  readonly controls: Readonly<Record<string, readonly string[]>>;
+  /** Framework id to the name of the reading in `Verdict.benchmarkText`, where it can differ from ours. */
+  readonly readings?: Readonly<Record<string, string>>;
+  /**
+   * For credentials: asked of the holder first, so that a user the rule does not speak of is
+   * not-applicable even where a key of theirs could not be read.
+   */
+  readonly appliesTo?: Applicability<S>;
+  /** For credentials: the verdict on a holder the rule speaks of who has none. */
+  readonly withoutAny?: Verdict;
+  evaluate(
+    subject: Subjects[S],
+    given: Given<S, N, A | W>,
+    parameters: ParameterValues<P>,
+    surroundings: Surroundings,
+  ): Verdict;
+  readonly examples: readonly Example<S>[];
+}
+
+/** The one holder's fact that decides whether the rule speaks of them. */
+export interface Applicability<S extends Scope> {
+  readonly need: S extends 'access-key' ? 'consolePassword' : never;
+  readonly test: (fact: Known<ConsolePassword>) => Verdict | undefined;
+}
+
+/** Types a rule by its scope, facts and parameters, and returns it in the form the engine walks. */
+export function defineRule<S extends Scope>() {
+  return <
+    const N extends FactName<S>,
+    const A extends FactName<S>,
+    const W extends FactName<S>,
+    const P extends Parameters,
+  >(
+    rule: Rule<S, N, A, W, P>,
+  ): Rule<S, N, A, W, P> => Object.freeze(rule);
+}
