@@ -1,0 +1,106 @@
+import type { Call, Service } from './call.ts';
+import type { CallCounter } from './call-counter.ts';
+import { identify } from './callers.ts';
+import type { FaultList } from './faults.ts';
+import { checkPermission } from './permissions.ts';
+import { cloudtrail } from './services/cloudtrail.ts';
+import { iam } from './services/iam.ts';
+import { organizations } from './services/organizations.ts';
+import { sts } from './services/sts.ts';
+import type { Fault } from './spec.ts';
+import { TokenBucket } from './token-bucket.ts';
+import type { Request } from './wire/decode.ts';
+import { type Answer, htmlAnswer, jsonSuccess, querySuccess } from './wire/encode.ts';
+import { AwsRefusal } from './wire/refusal.ts';
+import type { Caller } from './world/sessions.ts';
+import type { World } from './world/world.ts';
+
+const SERVICES: ReadonlyMap<string, { readonly protocol: string; readonly actions: Service }> = new Map([
+  ['iam', { protocol: 'query', actions: iam }],
+  ['sts', { protocol: 'query', actions: sts }],
+  ['organizations', { protocol: 'json', actions: organizations }],
+  ['cloudtrail', { protocol: 'json', actions: cloudtrail }],
+]);
+
+/** Everything a call may run into besides its handler. */
+export interface Stage {
+  readonly world: World;
+  readonly base: Caller;
+  readonly faults: FaultList;
+  readonly calls: CallCounter;
+}
+
+/** What becomes of a call: an answer after a while, or a dead socket. */
+export interface Outcome {
+  readonly delayMs: number;
+  readonly answer: () => Answer | 'drop';
+}
+
+/** The account a call is about: faults for a target's AssumeRole name the target. */
+function subject(request: Request, caller: Caller): string {
+  const name =
+    request.action === 'AssumeRole' ? 'RoleArn' : request.action === 'AssumeRoot' ? 'TargetPrincipal' : '';
+  const target = name === '' ? undefined : /\d{12}/.exec(request.parameters.text(name) ?? '')?.[0];
+  return target ?? caller.account.id;
+}
+
+/** Throttles a caller's account when the sandbox was told a rate; each service says it in its own words. */
+function checkRate(world: World, caller: Caller, service: string): void {
+  const limit = world.settings.rateLimit;
+  if (limit === undefined) return;
+  caller.account.rate ??= new TokenBucket(limit.callsPerSecond, limit.burst ?? limit.callsPerSecond);
+  if (caller.account.rate.take()) return;
+  if (service === 'organizations') {
+    throw new AwsRefusal(
+      'TooManyRequestsException',
+      400,
+      'You have sent too many requests in too short a time.',
+    );
+  }
+  throw new AwsRefusal('Throttling', 400, 'Rate exceeded');
+}
+
+function faultAnswer(fault: Fault, request: Request, requestId: string): Answer | 'drop' | undefined {
+  if (fault.drop === true) return 'drop';
+  if (fault.html500 === true) return htmlAnswer();
+  if (fault.reportState !== undefined) {
+    if (request.action === 'GetCredentialReport') throw new AwsRefusal('ReportInProgress', 404, 'Unknown');
+    const inside = `<State>${fault.reportState}</State>`;
+    return querySuccess(request.service, request.action, inside, requestId);
+  }
+  if (fault.code === undefined) return undefined;
+  throw new AwsRefusal(fault.code, fault.status ?? 400, fault.message ?? defaultMessage(fault.code));
+}
+
+function defaultMessage(code: string): string {
+  if (code === 'LimitExceeded') return 'No more capacity to launch new report generation tasks';
+  return code.startsWith('Throttling') ? 'Rate exceeded' : 'A fault of the sandbox';
+}
+
+/** Follows a call to its end: who, how often, what goes wrong, may they, and what is the answer. */
+export function dispatch(stage: Stage, request: Request, requestId: string): Outcome {
+  const { world } = stage;
+  const operation = `${request.service}:${request.action}`;
+  const caller = identify(world, stage.base, request.accessKeyId, request.token);
+  stage.calls.count(operation, caller.account.id);
+  const fault = stage.faults.match(operation, subject(request, caller));
+  const answer = (): Answer | 'drop' => {
+    const wrong = fault === undefined ? undefined : faultAnswer(fault, request, requestId);
+    if (wrong !== undefined) return wrong;
+    checkRate(world, caller, request.service);
+    const service = SERVICES.get(request.service);
+    const handler = service?.protocol === request.protocol ? service.actions.get(request.action) : undefined;
+    if (handler === undefined) {
+      const words = `Could not find operation ${request.action} of ${request.service}: the sandbox does not emulate it`;
+      throw new AwsRefusal('InvalidAction', 400, words);
+    }
+    const { action, region, host, parameters } = request;
+    const call: Call = { operation, action, world, caller, region, host, parameters };
+    checkPermission(call);
+    const inside = handler(call);
+    return request.protocol === 'json'
+      ? jsonSuccess(inside)
+      : querySuccess(request.service, action, inside, requestId);
+  };
+  return { delayMs: fault?.delayMs ?? 0, answer };
+}

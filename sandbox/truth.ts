@@ -1,0 +1,138 @@
+import { matchesAny } from './glob.ts';
+import type { ExpectedUser } from './population/generate.ts';
+import type { Partition } from './spec.ts';
+import type { Account } from './world/account.ts';
+import type { World } from './world/world.ts';
+
+/** One thing a correct audit must find. */
+export interface ExpectedFailure {
+  readonly rule: 'user-setup-access-key' | 'user-console-and-access-key';
+  readonly user: string;
+  readonly arn: string;
+  readonly accessKeyId: string;
+  readonly createdAt: string;
+}
+
+export type Unreachable =
+  | 'suspended'
+  | 'pending-closure'
+  | 'closed'
+  | 'not-active'
+  | 'role-missing'
+  | 'scp-denied';
+
+export interface AccountTruth {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  /** Whether an audit from the management account can read this one. What is expected is stated in any case. */
+  readonly reachable: boolean;
+  readonly why?: Unreachable;
+  readonly root: {
+    readonly keys: readonly { readonly id: string; readonly status: string; readonly createdAt: string }[];
+  };
+  readonly users: number;
+  /** Absent for hand-written accounts, and for those changed since the start. */
+  readonly expect?: {
+    /** `not-applicable` in China, where accounts have no root user. */
+    readonly 'root-access-key': 'fail' | 'pass' | 'not-applicable';
+    readonly failing: readonly ExpectedFailure[];
+  };
+}
+
+export interface TruthFrame {
+  /** `seed` and the rest are absent for hand-written accounts. */
+  readonly generatedFor: {
+    readonly seed?: number;
+    readonly accounts: number;
+    readonly users?: number;
+    readonly now?: string;
+    readonly hostileNames?: boolean;
+  };
+  readonly organization: {
+    readonly id: string;
+    readonly managementAccountId: string;
+    readonly partition: Partition;
+  };
+}
+
+export interface Truth extends TruthFrame {
+  readonly accounts: readonly AccountTruth[];
+}
+
+function unreachable(account: Account): Unreachable | undefined {
+  const { roles = 'any', scpDenies = [] } = account.spec;
+  if (account.state === 'SUSPENDED') return 'suspended';
+  if (account.state === 'PENDING_CLOSURE') return 'pending-closure';
+  if (account.state === 'CLOSED') return 'closed';
+  if (account.state !== 'ACTIVE') return 'not-active';
+  if (roles !== 'any' && roles.length === 0) return 'role-missing';
+  const scp = !account.isManagement && matchesAny(scpDenies, 'iam:GenerateCredentialReport');
+  return scp || (!account.isManagement && matchesAny(scpDenies, 'sts:AssumeRole')) ? 'scp-denied' : undefined;
+}
+
+/** Read off what the personas wrote down: no rule is run here. */
+function failures(world: World, account: Account, expected: readonly ExpectedUser[]): ExpectedFailure[] {
+  const out: ExpectedFailure[] = [];
+  for (const { user, setupFaults } of expected) {
+    if (user.password === undefined || user.keys.length === 0) continue;
+    const arn = world.arn('iam', account.id, `user${user.path}${user.name}`);
+    const common = { user: user.name, arn };
+    for (const { id, createdAt } of setupFaults) {
+      out.push({ rule: 'user-setup-access-key', ...common, accessKeyId: id, createdAt });
+    }
+    for (const { id, createdAt } of user.keys) {
+      out.push({ rule: 'user-console-and-access-key', ...common, accessKeyId: id, createdAt });
+    }
+  }
+  return out;
+}
+
+/** What is really in one account, and what must be found there. */
+export function accountTruth(world: World, account: Account): AccountTruth {
+  const made = account.changed === undefined ? world.expected(account) : undefined;
+  const content = made?.content ?? world.content(account);
+  const why = unreachable(account);
+  const keys = content.root.keys.map(({ id, status, createdAt }) => ({ id, status, createdAt }));
+  const rootVerdict = world.partition === 'aws-cn' ? 'not-applicable' : keys.length > 0 ? 'fail' : 'pass';
+  return {
+    id: account.id,
+    name: account.spec.name ?? `account-${account.id}`,
+    state: account.state,
+    reachable: why === undefined,
+    ...(why === undefined ? {} : { why }),
+    root: { keys },
+    users: content.users.length,
+    ...(made === undefined
+      ? {}
+      : { expect: { 'root-access-key': rootVerdict, failing: failures(world, account, made.expected) } }),
+  };
+}
+
+/** What the truth is about. */
+export function truthFrame(world: World): TruthFrame {
+  const { population } = world;
+  return {
+    generatedFor: {
+      accounts: world.accounts.length,
+      ...(population === undefined
+        ? {}
+        : {
+            seed: population.seed,
+            users: population.users,
+            now: new Date(population.now).toISOString(),
+            hostileNames: population.hostileNames,
+          }),
+    },
+    organization: {
+      id: world.organizationId,
+      managementAccountId: world.management.id,
+      partition: world.partition,
+    },
+  };
+}
+
+/** Account after account, none of them kept: for organisations too big to hold at once. */
+export function* eachTruth(world: World): Generator<AccountTruth> {
+  for (const account of world.accounts) yield accountTruth(world, account);
+}

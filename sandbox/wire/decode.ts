@@ -1,0 +1,94 @@
+import type { IncomingMessage } from 'node:http';
+import type { Parameters } from '../call.ts';
+import type { Protocol } from './encode.ts';
+import { AwsRefusal } from './refusal.ts';
+
+/** A request taken apart, before anybody asks whether its caller exists. */
+export interface Request {
+  readonly protocol: Protocol;
+  readonly service: string;
+  readonly action: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly token: string | undefined;
+  readonly host: string;
+  readonly parameters: Parameters;
+}
+
+/**
+ * The scope of a SigV4 header: `Credential=AKIA…/20261122/us-east-1/iam/aws4_request`. All services and regions
+ * arrive at one port, so this says which is meant. Signatures are not verified.
+ */
+function scope(header: string | undefined): readonly string[] {
+  const start = header?.indexOf('Credential=') ?? -1;
+  if (header === undefined || start < 0) return [];
+  const end = header.indexOf(',', start);
+  return header
+    .slice(start + 'Credential='.length, end < 0 ? undefined : end)
+    .trim()
+    .split('/');
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function queryParameters(form: URLSearchParams): Parameters {
+  const text = (name: string): string | undefined => form.get(name) ?? undefined;
+  const integer = (name: string): number | undefined => {
+    const value = text(name);
+    return value === undefined ? undefined : /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
+  };
+  return { text, integer, raw: text };
+}
+
+function jsonParameters(body: Readonly<Record<string, unknown>>): Parameters {
+  const raw = (name: string): unknown => body[name] ?? undefined;
+  return {
+    raw,
+    text: (name) => {
+      const value = raw(name);
+      return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value);
+    },
+    integer: (name) => {
+      const value = raw(name);
+      return value === undefined ? undefined : typeof value === 'number' ? value : Number.NaN;
+    },
+  };
+}
+
+function parseJson(body: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body === '' ? '{}' : body);
+  } catch {
+    throw new AwsRefusal('SerializationException', 400, 'The request body is not JSON');
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw new AwsRefusal('SerializationException', 400, 'The request body is not a JSON object');
+}
+
+/** Which protocol a request speaks, known even when the rest of it is not understood. */
+export function protocolOf(message: IncomingMessage): Protocol {
+  return message.headers['x-amz-target'] === undefined ? 'query' : 'json';
+}
+
+/** Takes a request apart; throws an AwsRefusal for what no AWS service would understand. */
+export function decode(message: IncomingMessage, body: string): Request {
+  const { headers } = message;
+  const parts = scope(headers.authorization);
+  const [accessKeyId, , region, service] = parts;
+  if (accessKeyId === undefined || region === undefined || service === undefined) {
+    throw new AwsRefusal('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
+  }
+  const protocol = protocolOf(message);
+  const common = { protocol, service, region, accessKeyId, host: headers.host ?? '' };
+  const token = single(headers['x-amz-security-token']);
+  if (protocol === 'json') {
+    const target = single(headers['x-amz-target']) ?? '';
+    const action = target.slice(target.lastIndexOf('.') + 1);
+    return { ...common, token, action, parameters: jsonParameters(parseJson(body)) };
+  }
+  const form = new URLSearchParams(body);
+  return { ...common, token, action: form.get('Action') ?? '', parameters: queryParameters(form) };
+}

@@ -1,0 +1,51 @@
+import { shortId } from '../ids.ts';
+import type { Account } from './account.ts';
+import type { World } from './world.ts';
+
+/** The root or an organizational unit, with what is directly below it. */
+export interface Unit {
+  readonly id: string;
+  readonly name: string;
+  /** Absent for the root. */
+  readonly parent?: Unit;
+  readonly units: Unit[];
+  readonly accounts: Account[];
+}
+
+export interface UnitTree {
+  readonly root: Unit;
+  readonly byId: ReadonlyMap<string, Unit>;
+  parentOf(account: Account): Unit;
+}
+
+const trees = new WeakMap<World, UnitTree>();
+
+/** The tree made from the accounts' `ou` paths; built once, on first use. */
+export function unitTree(world: World): UnitTree {
+  const known = trees.get(world);
+  if (known !== undefined) return known;
+  const tree = build(world);
+  trees.set(world, tree);
+  return tree;
+}
+
+function build(world: World): UnitTree {
+  const root: Unit = { id: world.rootId, name: 'Root', units: [], accounts: [] };
+  const byPath = new Map<string, Unit>([['', root]]);
+  const byId = new Map<string, Unit>([[root.id, root]]);
+  const unitAt = (path: string): Unit => {
+    const known = byPath.get(path);
+    if (known !== undefined) return known;
+    const cut = path.lastIndexOf('/');
+    const parent = unitAt(cut < 0 ? '' : path.slice(0, cut));
+    const id = `ou-${root.id.slice(2)}-${shortId(`${world.organizationId}/${path}`, 8)}`;
+    const unit: Unit = { id, name: path.slice(cut + 1), parent, units: [], accounts: [] };
+    parent.units.push(unit);
+    byPath.set(path, unit);
+    byId.set(id, unit);
+    return unit;
+  };
+  const parentOf = (account: Account): Unit => unitAt(account.spec.ou?.replace(/^\/+|\/+$/g, '') ?? '');
+  for (const account of world.accounts) parentOf(account).accounts.push(account);
+  return { root, byId, parentOf };
+}

@@ -1,0 +1,152 @@
+import { type Clock, isoSeconds, parseInstant } from '../clock.ts';
+import { shortId } from '../ids.ts';
+import { type ExpectedUser, generateContent, generateHead, type Population } from '../population/generate.ts';
+import { hashText, mix } from '../random.ts';
+import type { AccountSpec, Partition, SandboxOptions } from '../spec.ts';
+import { Account } from './account.ts';
+import { type Content, contentFromSpec } from './content.ts';
+import { WeightedCache } from './lru.ts';
+import { freezeReport } from './report-store.ts';
+import { Sessions } from './sessions.ts';
+
+/** Where IAM's and Organizations' own events and calls live. */
+export const HOME_REGIONS: Readonly<Record<Partition, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+export interface WorldSettings {
+  readonly reportDelayMs: number;
+  readonly centralRoot: boolean;
+  readonly emptyPages: boolean;
+  readonly trailLimit: boolean;
+  readonly delegated: readonly string[];
+  readonly rateLimit: SandboxOptions['rateLimit'];
+}
+
+/** About 40 MB of users, and 32 MB of report text, at the most; beyond that the oldest are made again. */
+const CACHED_USERS = 50_000;
+const CACHED_REPORT_BYTES = 32_000_000;
+
+/** The whole organisation: its accounts, its time, its sessions. Every service reads and changes this. */
+export class World {
+  readonly partition: Partition;
+  readonly homeRegion: string;
+  readonly clock: Clock;
+  readonly settings: WorldSettings;
+  readonly accounts: readonly Account[];
+  readonly management: Account;
+  readonly organizationId: string;
+  readonly rootId: string;
+  readonly sessions: Sessions;
+  readonly reportCache = new WeightedCache<string>(CACHED_REPORT_BYTES);
+  /** Absent when the accounts are written by hand. */
+  readonly population: Population | undefined;
+  readonly #contents = new WeightedCache<Content>(CACHED_USERS);
+  readonly #byId = new Map<string, Account>();
+  readonly #start: string;
+
+  constructor(clock: Clock, options: SandboxOptions) {
+    this.partition = options.partition ?? 'aws';
+    this.homeRegion = HOME_REGIONS[this.partition];
+    this.clock = clock;
+    this.#start = isoSeconds(clock.ms());
+    this.settings = {
+      reportDelayMs: options.reportDelayMs ?? 300,
+      centralRoot: options.centralRoot ?? true,
+      emptyPages: options.emptyPages ?? false,
+      trailLimit: options.trailLimit ?? true,
+      delegated: options.delegatedAdministrators ?? [],
+      rateLimit: options.rateLimit,
+    };
+    this.population = options.world === undefined ? this.#populationOf(options) : undefined;
+    const seed = options.seed ?? 1;
+    const specs = options.world ?? this.#heads();
+    const chief = Math.max(
+      0,
+      specs.findIndex((spec) => spec.management === true),
+    );
+    this.accounts = specs.map((spec, index) => this.#admit(spec, index, index === chief, seed));
+    const management = this.accounts[chief];
+    if (management === undefined) throw new RangeError('an organisation needs at least one account');
+    this.management = management;
+    this.organizationId = `o-${shortId(`${seed}:${management.id}`, 10)}`;
+    this.rootId = `r-${shortId(management.id, 4)}`;
+    this.sessions = new Sessions(clock.ms);
+  }
+
+  #populationOf(options: SandboxOptions): Population {
+    return {
+      seed: options.seed ?? 1,
+      accounts: options.accounts ?? 20,
+      users: options.users ?? 25,
+      now: parseInstant(this.#start),
+      partition: this.partition,
+      homeRegion: this.homeRegion,
+      hostileNames: options.hostileNames ?? false,
+    };
+  }
+
+  #heads(): AccountSpec[] {
+    const { population } = this;
+    if (population === undefined) return [];
+    return Array.from({ length: population.accounts }, (_, index) => generateHead(population, index));
+  }
+
+  #admit(spec: AccountSpec, index: number, isManagement: boolean, seed: number): Account {
+    if (!/^\d{12}$/.test(spec.id)) throw new RangeError(`not an account id: ${JSON.stringify(spec.id)}`);
+    if (this.#byId.has(spec.id)) throw new RangeError(`account ${spec.id} is given twice`);
+    const joined = isoSeconds(parseInstant(spec.joinedAt ?? '2021-03-01T09:00:00Z'));
+    const salt = this.population === undefined ? hashText(spec.id) : mix(seed, index);
+    const account = new Account(spec, index, isManagement, joined, salt);
+    this.#byId.set(spec.id, account);
+    return account;
+  }
+
+  find(id: string): Account | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Root and users of an account, made on first use. Treat as read-only; to change it call `edit`. */
+  content(account: Account): Content {
+    const kept = account.changed ?? this.#contents.get(account.index);
+    if (kept !== undefined) return kept;
+    const made = this.#make(account);
+    this.#contents.set(account.index, made, made.users.length + 10);
+    return made;
+  }
+
+  #make(account: Account): Content {
+    if (this.population !== undefined) {
+      return generateContent(this.population, account.index, account.ids).content;
+    }
+    return contentFromSpec(account.spec, account.ids, account.joinedAt);
+  }
+
+  /** A generated account's content as it began, with what must be found in it. */
+  expected(
+    account: Account,
+  ): { readonly content: Content; readonly expected: readonly ExpectedUser[] } | undefined {
+    if (this.population === undefined) return undefined;
+    return generateContent(this.population, account.index, account.ids);
+  }
+
+  /** The content for changing: the stored report keeps its bytes, and the account is never made anew. */
+  edit(account: Account): Content {
+    freezeReport(this, account);
+    const content = this.content(account);
+    account.changed = content;
+    this.#contents.delete(account.index);
+    delete content.keyIndex;
+    return content;
+  }
+
+  isDelegated(account: Account): boolean {
+    return this.settings.delegated.includes(account.id);
+  }
+
+  arn(service: string, accountId: string, rest: string): string {
+    return `arn:${this.partition}:${service}::${accountId}:${rest}`;
+  }
+}
