@@ -1,0 +1,96 @@
+import { type User as ListedUser, ListUsersCommand } from '@aws-sdk/client-iam';
+import { type Fact, known, type Unread, unread, valueIn } from '../../core/model/fact.ts';
+import type { User } from '../../core/model/snapshot.ts';
+import { instant } from '../../core/model/time.ts';
+import type { AccountSession } from '../session/account-session.ts';
+import { EventLookup, LIFECYCLE_EVENTS } from './lookup-events.ts';
+import { readPages } from './pages.ts';
+
+/** What `--fresh` found beside the report. */
+export interface FreshFindings {
+  /** Users of the report to read again: changed, made again or deleted since. */
+  readonly changed: ReadonlySet<string>;
+  /** Users the report does not have (C15); their password and keys are still to be read. */
+  readonly added: readonly User[];
+  /** What could not be read: passes are then only as of the report's time. */
+  readonly gaps: readonly Unread[];
+}
+
+/** A report is made over some seconds before its `GeneratedTime`: changes of that minute may be missing. */
+const OVERLAP_MS = 60_000;
+
+/** Looks for users made or changed since the report: one list of all users, and one lookup for each event name. */
+export async function findFresh(
+  account: AccountSession,
+  reported: readonly User[],
+  reportGeneratedAt: string,
+): Promise<FreshFindings> {
+  const [listed, touched] = await Promise.all([
+    listUsers(account),
+    lookUpChanges(account, reportGeneratedAt),
+  ]);
+  const gaps = [...touched.gaps];
+  const changed = new Set(reported.map((user) => user.name).filter((name) => touched.names.has(name)));
+  if (listed.state === 'unread') return { changed, added: [], gaps: [listed, ...gaps] };
+  const live = new Map(listed.value.map((user) => [user.UserName ?? '', user]));
+  for (const user of reported) {
+    const now = live.get(user.name);
+    live.delete(user.name);
+    if (now === undefined || wasMadeAgain(user, now)) changed.add(user.name);
+  }
+  live.delete('');
+  const added = [...live.values()].map((user) => newUser(user, listed.readAt));
+  return { changed, added, gaps };
+}
+
+async function lookUpChanges(account: AccountSession, reportGeneratedAt: string) {
+  const lookup = new EventLookup(account, new Date(Date.parse(reportGeneratedAt) - OVERLAP_MS));
+  const names = new Set<string>();
+  const gaps: Unread[] = [];
+  for (const eventName of LIFECYCLE_EVENTS) {
+    const users = await lookup.usersOf(eventName);
+    if (users.state === 'known') {
+      for (const name of users.value) names.add(name);
+      continue;
+    }
+    // What failed once, after all its retries, would fail for the other names too.
+    gaps.push(users);
+    break;
+  }
+  return { names, gaps };
+}
+
+async function listUsers(account: AccountSession): Promise<Fact<readonly ListedUser[]>> {
+  return readPages(async (Marker) => {
+    // AWS may give fewer than asked for and still have more (IAM API reference, ListUsers).
+    const command = new ListUsersCommand({ MaxItems: 1000, ...(Marker === undefined ? {} : { Marker }) });
+    const answer = await account.call('iam:ListUsers', ({ iam }, options) => iam.send(command, options));
+    if (answer.state === 'unread') return answer;
+    const { Users: items = [], IsTruncated, Marker: next } = answer.value;
+    return { ...answer, value: { items, next: IsTruncated ? next : undefined } };
+  });
+}
+
+/** Deleted and made again under the same name since the report (S13). */
+function wasMadeAgain(user: User, now: ListedUser): boolean {
+  const before = valueIn(user.createdAt);
+  return before !== undefined && now.CreateDate !== undefined && instant(now.CreateDate) !== before;
+}
+
+function newUser(user: ListedUser, readAt: string | undefined): User {
+  const source = 'iam:ListUsers';
+  const toBeRead = unread(source, 'NotAsked', 'This user has not been read yet.');
+  const { UserName: name = '', Arn: arn = '', CreateDate } = user;
+  return {
+    name,
+    arn,
+    presence: 'newer-than-report',
+    createdAt:
+      CreateDate === undefined
+        ? unread(source, 'BadAnswer', 'The answer holds no creation date.')
+        : known(instant(CreateDate), source, readAt),
+    consolePassword: toBeRead,
+    loginProfile: toBeRead,
+    accessKeys: toBeRead,
+  };
+}

@@ -1,0 +1,134 @@
+import {
+  type AccessKeyLastUsed,
+  type AccessKeyMetadata,
+  GetAccessKeyLastUsedCommand,
+  GetLoginProfileCommand,
+  GetUserCommand,
+  ListAccessKeysCommand,
+} from '@aws-sdk/client-iam';
+import { type Fact, known, unread, valueIn } from '../../core/model/fact.ts';
+import {
+  type AccessKey,
+  KEY_STATUSES,
+  type KeyStatus,
+  type LastUse,
+  type LoginProfile,
+} from '../../core/model/snapshot.ts';
+import { instant } from '../../core/model/time.ts';
+import type { AccountSession } from '../session/account-session.ts';
+import { readPages } from './pages.ts';
+
+/** Whose keys to list. Root has no name, and only a session as root may ask without one. */
+export type Whose = { readonly userName: string } | 'root';
+
+/**
+ * Names the user in a request, always: without a name IAM acts on the caller's own identity (IAM API
+ * reference), which would show the scanner's keys as somebody else's.
+ */
+function named(userName: string): { readonly UserName: string } {
+  if (userName === '') throw new Error('A call without a user name would be about the caller.');
+  return { UserName: userName };
+}
+
+/** Lists access keys with status and creation, and asks when each active one was last used. */
+export async function readKeys(account: AccountSession, whose: Whose): Promise<Fact<readonly AccessKey[]>> {
+  const keys = await listAccessKeys(account, whose === 'root' ? {} : named(whose.userName));
+  if (keys.state === 'unread') return keys;
+  const askAll = whose === 'root';
+  const value = await Promise.all(
+    keys.value.map(async (key) => {
+      const { accessKeyId } = key;
+      if (accessKeyId === undefined || !(askAll || valueIn(key.status) === 'Active')) return key;
+      return { ...key, lastUse: await readLastUse(account, accessKeyId) };
+    }),
+  );
+  return { ...keys, value };
+}
+
+async function listAccessKeys(
+  account: AccountSession,
+  whose: { readonly UserName?: string },
+): Promise<Fact<readonly AccessKey[]>> {
+  const keys = await readPages<AccessKeyMetadata>(async (Marker) => {
+    const command = new ListAccessKeysCommand({ ...whose, ...(Marker === undefined ? {} : { Marker }) });
+    const answer = await account.call('iam:ListAccessKeys', ({ iam }, options) => iam.send(command, options));
+    if (answer.state === 'unread') return answer;
+    const { AccessKeyMetadata: items = [], IsTruncated, Marker: next } = answer.value;
+    return { ...answer, value: { items, next: IsTruncated ? next : undefined } };
+  });
+  if (keys.state === 'unread') return keys;
+  return { ...keys, value: keys.value.map((key) => liveKey(key, keys.readAt)) };
+}
+
+const USE_NOT_ASKED = unread(
+  'iam:GetAccessKeyLastUsed',
+  'NotAsked',
+  'The last use of a key that is not active is not asked for.',
+);
+
+function liveKey(key: AccessKeyMetadata, readAt: string | undefined): AccessKey {
+  const { AccessKeyId, CreateDate } = key;
+  const status = KEY_STATUSES.find((one) => one === key.Status);
+  return {
+    ...(AccessKeyId === undefined ? {} : { accessKeyId: AccessKeyId }),
+    createdAt: listed<string>(CreateDate && instant(CreateDate), 'creation date', readAt),
+    status: listed<KeyStatus>(status, 'status that we know', readAt),
+    lastUse: USE_NOT_ASKED,
+  };
+}
+
+function listed<T>(value: T | undefined, what: string, readAt: string | undefined): Fact<T> {
+  const source = 'iam:ListAccessKeys';
+  if (value !== undefined) return known(value, source, readAt);
+  return unread(source, 'BadAnswer', `The answer holds no ${what}.`);
+}
+
+async function readLastUse(account: AccountSession, accessKeyId: string): Promise<Fact<LastUse>> {
+  const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId });
+  const name = 'iam:GetAccessKeyLastUsed';
+  const answer = await account.call(name, ({ iam }, options) => iam.send(command, options));
+  return answer.state === 'unread' ? answer : { ...answer, value: lastUse(answer.value.AccessKeyLastUsed) };
+}
+
+/** Never used: `LastUsedDate` is absent, and the others are `N/A`, which the model requires them to have. */
+function lastUse(used: AccessKeyLastUsed | undefined): LastUse {
+  const given = (text: string | undefined) => (text === undefined || text === 'N/A' ? undefined : text);
+  const region = given(used?.Region);
+  const service = given(used?.ServiceName);
+  return {
+    ...(used?.LastUsedDate === undefined ? {} : { at: instant(used.LastUsedDate) }),
+    ...(region === undefined ? {} : { region }),
+    ...(service === undefined ? {} : { service }),
+  };
+}
+
+/** Reads when the password was first made; `null` where there is none. */
+export async function readLoginProfile(
+  account: AccountSession,
+  userName: string,
+): Promise<Fact<LoginProfile>> {
+  const command = new GetLoginProfileCommand(named(userName));
+  const name = 'iam:GetLoginProfile';
+  const answer = await account.call(name, ({ iam }, options) => iam.send(command, options));
+  if (answer.state === 'unread') {
+    if (answer.code !== 'NoSuchEntity') return answer;
+    return known(null, name, instant(account.clock.now()));
+  }
+  const created = answer.value.LoginProfile?.CreateDate;
+  if (created === undefined) return unread(name, 'BadAnswer', 'The answer holds no creation date.');
+  return { ...answer, value: { createdAt: instant(created) } };
+}
+
+/** Reads when the user of this name was made, and its ARN. */
+export async function readUser(
+  account: AccountSession,
+  userName: string,
+): Promise<Fact<{ readonly createdAt: string; readonly arn: string | undefined }>> {
+  const command = new GetUserCommand(named(userName));
+  const name = 'iam:GetUser';
+  const answer = await account.call(name, ({ iam }, options) => iam.send(command, options));
+  if (answer.state === 'unread') return answer;
+  const { CreateDate, Arn } = answer.value.User ?? {};
+  if (CreateDate === undefined) return unread(name, 'BadAnswer', 'The answer holds no creation date.');
+  return { ...answer, value: { createdAt: instant(CreateDate), arn: Arn } };
+}

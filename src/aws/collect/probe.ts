@@ -1,0 +1,119 @@
+import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  GenerateCredentialReportCommand,
+  GetAccessKeyLastUsedCommand,
+  GetAccountSummaryCommand,
+  GetCredentialReportCommand,
+  GetLoginProfileCommand,
+  GetUserCommand,
+  ListAccessKeysCommand,
+  ListUsersCommand,
+} from '@aws-sdk/client-iam';
+import type { Probe } from '../../core/model/diagnosis.ts';
+import type { Fact } from '../../core/model/fact.ts';
+import { parseCredentialReport } from '../../core/parse/credential-report.ts';
+import type { AccountSession } from '../session/account-session.ts';
+
+/** A user of this name need not exist: a caller without the permission is refused before IAM looks for it. */
+const NOBODY = 'keyreeve-doctor-probe';
+
+/** Answers that only somebody with the permission gets. */
+const PERMITTED_CODES = new Set(['NoSuchEntity', 'ReportNotPresent', 'ReportInProgress', 'ReportExpired']);
+
+/**
+ * Tries each of the calls once, reading next to nothing, in the order given. `GenerateCredentialReport` has a
+ * report made where there is none, as a scan would.
+ */
+export async function probeCalls(
+  account: AccountSession,
+  calls: readonly string[],
+): Promise<readonly Probe[]> {
+  const tried = new Map<string, Probe>();
+  const wanted = new Set(calls);
+  for (const [call, send] of Object.entries(TRIES)) {
+    if (wanted.has(call)) tried.set(call, probeOf(call, await send(account)));
+  }
+  if (wanted.has('iam:GetAccessKeyLastUsed')) {
+    tried.set('iam:GetAccessKeyLastUsed', await probeLastUsed(account));
+  }
+  return calls.map(
+    (call) => tried.get(call) ?? { call, result: 'not-tried', words: 'No harmless way to try it.' },
+  );
+}
+
+type Try = (account: AccountSession) => Promise<Fact<unknown>>;
+
+const TRIES: Readonly<Record<string, Try>> = {
+  'iam:GenerateCredentialReport': (account) =>
+    account.call('iam:GenerateCredentialReport', ({ iam }, options) =>
+      iam.send(new GenerateCredentialReportCommand({}), options),
+    ),
+  'iam:GetCredentialReport': (account) =>
+    account.call('iam:GetCredentialReport', ({ iam }, options) =>
+      iam.send(new GetCredentialReportCommand({}), options),
+    ),
+  'iam:GetAccountSummary': (account) =>
+    account.call('iam:GetAccountSummary', ({ iam }, options) =>
+      iam.send(new GetAccountSummaryCommand({}), options),
+    ),
+  'iam:ListAccessKeys': (account) =>
+    account.call('iam:ListAccessKeys', ({ iam }, options) =>
+      iam.send(new ListAccessKeysCommand({ UserName: NOBODY }), options),
+    ),
+  'iam:GetLoginProfile': (account) =>
+    account.call('iam:GetLoginProfile', ({ iam }, options) =>
+      iam.send(new GetLoginProfileCommand({ UserName: NOBODY }), options),
+    ),
+  'iam:GetUser': (account) =>
+    account.call('iam:GetUser', ({ iam }, options) =>
+      iam.send(new GetUserCommand({ UserName: NOBODY }), options),
+    ),
+  'iam:ListUsers': (account) =>
+    account.call('iam:ListUsers', ({ iam }, options) =>
+      iam.send(new ListUsersCommand({ MaxItems: 1 }), options),
+    ),
+  'cloudtrail:LookupEvents': (account) =>
+    account.call('cloudtrail:LookupEvents', async (clients, options) =>
+      (await clients.cloudTrail()).send(new LookupEventsCommand({ MaxResults: 1 }), options),
+    ),
+};
+
+/**
+ * The one call that cannot be tried on somebody who is not there: what it answers for a key of nobody is not
+ * documented. So a key is looked for by way of the report.
+ */
+async function probeLastUsed(account: AccountSession): Promise<Probe> {
+  const call = 'iam:GetAccessKeyLastUsed';
+  const keyId = await someKey(account);
+  if (keyId === undefined)
+    return { call, result: 'not-tried', words: 'No access key was found to try it on.' };
+  const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId });
+  return probeOf(call, await account.call(call, ({ iam }, options) => iam.send(command, options)));
+}
+
+async function someKey(account: AccountSession): Promise<string | undefined> {
+  const report = await account.call('iam:GetCredentialReport', ({ iam }, options) =>
+    iam.send(new GetCredentialReportCommand({}), options),
+  );
+  if (report.state === 'unread' || report.value.Content === undefined) return undefined;
+  const { users } = parseCredentialReport(report.value.Content, { name: 'credential report' });
+  for (const user of users) {
+    if (user.accessKeys.state === 'unread' || user.accessKeys.value.length === 0) continue;
+    const listed = await account.call('iam:ListAccessKeys', ({ iam }, options) =>
+      iam.send(new ListAccessKeysCommand({ UserName: user.name }), options),
+    );
+    return listed.state === 'known' ? listed.value.AccessKeyMetadata?.[0]?.AccessKeyId : undefined;
+  }
+  return undefined;
+}
+
+function probeOf(call: string, answer: Fact<unknown>): Probe {
+  if (answer.state === 'known' || PERMITTED_CODES.has(answer.code)) return { call, result: 'permitted' };
+  const refused = answer.code === 'AccessDenied';
+  return {
+    call,
+    result: refused ? 'refused' : 'failed',
+    words: answer.words,
+    ...(answer.fix !== undefined && { fix: answer.fix }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Account } from '../../core/model/account.ts';
+import { type Fact, type Unread, unread, valueIn } from '../../core/model/fact.ts';
+import type { AccessKey, RootKey } from '../../core/model/snapshot.ts';
+import type { AccountSession } from '../session/account-session.ts';
+import type { CallCounter } from '../session/call-counter.ts';
+import { readKeys } from './live-user.ts';
+import { mapFact } from './pages.ts';
+
+/** Opens a session as root of a member account; {@link BaseSession} does. */
+export interface RootSessions {
+  rootSession(account: Account, taskPolicyArn: string, counter: CallCounter): AccountSession;
+}
+
+const NAME = 'sts:AssumeRoot';
+const AUDIT_POLICY = 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials';
+
+/** Nobody asked for the audit: it leaves traces, and makes GuardDuty report the use of root credentials. */
+export const ROOT_AUDIT_NOT_ASKED: Unread = unread(NAME, 'NotAsked', 'Root sessions were not asked for.', {
+  fix: 'Add --audit-root for the ids of root access keys.',
+});
+
+/**
+ * Lists root's access keys in a session as the member's root user, which only AWS's own audit policy limits:
+ * 900 seconds, at the regional STS endpoint (X14). In such a session, and only there, the calls leave out the
+ * user name (IAM User Guide, "Perform a privileged task on a member account").
+ */
+export async function auditRoot(
+  sessions: RootSessions,
+  { account, counter }: Pick<AccountSession, 'account' | 'counter'>,
+): Promise<Fact<readonly RootKey[]>> {
+  if (account.isManagement === true) {
+    const words = "The management account's root user cannot be reached by a root session.";
+    return unread(NAME, 'NotSupported', words, {
+      fix: 'Sign in as root there, and look under security credentials.',
+    });
+  }
+  if (account.partition !== 'aws') {
+    return unread(NAME, 'NotSupported', "AWS's policy for root audits exists in the partition aws only.");
+  }
+  const session = sessions.rootSession(account, AUDIT_POLICY, counter);
+  const refused = await session.open();
+  if (refused !== undefined) return explain(refused);
+  return mapFact(await readKeys(session, 'root'), (keys) => keys.map(rootKey));
+}
+
+function rootKey(key: AccessKey): RootKey {
+  const { accessKeyId } = key;
+  const createdAt = valueIn(key.createdAt);
+  const used = valueIn(key.lastUse);
+  return {
+    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    // A key whose status cannot be read is taken for one that works.
+    status: valueIn(key.status) ?? 'Active',
+    ...(used === undefined ? {} : { lastUse: used }),
+  };
+}
+
+/** AWS says AccessDenied for several things of which only one is a missing permission. */
+function explain(refused: Unread): Unread {
+  const text = refused.detail ?? '';
+  if (/feature is not enabled|Service not enabled/i.test(text)) {
+    return {
+      ...refused,
+      words: 'Centralised root access is not switched on in the organisation.',
+      fix: 'Switch it on: `aws iam enable-organizations-root-credentials-management`.',
+    };
+  }
+  if (refused.code === 'AccessDenied') {
+    return {
+      ...refused,
+      words: 'The credentials in use may not open a root session in this account.',
+      fix: "Grant sts:AssumeRoot to credentials of the management account or of IAM's delegated administrator; root itself may not open one.",
+    };
+  }
+  if (refused.code === 'InvalidAction') {
+    return { ...refused, words: 'This STS endpoint knows no AssumeRoot.', fix: 'Set a region: --region.' };
+  }
+  return refused;
+}

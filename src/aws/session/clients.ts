@@ -1,0 +1,148 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { IAMClient } from '@aws-sdk/client-iam';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { CallCounter } from './call-counter.ts';
+import { leaveThrottlingToCaller, MAX_ATTEMPTS } from './retry-strategy.ts';
+import { configuredEndpoint, type Environment, type ProfileSettings } from './shared-config.ts';
+import { keepSigner, Sha256 } from './signing.ts';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+export type CredentialProvider = () => Promise<Credentials>;
+
+/** The clients of one set of credentials. Those seldom needed are imported when they are. */
+export interface Clients {
+  readonly iam: IAMClient;
+  cloudTrail(): Promise<CloudTrailClient>;
+}
+
+interface FactoryOptions {
+  /** `--profile`, or nothing where `AWS_PROFILE` or the default profile is meant. */
+  readonly profile: string | undefined;
+  readonly settings: ProfileSettings;
+  readonly env: Environment;
+  readonly region: string;
+  readonly version: string;
+  readonly sockets: number;
+  readonly counter: CallCounter;
+}
+
+type SharedConfig = Awaited<ReturnType<typeof readSharedConfig>>;
+
+/**
+ * Makes clients that share one connection pool and one reading of the settings. A thousand clients that
+ * each read the profile's files for FIPS, dual-stack, app id, retry mode, defaults mode and endpoint take
+ * seconds of CPU where `~/.aws/config` is long, and each would open sockets of its own.
+ */
+export class ClientFactory {
+  readonly #options: FactoryOptions;
+  readonly #handler: NodeHttpHandler;
+  readonly #shared: SharedConfig;
+
+  private constructor(options: FactoryOptions, handler: NodeHttpHandler, shared: SharedConfig) {
+    this.#options = options;
+    this.#handler = handler;
+    this.#shared = shared;
+  }
+
+  static async open(options: FactoryOptions): Promise<ClientFactory> {
+    const handler = connectionPool(options.sockets);
+    return new ClientFactory(options, handler, await readSharedConfig(options, handler));
+  }
+
+  /** Closes the connections. Clients must not be destroyed one by one: that would close them for all. */
+  close(): void {
+    this.#handler.destroy();
+  }
+
+  /** Clients for IAM and CloudTrail in the partition's home region. */
+  async forAccount(credentials: CredentialProvider, region: string, counter: CallCounter): Promise<Clients> {
+    const iam = await prepared(new IAMClient({ ...this.#config('IAM'), credentials, region }), counter);
+    let cloudTrail: Promise<CloudTrailClient> | undefined;
+    return {
+      iam,
+      cloudTrail: () => {
+        cloudTrail ??= this.#cloudTrail(credentials, region, counter);
+        return cloudTrail;
+      },
+    };
+  }
+
+  /** STS at the regional endpoint: the global one knows no AssumeRoot (STS API reference, AssumeRoot). */
+  sts(credentials: CredentialProvider, region: string): Promise<STSClient> {
+    return prepared(new STSClient({ ...this.#config('STS'), credentials, region }), this.#options.counter);
+  }
+
+  async organizations(credentials: CredentialProvider, region: string): Promise<OrganizationsClient> {
+    const { OrganizationsClient } = await import('@aws-sdk/client-organizations');
+    const config = { ...this.#config('Organizations'), credentials, region };
+    return prepared(new OrganizationsClient(config), this.#options.counter);
+  }
+
+  async #cloudTrail(
+    credentials: CredentialProvider,
+    region: string,
+    counter: CallCounter,
+  ): Promise<CloudTrailClient> {
+    const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
+    return prepared(new CloudTrailClient({ ...this.#config('CloudTrail'), credentials, region }), counter);
+  }
+
+  #config(serviceId: string) {
+    const endpoint = configuredEndpoint(serviceId, this.#options.env, this.#options.settings);
+    return endpoint === undefined ? this.#shared : { ...this.#shared, endpoint };
+  }
+}
+
+type Client = Parameters<typeof leaveThrottlingToCaller>[0] & Parameters<typeof keepSigner>[0];
+
+async function prepared<C extends Client>(client: C, counter: CallCounter): Promise<C> {
+  keepSigner(client);
+  await leaveThrottlingToCaller(client, counter);
+  return client;
+}
+
+function connectionPool(maxSockets: number): NodeHttpHandler {
+  const agent = { keepAlive: true, maxSockets };
+  return new NodeHttpHandler({
+    httpAgent: agent,
+    httpsAgent: agent,
+    connectionTimeout: 5_000,
+    // A report of 5,000 users is 2 MB; nothing that IAM answers takes half a minute.
+    requestTimeout: 30_000,
+    throwOnRequestTimeout: true,
+  });
+}
+
+/** Asks the SDK itself, once, how environment and profile set what does not differ between clients. */
+async function readSharedConfig(options: FactoryOptions, requestHandler: NodeHttpHandler) {
+  const profile = options.profile === undefined ? {} : { profile: options.profile };
+  const probe = new STSClient({ ...profile, region: options.region, requestHandler });
+  const [useFipsEndpoint, useDualstackEndpoint, userAgentAppId, authSchemePreference] = await Promise.all([
+    probe.config.useFipsEndpoint(),
+    probe.config.useDualstackEndpoint(),
+    probe.config.userAgentAppId(),
+    probe.config.authSchemePreference(),
+  ]);
+  return {
+    ...profile,
+    requestHandler,
+    useFipsEndpoint,
+    useDualstackEndpoint,
+    userAgentAppId: async () => userAgentAppId,
+    authSchemePreference,
+    maxAttempts: MAX_ATTEMPTS,
+    retryMode: 'standard',
+    defaultsMode: 'standard' as const,
+    sha256: Sha256,
+    customUserAgent: [['keyreeve', options.version]] as [string, string][],
+    // Looked up by configuredEndpoint, for the profile in force.
+    ignoreConfiguredEndpointUrls: true,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Unread } from '../../core/model/fact.ts';
+import { Problem } from '../../core/model/problem.ts';
+import type { BaseSession } from './base-session.ts';
+import type { Clock } from './clock.ts';
+import { chooseRegion, type Environment, profileName, readProfile } from './shared-config.ts';
+
+export interface SessionOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  /** The role to assume in other accounts: a name, a name with its path, or an ARN. By default KeyreeveScan. */
+  readonly role?: string;
+  readonly externalId?: string;
+  /** Shown in CloudTrail. By default `keyreeve`. */
+  readonly sessionName?: string;
+  /** Asks the user for the code of an MFA device that a profile's role demands. */
+  readonly mfaCode?: (serial: string) => Promise<string>;
+  readonly concurrency: { readonly accounts: number; readonly callsPerAccount: number };
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  /** Of this program, for the user agent. */
+  readonly version: string;
+  /** For region, profile name and endpoints; by default the process's. Credentials are the SDK's to find. */
+  readonly env?: Environment;
+}
+
+/**
+ * Finds credentials and asks STS whose they are. Throws the Problem `no-credentials` where there are none,
+ * or AWS does not accept them. The SDK is imported here and not before: it costs a tenth of a second.
+ */
+export async function openSession(options: SessionOptions): Promise<BaseSession> {
+  const env = options.env ?? process.env;
+  const name = profileName(options.profile, env);
+  const profile = await readProfile(name);
+  if (!profile.exists && name !== 'default') {
+    throw new Problem(
+      'no-credentials',
+      `There is no profile "${name}" in the AWS config and credentials files.`,
+      {
+        hint: 'Run `aws configure list-profiles` for their names.',
+      },
+    );
+  }
+  const region = chooseRegion(options.region, env, profile);
+  const { BaseSession } = await import('./base-session.ts');
+  const session = await BaseSession.create(options, { profile, region, env });
+  const identity = await session.identify();
+  if (identity.state === 'known') return session;
+  session.close();
+  throw refused(identity, region.guessed);
+}
+
+function refused(failure: Unread, regionGuessed: boolean): Problem {
+  const detail = failure.detail === undefined ? '' : ` (${failure.detail})`;
+  if (failure.code === 'AccessDenied') {
+    // GetCallerIdentity needs no permission (STS API reference): the denied call is one the SDK made before.
+    return new Problem('no-credentials', `The credentials were denied${detail}.`, {
+      hint: "Where the profile assumes a role, check its role_arn, the role's trust policy and external_id.",
+    });
+  }
+  const message = `${failure.words}${detail}`;
+  if (failure.code === 'InvalidClientTokenId' && regionGuessed) {
+    return new Problem('no-credentials', message, {
+      hint: 'No region is set, so us-east-1 was asked. Credentials of GovCloud or China need --region, for instance us-gov-west-1 or cn-north-1.',
+    });
+  }
+  const usualHint = failure.code === 'NoCredentials' || failure.fix === undefined;
+  return new Problem('no-credentials', message, usualHint ? {} : { hint: failure.fix });
+}

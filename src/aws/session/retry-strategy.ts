@@ -1,0 +1,39 @@
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { Problem } from '../../core/model/problem.ts';
+import type { CallCounter } from './call-counter.ts';
+
+type AnyStrategy = Awaited<ReturnType<IAMClient['config']['retryStrategy']>>;
+type Strategy = Extract<AnyStrategy, { refreshRetryTokenForRetry: unknown }>;
+
+/** As many as `standard` mode may send one call, for faults of AWS and of the network. */
+export const MAX_ATTEMPTS = 8;
+
+interface Retrying {
+  readonly config: { retryStrategy: () => Promise<AnyStrategy> };
+}
+
+/**
+ * Leaves transient faults to the SDK's standard strategy and counts its retries, and keeps throttling for
+ * caller.ts, which gives its place away while it waits and narrows the account's width. The SDK would wait
+ * in place, its quota is empty after a hundred retries of one client, and it takes `LimitExceeded` for
+ * throttling: from GenerateCredentialReport that means "no capacity now", and wants a longer breath.
+ */
+export async function leaveThrottlingToCaller(client: Retrying, counter: CallCounter): Promise<void> {
+  const standard = await client.config.retryStrategy();
+  if (!('refreshRetryTokenForRetry' in standard)) {
+    throw new Problem('bad-argument', 'The SDK was told to use a retry strategy of an older kind.');
+  }
+  const strategy: Strategy & { readonly mode: string } = {
+    mode: 'standard',
+    acquireInitialRetryToken: (scope) => standard.acquireInitialRetryToken(scope),
+    refreshRetryTokenForRetry: async (token, info) => {
+      if (info.errorType === 'THROTTLING') throw new Error('Throttling is repeated by the caller.');
+      const next = await standard.refreshRetryTokenForRetry(token, info);
+      counter.retry();
+      return next;
+    },
+    recordSuccess: (token) => standard.recordSuccess(token),
+  };
+  const settled = Promise.resolve(strategy);
+  client.config.retryStrategy = () => settled;
+}
