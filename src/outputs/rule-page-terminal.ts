@@ -1,0 +1,68 @@
+import type { AnyRule } from '../core/rules/any-rule.ts';
+import { columnsOf, type Look, type Paint, painter } from './look.ts';
+import { type Block, type RuleContext, ruleContent } from './rule-content.ts';
+import { type Column, layTable } from './table.ts';
+import { commandLines } from './terminal/command-lines.ts';
+import { paragraph, SEVERITY_STYLE } from './terminal/words.ts';
+
+/** Long lines are hard to read: prose is wrapped here even where the terminal is wider. */
+const PROSE_COLUMNS = 100;
+
+/** A rule's page in the terminal: the content of {@link rulePage}, wrapped and, where asked, coloured. */
+export function* rulePageForTerminal(rule: AnyRule, context: RuleContext, look: Look): Generator<string> {
+  const paint = painter(look);
+  const columns = columnsOf(look);
+  yield paragraph(rule.title, columns, { indent: 0, style: 'bold' }, paint);
+  const severity = paint(SEVERITY_STYLE[rule.severity], rule.severity);
+  yield `${rule.id} · ${severity} · ${rule.maturity}\n`;
+  for (const block of ruleContent(rule, context)) yield* blockLines(block, columns, paint);
+}
+
+function* blockLines(block: Block, columns: number, paint: Paint): Generator<string> {
+  const prose = Math.min(columns, PROSE_COLUMNS);
+  switch (block.kind) {
+    case 'heading':
+      yield `\n${paint('bold', block.text)}\n`;
+      return;
+    case 'text':
+      yield paragraph(plain(block.text), prose, { indent: 2 }, paint);
+      return;
+    case 'list':
+      for (const [index, item] of block.items.entries()) {
+        const mark = block.ordered ? `${index + 1}. ` : '- ';
+        yield paragraph(plain(item), prose, { indent: 2, mark }, paint);
+      }
+      return;
+    case 'command':
+      yield paragraph(`${block.what}:`, prose, { indent: 2 }, paint);
+      yield commandLines(block.run, columns, 4, paint);
+      return;
+    case 'table':
+      yield* tableLines(block.headings, block.rows, prose, paint);
+      return;
+    case 'links':
+      for (const { title, url } of block.items) {
+        yield paragraph(title, prose, { indent: 2, mark: '- ' }, paint);
+        // Never broken: a broken address cannot be opened.
+        yield `    ${paint('underline', url)}\n`;
+      }
+  }
+}
+
+function* tableLines(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+  paint: Paint,
+): Generator<string> {
+  const laid = headings.map((heading): Column => ({ heading: plain(heading), min: 12, wraps: true }));
+  const cells = rows.map((row) => row.map((text) => ({ text: plain(text) })));
+  const table = layTable(laid, cells, { columns, indent: 2 }, paint);
+  yield `${table.heading}\n`;
+  for (const row of table.rows) yield `${row}\n`;
+}
+
+/** A text without Markdown's marks for `code` and *stress*, which a terminal shows as they are. */
+function plain(text: string): string {
+  return text.replaceAll(/`([^`]*)`/g, '$1').replaceAll(/\*([^*\s][^*]*)\*/g, '$1');
+}

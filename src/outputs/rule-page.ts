@@ -1,0 +1,31 @@
+import type { AnyRule } from '../core/rules/any-rule.ts';
+import { type Block, type RuleContext, ruleContent } from './rule-content.ts';
+
+/** A rule's page of the documentation, in Markdown. */
+export function rulePage(rule: AnyRule, context: RuleContext): string {
+  const facts = [`\`${rule.id}\``, `severity **${rule.severity}**`, rule.maturity, `judges: ${rule.scope}`];
+  const parts = [`# ${rule.title}`, facts.join(' · '), ...ruleContent(rule, context).map(markdown)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function markdown(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `## ${block.text}`;
+    case 'text':
+      return block.text;
+    case 'list':
+      return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${item}`).join('\n');
+    case 'command':
+      return `${block.what}:\n\n\`\`\`sh\n${block.run}\n\`\`\``;
+    case 'table':
+      return [block.headings, block.headings.map(() => '---'), ...block.rows].map(tableRow).join('\n');
+    case 'links':
+      return block.items.map(({ title, url }) => `- [${title}](${url})`).join('\n');
+  }
+}
+
+/** Tables know no line breaks, and a bar ends a cell even inside `code`. */
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}

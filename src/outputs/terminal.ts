@@ -1,0 +1,63 @@
+import type { Account } from '../core/model/account.ts';
+import type { Run, RunReport } from '../core/model/run.ts';
+import { columnsOf, type Look, type Paint, painter } from './look.ts';
+import { accountsSection } from './terminal/accounts-section.ts';
+import { skippedSection, troublesSection } from './terminal/coverage-section.ts';
+import { failingGroup } from './terminal/failing-section.ts';
+import { incompleteInWords, joined, lastLineParts } from './terminal/last-lines.ts';
+import { tallyOf } from './terminal/tally.ts';
+import { unknownSection } from './terminal/unknown-section.ts';
+import { paragraph } from './terminal/words.ts';
+
+export interface TerminalLook extends Look {
+  /** How long the run took, in milliseconds. It is no part of the run, whose bytes do not depend on it. */
+  readonly elapsedMs?: number;
+  /** Only the last line, in one piece however wide, with `INCOMPLETE` before it where that holds. */
+  readonly quiet?: boolean;
+}
+
+/**
+ * The run as a table for people: accounts, failing findings by rule with the worst first, what could not be
+ * judged, what could not be read, what was skipped, and the sums. Lines fit the columns; only a single word
+ * of a command may be wider. Findings are walked once and long groups are cut with a count; JSON has all.
+ */
+export function* terminal(report: RunReport, look: TerminalLook): Generator<string> {
+  const { run, coverage } = report;
+  const paint = painter(look);
+  const parts = lastLineParts(run, coverage, look.elapsedMs);
+  const incomplete = incompleteInWords(run);
+  if (look.quiet === true) {
+    yield `${[...(incomplete === undefined ? [] : [incomplete]), ...joined(parts, Number.POSITIVE_INFINITY)].join(' ')}\n`;
+    return;
+  }
+  const columns = columnsOf(look);
+  const tally = tallyOf(report);
+  const accounts = new Map<string, Account>(coverage.map(({ account }) => [account.id, account]));
+  yield paragraph(titleOf(run), columns, { indent: 0, style: 'dim' }, paint);
+  yield* accountsSection(report, tally, columns, paint);
+  for (const group of tally.failing) yield* failingGroup(group, run, columns, paint);
+  if (tally.failing.length === 0) yield nothingFails(run, paint);
+  yield* unknownSection(tally, accounts, columns, paint);
+  yield* troublesSection(coverage, columns, paint);
+  yield* skippedSection(coverage, columns, paint);
+  yield '\n';
+  if (incomplete !== undefined)
+    yield paragraph(incomplete, columns, { indent: 0, style: ['bold', 'yellow'] }, paint);
+  for (const line of joined(parts, columns)) yield `${paint('bold', line)}\n`;
+}
+
+function titleOf(run: Run): string {
+  const parts = [
+    `keyreeve ${run.tool.version}`,
+    run.source === 'live' ? 'live' : 'from report files',
+    `as of ${run.now}`,
+    ...(run.frameworks.length > 0 ? [`framework ${run.frameworks.join(', ')}`] : []),
+    ...(run.redacted ? ['redacted'] : []),
+  ];
+  return parts.join(' · ');
+}
+
+/** Said aloud, and in green only where everything was looked at. */
+function nothingFails({ complete }: Run, paint: Paint): string {
+  return complete ? `\n${paint('green', 'Nothing fails.')}\n` : '\nNothing that could be judged fails.\n';
+}

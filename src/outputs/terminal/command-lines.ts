@@ -1,0 +1,41 @@
+import { harmless } from '../harmless.ts';
+import type { Paint } from '../look.ts';
+import { widthOf } from '../text-width.ts';
+
+/**
+ * A shell command over as many lines as it needs, each but the last ending in a backslash, so that it can be
+ * copied and run as it is printed. It is broken only between words: a word wider than the terminal is left
+ * to the terminal, because a break inside it would change what the command does.
+ */
+export function commandLines(command: string, columns: number, indent: number, paint: Paint): string {
+  const lines: string[] = [];
+  const room = columns - indent - 4;
+  let line = '';
+  for (const word of shellWords(harmless(command))) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
+      lines.push(`${line} \\`);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines
+    .map((each, index) => `${' '.repeat(indent)}${paint('dim', `${index === 0 ? '$ ' : '    '}${each}`)}\n`)
+    .join('');
+}
+
+/** Words split at blanks outside quotes, the quotes kept. A value stays with a bare `--option` before it. */
+function shellWords(command: string): string[] {
+  const words = command.match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\]|['"\\])+/g) ?? [];
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1);
+    if (before !== undefined && /^--[\w-]+$/.test(before) && !word.startsWith('-')) {
+      joined[joined.length - 1] = `${before} ${word}`;
+    } else {
+      joined.push(word);
+    }
+  }
+  return joined;
+}

@@ -1,0 +1,82 @@
+import type { Evidence, Finding } from '../../core/model/finding.ts';
+import { secondsBetween } from '../../core/model/time.ts';
+import { shortLength } from './words.ts';
+
+/** How a key is told in a row. */
+export interface KeyCells {
+  /** The access key id, or the creation time where no id is known. */
+  readonly key: string;
+  /** Days from creation to the run's `now`. */
+  readonly age: string;
+  readonly lastUsed: string;
+}
+
+/** Stands for what is not known, so that it cannot be read as "none". */
+const NOT_KNOWN = 'not known';
+
+/** The keys a finding speaks of, the deciding one first; at least one row. */
+export function keysIn(finding: Finding, now: string): readonly KeyCells[] {
+  return finding.credential === undefined
+    ? keysInEvidence(finding.evidence, now)
+    : keysOfCredential(finding, now);
+}
+
+function keysOfCredential({ credential = {}, evidence }: Finding, now: string): KeyCells[] {
+  const { accessKeyId, createdAt, sameSecond = [] } = credential;
+  const age = ageInDays(createdAt, now);
+  const first = { key: accessKeyId ?? createdAt ?? NOT_KNOWN, age, lastUsed: lastUsed(evidence, 'key', now) };
+  const others = sameSecond.filter((key) => key.accessKeyId !== accessKeyId);
+  if (sameSecond.length > 1 && others.length === 0) {
+    // Offline two keys of one second have no name that tells them apart.
+    return [first, { key: `and ${sameSecond.length - 1} of that second`, age: '', lastUsed: '' }];
+  }
+  const same = others.map((key) => ({
+    key: key.accessKeyId ?? NOT_KNOWN,
+    age,
+    lastUsed: 'same second',
+  }));
+  return [first, ...same];
+}
+
+/** Root's keys stand in the evidence, one after the other, because a root finding has no credential of its own. */
+function keysInEvidence(evidence: readonly Evidence[], now: string): KeyCells[] {
+  const keys: Evidence[][] = [];
+  let before: string | undefined;
+  for (const each of evidence) {
+    if (!each.name.startsWith('rootKey') || each.name === 'rootKeysInReport') continue;
+    const starts = each.name === 'rootKeyId' || (each.name === 'rootKeyCreatedAt' && before !== 'rootKeyId');
+    if (starts) keys.push([]);
+    keys.at(-1)?.push(each);
+    before = each.name;
+  }
+  if (keys.length === 0) return [{ key: NOT_KNOWN, age: '?', lastUsed: NOT_KNOWN }];
+  return keys.map((key) => {
+    const createdAt = textOf(key, 'rootKeyCreatedAt');
+    return {
+      key: textOf(key, 'rootKeyId') ?? createdAt ?? NOT_KNOWN,
+      age: ageInDays(createdAt, now),
+      lastUsed: lastUsed(key, 'rootKey', now),
+    };
+  });
+}
+
+function ageInDays(createdAt: string | undefined, now: string): string {
+  if (createdAt === undefined) return '?';
+  const days = Math.floor(secondsBetween(createdAt, now) / 86_400);
+  return days < 1 ? '<1 d' : `${days} d`;
+}
+
+/** `never` only where a reading says so; without one it is not known. */
+function lastUsed(evidence: readonly Evidence[], prefix: 'key' | 'rootKey', now: string): string {
+  const read = evidence.find((each) => each.name === `${prefix}LastUsedAt`);
+  if (read === undefined) return NOT_KNOWN;
+  if (typeof read.value !== 'string') return 'never';
+  const service = textOf(evidence, `${prefix}LastUsedService`);
+  const ago = `${shortLength(secondsBetween(read.value, now))} ago`;
+  return service === undefined ? ago : `${ago}, ${service}`;
+}
+
+function textOf(evidence: readonly Evidence[], name: string): string | undefined {
+  const value = evidence.find((each) => each.name === name)?.value;
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,134 @@
+import { type Finding, SEVERITIES, type Severity } from '../../core/model/finding.ts';
+import type { RunReport } from '../../core/model/run.ts';
+
+/** Rows shown of one group. The rest are counted: a run may fail half a million times. */
+export const MOST_ROWS = 50;
+
+/** More reasons than this share a line. Reasons are our own words without names, so there are few. */
+const MOST_REASONS = 100;
+
+/** What the table prints of the findings: bounded by the number of rules, reasons and accounts. */
+export interface Tally {
+  /** Worst severity first. */
+  readonly failing: readonly RuleGroup[];
+  /** Most verdicts first. */
+  readonly unknown: readonly ReasonGroup[];
+  /** Unknown verdicts told with the coverage instead, because their whole account could not be read. */
+  readonly unknownOfFailedAccounts: number;
+  readonly byAccount: ReadonlyMap<string, AccountTally>;
+}
+
+/** Failing findings of one rule. */
+export interface RuleGroup {
+  readonly rule: string;
+  /** The worst in the group. */
+  readonly severity: Severity;
+  readonly total: number;
+  /** The worst {@link MOST_ROWS}, otherwise in the order of the run. */
+  readonly findings: readonly Finding[];
+}
+
+/** Unknown findings with one reason. */
+export interface ReasonGroup {
+  readonly says: string;
+  readonly fix: string;
+  readonly total: number;
+  readonly byRule: ReadonlyMap<string, number>;
+  readonly accounts: ReadonlySet<string>;
+  readonly first: Finding;
+}
+
+export interface AccountTally {
+  readonly failing: Readonly<Partial<Record<Severity, number>>>;
+  readonly unknown: number;
+}
+
+interface OpenRule {
+  readonly bySeverity: Map<Severity, Finding[]>;
+  total: number;
+}
+
+interface OpenReason extends ReasonGroup {
+  total: number;
+  readonly byRule: Map<string, number>;
+  readonly accounts: Set<string>;
+}
+
+interface OpenAccount extends AccountTally {
+  readonly failing: Partial<Record<Severity, number>>;
+  unknown: number;
+}
+
+/** Walks the findings once and keeps what will be printed. */
+export function tallyOf(report: RunReport): Tally {
+  const failed = new Set(
+    report.coverage.filter((each) => each.status === 'failed').map((each) => each.account.id),
+  );
+  const rules = new Map<string, OpenRule>(report.run.rules.map(({ id }) => [id, newRule()]));
+  const reasons = new Map<string, OpenReason>();
+  const byAccount = new Map<string, OpenAccount>();
+  let unknownOfFailedAccounts = 0;
+  for (const finding of report.findings) {
+    if (finding.status !== 'fail' && finding.status !== 'unknown') continue;
+    const account = at(byAccount, finding.account.id, (): OpenAccount => ({ failing: {}, unknown: 0 }));
+    if (finding.status === 'fail') {
+      account.failing[finding.severity] = (account.failing[finding.severity] ?? 0) + 1;
+      addFailing(at(rules, finding.rule, newRule), finding);
+      continue;
+    }
+    account.unknown += 1;
+    if (failed.has(finding.account.id)) unknownOfFailedAccounts += 1;
+    else addUnknown(reasons, finding);
+  }
+  return {
+    failing: [...rules].flatMap(([rule, open]) => closed(rule, open)).sort(worstFirst),
+    unknown: [...reasons.values()].sort((a, b) => b.total - a.total),
+    unknownOfFailedAccounts,
+    byAccount,
+  };
+}
+
+function newRule(): OpenRule {
+  return { bySeverity: new Map(), total: 0 };
+}
+
+function addFailing(group: OpenRule, finding: Finding): void {
+  group.total += 1;
+  const rows = at(group.bySeverity, finding.severity, (): Finding[] => []);
+  if (rows.length < MOST_ROWS) rows.push(finding);
+}
+
+function addUnknown(reasons: Map<string, OpenReason>, finding: Finding): void {
+  const known = reasons.size < MOST_REASONS || reasons.has(finding.says);
+  const says = known ? finding.says : 'Other reasons: see the findings.';
+  const group = at(reasons, says, () => ({
+    says,
+    fix: known ? finding.advice.words : '',
+    total: 0,
+    byRule: new Map(),
+    accounts: new Set(),
+    first: finding,
+  }));
+  group.total += 1;
+  group.byRule.set(finding.rule, (group.byRule.get(finding.rule) ?? 0) + 1);
+  group.accounts.add(finding.account.id);
+}
+
+function closed(rule: string, { bySeverity, total }: OpenRule): RuleGroup[] {
+  const severity = SEVERITIES.find((each) => bySeverity.has(each));
+  if (severity === undefined) return [];
+  const findings = SEVERITIES.flatMap((each) => bySeverity.get(each) ?? []).slice(0, MOST_ROWS);
+  return [{ rule, severity, total, findings }];
+}
+
+function worstFirst(a: RuleGroup, b: RuleGroup): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+}
+
+function at<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const there = map.get(key);
+  if (there !== undefined) return there;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

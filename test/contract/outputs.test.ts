@@ -1,0 +1,194 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, test } from 'vitest';
+import { type Finding, STATUSES } from '../../src/core/model/finding.ts';
+import type { RunReport } from '../../src/core/model/run.ts';
+import { FORMATS } from '../../src/outputs/formats.ts';
+import { RUN_SCHEMA } from '../../src/outputs/run-schema.ts';
+import { type TerminalLook, terminal } from '../../src/outputs/terminal.ts';
+import { HOSTILE_NAMES, hostileReport, IDENTIFYING, INVISIBLE, redactedReport } from './hostile.ts';
+import { READERS } from './read-back.ts';
+import { reportOf, sampleReport } from './sample-report.ts';
+
+/** Formats for programs, and the terminal at the widths people have: all keep the same promises. */
+const OUTPUTS = [
+  ...FORMATS.map(({ id, write }) => ({ id, golden: `run.${id}`, write })),
+  ...[80, 120].map((columns) => ({
+    id: `terminal at ${columns} columns`,
+    golden: `terminal-${columns}.txt`,
+    write: (report: RunReport) => terminal(report, { columns, color: false, elapsedMs: 1234 }),
+  })),
+];
+
+function textOf(output: { write: (report: RunReport) => Iterable<string> }, report: RunReport): string {
+  return [...output.write(report)].join('');
+}
+
+describe.each(OUTPUTS)('$id', (output) => {
+  test('prints the same bytes every time', () => {
+    const report = sampleReport();
+    expect(textOf(output, report)).toBe(textOf(output, report));
+  });
+
+  test('ends with a line break', () => {
+    expect(textOf(output, sampleReport())).toMatch(/\n$/);
+    expect(textOf(output, reportOf([], []))).toMatch(/\n$/);
+  });
+
+  test('walks the findings no more than once, so that a large run is not parsed twice', () => {
+    const { run, coverage, findings } = sampleReport();
+    let walks = 0;
+    const counting = {
+      [Symbol.iterator]() {
+        walks += 1;
+        return findings[Symbol.iterator]();
+      },
+    };
+    textOf(output, { run, coverage, findings: counting });
+    expect(walks).toBe(1);
+  });
+
+  test.each(HOSTILE_NAMES)('a name like %j does no harm', (name) => {
+    const text = textOf(output, hostileReport(name));
+    for (const line of text.split(/\r?\n/)) {
+      expect(line).not.toMatch(INVISIBLE);
+      expect(line).not.toMatch(/^\s*::|##\w*\[/);
+    }
+  });
+
+  test('an account that could not be read does not vanish', () => {
+    expect(textOf(output, sampleReport())).toContain('555566667777');
+  });
+
+  test('fields that strayed onto an object are not printed', () => {
+    const secretAccessKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+    const { findings, coverage } = sampleReport();
+    const stray = <T extends object>(value: T): T => ({ ...value, secretAccessKey });
+    const report = reportOf(
+      [...findings].map(
+        (finding): Finding =>
+          stray({
+            ...finding,
+            account: stray(finding.account),
+            resource: stray(finding.resource),
+            advice: stray(finding.advice),
+            evidence: finding.evidence.map(stray),
+            ...(finding.credential && { credential: stray(finding.credential) }),
+          }),
+      ),
+      coverage.map((each) => stray({ ...each, notRead: each.notRead.map(stray) })),
+    );
+    expect(textOf(output, report)).not.toMatch(/wJalr|secretAccessKey/);
+  });
+
+  test('a redacted report shows no account id, name or key id', () => {
+    const text = textOf(output, redactedReport());
+    for (const identifying of IDENTIFYING) expect(text).not.toMatch(identifying);
+    expect(text).toContain('account-0001');
+  });
+
+  test('is what it was (UPDATE_GOLDEN=1 writes it anew)', () => {
+    const file = new URL(`../golden/${output.golden}`, import.meta.url);
+    const text = textOf(output, sampleReport());
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, text);
+    expect(existsSync(file), `${output.golden} is missing: run with UPDATE_GOLDEN=1`).toBe(true);
+    expect(text).toBe(readFileSync(file, 'utf8'));
+  });
+});
+
+describe.each(FORMATS)('$id, read back', ({ id, write }) => {
+  const read = (report: RunReport) => {
+    const reader = READERS[id];
+    if (reader === undefined) throw new Error(`There is no reader for ${id}: add one to read-back.ts.`);
+    return reader(textOf({ write }, report));
+  };
+
+  test('counts each status as the run does', () => {
+    const { run, coverage, findings } = sampleReport();
+    const { counts } = read({ run, coverage, findings });
+    for (const status of STATUSES) expect(counts[status] ?? 0, status).toBe(run.counts[status]);
+  });
+
+  test.each(HOSTILE_NAMES)('a name like %j leaves every finding in its place', (name) => {
+    const { resourceNames, accountNames } = read(hostileReport(name));
+    expect(resourceNames).toHaveLength([...sampleReport().findings].length);
+    if (id === 'csv') {
+      for (const cell of [...resourceNames, ...accountNames]) expect(cell).not.toMatch(/^\s*[=+\-@＝]|;\s*=/);
+    } else {
+      expect(new Set([...resourceNames, ...accountNames])).toEqual(new Set([name]));
+    }
+  });
+});
+
+describe('the published schema', () => {
+  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+  addFormats.default(ajv);
+  ajv.addSchema(RUN_SCHEMA);
+  const id = String(RUN_SCHEMA.$id);
+  const errors = (schema: string, value: unknown) => {
+    ajv.validate(schema, value);
+    return ajv.errors ?? [];
+  };
+  const format = (name: string, report: RunReport) => {
+    const found = FORMATS.find((each) => each.id === name);
+    return found === undefined ? '' : textOf(found, report);
+  };
+  const reports = () => [
+    sampleReport(),
+    sampleReport({ source: 'files', frameworks: ['cis_v130'] }),
+    redactedReport(),
+    reportOf([], []),
+    ...HOSTILE_NAMES.map(hostileReport),
+  ];
+
+  test('holds for JSON', () => {
+    for (const report of reports()) expect(errors(id, JSON.parse(format('json', report)))).toEqual([]);
+  });
+
+  test('holds for every line of NDJSON', () => {
+    for (const report of reports()) {
+      for (const line of format('ndjson', report).trimEnd().split('\n')) {
+        expect(errors(`${id}#/$defs/line`, JSON.parse(line)), line).toEqual([]);
+      }
+    }
+  });
+
+  test('refuses a field that is not in the contract, an unknown status and a malformed account id', () => {
+    const [finding] = JSON.parse(format('json', sampleReport())).findings;
+    const schema = `${id}#/$defs/finding`;
+    expect(errors(schema, finding)).toEqual([]);
+    expect(errors(schema, { ...finding, secret: 'x' })).toHaveLength(1);
+    expect(errors(schema, { ...finding, status: 'ok' })).toHaveLength(1);
+    expect(errors(schema, { ...finding, account: { id: '1234', partition: 'aws' } })).toHaveLength(1);
+  });
+
+  test('names no field after a secret', () => {
+    expect(JSON.stringify(RUN_SCHEMA)).not.toMatch(/"\w*(?:secret|token|privateKey)\w*":/i);
+  });
+});
+
+describe('the terminal', () => {
+  const shown = (report: RunReport, look: Partial<TerminalLook> = {}) =>
+    [...terminal(report, { columns: 80, color: false, ...look })].join('');
+
+  test('its last lines tell the counts of the run', () => {
+    const [fails, unknown] = [/^(\d+) fail /m, / (\d+) unknown ·/];
+    const text = shown(sampleReport());
+    expect(fails.exec(text)?.[1]).toBe('5');
+    expect(unknown.exec(text)?.[1]).toBe('7');
+    expect(text).toMatch(/1 manual · 2 pass\s(?:· )?1 not applicable/);
+  });
+
+  test.each(HOSTILE_NAMES)('in colours, a name like %j brings no escape codes of its own', (name) => {
+    const colours = new RegExp(`${String.fromCodePoint(27)}\\[\\d+m`, 'g');
+    for (const line of shown(hostileReport(name), { color: true }).split('\n')) {
+      expect(line.replaceAll(colours, '')).not.toMatch(INVISIBLE);
+    }
+  });
+
+  test('colours change nothing but the colour', () => {
+    const colours = new RegExp(`${String.fromCodePoint(27)}\\[\\d+m`, 'g');
+    expect(shown(sampleReport(), { color: true }).replaceAll(colours, '')).toBe(shown(sampleReport()));
+  });
+});
