@@ -1,0 +1,180 @@
+import type { CollectorId } from '../aws/collect/catalogue.ts';
+import { deservesAnotherPass, type ReportState } from '../aws/collect/credential-report.ts';
+import { collectSnapshot } from '../aws/collect/snapshot.ts';
+import { readUsersAgain } from '../aws/collect/users.ts';
+import type { AccountSession } from '../aws/session/account-session.ts';
+import type { BaseSession, Target } from '../aws/session/base-session.ts';
+import { judge, judgeUnreadable, usersToReadAgain } from '../core/engine/judge.ts';
+import type { SelectedRule } from '../core/engine/select.ts';
+import { known, type Unread, unread, valueIn } from '../core/model/fact.ts';
+import { Problem } from '../core/model/problem.ts';
+import { redactAccount, redactCoverage, redactSnapshot } from '../core/model/redact.ts';
+import type { AccountCoverage, AccountResult, NotRead } from '../core/model/run.ts';
+import type { Snapshot, User } from '../core/model/snapshot.ts';
+import { secondsBetween } from '../core/model/time.ts';
+import { collectorsFor } from './collectors.ts';
+import { callsThatFailed, notRead, reportCoverage } from './coverage.ts';
+import type { LiveOptions } from './scan-options.ts';
+
+export interface AccountScan extends LiveOptions {
+  readonly selected: readonly SelectedRule[];
+  readonly now: string;
+  /** Given where the output is redacted. */
+  readonly pseudonym: string | undefined;
+  readonly onReportState: (waiting: boolean) => void;
+}
+
+export interface ScannedAccount {
+  readonly target: Target;
+  readonly result: AccountResult;
+  /** AWS was too busy just now: worth another try when the rest of the run is done. */
+  readonly throttled: boolean;
+}
+
+/**
+ * Reads an account, reads again live whom the report would make fail, and judges. Gives a result whatever
+ * AWS answers.
+ */
+export async function scanAccount(
+  base: BaseSession,
+  target: Target,
+  scan: AccountScan,
+): Promise<ScannedAccount> {
+  const session = base.account(target);
+  try {
+    return await scanOpened(base, session, target, scan);
+  } catch (error) {
+    // What had finished by then is told all the same; this account could not be.
+    if (!(error instanceof Problem && error.code === 'cancelled')) throw error;
+    const lost = unread('keyreeve', 'Interrupted', 'The run was interrupted before this account was done.');
+    return { target, result: failed(session, lost, scan), throttled: false };
+  }
+}
+
+async function scanOpened(
+  base: BaseSession,
+  session: AccountSession,
+  target: Target,
+  scan: AccountScan,
+): Promise<ScannedAccount> {
+  const lost = await session.open();
+  if (lost !== undefined) return { target, result: failed(session, lost, scan), throttled: false };
+  const wanted = collectorsFor(scan.selected, scan);
+  const { snapshot: first, gaps: gapsBefore } = await collectSnapshot(session, wanted, {
+    ...(scan.maxReportAgeHours !== undefined && { maxReportAgeHours: scan.maxReportAgeHours }),
+    ...(scan.reportDeadlineSeconds !== undefined && { deadlineSeconds: scan.reportDeadlineSeconds }),
+    onState: (state: ReportState) => scan.onReportState(state !== 'fetched'),
+    rootSessions: base,
+  });
+  scan.onReportState(false);
+  const { snapshot, gaps } = await readFailingAgain(session, first, wanted, scan);
+  const shown = scan.pseudonym === undefined ? snapshot : redactSnapshot(snapshot, scan.pseudonym);
+  return {
+    target,
+    result: {
+      coverage: coverageOf(session, snapshot, [...gapsBefore, ...gaps], scan),
+      findings: [...judge(shown, scan.selected, scan.now)],
+    },
+    throttled: deservesAnotherPass(snapshot.report),
+  };
+}
+
+async function readFailingAgain(
+  session: AccountSession,
+  snapshot: Snapshot,
+  wanted: ReadonlySet<CollectorId>,
+  { selected, now }: AccountScan,
+): Promise<{ readonly snapshot: Snapshot; readonly gaps: readonly Unread[] }> {
+  const generatedAt = valueIn(snapshot.report)?.generatedAt;
+  if (!wanted.has('users') || snapshot.users.state === 'unread' || generatedAt === undefined)
+    return { snapshot, gaps: [] };
+  const names = new Set(usersToReadAgain(snapshot, selected, now));
+  const users = [...snapshot.users.value];
+  const doubtful = users.filter((user) => names.has(user.name) && user.presence === 'reported');
+  const { users: read, gaps } = await readUsersAgain(session, doubtful, { generatedAt });
+  const byName = new Map(read.map((user) => [user.name, user]));
+  const merged = users.map((user): User => byName.get(user.name) ?? user);
+  return {
+    snapshot: { ...snapshot, users: known(merged, snapshot.users.source, snapshot.users.readAt) },
+    gaps,
+  };
+}
+
+function coverageOf(
+  session: AccountSession,
+  snapshot: Snapshot,
+  gaps: readonly Unread[],
+  { now, pseudonym }: AccountScan,
+): AccountCoverage {
+  const { report } = reportCoverage(snapshot.report, now);
+  const notReadHere = [...callsThatFailed(snapshot, gaps), ...tooOld(snapshot, now)];
+  const users = snapshot.users.state === 'known' ? [...snapshot.users.value] : undefined;
+  const coverage: AccountCoverage = {
+    account: session.account,
+    ...statusOf(snapshot, notReadHere),
+    ...(report !== undefined && { report }),
+    ...(users !== undefined && {
+      users: users.length,
+      usersReadAgain: users.filter((user) => user.presence !== 'reported').length,
+    }),
+    notRead: notReadHere,
+    calls: session.counter.totals(),
+  };
+  return pseudonym === undefined ? coverage : redactCoverage(coverage, pseudonym);
+}
+
+/** An account that let us in and then refused every call is no better covered than one that did not. */
+function statusOf({ report, root }: Snapshot, failures: readonly NotRead[]) {
+  const [first] = failures;
+  if (first === undefined) return { status: 'scanned' } as const;
+  if (report.state === 'known' || root.accountSummary.state === 'known')
+    return { status: 'partial' } as const;
+  const { words, code, detail, fix } = first;
+  return {
+    status: 'failed',
+    reason: words,
+    code,
+    ...(detail !== undefined && { detail }),
+    ...(fix !== undefined && { fix }),
+  } as const;
+}
+
+/** Seconds within which AWS gives the same report again, so that none newer was to be had. */
+const AWS_KEEPS_SECONDS = 4 * 3600;
+
+/** A report that is stale for want of a new one is a gap: what was made since is not covered (C07). */
+function tooOld({ report }: Snapshot, now: string): readonly NotRead[] {
+  const info = valueIn(report);
+  if (info?.stale !== true || info.generatedAt === undefined) return [];
+  if (secondsBetween(info.generatedAt, now) <= AWS_KEEPS_SECONDS) return [];
+  const words = info.staleBecause ?? 'No newer credential report was to be had.';
+  return [{ source: 'iam:GenerateCredentialReport', code: 'StaleReport', words }];
+}
+
+function failed(session: AccountSession, lost: Unread, { selected, pseudonym }: AccountScan): AccountResult {
+  const { account } = session;
+  const coverage: AccountCoverage = {
+    account,
+    status: 'failed',
+    reason: lost.words,
+    code: lost.code,
+    ...(lost.detail !== undefined && { detail: lost.detail }),
+    ...(lost.fix !== undefined && { fix: lost.fix }),
+    notRead: [notRead(lost)],
+    calls: session.counter.totals(),
+  };
+  const shown = pseudonym === undefined ? coverage : redactCoverage(coverage, pseudonym);
+  return {
+    coverage: shown,
+    findings: judgeUnreadable(
+      pseudonym === undefined ? account : redactAccount(account, pseudonym),
+      selected,
+      {
+        source: lost.source,
+        code: lost.code,
+        words: lost.words,
+        ...(shown.fix !== undefined && { fix: shown.fix }),
+      },
+    ),
+  };
+}

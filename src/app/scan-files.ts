@@ -1,0 +1,129 @@
+import { judge } from '../core/engine/judge.ts';
+import type { SelectedRule } from '../core/engine/select.ts';
+import { known, unread, valueIn } from '../core/model/fact.ts';
+import { Problem } from '../core/model/problem.ts';
+import { accountPseudonym, redactCoverage, redactSnapshot } from '../core/model/redact.ts';
+import type { AccountCoverage, AccountResult } from '../core/model/run.ts';
+import type { Snapshot } from '../core/model/snapshot.ts';
+import { parseCredentialReport } from '../core/parse/credential-report.ts';
+import { reportCoverage } from './coverage.ts';
+import { type ReportFile, readReports } from './report-files.ts';
+import type { ReportInput } from './scan-options.ts';
+import { NO_CALLS } from './tally.ts';
+
+/** How reports from files are judged. */
+export interface FileScan {
+  readonly reports: readonly ReportInput[];
+  /** Of reports that do not say when they were made. */
+  readonly reportTime?: string | undefined;
+  readonly selected: readonly SelectedRule[];
+  readonly now: string;
+  readonly redact: boolean;
+}
+
+const OFFLINE = 'Offline: only the report was read.';
+
+/**
+ * Judges report files, one account each, in the order of account ids. Of two reports of one account the
+ * newer is judged and the other is listed as skipped (O08). Every file is read to its end before the first
+ * result, so that nothing is judged where one is damaged, and every damaged one is named.
+ */
+export function* scanFiles(options: FileScan): Generator<AccountResult> {
+  const files = readReports(options.reports);
+  const { chosen, superseded } = newestOfEach(parseAll(files, options));
+  for (const [index, snapshot] of chosen.entries()) {
+    const pseudonym = accountPseudonym(index);
+    const shown = options.redact ? redactSnapshot(snapshot, pseudonym) : snapshot;
+    const coverage = coverageOf(snapshot, options.now);
+    yield {
+      coverage: options.redact ? redactCoverage(coverage, pseudonym) : coverage,
+      findings: [...judge(shown, options.selected, options.now)],
+    };
+  }
+  for (const snapshot of superseded) {
+    const index = chosen.findIndex((each) => each.account.id === snapshot.account.id);
+    const coverage: AccountCoverage = {
+      ...coverageOf(snapshot, options.now),
+      status: 'skipped',
+      reason: 'A newer report of the same account was handed in too.',
+    };
+    yield {
+      coverage: options.redact ? redactCoverage(coverage, accountPseudonym(index)) : coverage,
+      findings: [],
+    };
+  }
+}
+
+function parseAll(files: readonly ReportFile[], options: FileScan): readonly Snapshot[] {
+  const problems: Problem[] = [];
+  const snapshots = files.flatMap((file, index) => {
+    try {
+      return fileSnapshot(
+        options.redact ? { ...file, name: `report ${index + 1}` } : file,
+        options.reportTime,
+      );
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.push(error);
+      return [];
+    }
+  });
+  const [first] = problems;
+  if (first === undefined) return snapshots;
+  if (problems.length === 1) throw first;
+  const each = problems.map((problem) => `\n  ${problem.message}`).join('');
+  throw new Problem(
+    'damaged-report',
+    `${problems.length} of ${files.length} reports cannot be read:${each}`,
+    {
+      hint: first.hint,
+    },
+  );
+}
+
+function fileSnapshot({ name, bytes }: ReportFile, reportTime: string | undefined): Snapshot {
+  const parsed = parseCredentialReport(bytes, {
+    name,
+    file: name,
+    ...(reportTime !== undefined && { generatedAt: reportTime }),
+  });
+  for (const _user of parsed.users); // A damaged row throws here, before anything is judged.
+  const { generatedAt } = parsed.info;
+  return {
+    account: { id: parsed.accountId, partition: parsed.partition },
+    report: known(parsed.info, 'credential report', generatedAt),
+    root: {
+      reportRow: parsed.root,
+      accountSummary: unread('iam:GetAccountSummary', 'Offline', OFFLINE, { fix: 'Scan the account live.' }),
+      auditedKeys: unread('sts:AssumeRoot', 'Offline', OFFLINE),
+    },
+    users: known(parsed.users, 'credential report', generatedAt),
+  };
+}
+
+function newestOfEach(snapshots: readonly Snapshot[]) {
+  const newest = new Map<string, Snapshot>();
+  for (const snapshot of snapshots) {
+    const other = newest.get(snapshot.account.id);
+    if (other === undefined || timeOf(snapshot) > timeOf(other)) newest.set(snapshot.account.id, snapshot);
+  }
+  const chosen = [...newest.values()].sort((a, b) => (a.account.id < b.account.id ? -1 : 1));
+  return { chosen, superseded: snapshots.filter((snapshot) => !chosen.includes(snapshot)) };
+}
+
+/** When the report was made; the newest date in it is the best that a bare CSV tells. */
+function timeOf({ report }: Snapshot): string {
+  const info = valueIn(report);
+  return info?.generatedAt ?? info?.newestDate ?? '';
+}
+
+function coverageOf(snapshot: Snapshot, now: string): AccountCoverage {
+  return {
+    account: snapshot.account,
+    status: 'scanned',
+    ...reportCoverage(snapshot.report, now),
+    users: valueIn(snapshot.report)?.userRows ?? 0,
+    notRead: [],
+    calls: NO_CALLS,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Selection } from '../core/engine/select.ts';
+import type { ListedAccount } from '../core/parse/account-list.ts';
+
+/** A credential report handed in: a file, a folder of files, or bytes. */
+export type ReportInput = string | { readonly name: string; readonly bytes: Uint8Array };
+
+/** Which accounts, and by which credentials. Without any of these, the account of the current credentials. */
+export interface LiveOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  /** Every account of the organisation, or those under some organisational units. */
+  readonly organization?: boolean | { readonly ous: readonly string[] };
+  readonly accounts?: readonly (string | ListedAccount)[];
+  readonly skipAccounts?: readonly string[];
+  /** Assumed in other accounts than the caller's. Default `KeyreeveScan`. */
+  readonly role?: string;
+  readonly externalId?: string;
+  readonly sessionName?: string;
+  readonly mfaCode?: (serial: string) => Promise<string>;
+  /** Defaults: 64 accounts in flight, 8 calls in flight in each. */
+  readonly concurrency?: { readonly accounts?: number; readonly callsPerAccount?: number };
+  /** Hours. A stored report no older than this is used. Default 4: AWS gives the same report for so long. */
+  readonly maxReportAgeHours?: number;
+  /** Seconds to wait for one account's report. Default 180. */
+  readonly reportDeadlineSeconds?: number;
+  /** Also look for users and keys made since the report. */
+  readonly fresh?: boolean;
+  /** Ask an AssumeRoot audit session for the ids of root keys, where the summary tells of one. */
+  readonly auditRoot?: boolean;
+}
+
+export interface ScanOptions extends LiveOptions, Selection {
+  /** Judge these reports, with no call to AWS. */
+  readonly credentialReports?: readonly ReportInput[];
+  /** When a report was made that does not say so itself (a bare CSV). ISO 8601. */
+  readonly reportTime?: string;
+  /** The time every judgement takes as its argument. ISO 8601; by default the clock's. */
+  readonly now?: string;
+  /** Pseudonyms in place of account ids, names and key ids. */
+  readonly redact?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Where a run stands. */
+export interface Progress {
+  readonly accounts: number;
+  readonly done: number;
+  readonly inFlight: number;
+  /** Of those in flight, waiting for AWS to make the credential report. */
+  readonly waitingForReport: number;
+  readonly failed: number;
+}
+
+/** Accounts in flight, and calls in flight in each, where nothing else is asked for. */
+export const DEFAULT_CONCURRENCY = { accounts: 64, callsPerAccount: 8 } as const;

@@ -1,0 +1,203 @@
+import type { BaseSession } from '../aws/session/base-session.ts';
+import { systemClock } from '../aws/session/clock.ts';
+import { selectRules } from '../core/engine/select.ts';
+import { Problem } from '../core/model/problem.ts';
+import { accountPseudonym, redactCoverage } from '../core/model/redact.ts';
+import type { AccountCoverage, AccountResult } from '../core/model/run.ts';
+import { instant } from '../core/model/time.ts';
+import { parseTimeArgument } from '../core/parse/time-argument.ts';
+import { RULES } from '../core/rules/index.ts';
+import { asTheyFinish } from './as-they-finish.ts';
+import { type ChosenAccounts, chooseAccounts } from './choose-accounts.ts';
+import { openLive } from './open-live.ts';
+import type { ScannedAccount } from './scan-account.ts';
+import { scanFiles } from './scan-files.ts';
+import { DEFAULT_CONCURRENCY, type Progress, type ScanOptions } from './scan-options.ts';
+import { NO_CALLS, type RunFrame, type RunSummary, Tally } from './tally.ts';
+
+/** Accounts as they finish, and the run as a whole once they all have. */
+export interface Scan extends AsyncIterable<AccountResult> {
+  /** Known when the last account was given out. Rejects where the scan failed or was left before its end. */
+  readonly summary: Promise<RunSummary>;
+}
+
+/**
+ * Judges accounts live, or reports from files, and gives each account's findings as it finishes.
+ *
+ * Throws a {@link Problem} at once for options that cannot be; while it is iterated, for credentials,
+ * organisations and files that cannot be read. What AWS refuses in one account is no error: it is in that
+ * account's coverage, and what rests on it is `unknown`.
+ */
+export function scan(options: ScanOptions = {}): Scan {
+  const frame = frameOf(options);
+  const summary = Promise.withResolvers<RunSummary>();
+  // Somebody who only iterates must not be stopped by a rejection that nobody looks at.
+  summary.promise.catch(() => {});
+  const results = run(options, frame, summary.resolve);
+  return {
+    summary: summary.promise,
+    async *[Symbol.asyncIterator]() {
+      try {
+        yield* results;
+      } catch (error) {
+        summary.reject(error);
+        throw error;
+      } finally {
+        summary.reject(new Problem('cancelled', 'The scan was left before its end.'));
+      }
+    },
+  };
+}
+
+function frameOf(options: ScanOptions): RunFrame {
+  const offline = (options.credentialReports ?? []).length > 0;
+  const { accounts = [], organization = false } = options;
+  if (offline && (accounts.length > 0 || organization !== false)) {
+    throw new Problem('bad-argument', 'Reports from files and accounts to scan live cannot go together.', {
+      hint: 'Leave out --credential-report, or --org, --accounts and --account.',
+    });
+  }
+  if (offline && (options.fresh === true || options.auditRoot === true)) {
+    throw new Problem('bad-argument', 'A report from a file says nothing newer, and opens no sessions.', {
+      hint: 'Leave out --fresh and --audit-root, or scan live.',
+    });
+  }
+  if (organization !== false && accounts.length > 0) {
+    throw new Problem('bad-argument', 'An organisation and a list of accounts cannot go together.', {
+      hint: 'Leave out --org, or --accounts and --account.',
+    });
+  }
+  return {
+    now: options.now === undefined ? instant(new Date()) : parseTimeArgument(options.now, '--now'),
+    source: offline ? 'files' : 'live',
+    selected: selectRules(RULES, options),
+    frameworks: options.frameworks ?? [],
+    redacted: options.redact ?? false,
+  };
+}
+
+async function* run(
+  options: ScanOptions,
+  frame: RunFrame,
+  finish: (summary: RunSummary) => void,
+): AsyncGenerator<AccountResult> {
+  const tally = new Tally();
+  const { selected, now, redacted: redact } = frame;
+  if (frame.source === 'files') {
+    const { credentialReports: reports = [] } = options;
+    const reportTime =
+      options.reportTime === undefined ? undefined : parseTimeArgument(options.reportTime, '--report-time');
+    for (const result of scanFiles({ reports, reportTime, selected, now, redact })) {
+      tally.add(result);
+      yield result;
+    }
+    finish(tally.summary(frame, NO_CALLS));
+    return;
+  }
+  const clock = systemClock(options.now === undefined ? undefined : new Date(now));
+  // Whoever leaves the loop leaves accounts in flight behind: they must not go on asking AWS.
+  const end = new AbortController();
+  const signal = options.signal === undefined ? end.signal : AbortSignal.any([options.signal, end.signal]);
+  const base = await openLive({ ...options, signal }, clock);
+  try {
+    for await (const result of scanLive(base, options, frame)) {
+      tally.add(result);
+      yield result;
+    }
+    finish(tally.summary(frame, base.counter.totals()));
+  } finally {
+    end.abort();
+    base.close();
+  }
+}
+
+async function* scanLive(
+  base: BaseSession,
+  options: ScanOptions,
+  frame: RunFrame,
+): AsyncGenerator<AccountResult> {
+  const chosen = await chooseAccounts(base, options);
+  const names = pseudonyms(chosen);
+  const shown = (coverage: AccountCoverage) =>
+    frame.redacted ? redactCoverage(coverage, names.get(coverage.account.id) ?? 'account') : coverage;
+  for (const coverage of chosen.skipped) yield { coverage: shown(coverage), findings: [] };
+
+  const { scanAccount } = await import('./scan-account.ts');
+  const board = new Board(chosen.targets.length, options.onProgress);
+  const again: ScannedAccount[] = [];
+  const start = (target: (typeof chosen.targets)[number]) =>
+    board.watch(() =>
+      scanAccount(base, target, {
+        ...options,
+        ...frame,
+        pseudonym: frame.redacted ? names.get(target.accountId) : undefined,
+        onReportState: (waiting) => board.waiting(target.accountId, waiting),
+      }),
+    );
+  const { accounts: atOnce = DEFAULT_CONCURRENCY.accounts } = options.concurrency ?? {};
+  for await (const scanned of asTheyFinish(chosen.targets, atOnce, start)) {
+    if (scanned.throttled) again.push(scanned);
+    else yield board.done(scanned.result);
+  }
+  // AWS was too busy to make a report for these: by now the rest of the run has given it time (C05).
+  for await (const scanned of asTheyFinish(again, LAST_PASS_AT_ONCE, ({ target }) => start(target))) {
+    yield board.done(scanned.result);
+  }
+}
+
+/** The last pass is gentle: these accounts were refused for asking too much at once. */
+const LAST_PASS_AT_ONCE = 4;
+
+/** Pseudonyms by account id, counted in the order of ids, those skipped included. */
+function pseudonyms({ targets, skipped }: ChosenAccounts): ReadonlyMap<string, string> {
+  const ids = [...targets.map((target) => target.accountId), ...skipped.map(({ account }) => account.id)];
+  return new Map(ids.sort().map((id, index) => [id, accountPseudonym(index)]));
+}
+
+/** Counts where accounts stand, for the progress line. */
+class Board {
+  readonly #accounts: number;
+  readonly #tell: ((progress: Progress) => void) | undefined;
+  readonly #waiting = new Set<string>();
+  #inFlight = 0;
+  #done = 0;
+  #failed = 0;
+
+  constructor(accounts: number, tell: ((progress: Progress) => void) | undefined) {
+    this.#accounts = accounts;
+    this.#tell = tell;
+  }
+
+  async watch<T>(work: () => Promise<T>): Promise<T> {
+    this.#inFlight += 1;
+    this.#draw();
+    try {
+      return await work();
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+
+  waiting(accountId: string, waits: boolean): void {
+    if (waits) this.#waiting.add(accountId);
+    else this.#waiting.delete(accountId);
+    this.#draw();
+  }
+
+  done(result: AccountResult): AccountResult {
+    this.#done += 1;
+    if (result.coverage.status === 'failed') this.#failed += 1;
+    this.#draw();
+    return result;
+  }
+
+  #draw(): void {
+    this.#tell?.({
+      accounts: this.#accounts,
+      done: this.#done,
+      inFlight: this.#inFlight,
+      waitingForReport: this.#waiting.size,
+      failed: this.#failed,
+    });
+  }
+}

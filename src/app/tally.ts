@@ -1,0 +1,86 @@
+import type { SelectedRule } from '../core/engine/select.ts';
+import { type Finding, SEVERITIES, type Severity, STATUSES, type Status } from '../core/model/finding.ts';
+import {
+  type AccountCoverage,
+  type AccountResult,
+  type CallCounts,
+  COVERAGE_STATUSES,
+  type CoverageStatus,
+  type Run,
+} from '../core/model/run.ts';
+import { VERSION } from './version.ts';
+
+export const NO_CALLS: CallCounts = { read: 0, poll: 0, session: 0, retries: 0 };
+
+/** What is fixed about a run before it starts. */
+export interface RunFrame {
+  readonly now: string;
+  readonly source: Run['source'];
+  readonly selected: readonly SelectedRule[];
+  readonly frameworks: readonly string[];
+  readonly redacted: boolean;
+}
+
+/** The run as a whole, once it has ended. */
+export interface RunSummary {
+  readonly run: Run;
+  /** In the order of account ids. */
+  readonly coverage: readonly AccountCoverage[];
+}
+
+/** Adds up results as they come; holds counts and coverage, and no finding. */
+export class Tally {
+  readonly #counts = zeros<Status>(STATUSES);
+  readonly #failing = zeros<Severity>(SEVERITIES);
+  readonly #accounts = zeros<CoverageStatus>(COVERAGE_STATUSES);
+  readonly #coverage: AccountCoverage[] = [];
+
+  add({ coverage, findings }: AccountResult): void {
+    this.#coverage.push(coverage);
+    this.#accounts[coverage.status] += 1;
+    for (const finding of findings) this.#count(finding);
+  }
+
+  #count({ status, severity }: Finding): void {
+    this.#counts[status] += 1;
+    if (status === 'fail') this.#failing[severity] += 1;
+  }
+
+  /** @param calls of the whole run, those that belong to no account included */
+  summary(frame: RunFrame, calls: CallCounts): RunSummary {
+    const { now, source, selected, frameworks, redacted } = frame;
+    const unread = this.#accounts.failed + this.#accounts.partial + this.#counts.unknown;
+    return {
+      run: {
+        tool: { name: 'keyreeve', version: VERSION },
+        now,
+        source,
+        rules: selected.map(({ rule: { id, title, severity }, parameters }) => ({
+          id,
+          title,
+          severity,
+          parameters,
+        })),
+        frameworks,
+        counts: { ...this.#counts },
+        failing: { ...this.#failing },
+        accounts: { ...this.#accounts },
+        complete: unread === 0,
+        redacted,
+        calls,
+      },
+      coverage: [...this.#coverage].sort(byAccount),
+    };
+  }
+}
+
+/** Orders accounts by id; two entries of one account (a report handed in twice) by their file. */
+function byAccount(a: AccountCoverage, b: AccountCoverage): number {
+  const left = `${a.account.id} ${a.report?.file ?? ''}`;
+  const right = `${b.account.id} ${b.report?.file ?? ''}`;
+  return left < right ? -1 : Number(left > right);
+}
+
+function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+}

@@ -1,0 +1,61 @@
+import { extname } from 'node:path';
+import { Problem } from '../core/model/problem.ts';
+import type { RunReport } from '../core/model/run.ts';
+import { FORMATS, type Format } from '../outputs/formats.ts';
+import { checkWritable, inBlocks, writeWhole } from './files.ts';
+
+/** A file to write, and how. */
+export interface OutputFile {
+  readonly path: string;
+  readonly format: Format;
+}
+
+/**
+ * Reads `--output` values: a path whose ending names the format, or `FORMAT:PATH`. A chosen `--format` serves
+ * a path whose ending says nothing. Throws a {@link Problem} where no format can be told.
+ */
+export function parseOutputs(values: readonly string[], chosen: string): readonly OutputFile[] {
+  const files = values.map((value): OutputFile => {
+    const [, named, rest] = /^([a-z]+):(.+)$/s.exec(value) ?? [];
+    const format = FORMATS.find(({ id }) => id === named);
+    if (format !== undefined && rest !== undefined) return { path: rest, format };
+    const ending = extname(value).toLowerCase();
+    const byEnding = FORMATS.find(({ extensions }) => extensions.includes(ending));
+    const found = byEnding ?? FORMATS.find(({ id }) => id === chosen);
+    if (found !== undefined) return { path: value, format: found };
+    throw new Problem('bad-argument', `The ending of --output "${value}" names no format.`, {
+      hint: `Use ${FORMATS.flatMap(({ extensions }) => extensions).join(', ')}, or write FORMAT:FILE with ${FORMATS.map(({ id }) => id).join(', ')}.`,
+    });
+  });
+  for (const { path } of files) {
+    if (path === '-') {
+      throw new Problem('bad-argument', '--output writes files; standard output is for --format.', {
+        hint: 'Leave it out, and choose by --format what is printed.',
+      });
+    }
+    checkWritable(path);
+  }
+  return files;
+}
+
+/** Writes one output file. */
+export function writeOutput({ path, format }: OutputFile, report: RunReport): void {
+  writeWhole(path, format.write(report));
+}
+
+/** Writes to standard output, waiting for a slow reader. A reader who left (`| head`) ends it quietly. */
+export async function print(texts: Iterable<string>): Promise<void> {
+  const { stdout } = process;
+  let gone = false;
+  const leave = () => {
+    gone = true;
+  };
+  stdout.once('error', leave);
+  for (const text of inBlocks(texts)) {
+    if (gone) break;
+    await new Promise<void>((resolve) => {
+      stdout.write(text, () => resolve());
+    });
+  }
+  stdout.off('error', leave);
+}

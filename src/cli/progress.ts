@@ -1,0 +1,33 @@
+import type { Progress } from '../app/scan-options.ts';
+
+/** Redraws at most this often: a terminal over a slow line must not slow the run. */
+const EVERY_MS = 100;
+
+/** One line on standard error that is drawn over; nothing where that is not a terminal. */
+export interface ProgressLine {
+  readonly update: (progress: Progress) => void;
+  readonly clear: () => void;
+}
+
+/** The progress line of a run. */
+export function progressLine(quiet: boolean): ProgressLine {
+  const { stderr } = process;
+  if (quiet || !stderr.isTTY) return { update() {}, clear() {} };
+  let drawnAt = 0;
+  return {
+    update(progress) {
+      const now = performance.now();
+      if (now - drawnAt < EVERY_MS) return;
+      drawnAt = now;
+      stderr.write(`\r\u001b[2K${inWords(progress).slice(0, stderr.columns - 1)}`);
+    },
+    clear() {
+      if (drawnAt > 0) stderr.write('\r\u001b[2K');
+    },
+  };
+}
+
+function inWords({ accounts, done, inFlight, waitingForReport, failed }: Progress): string {
+  const waiting = waitingForReport > 0 ? `, ${waitingForReport} waiting for a report` : '';
+  return `${done} of ${accounts} accounts done, ${inFlight} in flight${waiting}, ${failed} failed`;
+}

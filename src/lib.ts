@@ -1,0 +1,35 @@
+/**
+ * The public API of Keyreeve. Whatever is not exported here may change at any time.
+ *
+ * @packageDocumentation
+ */
+export { type Scan, scan } from './app/scan.ts';
+export type { LiveOptions, Progress, ReportInput, ScanOptions } from './app/scan-options.ts';
+export type { RunSummary } from './app/tally.ts';
+export type { Selection } from './core/engine/select.ts';
+export type { Account, Partition } from './core/model/account.ts';
+export type {
+  Advice,
+  BenchmarkText,
+  Evidence,
+  Finding,
+  FindingControl,
+  FindingCredential,
+  Resource,
+  Severity,
+  Status,
+} from './core/model/finding.ts';
+export { Problem } from './core/model/problem.ts';
+export type { ProblemCode } from './core/model/problems.ts';
+export type {
+  AccountCoverage,
+  AccountResult,
+  CallCounts,
+  CoverageStatus,
+  NotRead,
+  Run,
+  RunReport,
+  RunRule,
+} from './core/model/run.ts';
+export type { ListedAccount } from './core/parse/account-list.ts';
+export type { Settings } from './core/rules/parameters.ts';
