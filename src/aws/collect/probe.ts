@@ -11,8 +11,10 @@ import {
 } from '@aws-sdk/client-iam';
 import type { Probe } from '../../core/model/diagnosis.ts';
 import type { Fact } from '../../core/model/fact.ts';
+import { Problem } from '../../core/model/problem.ts';
 import { parseCredentialReport } from '../../core/parse/credential-report.ts';
 import type { AccountSession } from '../session/account-session.ts';
+import { obtainReport } from './credential-report.ts';
 
 /** A user of this name need not exist: a caller without the permission is refused before IAM looks for it. */
 const NOBODY = 'keyreeve-doctor-probe';
@@ -85,26 +87,37 @@ const TRIES: Readonly<Record<string, Try>> = {
 async function probeLastUsed(account: AccountSession): Promise<Probe> {
   const call = 'iam:GetAccessKeyLastUsed';
   const keyId = await someKey(account);
-  if (keyId === undefined)
+  if (keyId === undefined) {
     return { call, result: 'not-tried', words: 'No access key was found to try it on.' };
+  }
   const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId });
   return probeOf(call, await account.call(call, ({ iam }, options) => iam.send(command, options)));
 }
 
+/** Seconds to wait for a report that the first probe had made: most are ready in two. */
+const REPORT_DEADLINE_SECONDS = 20;
+
 async function someKey(account: AccountSession): Promise<string | undefined> {
-  const report = await account.call('iam:GetCredentialReport', ({ iam }, options) =>
-    iam.send(new GetCredentialReportCommand({}), options),
+  const report = await obtainReport(account, { deadlineSeconds: REPORT_DEADLINE_SECONDS });
+  const UserName = report.state === 'known' ? someHolder(report.value.bytes) : undefined;
+  if (UserName === undefined) return undefined;
+  const listed = await account.call('iam:ListAccessKeys', ({ iam }, options) =>
+    iam.send(new ListAccessKeysCommand({ UserName }), options),
   );
-  if (report.state === 'unread' || report.value.Content === undefined) return undefined;
-  const { users } = parseCredentialReport(report.value.Content, { name: 'credential report' });
-  for (const user of users) {
-    if (user.accessKeys.state === 'unread' || user.accessKeys.value.length === 0) continue;
-    const listed = await account.call('iam:ListAccessKeys', ({ iam }, options) =>
-      iam.send(new ListAccessKeysCommand({ UserName: user.name }), options),
-    );
-    return listed.state === 'known' ? listed.value.AccessKeyMetadata?.[0]?.AccessKeyId : undefined;
+  return listed.state === 'known' ? listed.value.AccessKeyMetadata?.[0]?.AccessKeyId : undefined;
+}
+
+function someHolder(report: Uint8Array): string | undefined {
+  try {
+    for (const { name, accessKeys } of parseCredentialReport(report, { name: 'credential report' }).users) {
+      if (accessKeys.state === 'known' && accessKeys.value.length > 0) return name;
+    }
+    return undefined;
+  } catch (error) {
+    // A report that cannot be read is the scan's to tell; here it only means that no key is known.
+    if (error instanceof Problem && error.code === 'damaged-report') return undefined;
+    throw error;
   }
-  return undefined;
 }
 
 function probeOf(call: string, answer: Fact<unknown>): Probe {

@@ -19,6 +19,13 @@ export const ROOT_AUDIT_NOT_ASKED: Unread = unread(NAME, 'NotAsked', 'Root sessi
   fix: 'Add --audit-root for the ids of root access keys.',
 });
 
+/** There is nothing to name. */
+export const ROOT_AUDIT_NOT_NEEDED: Unread = unread(
+  NAME,
+  'NotAsked',
+  'The account summary tells of no root access key, so no root session was opened.',
+);
+
 /**
  * Lists root's access keys in a session as the member's root user, which only AWS's own audit policy limits:
  * 900 seconds, at the regional STS endpoint (X14). In such a session, and only there, the calls leave out the

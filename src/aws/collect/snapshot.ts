@@ -1,13 +1,13 @@
 import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
 import { Problem } from '../../core/model/problem.ts';
-import type { ReportInfo, RootRow, Snapshot, User } from '../../core/model/snapshot.ts';
+import type { AccountSummary, ReportInfo, RootRow, Snapshot, User } from '../../core/model/snapshot.ts';
 import { parseCredentialReport } from '../../core/parse/credential-report.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { readAccountSummary } from './account-summary.ts';
 import type { CollectorId } from './catalogue.ts';
 import { obtainReport, type ReportOptions, type StoredReport } from './credential-report.ts';
 import { findFresh } from './fresh.ts';
-import { auditRoot, ROOT_AUDIT_NOT_ASKED, type RootSessions } from './root-audit.ts';
+import { auditRoot, ROOT_AUDIT_NOT_ASKED, ROOT_AUDIT_NOT_NEEDED, type RootSessions } from './root-audit.ts';
 import { readUsersAgain } from './users.ts';
 
 export interface CollectOptions extends ReportOptions {
@@ -32,12 +32,9 @@ export async function collectSnapshot(
   wanted: ReadonlySet<CollectorId>,
   options: CollectOptions = {},
 ): Promise<Collected> {
-  const [reportFacts, accountSummary, auditedKeys] = await Promise.all([
+  const [reportFacts, [accountSummary, auditedKeys]] = await Promise.all([
     wanted.has('credential-report') ? readReport(account, options) : reportNotAsked(),
-    wanted.has('account-summary') ? readAccountSummary(account) : notAsked('iam:GetAccountSummary'),
-    wanted.has('root-audit') && options.rootSessions !== undefined
-      ? auditRoot(options.rootSessions, account)
-      : ROOT_AUDIT_NOT_ASKED,
+    readRootLive(account, wanted, options),
   ]);
   const { report, reportRow } = reportFacts;
   const fresh = wanted.has('fresh')
@@ -47,12 +44,39 @@ export async function collectSnapshot(
     snapshot: {
       account: account.account,
       report,
-      root: { reportRow, accountSummary, auditedKeys },
+      root: { reportRow, accountSummary: ofThisAccount(accountSummary, report), auditedKeys },
       users: fresh.users,
     },
     gaps: fresh.gaps,
   };
 }
+
+/** An audit session is opened only where it can tell something: GuardDuty reports each one. */
+async function readRootLive(
+  account: AccountSession,
+  wanted: ReadonlySet<CollectorId>,
+  { rootSessions }: CollectOptions,
+): Promise<[summary: Fact<AccountSummary>, auditedKeys: Snapshot['root']['auditedKeys']]> {
+  const summary = wanted.has('account-summary')
+    ? await readAccountSummary(account)
+    : notAsked('iam:GetAccountSummary');
+  if (!wanted.has('root-audit') || rootSessions === undefined) return [summary, ROOT_AUDIT_NOT_ASKED];
+  if (summary.state === 'known' && summary.value.accountAccessKeysPresent === 0) {
+    return [summary, ROOT_AUDIT_NOT_NEEDED];
+  }
+  return [summary, await auditRoot(rootSessions, account)];
+}
+
+/** An endpoint that hands out another account's report speaks of that account in its other answers too. */
+function ofThisAccount(summary: Fact<AccountSummary>, report: Fact<ReportInfo>): Fact<AccountSummary> {
+  if (summary.state === 'unread' || report.state === 'known' || report.code !== WRONG_ACCOUNT) return summary;
+  return unread(summary.source, WRONG_ACCOUNT, OTHER_ACCOUNT_WORDS, { fix: OTHER_ACCOUNT_FIX });
+}
+
+const WRONG_ACCOUNT = 'WrongAccount';
+const OTHER_ACCOUNT_WORDS = 'The session shows another account than the one asked for.';
+const OTHER_ACCOUNT_FIX =
+  'Check --role and AWS_ENDPOINT_URL: the credential report is that of another account.';
 
 function notAsked(source: string): Unread {
   return unread(source, 'NotAsked', 'No rule of this run needs it.');
@@ -74,7 +98,7 @@ function parsedReport(account: AccountSession, stored: StoredReport): ReportFact
   const source = 'credential report';
   try {
     const parsed = parseCredentialReport(bytes, { name: source, generatedAt });
-    if (parsed.accountId !== account.account.id) return unusable('It is the report of another account.');
+    if (parsed.accountId !== account.account.id) return ofAnotherAccount();
     const info: ReportInfo = {
       generatedAt,
       userRows: parsed.info.userRows,
@@ -103,6 +127,13 @@ function unusable(detail: string): ReportFacts {
       fix: 'Scan again in four hours, when AWS makes a new one; save it for a closer look: keyreeve report --output FILE',
     },
   );
+  return { report: reason, reportRow: reason, users: reason };
+}
+
+function ofAnotherAccount(): ReportFacts {
+  const reason = unread('iam:GetCredentialReport', WRONG_ACCOUNT, OTHER_ACCOUNT_WORDS, {
+    fix: OTHER_ACCOUNT_FIX,
+  });
   return { report: reason, reportRow: reason, users: reason };
 }
 

@@ -49,6 +49,9 @@ export async function openSession(options: SessionOptions): Promise<BaseSession>
   throw refused(identity, region.guessed);
 }
 
+/** Nobody, or somebody else than AWS, answered: the credentials are not to blame. */
+const NOT_REACHED: ReadonlySet<string> = new Set(['NetworkError', 'NetworkTimeout', 'BadAnswer']);
+
 function refused(failure: Unread, regionGuessed: boolean): Problem {
   const detail = failure.detail === undefined ? '' : ` (${failure.detail})`;
   if (failure.code === 'AccessDenied') {
@@ -58,6 +61,9 @@ function refused(failure: Unread, regionGuessed: boolean): Problem {
     });
   }
   const message = `${failure.words}${detail}`;
+  if (NOT_REACHED.has(failure.code)) {
+    return new Problem('aws-unreachable', message, failure.fix === undefined ? {} : { hint: failure.fix });
+  }
   if (failure.code === 'InvalidClientTokenId' && regionGuessed) {
     return new Problem('no-credentials', message, {
       hint: 'No region is set, so us-east-1 was asked. Credentials of GovCloud or China need --region, for instance us-gov-west-1 or cn-north-1.',

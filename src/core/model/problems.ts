@@ -70,6 +70,11 @@ export const PROBLEMS = {
     when: 'No AWS credentials were found, or they were refused.',
     hint: 'Run `aws configure`, `aws sso login`, or name a profile with --profile.',
   },
+  'aws-unreachable': {
+    exitStatus: 4,
+    when: 'AWS, or what AWS_ENDPOINT_URL names, cannot be reached, or something else answered.',
+    hint: 'Check the network, the proxy and AWS_ENDPOINT_URL.',
+  },
   'organization-unreadable': {
     exitStatus: 4,
     when: 'The accounts of the organisation cannot be listed.',
