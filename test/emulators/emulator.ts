@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PYTHON_OPTIONS, programFile, pythonCommand } from './python.ts';
+
+/** An emulator of AWS that nobody here wrote, running in a process of its own. */
+export interface Emulator {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Program {
+  readonly module: string;
+  args(port: number): readonly string[];
+  env(port: number): Readonly<Record<string, string>>;
+}
+
+const MOTO: Program = {
+  module: 'moto.server',
+  args: (port) => ['--host', '127.0.0.1', '--port', String(port)],
+  env: () => ({}),
+};
+
+const MINISTACK: Program = {
+  module: 'ministack',
+  args: () => [],
+  // Without these it listens on all interfaces, and opens an MQTT port beside.
+  env: (port) => ({
+    BIND_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(port),
+    CLOUDTRAIL_RECORDING: '1',
+    SERVICES: 'iam,sts,organizations,cloudtrail',
+    IOT_MTLS_ENABLED: '0',
+    SFTP_ENABLED: '0',
+  }),
+};
+
+export function startMoto(): Promise<Emulator> {
+  return start(MOTO);
+}
+
+export function startMiniStack(): Promise<Emulator> {
+  return start(MINISTACK);
+}
+
+/** Tries again on another port where somebody took the free one in between. */
+async function start(program: Program): Promise<Emulator> {
+  const said: string[] = [];
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-emulator-'));
+    const child = launch(program, port, folder);
+    if (await saysItRuns(child, said)) return emulator(child, port, folder);
+    await end(child);
+    rmSync(folder, { recursive: true, force: true });
+  }
+  throw new Error(`${program.module} did not start. It said:\n${said.join('')}`);
+}
+
+function launch({ module, args, env }: Program, port: number, folder: string): ChildProcess {
+  const words = [...PYTHON_OPTIONS, programFile('run-module.py'), module, ...args(port)];
+  return spawn(pythonCommand(), words, {
+    cwd: folder,
+    // Both read settings from many variables: they shall find none of the developer's.
+    env: { PATH: process.env.PATH ?? '', HOME: folder, TMPDIR: folder, ...env(port) },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+const START_DEADLINE_MS = 30_000;
+
+/** Both print `Running on` once they listen. False where the process ends, or stays silent, before that. */
+function saysItRuns(child: ChildProcess, said: string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), START_DEADLINE_MS);
+    const settle = (runs: boolean) => {
+      clearTimeout(timer);
+      resolve(runs);
+    };
+    // Read to the end: a process whose output nobody takes comes to a stop.
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (bytes: Buffer) => {
+        said.push(bytes.toString());
+        if (/Running on http/.test(said.join(''))) settle(true);
+      });
+    }
+    child.once('error', () => settle(false));
+    child.once('exit', () => settle(false));
+  });
+}
+
+function emulator(child: ChildProcess, port: number, folder: string): Emulator {
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      await end(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  return address.port;
+}
