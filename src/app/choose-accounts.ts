@@ -1,4 +1,4 @@
-import { listOrganization, type OrganizationAccount } from '../aws/collect/organization.ts';
+import type { OrganizationAccount } from '../aws/collect/organization.ts';
 import type { BaseSession, Target } from '../aws/session/base-session.ts';
 import type { Account } from '../core/model/account.ts';
 import { Problem } from '../core/model/problem.ts';
@@ -21,7 +21,7 @@ export async function chooseAccounts(base: BaseSession, options: LiveOptions): P
   const found =
     organization === false
       ? listed(base, options)
-      : await listOrganization(base, organization === true ? {} : { units: organization.ous });
+      : await members(base, organization === true ? {} : { units: organization.ous });
   const targets: Target[] = [];
   const skipped: AccountCoverage[] = [];
   for (const each of found.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
@@ -37,6 +37,12 @@ export async function chooseAccounts(base: BaseSession, options: LiveOptions): P
       hint: skipped[0]?.reason ?? 'Check --ou, --skip-account and the account list.',
     },
   );
+}
+
+/** Loaded only here: its part of the SDK would cost every offline scan and every wrong option 0.1 s. */
+async function members(base: BaseSession, within: { readonly units?: readonly string[] }) {
+  const { listOrganization } = await import('../aws/collect/organization.ts');
+  return listOrganization(base, within);
 }
 
 type Found = Omit<OrganizationAccount, 'state'> & { readonly state?: string; readonly role?: string };

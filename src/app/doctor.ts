@@ -4,7 +4,6 @@ import { auditRoot } from '../aws/collect/root-audit.ts';
 import type { AccountSession } from '../aws/session/account-session.ts';
 import type { BaseSession, Target } from '../aws/session/base-session.ts';
 import { systemClock } from '../aws/session/clock.ts';
-import type { Account } from '../core/model/account.ts';
 import type { AccountDiagnosis, Diagnosis, Probe } from '../core/model/diagnosis.ts';
 import { RULES } from '../core/rules/index.ts';
 import { asTheyFinish } from './as-they-finish.ts';

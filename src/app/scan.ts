@@ -51,21 +51,8 @@ export function scan(options: ScanOptions = {}): Scan {
 
 function frameOf(options: ScanOptions): RunFrame {
   const offline = (options.credentialReports ?? []).length > 0;
-  const { accounts = [], organization = false } = options;
-  if (offline && (accounts.length > 0 || organization !== false)) {
-    throw new Problem('bad-argument', 'Reports from files and accounts to scan live cannot go together.', {
-      hint: 'Leave out --credential-report, or --org, --accounts and --account.',
-    });
-  }
-  if (offline && (options.fresh === true || options.auditRoot === true)) {
-    throw new Problem('bad-argument', 'A report from a file says nothing newer, and opens no sessions.', {
-      hint: 'Leave out --fresh and --audit-root, or scan live.',
-    });
-  }
-  if (organization !== false && accounts.length > 0) {
-    throw new Problem('bad-argument', 'An organisation and a list of accounts cannot go together.', {
-      hint: 'Leave out --org, or --accounts and --account.',
-    });
+  for (const [contradicts, message, hint] of contradictions(options, offline)) {
+    if (contradicts) throw new Problem('bad-argument', message, { hint });
   }
   return {
     now: options.now === undefined ? instant(new Date()) : parseTimeArgument(options.now, '--now'),
@@ -74,6 +61,40 @@ function frameOf(options: ScanOptions): RunFrame {
     frameworks: options.frameworks ?? [],
     redacted: options.redact ?? false,
   };
+}
+
+/** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
+function contradictions(
+  { accounts = [], skipAccounts = [], organization = false, ...options }: ScanOptions,
+  offline: boolean,
+): readonly (readonly [boolean, message: string, hint: string])[] {
+  return [
+    [
+      offline && (accounts.length > 0 || skipAccounts.length > 0 || organization !== false),
+      'Reports from files and accounts to scan live cannot go together.',
+      'Leave out --credential-report, or --org, --accounts, --account and --skip-account.',
+    ],
+    [
+      offline && (options.fresh === true || options.auditRoot === true),
+      'A report from a file says nothing newer, and opens no sessions.',
+      'Leave out --fresh and --audit-root, or scan live.',
+    ],
+    [
+      offline && options.maxReportAgeHours !== undefined,
+      'A report from a file is judged however old it is.',
+      'Leave out --max-report-age; the result says how old the report is.',
+    ],
+    [
+      !offline && options.reportTime !== undefined,
+      'A live scan knows when its report was made.',
+      'Leave out --report-time, or name files with --credential-report.',
+    ],
+    [
+      organization !== false && accounts.length > 0,
+      'An organisation and a list of accounts cannot go together.',
+      'Leave out --org, or --accounts and --account.',
+    ],
+  ];
 }
 
 async function* run(

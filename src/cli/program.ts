@@ -71,23 +71,15 @@ function scanCommand(program: Command, finish: Finish): void {
     .option('--fresh', 'also look for users and keys made since the credential report')
     .option('--audit-root', 'name root keys through AssumeRoot audit sessions (raises a GuardDuty finding)')
     .optionsGroup('Offline:')
-    .option(
-      '--credential-report <file>',
-      'judge this report, folder of reports, or - ; may be repeated',
-      collect,
-      [],
-    )
+    .addOption(repeatable('--credential-report <file>', 'judge this report, folder of reports, or -', 'none'))
     .option('--report-time <time>', 'when a report was made that does not say so itself (ISO 8601)')
     .optionsGroup('What is judged:')
-    .option('--rule <id>', 'only this rule; may be repeated', collect, [])
-    .option(
-      '--framework <id>',
-      'only rules with a control in it, and print its control ids; may be repeated',
-      collect,
-      [],
+    .addOption(repeatable('--rule <id>', 'only this rule', 'all'))
+    .addOption(
+      repeatable('--framework <id>', 'only rules with a control in it, and print its control ids', 'all'),
     )
     .addOption(severityOption('--severity <severity>', 'only rules of this severity or worse'))
-    .option('--set <rule.parameter=value>', 'set a parameter of a rule; may be repeated', collect, [])
+    .addOption(repeatable('--set <rule.parameter=value>', 'set a parameter of a rule', 'none'))
     .option('--now <time>', 'judge as of this time (ISO 8601)')
     .optionsGroup('What is printed:')
     .addOption(
@@ -95,11 +87,12 @@ function scanCommand(program: Command, finish: Finish): void {
         .choices(['table', 'json', 'ndjson', 'csv'])
         .default('table'),
     )
-    .option(
-      '--output <file>',
-      'also into this file, by its ending (.json .ndjson .csv), or FORMAT:FILE; may be repeated',
-      collect,
-      [],
+    .addOption(
+      repeatable(
+        '--output <file>',
+        'also into this file, by its ending (.json .ndjson .csv), or FORMAT:FILE',
+        'none',
+      ),
     )
     .option('--redact', 'pseudonyms in place of account ids, names and key ids')
     .option('--quiet', 'only the last line')
@@ -162,7 +155,7 @@ function doctorCommand(program: Command, finish: Finish): void {
   doctor
     .option('--fresh', 'also try what scan --fresh calls')
     .option('--audit-root', 'also try an AssumeRoot audit session')
-    .option('--rule <id>', 'only what this rule needs; may be repeated', collect, [])
+    .addOption(repeatable('--rule <id>', 'only what this rule needs', 'all'))
     .addOption(
       new Option('--format <format>', 'as a table or as JSON').choices(['table', 'json']).default('table'),
     )
@@ -181,7 +174,7 @@ function permissionsCommand(program: Command, finish: Finish): void {
         .choices(['json', 'terraform', 'cloudformation'])
         .default('json'),
     )
-    .option('--rule <id>', 'only what this rule needs; may be repeated', collect, [])
+    .addOption(repeatable('--rule <id>', 'only what this rule needs', 'all'))
     .option('--fresh', 'also what scan --fresh calls')
     .option('--audit-root', 'also what scan --audit-root calls')
     .option('--organization', 'also what the calling identity needs for scan --org')
@@ -236,15 +229,10 @@ function accountOptions(command: Command): Command {
   return command
     .optionsGroup('Which accounts:')
     .option('--org', 'every account of the organisation')
-    .option(
-      '--ou <id>',
-      'with --org: only accounts under this organisational unit; may be repeated',
-      collect,
-      [],
-    )
+    .addOption(repeatable('--ou <id>', 'with --org: only accounts under this organisational unit', 'all'))
     .option('--accounts <file>', 'the accounts of a list: an id, or id,role on a line; - for standard input')
-    .option('--account <id>', 'this account; may be repeated', collect, [])
-    .option('--skip-account <id>', 'leave this account out; may be repeated', collect, [])
+    .addOption(repeatable('--account <id>', 'this account', 'none'))
+    .addOption(repeatable('--skip-account <id>', 'leave this account out', 'none'))
     .optionsGroup('By which credentials:')
     .option('--profile <name>', 'profile of the AWS configuration')
     .option('--region <region>', 'region; decides the partition')
@@ -272,6 +260,11 @@ function reportOptions(command: Command): Command {
 
 function severityOption(flags: string, says: string): Option {
   return new Option(flags, says).choices(SEVERITIES);
+}
+
+/** An option that may be given several times. */
+function repeatable(flags: string, says: string, byDefault: 'all' | 'none'): Option {
+  return new Option(flags, `${says}; may be repeated`).argParser(collect).default([], byDefault);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -23,6 +23,7 @@ export function progressLine(quiet: boolean): ProgressLine {
     },
     clear() {
       if (drawnAt > 0) stderr.write('\r\u001b[2K');
+      drawnAt = 0;
     },
   };
 }

@@ -156,6 +156,8 @@ function whatFailed(fact: Unread, units: readonly string[]): string {
 
 function hintFor(fact: Unread): { hint?: string } {
   if (fact.code === 'AWSOrganizationsNotInUseException') return { hint: 'Scan it alone: keyreeve scan' };
+  if (fact.code === 'ParentNotFoundException')
+    return { hint: 'Check --ou: aws organizations list-roots shows where to start looking.' };
   if (fact.code === 'AccessDenied') return {};
   return fact.fix === undefined ? {} : { hint: fact.fix };
 }

@@ -68,7 +68,6 @@ test('a stale report says so in the snapshot', async () => {
 test.each([
   ['no report', 'Service unavailable'],
   ['cut short', 'user,arn,user_creation_time\nann,arn:aws:iam::222222222222:user/ann'],
-  ['another account', `user,arn,user_creation_time\n<root_account>,arn:aws:iam::999999999999:root,${MADE}`],
 ])(
   'a damaged report from AWS makes its facts unread, and the summary still stands: %s',
   async (_, content) => {
@@ -84,6 +83,27 @@ test.each([
     expect(snapshot.root.accountSummary.state).toBe('known');
   },
 );
+
+test("another account's report makes all unread, the summary from the same session too", async () => {
+  const content = `user,arn,user_creation_time\n<root_account>,arn:aws:iam::999999999999:root,${MADE}`;
+  const { member } = await sceneOf({ report: { content } });
+  const { report, users, root } = (await collectSnapshot(member, WANTED)).snapshot;
+  for (const fact of [report, users, root.reportRow, root.accountSummary]) {
+    expect(fact).toMatchObject({
+      state: 'unread',
+      code: 'WrongAccount',
+      fix: expect.stringMatching(/--role/),
+    });
+  }
+});
+
+test('no root session is opened where the summary tells of no root key', async () => {
+  const { base, member, sandbox } = await sceneOf({});
+  const wanted = new Set<CollectorId>(['account-summary', 'root-audit']);
+  const { snapshot } = await collectSnapshot(member, wanted, { rootSessions: base });
+  expect(snapshot.root.auditedKeys).toMatchObject({ code: 'NotAsked' });
+  expect(Object.keys(sandbox.calls.byOperation)).not.toContain('sts:AssumeRoot');
+});
 
 test('a damaged row far down makes the users unread, and is no crash', async () => {
   const header = 'user,arn,user_creation_time';
@@ -103,14 +123,15 @@ test('an account that cannot be entered has every fact unread for that one reaso
 });
 
 test('the calls made are the calls declared, and every declared call is made', async () => {
-  const world = [{ id: MANAGEMENT }, { id: MEMBER, ou: 'test', users: people(2) }];
+  const root = { accessKeys: [{ createdAt: MADE }] };
+  const world = [{ id: MANAGEMENT }, { id: MEMBER, ou: 'test', users: people(2), root }];
   const { base, member, sandbox } = await setScene({ world });
   await listOrganization(base);
-  const root = await base.call('organizations:ListRoots', async (clients) => {
+  const roots = await base.call('organizations:ListRoots', async (clients) => {
     const { ListRootsCommand } = await import('@aws-sdk/client-organizations');
     return (await clients.organizations()).send(new ListRootsCommand({}));
   });
-  await listOrganization(base, { units: [valueIn(root)?.Roots?.[0]?.Id ?? ''] });
+  await listOrganization(base, { units: [valueIn(roots)?.Roots?.[0]?.Id ?? ''] });
   const wanted: ReadonlySet<CollectorId> = new Set(COLLECTORS.map((collector) => collector.id));
   const { snapshot } = await collectSnapshot(member, wanted, { rootSessions: base });
   sandbox.account(MEMBER).createAccessKey('user-1');

@@ -97,7 +97,7 @@ function parsedReport(account: AccountSession, stored: StoredReport): ReportFact
   const { bytes, generatedAt, stale, staleBecause } = stored;
   const source = 'credential report';
   try {
-    const parsed = parseCredentialReport(bytes, { name: source, generatedAt });
+    const parsed = parseCredentialReport(bytes, { name: source, generatedAt, account: account.account });
     if (parsed.accountId !== account.account.id) return ofAnotherAccount();
     const info: ReportInfo = {
       generatedAt,
@@ -124,7 +124,7 @@ function unusable(detail: string): ReportFacts {
     'AWS gave a credential report that cannot be read.',
     {
       detail,
-      fix: 'Scan again in four hours, when AWS makes a new one; save it for a closer look: keyreeve report --output FILE',
+      fix: 'Scan again in four hours, when AWS makes a new one; save it for a closer look with `keyreeve report --output FILE`.',
     },
   );
   return { report: reason, reportRow: reason, users: reason };

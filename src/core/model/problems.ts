@@ -31,7 +31,7 @@ export const PROBLEMS = {
   'nothing-selected': {
     exitStatus: 2,
     when: 'The rules, frameworks, severities or accounts asked for leave nothing to do.',
-    hint: 'Ask for less at once, or leave the option out.',
+    hint: 'Leave one of the options out, or check what it names.',
   },
   'unknown-parameter': {
     exitStatus: 2,

@@ -39,6 +39,9 @@ export function parseAccountList(text: string, file: string): readonly ListedAcc
     }
     if (before === undefined) accounts.set(id, role === undefined ? { id } : { id, role });
   }
-  if (accounts.size === 0) throw new Problem('nothing-selected', `${file} names no account.`);
+  if (accounts.size === 0)
+    throw new Problem('nothing-selected', `${file} names no account.`, {
+      hint: 'One account a line: `111122223333` or `111122223333,RoleName`; # starts a comment.',
+    });
   return [...accounts.values()];
 }

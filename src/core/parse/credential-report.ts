@@ -1,4 +1,4 @@
-import type { Partition } from '../model/account.ts';
+import type { Account, Partition } from '../model/account.ts';
 import type { Fact } from '../model/fact.ts';
 import type { ReportInfo, RootRow, User } from '../model/snapshot.ts';
 import { decodeReport } from './decode-report.ts';
@@ -18,6 +18,8 @@ export interface AboutReport {
   readonly source?: string;
   /** `GeneratedTime`, where the bytes come from a live call. */
   readonly generatedAt?: string;
+  /** Whose report it is, where that is known: a report without rows does not tell. */
+  readonly account?: Pick<Account, 'id' | 'partition'>;
   /** The file, for {@link ReportInfo}. */
   readonly file?: string;
 }
@@ -45,7 +47,7 @@ export function parseCredentialReport(bytes: Uint8Array, about: AboutReport): Pa
   const { csv, ascii, format, ...decoded } = decodeReport(bytes, { name });
   // Lines and columns of what was inside base64 are not those of the file.
   const text = { name: format === 'csv' ? name : `${name} (decoded)`, csv, ascii };
-  const survey = surveyReport(text);
+  const survey = surveyReport(text, about.account);
   refuseUnreadableDates(text, survey);
   const generatedAt = about.generatedAt ?? decoded.generatedAt;
   const reading = newReading(survey, source, generatedAt);

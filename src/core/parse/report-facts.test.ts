@@ -11,6 +11,7 @@ import {
   value,
   walk,
 } from '../../../test/reports/made-report.ts';
+import { parseCredentialReport } from './credential-report.ts';
 
 test.each(['TRUE', 'true', 'True'])('C10 %s means the same', (text) => {
   const report = parse(csv(ROOT, user('ann', { password: text })));
@@ -145,4 +146,18 @@ test('words hold no name, ARN or account id, so that redacted output may print t
     /^(name|arn|detail)$/.test(key) ? '' : each,
   );
   expect(text).not.toMatch(/\bann\b|111122223333|arn:/);
+});
+
+test('R06 a header alone is a whole report in China, where nobody has a root row, if the account is known', () => {
+  const headerAlone = Buffer.from(csv());
+  const account = { id: '111122223333', partition: 'aws-cn' } as const;
+  const parsed = parseCredentialReport(headerAlone, { name: 'live', account });
+  expect([...parsed.users]).toEqual([]);
+  expect(parsed.root).toMatchObject({ state: 'known', value: { exists: false } });
+  expect(parsed.info.newestDate).toBeUndefined();
+  expect(() => parseCredentialReport(headerAlone, { name: 'a.csv' })).toThrow('ends after its header');
+  const elsewhere = { ...account, partition: 'aws' } as const;
+  expect(() => parseCredentialReport(headerAlone, { name: 'live', account: elsewhere })).toThrow(
+    'ends after its header',
+  );
 });

@@ -1,4 +1,4 @@
-import { isPartition, type Partition } from '../model/account.ts';
+import { type Account, hasRootUser, isPartition, type Partition } from '../model/account.ts';
 import { damaged, quoted } from './place.ts';
 import { ARN_START } from './regroup-row.ts';
 import { dateAt, flagAt, noDateAt } from './report-cells.ts';
@@ -34,17 +34,31 @@ export function openRows(text: ReportText): LineCursor {
  * Walks all rows once, cheaply: reads the header, finds account and root row, and refuses what later rows
  * could not tell: reports joined into one file, and a file cut short. Cells are counted in the second walk.
  */
-export function surveyReport(text: ReportText): Survey {
+export function surveyReport(text: ReportText, account?: Pick<Account, 'id' | 'partition'>): Survey {
   const { name } = text;
   const at = openLines(text);
   if (!nextLine(at)) throw damaged({ name }, 'the report is empty.');
   const header = readHeader(lineText(at), name, at.line);
   if (!nextLine(at)) {
+    // Where there is no root row, an account without users has no row at all.
+    if (account !== undefined && !hasRootUser(account.partition)) {
+      const { id: accountId, partition } = account;
+      const prefixes = prefixesOf(`arn:${partition}:iam::${accountId}:`);
+      return {
+        name,
+        header,
+        accountId,
+        partition,
+        ...prefixes,
+        firstLine: at.line,
+        userRows: 0,
+        root: undefined,
+      };
+    }
     const message = 'the report ends after its header. AWS always has a row there, so it was cut short.';
     throw damaged({ name, line: at.line }, message);
   }
-  const account = accountOf(at, name);
-  const report = { name, header, ...account, firstLine: at.line };
+  const report = { name, header, ...accountOf(at, name), firstLine: at.line };
   const counted = countRows(at, report);
   if (!counted.ascending) refuseRepeatedUsers(text, report);
   return { ...report, userRows: counted.userRows, root: counted.root };
@@ -60,7 +74,11 @@ function accountOf(at: LineCursor, name: string) {
     throw damaged(place, `the first row has no ARN of IAM: ${quoted(line.slice(start))}.`);
   }
   if (!isPartition(partition)) throw damaged(place, `no AWS partition is called ${quoted(partition)}.`);
-  return { arnPrefix, userPrefix: `${arnPrefix}user/`, partition, accountId };
+  return { ...prefixesOf(arnPrefix), partition, accountId };
+}
+
+function prefixesOf(arnPrefix: string) {
+  return { arnPrefix, userPrefix: `${arnPrefix}user/` };
 }
 
 interface Counted {

@@ -342,9 +342,11 @@ export default defineRule<'root'>()({
 
 /** Live, or as the report has them: an audit session knows ids and is newer, so it goes first. */
 function namedKeys(given: Facts): readonly RootKey[] {
-  if (given.auditedKeys !== undefined && given.auditedKeys.value.length > 0) return given.auditedKeys.value;
+  const audited = given.auditedKeys?.value ?? [];
   const row = given.reportRow?.value;
-  return row?.exists ? row.keys : [];
+  const keys = audited.length > 0 ? audited : row?.exists ? row.keys : [];
+  // Neither slots nor lists have an order that lasts.
+  return keys.toSorted((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? -1 : 1));
 }
 
 function fromReportAlone(account: Account, given: Facts, surroundings: Surroundings): Verdict {

@@ -1,5 +1,5 @@
 import { defineRule } from './rule.ts';
-import { keyInWords, lastUseInWords, lastUseShown, option, shown } from './words.ts';
+import { CONSOLE_USERS_ONLY, keyInWords, lastUseInWords, lastUseShown, option, shown } from './words.ts';
 
 export default defineRule<'access-key'>()({
   id: 'user-console-and-access-key',
@@ -49,12 +49,7 @@ export default defineRule<'access-key'>()({
   wants: ['keyCreatedAt', 'keyLastUse'],
   parameters: {},
   controls: { well_architected: ['SEC02-BP02'] },
-  appliesTo: {
-    need: 'consolePassword',
-    test: (password) =>
-      password.value.enabled ? undefined : { status: 'not-applicable', says: 'Has no console password.' },
-  },
-  withoutAny: { status: 'pass', says: 'Has a console password and no access key.' },
+  ...CONSOLE_USERS_ONLY,
 
   evaluate({ user, key }, given, _parameters, { now }) {
     const active = given.keyStatus.value === 'Active';

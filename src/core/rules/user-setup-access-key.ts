@@ -3,7 +3,7 @@ import type { LastUse } from '../model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
 import type { ParameterValues } from './parameters.ts';
 import { defineRule, type Given, type KeyIdentity } from './rule.ts';
-import { keyInWords, lastUseInWords, lastUseShown, option, shown } from './words.ts';
+import { CONSOLE_USERS_ONLY, keyInWords, lastUseInWords, lastUseShown, option, shown } from './words.ts';
 
 const PARAMETERS = {
   windowMinutes: {
@@ -124,12 +124,7 @@ export default defineRule<'access-key'>()({
     cis_v600: 'cis',
     aws_config: 'aws-config',
   },
-  appliesTo: {
-    need: 'consolePassword',
-    test: (password) =>
-      password.value.enabled ? undefined : { status: 'not-applicable', says: 'Has no console password.' },
-  },
-  withoutAny: { status: 'pass', says: 'Has a console password and no access key.' },
+  ...CONSOLE_USERS_ONLY,
 
   evaluate({ user, key }, given, parameters, { now }) {
     const seen = lookAt(given, parameters, now);
@@ -141,7 +136,7 @@ export default defineRule<'access-key'>()({
     const under = active ? fallsUnder(seen, parameters.procedures) : [];
     const name = keyInWords(key, given.keyCreatedAt.value);
     const says = [
-      `${name} was made ${setupInWords(seen)}, is ${active ? 'active' : 'inactive'}, and ${lastUseInWords(given.keyLastUse.value, now)}${neverUsed ? ` in ${lengthInWords(seen.ageAtReading)}` : ''}.`,
+      `${name} was made ${setupInWords(seen)}, is ${active ? 'active' : 'inactive'}, and ${lastUseInWords(given.keyLastUse.value, now)}${neverUsed && seen.ageAtReading > 0 ? ` in ${lengthInWords(seen.ageAtReading)}` : ''}.`,
       ...notes(seen, key, given),
     ];
     if (under.length === 0) {

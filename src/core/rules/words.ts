@@ -1,8 +1,8 @@
 import type { Known } from '../model/fact.ts';
 import type { Evidence } from '../model/finding.ts';
-import type { LastUse } from '../model/snapshot.ts';
+import type { ConsolePassword, LastUse } from '../model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
-import type { KeyIdentity } from './rule.ts';
+import type { KeyIdentity, Verdict } from './rule.ts';
 
 /** A key by its id, or by its creation time where no id is known; never by slot. */
 export function keyInWords(key: KeyIdentity, createdAt: string | undefined): string {
@@ -42,3 +42,13 @@ export function option(name: string, value: string): string {
   const plain = /^[\w+=,.@:/-]+$/.test(value);
   return `--${name}=${plain ? value : `'${value.replaceAll("'", `'\\''`)}'`}`;
 }
+
+/** What rules about keys beside a console password say of users without one, and of users without a key. */
+export const CONSOLE_USERS_ONLY = {
+  appliesTo: {
+    need: 'consolePassword',
+    test: (password: Known<ConsolePassword>): Verdict | undefined =>
+      password.value.enabled ? undefined : { status: 'not-applicable', says: 'Has no console password.' },
+  },
+  withoutAny: { status: 'pass', says: 'Has a console password and no access key.' },
+} as const;

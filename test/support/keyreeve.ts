@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Sandbox } from '../../sandbox/index.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/keyreeve.mjs', import.meta.url));
+
+/** What a command printed, and how it ended. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  /** Whose AWS it speaks to; without one it finds neither credentials nor an endpoint. */
+  readonly sandbox?: Pick<Sandbox, 'env'>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Uint8Array;
+  readonly cwd?: string;
+}
+
+/** The environment of a person without AWS settings of their own, or with the sandbox's. */
+export function environment({ sandbox, env = {} }: Started): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(AWS_|NO_COLOR$|FORCE_COLOR$|VITEST|NODE_)/.test(name),
+  );
+  return {
+    ...(Object.fromEntries(inherited) as Record<string, string>),
+    AWS_CONFIG_FILE: '/nonexistent/config',
+    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...sandbox?.env(),
+    ...env,
+  };
+}
+
+/** Runs the built command line as a person would, and waits for its end. */
+export function keyreeve(args: readonly string[], started: Started = {}): Promise<Ended> {
+  return run(start(args, started), started.input);
+}
+
+/** Starts the command line and leaves it running. */
+export function start(args: readonly string[], started: Started = {}) {
+  return spawn(process.execPath, [PROGRAM, ...args], {
+    env: environment(started),
+    ...(started.cwd !== undefined && { cwd: started.cwd }),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+/** Waits for the end of a program that was started. */
+export async function run(child: ReturnType<typeof start>, input?: string | Uint8Array): Promise<Ended> {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+    });
+  }
+  child.stdin.end(input);
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { status, ...texts };
+}
