@@ -5,10 +5,13 @@ import type { Finding } from '../core/model/finding.ts';
 import type { AccountResult } from '../core/model/run.ts';
 
 /** Characters kept in memory; what goes beyond is put in a file, so that 10,000 accounts need no more than 100. */
-const KEPT_IN_MEMORY = 8_000_000;
+const KEPT_IN_MEMORY = 2_000_000;
 
-/** Characters of a piece: an account of many users is kept in several. */
-const PIECE = 1_000_000;
+/**
+ * Characters of a piece: an account of many users is kept in several. V8 puts strings above 128 KB aside,
+ * where only its rare full collections find them.
+ */
+const PIECE = 100_000;
 
 interface Place {
   readonly account: string;
@@ -26,6 +29,8 @@ export class Spool {
   readonly #places: Place[] = [];
   readonly #wanted: (finding: Finding) => boolean;
   #kept = 0;
+  /** Used for every read: a buffer for each would lie about until the next collection. */
+  #buffer = Buffer.alloc(0);
   #file: { readonly folder: string; readonly descriptor: number; size: number } | undefined;
 
   /** @param wanted which findings will be asked for; the others are not kept */
@@ -87,11 +92,11 @@ export class Spool {
   #read({ text, from, bytes }: Place): string {
     if (text !== undefined) return text;
     if (this.#file === undefined) return '';
-    const buffer = Buffer.allocUnsafe(bytes);
+    if (this.#buffer.length < bytes) this.#buffer = Buffer.allocUnsafe(bytes);
     for (let done = 0; done < bytes; ) {
-      done += readSync(this.#file.descriptor, buffer, done, bytes - done, from + done);
+      done += readSync(this.#file.descriptor, this.#buffer, done, bytes - done, from + done);
     }
-    return buffer.toString('utf8');
+    return this.#buffer.toString('utf8', 0, bytes);
   }
 
   /** Removes the file. */

@@ -12,6 +12,7 @@ import { onInterrupt } from '../interrupt.ts';
 import { parseOutputs, print, writeOutput } from '../outputs.ts';
 import { progressLine } from '../progress.ts';
 import { screen } from '../screen.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 
 export interface ScanFlags extends AccountFlags {
   readonly fresh?: boolean;
@@ -36,6 +37,7 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
   const outputs = parseOutputs(flags.output, flags.format);
   const everything = outputs.length > 0 || flags.format !== 'table';
   const line = progressLine(flags.quiet ?? false);
+  const boundHeap = keepHeapSmall();
   const spool = new Spool(everything ? () => true : isTold);
   try {
     const scanned = scan({
@@ -44,7 +46,10 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
       signal: onInterrupt(),
       onProgress: line.update,
     });
-    for await (const result of scanned) spool.add(result);
+    for await (const result of scanned) {
+      spool.add(result);
+      boundHeap();
+    }
     line.clear();
     const report: RunReport = { ...(await scanned.summary), findings: spool.findings };
     for (const output of outputs) writeOutput(output, report);

@@ -1,20 +1,30 @@
-import type { Presence, ReportInfo, Snapshot } from '../model/snapshot.ts';
+import type { Presence, Snapshot } from '../model/snapshot.ts';
 import type { Outcome } from './outcome.ts';
+
+/** How a verdict that was not read again live says what it rests on. */
+export interface RestsOn {
+  readonly failing: string;
+  readonly others: string;
+}
+
+/** The two sentences for a snapshot, made once for all its verdicts; none where there is no report. */
+export function restsOn({ report }: Snapshot): RestsOn | undefined {
+  if (report.state === 'unread') return undefined;
+  const { generatedAt, stale } = report.value;
+  // Asked for only where it is told: the newest date of a report takes a walk through all of it.
+  const newestDate = generatedAt === undefined ? report.value.newestDate : undefined;
+  const which =
+    generatedAt === undefined
+      ? `a report that does not say when it was made${newestDate === undefined ? '' : ` (its newest date is ${newestDate})`}`
+      : `the ${stale ? 'stale ' : ''}report of ${generatedAt}`;
+  return { failing: ` Rests on ${which} alone: not read again live.`, others: ` As of ${which}.` };
+}
 
 /**
  * A verdict's sentence with what it rests on: a pass is true as of the report's time, a failure that was
  * not read again live says so. Findings that live calls confirmed need no addition.
  */
-export function asOf(outcome: Outcome, snapshot: Snapshot, presence: Presence): string {
-  if (presence !== 'reported' || snapshot.report.state === 'unread') return outcome.says;
-  const report = reportInWords(snapshot.report.value);
-  if (outcome.status === 'fail') return `${outcome.says} Rests on ${report} alone: not read again live.`;
-  return outcome.status === 'unknown' ? outcome.says : `${outcome.says} As of ${report}.`;
-}
-
-/** The newest date is only asked for where it is needed: finding it takes a walk through the whole report. */
-function reportInWords(info: ReportInfo): string {
-  if (info.generatedAt !== undefined) return `the ${info.stale ? 'stale ' : ''}report of ${info.generatedAt}`;
-  const { newestDate } = info;
-  return `a report that does not say when it was made${newestDate === undefined ? '' : ` (its newest date is ${newestDate})`}`;
+export function asOf({ status, says }: Outcome, on: RestsOn | undefined, presence: Presence): string {
+  if (presence !== 'reported' || on === undefined || status === 'unknown') return says;
+  return says + (status === 'fail' ? on.failing : on.others);
 }

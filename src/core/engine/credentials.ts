@@ -23,7 +23,7 @@ export function bySecond(keys: readonly AccessKey[]): readonly (readonly AccessK
 }
 
 /** When the key was made, as far as any source says, a contradicted date included. */
-export function creationOf(key: AccessKey): string | undefined {
+function creationOf(key: AccessKey): string | undefined {
   return valueIn(key.createdAt) ?? key.reportCreatedAt;
 }
 
@@ -38,7 +38,14 @@ export interface Shared {
 
 /** Puts together the outcomes of keys made in the same second; of one key, just names it. */
 export function share(keys: readonly AccessKey[], outcomes: readonly Outcome[]): Shared | undefined {
-  const [first, ...others] = keys
+  const [key, ...otherKeys] = keys;
+  const [outcome] = outcomes;
+  if (key === undefined || outcome === undefined) return undefined;
+  return otherKeys.length === 0 ? { outcome, credential: credentialOf(key) } : shareSeveral(keys, outcomes);
+}
+
+function shareSeveral(keys: readonly AccessKey[], outcomes: readonly Outcome[]): Shared | undefined {
+  const all = keys
     .flatMap((key, index) => {
       const outcome = outcomes[index];
       return outcome === undefined ? [] : [{ key, outcome }];
@@ -48,26 +55,25 @@ export function share(keys: readonly AccessKey[], outcomes: readonly Outcome[]):
         WORST_FIRST.indexOf(a.outcome.status) - WORST_FIRST.indexOf(b.outcome.status) ||
         SEVERITIES.indexOf(a.outcome.severity) - SEVERITIES.indexOf(b.outcome.severity),
     );
+  const [first] = all;
   if (first === undefined) return undefined;
-  const createdAt = creationOf(first.key);
-  const credential = { ...nameOf(first.key), ...(createdAt !== undefined && { createdAt }) };
-  if (others.length === 0) return { outcome: first.outcome, credential };
-  const all = [first, ...others];
   return {
     outcome: { ...first.outcome, says: all.map(({ outcome }) => outcome.says).join(' ') },
     credential: {
-      ...credential,
+      ...credentialOf(first.key),
       sameSecond: all.map(({ key, outcome }) => ({ ...nameOf(key), verdict: outcome.status })),
     },
   };
 }
 
-function nameOf(key: AccessKey) {
-  const status = valueIn(key.status);
-  return {
-    ...(key.accessKeyId !== undefined && { accessKeyId: key.accessKeyId }),
-    ...(status !== undefined && { status }),
-  };
+function credentialOf(key: AccessKey): FindingCredential {
+  const createdAt = creationOf(key);
+  return createdAt === undefined ? nameOf(key) : { ...nameOf(key), createdAt };
+}
+
+function nameOf({ accessKeyId, status }: AccessKey) {
+  const known = status.state === 'known' ? { status: status.value } : {};
+  return accessKeyId === undefined ? known : { accessKeyId, ...known };
 }
 
 /** What a user's findings are identified by beside the ARN. */

@@ -1,42 +1,57 @@
 import { valueIn } from '../model/fact.ts';
-import type { Finding, FindingCredential } from '../model/finding.ts';
+import type { Finding, FindingCredential, Resource } from '../model/finding.ts';
 import type { AccessKey, Snapshot, User } from '../model/snapshot.ts';
 import type { KeyRule } from '../rules/any-rule.ts';
-import type { KeyIdentity, Subjects, Surroundings } from '../rules/rule.ts';
+import type { KeyIdentity, Subjects } from '../rules/rule.ts';
 import { asOf } from './as-of.ts';
-import { bySecond, creationOf, holderCreation, share } from './credentials.ts';
+import { bySecond, holderCreation, share } from './credentials.ts';
+import type { Frame } from './frame.ts';
 import { given, keyFacts } from './given.ts';
 import { findingId } from './identity.ts';
 import { fenced, type Outcome, outcomeOf, unknownFor } from './outcome.ts';
 import type { SelectedRule } from './select.ts';
 
-/** Judges one user by every key rule. What the report called failing and live calls do not is told as fixed. */
-export function* judgeUser(
-  user: User,
-  snapshot: Snapshot,
-  selected: readonly SelectedRule<KeyRule>[],
-  now: string,
-): Generator<Finding> {
-  const surroundings: Surroundings =
-    snapshot.report.state === 'known' ? { now, report: snapshot.report.value } : { now };
-  for (const each of selected) {
-    if (user.asReported === undefined) yield* judgeKeys(user, snapshot, each, surroundings);
-    else yield* judgeReadAgain(user, user.asReported, snapshot, each, surroundings);
-  }
+type KeyRuleSelected = SelectedRule<KeyRule>;
+
+/** The one finding on a user of whom the report alone says that no key is to be judged; most users are such. */
+export function judgeHolder(user: User, frame: Frame, selected: KeyRuleSelected): Finding | undefined {
+  if (user.asReported !== undefined) return undefined;
+  const holder = holderOutcome(user, selected.rule);
+  return holder === undefined ? undefined : finding(user, frame, selected, holder);
+}
+
+/** Judges one user by one rule. What the report called failing and live calls do not is told as fixed. */
+export function judgeUser(user: User, frame: Frame, selected: KeyRuleSelected): readonly Finding[] {
+  return user.asReported === undefined
+    ? judgeKeys(user, frame, selected)
+    : [...judgeReadAgain(user, user.asReported, frame, selected)];
+}
+
+/** True where a verdict on the user is `fail` or `unknown`. Makes no findings: most users have neither. */
+export function isDoubtful(user: User, frame: Frame, selected: readonly KeyRuleSelected[]): boolean {
+  if (user.presence === 'gone-since-report') return false;
+  return selected.some((each) => {
+    const holder = holderOutcome(user, each.rule);
+    if (holder !== undefined) return decidesToRead(holder);
+    const keys = valueIn(user.accessKeys) ?? [];
+    return keys.some((key) => decidesToRead(keyOutcome(user, key, frame, each)));
+  });
+}
+
+function decidesToRead({ status }: Outcome): boolean {
+  return status === 'fail' || status === 'unknown';
 }
 
 function* judgeReadAgain(
   user: User,
   reported: User,
-  snapshot: Snapshot,
-  selected: SelectedRule<KeyRule>,
-  surroundings: Surroundings,
+  frame: Frame,
+  selected: KeyRuleSelected,
 ): Generator<Finding> {
-  const live =
-    user.presence === 'gone-since-report' ? [] : [...judgeKeys(user, snapshot, selected, surroundings)];
-  const before = [...judgeKeys(reported, snapshot, selected, surroundings)];
+  const live = user.presence === 'gone-since-report' ? [] : judgeKeys(user, frame, selected);
+  const before = judgeKeys(reported, frame, selected);
   const failing = new Set(before.filter((finding) => finding.status === 'fail').map((finding) => finding.id));
-  const fixed = `Fixed since the report of ${reportTime(snapshot)}:`;
+  const fixed = `Fixed since the report of ${reportTime(frame.snapshot)}:`;
   for (const finding of live) {
     yield finding.status === 'pass' && failing.has(finding.id)
       ? { ...finding, says: `${fixed} ${finding.says}` }
@@ -88,24 +103,15 @@ function formerIds(user: User, rule: KeyRule): string[] {
   );
 }
 
-function* judgeKeys(
-  user: User,
-  snapshot: Snapshot,
-  selected: SelectedRule<KeyRule>,
-  surroundings: Surroundings,
-): Generator<Finding> {
-  const { rule } = selected;
-  const holder = holderOutcome(user, rule);
-  if (holder !== undefined) {
-    yield finding(user, snapshot, selected, holder);
-    return;
-  }
-  for (const keys of bySecond(valueIn(user.accessKeys) ?? [])) {
-    const outcomes = keys.map((key) => keyOutcome(user, key, snapshot, selected, surroundings));
+/** The findings on a user's keys, or the one on the user. */
+function judgeKeys(user: User, frame: Frame, selected: KeyRuleSelected): readonly Finding[] {
+  const holder = holderOutcome(user, selected.rule);
+  if (holder !== undefined) return [finding(user, frame, selected, holder)];
+  return bySecond(valueIn(user.accessKeys) ?? []).flatMap((keys) => {
+    const outcomes = keys.map((key) => keyOutcome(user, key, frame, selected));
     const shared = share(keys, outcomes);
-    if (shared !== undefined)
-      yield finding(user, snapshot, selected, shared.outcome, shared.credential, keys[0]);
-  }
+    return shared === undefined ? [] : finding(user, frame, selected, shared.outcome, shared.credential);
+  });
 }
 
 /** A verdict on the user as a whole: not spoken of, keys unread, or none there. */
@@ -124,9 +130,8 @@ function holderOutcome(user: User, rule: KeyRule): Outcome | undefined {
 function keyOutcome(
   user: User,
   key: AccessKey,
-  { account }: Snapshot,
-  { rule, parameters }: SelectedRule<KeyRule>,
-  surroundings: Surroundings,
+  { snapshot: { account }, surroundings }: Frame,
+  { rule, parameters }: KeyRuleSelected,
 ): Outcome {
   const facts = given<'access-key'>(rule, keyFacts(user, key));
   if ('unread' in facts) return unknownFor(rule, facts.unread);
@@ -148,31 +153,34 @@ function keyOutcome(
   );
 }
 
+/** @param credential as `share` names it: its creation time is that of all its keys */
 function finding(
   user: User,
-  snapshot: Snapshot,
-  { rule, controls }: SelectedRule<KeyRule>,
+  { snapshot: { account }, restsOn }: Frame,
+  { rule, controls }: KeyRuleSelected,
   outcome: Outcome,
   credential?: FindingCredential,
-  key?: AccessKey,
 ): Finding {
-  const { status, severity, evidence, advice, benchmarkText } = outcome;
-  return {
-    id: findingId(
-      rule.id,
-      user.arn,
-      holderCreation(user),
-      key === undefined ? '' : (creationOf(key) ?? 'unreadable'),
-    ),
-    rule: rule.id,
-    status,
-    severity,
-    account: snapshot.account,
-    resource: { type: 'AwsIamUser', arn: user.arn, name: user.name },
-    ...(credential !== undefined && { credential }),
-    says: asOf(outcome, snapshot, user.presence),
-    evidence,
-    controls: controls(status, benchmarkText),
-    advice,
-  };
+  const { status, severity, evidence, advice } = outcome;
+  const keyCreation = credential === undefined ? '' : (credential.createdAt ?? 'unreadable');
+  const id = findingId(rule.id, user.arn, holderCreation(user), keyCreation);
+  const resource: Resource = { type: 'AwsIamUser', arn: user.arn, name: user.name };
+  const says = asOf(outcome, restsOn, user.presence);
+  const stated = controls(status, outcome.benchmarkText);
+  // Written out twice: a million findings put together by spreads take twice as long.
+  return credential === undefined
+    ? { id, rule: rule.id, status, severity, account, resource, says, evidence, controls: stated, advice }
+    : {
+        id,
+        rule: rule.id,
+        status,
+        severity,
+        account,
+        resource,
+        credential,
+        says,
+        evidence,
+        controls: stated,
+        advice,
+      };
 }

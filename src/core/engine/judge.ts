@@ -3,9 +3,10 @@ import type { Finding, Resource } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { AnyRule, KeyRule, RootRule } from '../rules/any-rule.ts';
 import { asOf } from './as-of.ts';
+import { type Frame, frameOf } from './frame.ts';
 import { given, rootFacts } from './given.ts';
 import { findingId } from './identity.ts';
-import { judgeUser } from './judge-user.ts';
+import { isDoubtful, judgeHolder, judgeUser } from './judge-user.ts';
 import { fenced, type Outcome, outcomeOf, unknownFor } from './outcome.ts';
 import type { SelectedRule } from './select.ts';
 
@@ -21,8 +22,9 @@ export function* judge(
   selected: readonly SelectedRule[],
   now: string,
 ): Generator<Finding> {
+  const frame = frameOf(snapshot, now);
   for (const each of selected) {
-    if (isRootRule(each)) yield judgeRoot(snapshot, each, now);
+    if (isRootRule(each)) yield judgeRoot(frame, each);
   }
   const keyRules = selected.filter(isKeyRule);
   if (keyRules.length === 0) return;
@@ -34,12 +36,17 @@ export function* judge(
   let count = 0;
   for (const user of users.value) {
     count += 1;
-    yield* judgeUser(user, snapshot, keyRules, now);
+    for (const each of keyRules) {
+      // Most users have one finding of a rule, and no list is made for it.
+      const only = judgeHolder(user, frame, each);
+      if (only !== undefined) yield only;
+      else for (const finding of judgeUser(user, frame, each)) yield finding;
+    }
   }
   if (count > 0) return;
   for (const each of keyRules) {
     const none = outcomeOf(each.rule, { status: 'pass', says: '0 users.' });
-    yield accountFinding(snapshot, each, { ...none, says: asOf(none, snapshot, 'reported') });
+    yield accountFinding(snapshot, each, { ...none, says: asOf(none, frame.restsOn, 'reported') });
   }
 }
 
@@ -54,14 +61,10 @@ export function usersToReadAgain(
 ): readonly string[] {
   const keyRules = selected.filter(isKeyRule);
   if (keyRules.length === 0 || snapshot.users.state === 'unread') return [];
+  const frame = frameOf(snapshot, now);
   const names: string[] = [];
   for (const user of snapshot.users.value) {
-    for (const finding of judgeUser(user, snapshot, keyRules, now)) {
-      if (finding.status === 'fail' || finding.status === 'unknown') {
-        names.push(user.name);
-        break;
-      }
-    }
+    if (isDoubtful(user, frame, keyRules)) names.push(user.name);
   }
   return names;
 }
@@ -75,11 +78,10 @@ function isKeyRule(each: SelectedRule): each is SelectedRule<KeyRule> {
 }
 
 function judgeRoot(
-  snapshot: Snapshot,
+  { snapshot, surroundings, restsOn }: Frame,
   { rule, parameters, controls }: SelectedRule<RootRule>,
-  now: string,
 ): Finding {
-  const { account, report } = snapshot;
+  const { account } = snapshot;
   const facts = given<'root'>(rule, rootFacts(snapshot.root));
   const outcome =
     'unread' in facts
@@ -90,17 +92,14 @@ function judgeRoot(
             { account },
             facts.known as Parameters<typeof rule.evaluate>[1],
             parameters as never,
-            {
-              now,
-              ...(report.state === 'known' && { report: report.value }),
-            },
+            surroundings,
           ),
         );
   return {
     id: findingId(rule.id, rootArn(account)),
     rule: rule.id,
     ...shownOutcome(outcome),
-    says: asOf(outcome, snapshot, snapshot.root.accountSummary.state === 'known' ? 'confirmed' : 'reported'),
+    says: asOf(outcome, restsOn, snapshot.root.accountSummary.state === 'known' ? 'confirmed' : 'reported'),
     account,
     resource: { type: 'AwsIamRootUser', arn: rootArn(account), name: '<root_account>' },
     controls: controls(outcome.status, outcome.benchmarkText),

@@ -18,14 +18,9 @@ const NO_EVIDENCE: readonly Evidence[] = [];
 
 /** A rule's verdict with the rule's severity and empty lists where it said nothing. */
 export function outcomeOf(rule: AnyRule, verdict: Verdict): Outcome {
-  return {
-    status: verdict.status,
-    severity: verdict.severity ?? rule.severity,
-    says: verdict.says,
-    evidence: verdict.evidence ?? NO_EVIDENCE,
-    advice: verdict.advice ?? NO_ADVICE,
-    ...(verdict.benchmarkText !== undefined && { benchmarkText: verdict.benchmarkText }),
-  };
+  const { status, says, severity = rule.severity, evidence = NO_EVIDENCE, advice = NO_ADVICE } = verdict;
+  const outcome = { status, severity, says, evidence, advice };
+  return verdict.benchmarkText === undefined ? outcome : { ...outcome, benchmarkText: verdict.benchmarkText };
 }
 
 /** Could not be judged: the facts that are missing, why, and what to do about it. */

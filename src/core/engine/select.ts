@@ -70,19 +70,21 @@ function unknownRule(id: string, all: readonly AnyRule[]): Problem {
 
 /** Lists are made once for each combination of texts and shared by all findings that have it. */
 function controlTable(rule: AnyRule, frameworkIds: readonly string[]): SelectedRule['controls'] {
+  const chosen = Object.entries(rule.controls).filter(
+    ([framework]) => frameworkIds.length === 0 || frameworkIds.includes(framework),
+  );
   const made = new Map<string, readonly FindingControl[]>();
   return (status, texts) => {
     const ours = STATUS_TEXT[status];
-    const key = `${ours} ${texts === undefined ? '' : JSON.stringify(texts)}`;
+    // No concatenation for the many findings without texts: a key made anew must be hashed anew.
+    const key = texts === undefined ? ours : `${ours} ${JSON.stringify(texts)}`;
     let controls = made.get(key);
     if (controls === undefined) {
-      controls = Object.entries(rule.controls)
-        .filter(([framework]) => frameworkIds.length === 0 || frameworkIds.includes(framework))
-        .flatMap(([framework, ids]) => {
-          const reading = rule.readings?.[framework];
-          const benchmarkText = (reading === undefined ? undefined : texts?.[reading]) ?? ours;
-          return ids.map((id) => ({ framework, version: frameworkOf(framework).version, id, benchmarkText }));
-        });
+      controls = chosen.flatMap(([framework, ids]) => {
+        const reading = rule.readings?.[framework];
+        const benchmarkText = (reading === undefined ? undefined : texts?.[reading]) ?? ours;
+        return ids.map((id) => ({ framework, version: frameworkOf(framework).version, id, benchmarkText }));
+      });
       made.set(key, controls);
     }
     return controls;
