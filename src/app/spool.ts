@@ -67,9 +67,13 @@ export class Spool {
     }
     const file = this.#file;
     const from = file.size;
-    const bytes = writeSync(file.descriptor, text, from);
-    file.size += bytes;
-    return { from, bytes };
+    const data = Buffer.from(text);
+    // One call may write a part only.
+    for (let done = 0; done < data.length; ) {
+      done += writeSync(file.descriptor, data, done, data.length - done, from + done);
+    }
+    file.size += data.length;
+    return { from, bytes: data.length };
   }
 
   /** Walks the findings in order, as often as asked. */
