@@ -1,4 +1,4 @@
-import { leastPrivilege } from '../src/app/permissions.ts';
+import { callingPolicy, scanningPolicy } from '../src/app/permissions.ts';
 import { ruleContext } from '../src/app/rule-context.ts';
 import { COLLECTORS, type Collector } from '../src/aws/collect/catalogue.ts';
 import { makeProgram } from '../src/cli/program.ts';
@@ -39,7 +39,7 @@ function errors(): string {
 
 | status | meaning |
 | --- | --- |
-| ${EXIT.clean} | clean: everything was read and judged, and nothing failed |
+| ${EXIT.clean} | clean: everything was read and judged, and nothing failed at or above \`--fail-on\` |
 | ${EXIT.findings} | findings at or above \`--fail-on\`; printed with INCOMPLETE where something could not be read too |
 | ${EXIT.wrongUse} | wrong use, or an input that cannot be read |
 | ${EXIT.incomplete} | incomplete: nothing failed, but something could not be read or judged |
@@ -58,7 +58,8 @@ function permissions(): string {
     ({ id, permittedTo, runs, says, calls }) =>
       `| ${id} | ${calls.map((call) => `\`${call}\``).join(', ')} | ${permittedTo} | ${runs} | ${says} |`,
   );
-  const policy = leastPrivilege({ roleName: 'KeyreeveScan' });
+  const policy = scanningPolicy({});
+  const caller = callingPolicy({ roleName: 'KeyreeveScan' });
   return `# Permissions
 
 Made of what the collectors declare; a test compares it with the calls that are really made.
@@ -72,6 +73,12 @@ The policy of the scanning role for a plain scan:
 
 \`\`\`json
 ${JSON.stringify(policy, null, 2)}
+\`\`\`
+
+The policy of the identity that starts \`keyreeve scan --org\` (\`keyreeve permissions --caller\`):
+
+\`\`\`json
+${JSON.stringify(caller, null, 2)}
 \`\`\`
 `;
 }

@@ -4,7 +4,14 @@
  */
 import { readdirSync } from 'node:fs';
 
-const NOT_RULES = new Set(['index.ts', 'rule.ts', 'parameters.ts', 'words.ts', 'any-rule.ts']);
+const NOT_RULES = new Set([
+  'index.ts',
+  'rule.ts',
+  'parameters.ts',
+  'words.ts',
+  'any-rule.ts',
+  'key-advice.ts',
+]);
 
 /** Rule ids in the order of the alphabet. */
 export function ruleIds(folder: URL): string[] {

@@ -65,7 +65,12 @@ async function examine(base: BaseSession, target: Target, options: DoctorOptions
     .map(({ call }) => call);
   return {
     account: session.account,
-    state: missing.length === 0 ? 'ready' : 'partly',
+    state:
+      missing.length === 0
+        ? 'ready'
+        : probes.some(({ result }) => result === 'permitted')
+          ? 'partly'
+          : 'closed',
     probes,
     affects: missing.length === 0 ? [] : rulesNeeding(options.rules ?? [], missing),
   };

@@ -1,21 +1,25 @@
-import { COLLECTORS, type Collector } from '../aws/collect/catalogue.ts';
+import { COLLECTORS, type Collector, type CollectorId } from '../aws/collect/catalogue.ts';
 import { selectRules } from '../core/engine/select.ts';
 import { RULES } from '../core/rules/index.ts';
 import type { PolicyDocument } from '../outputs/permissions.ts';
 import { collectorsFor, type OnRequest } from './collectors.ts';
 
-/** What the policy is to be enough for. */
-export interface PermissionNeeds extends OnRequest {
+/** What the scanning role's policy is to be enough for. */
+export interface ScanningNeeds extends OnRequest {
   readonly rules?: readonly string[];
-  /** Also what the calling identity needs: listing the organisation, assuming the role. */
-  readonly organization?: boolean;
+}
+
+/** What the calling identity's policy is to be enough for. */
+export interface CallingNeeds {
+  /** The role it assumes. */
   readonly roleName: string;
+  readonly auditRoot?: boolean;
 }
 
 const AUDIT_TASK = 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials';
 
 /** The calls of the scanning role in each account, in the order of the alphabet. */
-export function scanningCalls(needs: OnRequest & { readonly rules?: readonly string[] }): readonly string[] {
+export function scanningCalls(needs: ScanningNeeds): readonly string[] {
   const wanted = collectorsFor(selectRules(RULES, { rules: needs.rules ?? [] }), needs);
   const calls = (COLLECTORS as readonly Collector[])
     .filter(
@@ -26,44 +30,41 @@ export function scanningCalls(needs: OnRequest & { readonly rules?: readonly str
 }
 
 /**
- * The least-privilege policy, from what the collectors declare. None of the scanning calls takes a resource
- * that would narrow it usefully: the report has none at all, and every user may have to be read again.
+ * The least-privilege policy of the scanning role, from what the collectors declare. None of the calls takes a
+ * resource that would narrow it usefully: the report has none at all, and every user may have to be read again.
  */
-export function leastPrivilege(needs: PermissionNeeds): PolicyDocument {
-  const { organization = false, auditRoot = false, roleName } = needs;
-  const calls = (id: string) =>
-    (COLLECTORS as readonly Collector[]).find((each) => each.id === id)?.calls ?? [];
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      { Sid: 'KeyreeveScan', Effect: 'Allow', Action: scanningCalls(needs), Resource: '*' },
-      ...(organization
-        ? [
-            {
-              Sid: 'KeyreeveListAccounts',
-              Effect: 'Allow' as const,
-              Action: [...calls('organization')].sort(),
-              Resource: '*',
-            },
-            {
-              Sid: 'KeyreeveAssumeScanRole',
-              Effect: 'Allow' as const,
-              Action: calls('session'),
-              Resource: `arn:*:iam::*:role/${roleName}`,
-            },
-          ]
-        : []),
-      ...(auditRoot
-        ? [
-            {
-              Sid: 'KeyreeveAuditRoot',
-              Effect: 'Allow' as const,
-              Action: calls('root-audit'),
-              Resource: 'arn:aws:iam::*:root',
-              Condition: { StringEquals: { 'sts:TaskPolicyArn': AUDIT_TASK } },
-            },
-          ]
-        : []),
-    ],
-  };
+export function scanningPolicy(needs: ScanningNeeds): PolicyDocument {
+  return policy({ Sid: 'KeyreeveScan', Effect: 'Allow', Action: scanningCalls(needs), Resource: '*' });
+}
+
+/** What the identity that starts a scan of an organisation needs: listing the accounts, assuming the role. */
+export function callingPolicy({ roleName, auditRoot = false }: CallingNeeds): PolicyDocument {
+  const assume: PolicyDocument['Statement'] = [
+    { Sid: 'KeyreeveListAccounts', Effect: 'Allow', Action: callsOf('organization').sort(), Resource: '*' },
+    {
+      Sid: 'KeyreeveAssumeScanRole',
+      Effect: 'Allow',
+      Action: callsOf('session'),
+      Resource: `arn:*:iam::*:role/${roleName}`,
+    },
+  ];
+  if (!auditRoot) return policy(...assume);
+  return policy(...assume, {
+    Sid: 'KeyreeveAuditRoot',
+    Effect: 'Allow',
+    Action: callsOf('root-audit'),
+    Resource: 'arn:aws:iam::*:root',
+    // Only the task that reads: the same permission opens sessions that delete.
+    Condition: { StringEquals: { 'sts:TaskPolicyArn': AUDIT_TASK } },
+  });
+}
+
+function policy(...statements: PolicyDocument['Statement']): PolicyDocument {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+function callsOf(id: CollectorId): string[] {
+  return (COLLECTORS as readonly Collector[])
+    .filter((each) => each.id === id)
+    .flatMap(({ calls }) => [...calls]);
 }

@@ -11,7 +11,7 @@ import { Problem } from '../core/model/problem.ts';
 import { redactAccount, redactCoverage, redactSnapshot } from '../core/model/redact.ts';
 import type { AccountCoverage, AccountResult, NotRead } from '../core/model/run.ts';
 import type { Snapshot, User } from '../core/model/snapshot.ts';
-import { secondsBetween } from '../core/model/time.ts';
+import { lengthInWords, secondsBetween } from '../core/model/time.ts';
 import { collectorsFor } from './collectors.ts';
 import { callsThatFailed, notRead, reportCoverage } from './coverage.ts';
 import type { LiveOptions } from './scan-options.ts';
@@ -146,9 +146,17 @@ const AWS_KEEPS_SECONDS = 4 * 3600;
 function tooOld({ report }: Snapshot, now: string): readonly NotRead[] {
   const info = valueIn(report);
   if (info?.stale !== true || info.generatedAt === undefined) return [];
-  if (secondsBetween(info.generatedAt, now) <= AWS_KEEPS_SECONDS) return [];
-  const words = info.staleBecause ?? 'No newer credential report was to be had.';
-  return [{ source: 'iam:GenerateCredentialReport', code: 'StaleReport', words }];
+  const age = secondsBetween(info.generatedAt, now);
+  if (age <= AWS_KEEPS_SECONDS) return [];
+  const why = info.staleBecause ?? 'No newer one was to be had.';
+  return [
+    {
+      source: 'iam:GenerateCredentialReport',
+      code: 'StaleReport',
+      words: `The credential report is ${lengthInWords(age)} old. ${why}`,
+      fix: 'Scan again later; what was made since the report is only covered with --fresh.',
+    },
+  ];
 }
 
 function failed(session: AccountSession, lost: Unread, { selected, pseudonym }: AccountScan): AccountResult {

@@ -5,6 +5,7 @@ import { Problem } from '../core/model/problem.ts';
 import { accountPseudonym, redactCoverage, redactSnapshot } from '../core/model/redact.ts';
 import type { AccountCoverage, AccountResult } from '../core/model/run.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
+import { secondsBetween } from '../core/model/time.ts';
 import { parseCredentialReport } from '../core/parse/credential-report.ts';
 import { reportCoverage } from './coverage.ts';
 import { type ReportFile, readReports } from './report-files.ts';
@@ -18,8 +19,13 @@ export interface FileScan {
   readonly reportTime?: string | undefined;
   readonly selected: readonly SelectedRule[];
   readonly now: string;
+  /** Whether somebody chose that time, rather than the clock. */
+  readonly nowGiven: boolean;
   readonly redact: boolean;
 }
+
+/** How far this machine's clock may be behind the one that made a report. */
+const CLOCK_SKEW_SECONDS = 300;
 
 const OFFLINE = 'Offline: only the report was read.';
 
@@ -58,10 +64,7 @@ function parseAll(files: readonly ReportFile[], options: FileScan): readonly Sna
   const problems: Problem[] = [];
   const snapshots = files.flatMap((file, index) => {
     try {
-      return fileSnapshot(
-        options.redact ? { ...file, name: `report ${index + 1}` } : file,
-        options.reportTime,
-      );
+      return fileSnapshot(options.redact ? { ...file, name: `report ${index + 1}` } : file, options);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       problems.push(error);
@@ -81,7 +84,10 @@ function parseAll(files: readonly ReportFile[], options: FileScan): readonly Sna
   );
 }
 
-function fileSnapshot({ name, bytes }: ReportFile, reportTime: string | undefined): Snapshot {
+function fileSnapshot(
+  { name, bytes }: ReportFile,
+  { reportTime, now, nowGiven }: Pick<FileScan, 'reportTime' | 'now' | 'nowGiven'>,
+): Snapshot {
   const parsed = parseCredentialReport(bytes, {
     name,
     file: name,
@@ -89,6 +95,13 @@ function fileSnapshot({ name, bytes }: ReportFile, reportTime: string | undefine
   });
   for (const _user of parsed.users); // A damaged row throws here, before anything is judged.
   const { generatedAt } = parsed.info;
+  // Of a bare CSV the newest date is looked for only where a time was given by hand: it takes a walk.
+  const atLeast = generatedAt ?? (nowGiven ? parsed.info.newestDate : undefined);
+  if (atLeast !== undefined && secondsBetween(now, atLeast) > (nowGiven ? 0 : CLOCK_SKEW_SECONDS)) {
+    throw new Problem('bad-argument', `${name}: the report is of ${atLeast}, which is after ${now}.`, {
+      hint: 'Choose a later --now, or check --report-time and the clock of this machine.',
+    });
+  }
   return {
     account: { id: parsed.accountId, partition: parsed.partition },
     report: known(parsed.info, 'credential report', generatedAt),

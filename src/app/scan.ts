@@ -108,7 +108,13 @@ async function* run(
     const { credentialReports: reports = [] } = options;
     const reportTime =
       options.reportTime === undefined ? undefined : parseTimeArgument(options.reportTime, '--report-time');
-    for (const result of scanFiles({ reports, reportTime, selected, now, redact })) {
+    for (const result of scanFiles({
+      ...frame,
+      reports,
+      reportTime,
+      redact,
+      nowGiven: options.now !== undefined,
+    })) {
       tally.add(result);
       yield result;
     }
@@ -137,6 +143,7 @@ async function* scanLive(
   options: ScanOptions,
   frame: RunFrame,
 ): AsyncGenerator<AccountResult> {
+  options.onProgress?.(NOTHING_YET);
   const chosen = await chooseAccounts(base, options);
   const names = pseudonyms(chosen);
   const shown = (coverage: AccountCoverage) =>
@@ -165,6 +172,9 @@ async function* scanLive(
     yield board.done(scanned.result);
   }
 }
+
+/** Listing a large organisation takes a while. */
+const NOTHING_YET: Progress = { accounts: 0, done: 0, inFlight: 0, waitingForReport: 0, failed: 0 };
 
 /** The last pass is gentle: these accounts were refused for asking too much at once. */
 const LAST_PASS_AT_ONCE = 4;

@@ -22,6 +22,8 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     if (completing) {
       const { default: tab } = await import('@bomb.sh/tab/commander');
+      const { offerIds } = await import('./completion.ts');
+      offerIds(program);
       tab(program, { completionCommandName: 'completion' });
     }
     await program.parseAsync(args, { from: 'user' });
@@ -113,6 +115,7 @@ function reportCommand(program: Command, finish: Finish): void {
     .command('report')
     .description('generate, wait for, fetch, decode and save the IAM credential report')
     .requiredOption('--output <file>', 'the CSV file; a folder for several accounts; - for standard output')
+    .option('--json', 'as the AWS CLI prints it, which keeps the time the report was made')
     .option('--now <time>', 'count ages to this time (ISO 8601)');
   accountOptions(report);
   reportOptions(report).action(async (options: object) => {
@@ -176,8 +179,8 @@ function permissionsCommand(program: Command, finish: Finish): void {
     )
     .addOption(repeatable('--rule <id>', 'only what this rule needs', 'all'))
     .option('--fresh', 'also what scan --fresh calls')
-    .option('--audit-root', 'also what scan --audit-root calls')
-    .option('--organization', 'also what the calling identity needs for scan --org')
+    .option('--caller', 'instead what the identity that starts scan --org needs')
+    .option('--audit-root', 'with --caller: also what scan --audit-root needs')
     .option('--role <name>', 'name of the role', 'KeyreeveScan')
     .option(
       '--trust <account>',

@@ -29,6 +29,7 @@ export function progressLine(quiet: boolean): ProgressLine {
 }
 
 function inWords({ accounts, done, inFlight, waitingForReport, failed }: Progress): string {
+  if (accounts === 0) return 'Finding the accounts…';
   const waiting = waitingForReport > 0 ? `, ${waitingForReport} waiting for a report` : '';
   return `${done} of ${accounts} accounts done, ${inFlight} in flight${waiting}, ${failed} failed`;
 }

@@ -110,7 +110,7 @@ describe('keyreeve permissions', () => {
   });
 
   it('says what the calling identity needs for an organisation and for root audits', async () => {
-    const text = await printed('permissions', '--organization', '--audit-root', '--role', 'Audit');
+    const text = await printed('permissions', '--caller', '--audit-root', '--role', 'Audit');
     const policy = JSON.parse(text) as { Statement: { Action: string[]; Resource: string }[] };
     expect(policy.Statement.flatMap(({ Action }) => Action)).toEqual(
       expect.arrayContaining(['organizations:ListAccounts', 'sts:AssumeRole', 'sts:AssumeRoot']),
@@ -125,6 +125,9 @@ describe('keyreeve permissions', () => {
     [['--role', 'a b'], /not a role name/],
     [['--external-id', 'x"y'], /--external-id takes/],
     [['--rule', 'nothing'], /no rule "nothing"/],
+    [['--audit-root'], /opened by the calling identity/],
+    [['--caller', '--format', 'terraform'], /yours to write as code/],
+    [['--trust', '111122223333'], /trusts nobody/],
   ])('refuses %j', async (args, reason) => {
     const ended = await keyreeve(['permissions', ...args]);
     expect(ended).toMatchObject({ status: 2, stdout: '' });

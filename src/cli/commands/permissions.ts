@@ -1,4 +1,4 @@
-import { leastPrivilege } from '../../app/permissions.ts';
+import { callingPolicy, scanningPolicy } from '../../app/permissions.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import {
@@ -12,7 +12,7 @@ export interface PermissionFlags {
   readonly rule: readonly string[];
   readonly fresh?: boolean;
   readonly auditRoot?: boolean;
-  readonly organization?: boolean;
+  readonly caller?: boolean;
   readonly role: string;
   readonly trust?: string;
   readonly externalId?: string;
@@ -30,13 +30,11 @@ export function permissionsCommand(flags: PermissionFlags): number {
   if (flags.externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(flags.externalId)) {
     throw new Problem('bad-argument', '--external-id takes 2 to 1,224 letters, digits and +=,.@:/-.');
   }
-  const policy = leastPrivilege({
-    rules: flags.rule,
-    roleName: flags.role,
-    fresh: flags.fresh ?? false,
-    auditRoot: flags.auditRoot ?? false,
-    organization: flags.organization ?? false,
-  });
+  refuseIgnored(flags);
+  const auditRoot = flags.auditRoot ?? false;
+  const policy = flags.caller
+    ? callingPolicy({ roleName: flags.role, auditRoot })
+    : scanningPolicy({ rules: flags.rule, fresh: flags.fresh ?? false });
   const role = {
     roleName: flags.role,
     policy,
@@ -50,4 +48,26 @@ export function permissionsCommand(flags: PermissionFlags): number {
   }[flags.format]();
   process.stdout.write(text);
   return EXIT.clean;
+}
+
+/** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
+function refuseIgnored({ caller, auditRoot, format, trust, externalId, rule, fresh }: PermissionFlags): void {
+  const refuse = (when: boolean, message: string, hint: string) => {
+    if (when) throw new Problem('bad-argument', message, { hint });
+  };
+  refuse(
+    auditRoot === true && caller !== true,
+    'Root sessions are opened by the calling identity, not by the scanning role.',
+    'Add --caller for what that identity needs.',
+  );
+  refuse(
+    caller === true && (format !== 'json' || fresh === true || rule.length > 0),
+    'The calling identity needs the same for every rule, and is yours to write as code.',
+    'Use --caller with --role and --audit-root alone.',
+  );
+  refuse(
+    format === 'json' && (trust !== undefined || externalId !== undefined),
+    'A policy alone trusts nobody: --trust and --external-id belong to a role.',
+    'Add --format terraform or cloudformation.',
+  );
 }

@@ -14,6 +14,8 @@ import { progressLine } from '../progress.ts';
 export interface ReportFlags extends AccountFlags {
   readonly output: string;
   readonly now?: string;
+  /** As the AWS CLI prints a report, which keeps the time it was made. */
+  readonly json?: boolean;
 }
 
 /** Saves credential reports, and tells on standard error what was saved and what could not be had. */
@@ -27,7 +29,8 @@ export async function reportCommand(flags: ReportFlags): Promise<number> {
     onProgress: line.update,
   });
   try {
-    const place = placeFor(flags.output, flags.org === true || fetch.accounts > 1);
+    const several = flags.org === true || fetch.accounts > 1;
+    const place = placeFor(flags.output, several, flags.json === true ? '.json' : '.csv');
     const failures: string[] = [];
     let saved = 0;
     for await (const { account, report } of fetch.reports) {
@@ -37,7 +40,7 @@ export async function reportCommand(flags: ReportFlags): Promise<number> {
         continue;
       }
       saved += 1;
-      save(place(account.id), report.value);
+      save(place(account.id), report.value, flags.json === true);
       tell(account.id, place(account.id), report.value, instant(now));
     }
     for (const { account, reason } of fetch.skipped) tellLine(`${account.id}  skipped: ${reason}`);
@@ -47,6 +50,7 @@ export async function reportCommand(flags: ReportFlags): Promise<number> {
         `No credential report was to be had.${failures.map((failure) => `\n  ${failure}`).join('')}`,
       );
     for (const failure of failures) tellLine(failure);
+    if (!flags.json && !flags.output.toLowerCase().endsWith('.json')) tellLine(NO_TIME_IN_CSV);
     return failures.length === 0 ? EXIT.clean : EXIT.incomplete;
   } finally {
     line.clear();
@@ -55,11 +59,16 @@ export async function reportCommand(flags: ReportFlags): Promise<number> {
 }
 
 /** A file for one account; for several, or where it is one already, a folder with a file for each. */
-function placeFor(output: string, several: boolean): (accountId: string) => string {
+function placeFor(output: string, several: boolean, ending: '.csv' | '.json'): (accountId: string) => string {
   const isFolder = statSync(output, { throwIfNoEntry: false })?.isDirectory() ?? output.endsWith('/');
   if (!several && !isFolder) {
     if (output !== '-') checkWritable(output);
     return () => output;
+  }
+  if (several && /\.(csv|json)$/i.test(output)) {
+    throw new Problem('bad-argument', `Several reports do not go into one file: ${output}.`, {
+      hint: 'Name a folder.',
+    });
   }
   if (output === '-')
     throw new Problem('bad-argument', 'Several reports cannot go to standard output.', {
@@ -70,12 +79,12 @@ function placeFor(output: string, several: boolean): (accountId: string) => stri
   } catch (error) {
     throw unwritable(output, reasonOf(error));
   }
-  return (accountId) => join(output, `${accountId}.csv`);
+  return (accountId) => join(output, `${accountId}${ending}`);
 }
 
 /** As CSV; with the ending .json as the AWS CLI prints it, which keeps the time the report was made. */
-function save(path: string, { bytes, generatedAt }: StoredReport): void {
-  const asJson = path.toLowerCase().endsWith('.json');
+function save(path: string, { bytes, generatedAt }: StoredReport, json: boolean): void {
+  const asJson = json || path.toLowerCase().endsWith('.json');
   const content = {
     Content: Buffer.from(bytes).toString('base64'),
     ReportFormat: 'text/csv',
@@ -96,6 +105,9 @@ function tell(
   const why = stale ? `, stale: ${staleBecause ?? 'older than asked for'}` : '';
   tellLine(`${accountId}  made ${generatedAt} (${age}${why})  ${path === '-' ? '' : path}`);
 }
+
+const NO_TIME_IN_CSV =
+  'A CSV does not say when its report was made: to scan it offline add --report-time, or save it with --json.';
 
 function tellLine(text: string): void {
   process.stderr.write(`${text.trimEnd()}\n`);

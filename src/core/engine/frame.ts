@@ -15,6 +15,6 @@ export function frameOf(snapshot: Snapshot, now: string): Frame {
   return {
     snapshot,
     surroundings: report.state === 'known' ? { now, report: report.value } : { now },
-    restsOn: restsOn(snapshot),
+    restsOn: restsOn(snapshot, now),
   };
 }

@@ -92,8 +92,8 @@ export const PROBLEMS = {
   },
   cancelled: {
     exitStatus: 4,
-    when: 'The run was interrupted.',
-    hint: 'What had finished by then was printed.',
+    when: 'The run was interrupted before there was anything to print.',
+    hint: 'Run it again.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -1,5 +1,7 @@
-import { defineRule } from './rule.ts';
-import { CONSOLE_USERS_ONLY, keyInWords, lastUseInWords, lastUseShown, option, shown } from './words.ts';
+import { secondsBetween } from '../model/time.ts';
+import { adviceOnKey } from './key-advice.ts';
+import { defineRule, type Given } from './rule.ts';
+import { CONSOLE_USERS_ONLY, keyInWords, lastUseInWords, lastUseShown, shown } from './words.ts';
 
 export default defineRule<'access-key'>()({
   id: 'user-console-and-access-key',
@@ -57,7 +59,6 @@ export default defineRule<'access-key'>()({
       given.keyLastUse === undefined
         ? 'its last use is not known'
         : lastUseInWords(given.keyLastUse.value, now);
-    const on = `${option('user-name', user.name)} ${option('access-key-id', key.accessKeyId ?? '<AccessKeyId>')}`;
     return {
       status: 'fail',
       ...(!active && { severity: 'low' as const }),
@@ -68,13 +69,13 @@ export default defineRule<'access-key'>()({
         ...(given.keyCreatedAt ? [shown('keyCreatedAt', given.keyCreatedAt.value, given.keyCreatedAt)] : []),
         ...(given.keyLastUse ? lastUseShown('key', given.keyLastUse.value, given.keyLastUse) : []),
       ],
-      advice: {
-        action: 'ask-owner',
-        words: 'Ask the owner which of the two is needed; a program wants a role or a user of its own.',
-        commands: [
-          active ? `aws iam update-access-key ${on} --status=Inactive` : `aws iam delete-access-key ${on}`,
-        ],
-      },
+      advice: adviceOnKey({
+        userName: user.name,
+        key,
+        active,
+        use: given.keyLastUse?.value,
+        young: isYoung(given, now),
+      }),
     };
   },
 
@@ -84,6 +85,36 @@ export default defineRule<'access-key'>()({
       cases: ['T07'],
       given: { consolePassword: { enabled: true }, keyStatus: 'Active', keyLastUse: {} },
       expect: { status: 'fail', severity: 'medium', advice: 'ask-owner' },
+    },
+    {
+      name: 'a key that was used is to be looked into and moved, never just switched off',
+      given: {
+        consolePassword: { enabled: true },
+        keyStatus: 'Active',
+        keyCreatedAt: '2026-01-10T10:00:02Z',
+        keyLastUse: { at: '2026-11-02T00:00:00Z' },
+      },
+      expect: { status: 'fail', severity: 'medium', advice: 'rotate' },
+    },
+    {
+      name: 'a key of a minute is to be asked about before it is touched',
+      given: {
+        consolePassword: { enabled: true },
+        keyStatus: 'Active',
+        keyCreatedAt: '2026-11-22T11:59:00Z',
+        keyLastUse: {},
+      },
+      expect: { status: 'fail', advice: 'ask-owner' },
+    },
+    {
+      name: 'a key never used in months is to be deactivated and deleted',
+      given: {
+        consolePassword: { enabled: true },
+        keyStatus: 'Active',
+        keyCreatedAt: '2026-01-10T10:00:02Z',
+        keyLastUse: {},
+      },
+      expect: { status: 'fail', advice: 'delete' },
     },
     {
       name: 'an inactive key is the lesser case',
@@ -111,3 +142,13 @@ export default defineRule<'access-key'>()({
     },
   ],
 });
+
+/** AWS records use late: for a day, no record of a use means nothing. */
+const YOUNG_SECONDS = 86_400;
+
+type Facts = Given<'access-key', 'consolePassword' | 'keyStatus', 'keyCreatedAt' | 'keyLastUse'>;
+
+function isYoung({ keyCreatedAt, keyLastUse }: Facts, now: string): boolean {
+  if (keyCreatedAt === undefined) return true;
+  return secondsBetween(keyCreatedAt.value, keyLastUse?.readAt ?? now) <= YOUNG_SECONDS;
+}

@@ -1,9 +1,10 @@
-import type { Advice, Evidence } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { LastUse } from '../model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
+import { adviceOnKey } from './key-advice.ts';
 import type { ParameterValues } from './parameters.ts';
 import { defineRule, type Given, type KeyIdentity } from './rule.ts';
-import { CONSOLE_USERS_ONLY, keyInWords, lastUseInWords, lastUseShown, option, shown } from './words.ts';
+import { CONSOLE_USERS_ONLY, keyInWords, lastUseInWords, lastUseShown, shown } from './words.ts';
 
 const PARAMETERS = {
   windowMinutes: {
@@ -147,7 +148,13 @@ export default defineRule<'access-key'>()({
       status: 'fail',
       says: [...says, `Falls under: ${under.join('; ')}.`].join(' '),
       evidence: evidenceOf(seen, given, key),
-      advice: adviceFor(seen, user.name, key, given.keyLastUse.value),
+      advice: adviceOnKey({
+        userName: user.name,
+        key,
+        active: seen.active,
+        use: given.keyLastUse.value,
+        young: seen.inGrace,
+      }),
       benchmarkText,
     };
   },
@@ -322,14 +329,18 @@ function lookAt(given: Facts, parameters: ParameterValues<typeof PARAMETERS>, no
 function fallsUnder(seen: Seen, procedures: readonly string[]): string[] {
   const under: string[] = [];
   if (seen.madeAtSetup && procedures.includes('setup')) {
-    under.push(
-      seen.neverUsed ? 'made at setup, never used (CIS console procedure)' : 'made at setup, in use',
-    );
+    under.push(setupInShort(seen));
   }
   if (seen.neverUsed && !seen.inGrace && procedures.includes('cis-cli')) {
     under.push('active, never used (CIS command-line procedure)');
   }
   return under;
+}
+
+function setupInShort({ neverUsed, inGrace }: Seen): string {
+  if (!neverUsed) return 'made at setup, used since';
+  // CIS has no days of grace; we do not say "never" of a key this young.
+  return `made at setup, ${inGrace ? 'no use recorded yet' : 'never used'} (CIS console procedure)`;
 }
 
 function passReason(seen: Seen, procedures: readonly string[]): string[] {
@@ -381,35 +392,6 @@ function evidenceOf(seen: Seen, given: Facts, key: KeyIdentity): Evidence[] {
     evidence.push({ name: 'keyCreatedAtInReport', value: key.reportCreatedAt, source: 'credential report' });
   }
   return evidence;
-}
-
-function adviceFor(seen: Seen, userName: string, key: KeyIdentity, use: LastUse): Advice {
-  const on = `${option('user-name', userName)} ${option('access-key-id', key.accessKeyId ?? '<AccessKeyId>')}`;
-  const deactivate = `aws iam update-access-key ${on} --status=Inactive`;
-  if (use.at !== undefined) {
-    return {
-      action: 'rotate',
-      words:
-        'In use: never delete it as it is. Move what uses it to a role or a user of its own, then deactivate it.',
-      commands: [
-        `aws iam get-access-key-last-used ${option('access-key-id', key.accessKeyId ?? '<AccessKeyId>')}`,
-        deactivate,
-      ],
-    };
-  }
-  if (seen.inGrace) {
-    return {
-      action: 'ask-owner',
-      words:
-        'Made very recently: AWS records use late. Ask the owner whether it is needed before touching it.',
-      commands: [deactivate],
-    };
-  }
-  return {
-    action: 'delete',
-    words: 'Never used: deactivate it, wait for somebody to miss it, then delete it and tell the user.',
-    commands: [deactivate, `aws iam delete-access-key ${on}`],
-  };
 }
 
 /** Facts of a key of a console user who was made on 10 January 2026 at 10:00. */
