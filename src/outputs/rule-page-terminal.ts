@@ -35,7 +35,7 @@ function* blockLines(block: Block, columns: number, paint: Paint): Generator<str
       return;
     case 'command':
       yield paragraph(`${block.what}:`, prose, { indent: 2 }, paint);
-      yield commandLines(block.run, columns, 4, paint);
+      yield commandLines(block.run, '', columns, paint);
       return;
     case 'table':
       yield* tableLines(block.headings, block.rows, prose, paint);

@@ -42,10 +42,10 @@ describe('width', () => {
         for (const line of shown(report, { columns, elapsedMs: 1234 }).split('\n')) {
           const words = line
             .trim()
-            .replace(/^\$ /, '')
+            .replace(/^(?:in \S+ )?\$ /, '')
             .replace(/ \\$/, '')
             .split(/ (?!')/);
-          const isWord = /^ {4}(\$ | {4})/.test(line) && words.length <= 2;
+          const isWord = /^ {4}((?:in \S+ )?\$ | {4})/.test(line) && words.length <= 2;
           if (!isWord) expect(widthOf(line), line).toBeLessThanOrEqual(columns);
         }
       }
@@ -156,13 +156,78 @@ describe('what it says', () => {
 
   test('with a framework asked for its controls stand above, and where it does not call it a failure', () => {
     const text = shown(sampleReport({ frameworks: ['cis_v130'] }), { columns: 120 });
-    expect(text).toContain('2 findings · cis_v130 1.11 · keyreeve explain user-setup-access-key');
-    expect(text).toContain('A finding of ours only: by the text of cis_v130 1.11 this is no failure.');
+    expect(text).toContain(
+      '2 findings · cis_v130 (1.3.0) control 1.11 · keyreeve explain user-setup-access-key',
+    );
+    expect(text).toContain('by the text of cis_v130 (1.3.0) control 1.11 this is no failure.');
+  });
+
+  test('with a framework asked for, what fails by its own text is counted apart from what is ours only', () => {
+    const sentence =
+      'By its own text cis_v130 (CIS AWS Foundations Benchmark 1.3.0): 2 fail, 3 are findings of ours only.';
+    const report = sampleReport({ frameworks: ['cis_v130'] });
+    expect(shown(report, { columns: 120 })).toContain(`\n${sentence}\n5 fail `);
+    expect(shown(report, { quiet: true })).toContain(`${sentence} 5 fail `);
+    const both = sampleReport({ frameworks: ['cis_v130', 'aws_config'] });
+    expect(shown(both, { columns: 120 })).toMatch(
+      /cis_v130 .*: 2 fail\.\nBy .* aws_config .*: 2 fail\.\nBy the text of none of them: 2 are findings of ours only\.\n5 fail/,
+    );
+    expect(shown(sampleReport())).not.toContain('By its own text');
+  });
+
+  test('a last use that is not recorded is not called never while the key is younger than a day', () => {
+    const madeAt = (createdAt: string): string => {
+      const finding = { ...sampleFinding('fail'), credential: { createdAt } };
+      return shown(reportOf([finding], []));
+    };
+    expect(madeAt('2026-11-21T12:00:01Z')).toMatch(/ <1 d {2}no record\n/);
+    expect(madeAt('2026-11-21T12:00:00Z')).toMatch(/ 1 d {2}never\n/);
+  });
+
+  test('a root key of which only the presence is known has no age', () => {
+    const root = [...sampleReport().findings].find(({ rule }) => rule === 'root-access-key');
+    const text = shown(reportOf(root === undefined ? [] : [{ ...root, evidence: [] }], []));
+    expect(text).toMatch(/ root user {2}not known {4}- {2}not known\n/);
+  });
+
+  test('two keys of one second are told to the end, though another sentence is cut', () => {
+    const shared = [...sampleReport().findings].find(
+      ({ credential }) => credential?.sameSecond !== undefined,
+    );
+    const text = shown(reportOf(shared === undefined ? [] : [shared], sampleReport().coverage));
+    expect(text).toContain('a leftover to delete.\n');
+  });
+
+  test('names have a column only where an account has one', () => {
+    const { coverage, findings } = sampleReport();
+    const [first] = coverage;
+    const nameless = { id: '111122223333', partition: 'aws' } as const;
+    const unnamed = [...findings].slice(0, 1).map((finding) => ({ ...finding, account: nameless }));
+    const text = shown(reportOf(unnamed, first === undefined ? [] : [{ ...first, account: nameless }]));
+    expect(text).not.toContain('NAME');
+    expect(text).toMatch(/^ {2}111122223333 {2}scanned/m);
+    expect(text).toMatch(/^ {2}111122223333 {2}root user/m);
+    expect(shown(sampleReport()).match(/ NAME /g)).toHaveLength(3);
+  });
+
+  test('accounts that an interrupted run had not done are one line with a count', () => {
+    const lost = accounts(12, 'failed').map((each) => ({
+      ...each,
+      code: 'Interrupted',
+      reason: 'The run was interrupted before this account was done.',
+    }));
+    const text = shown(reportOf([], [...sampleReport().coverage, ...lost]), { columns: 120 });
+    expect(text).toContain('\n  interrupted: 12 accounts not done\n');
+    expect(text).not.toMatch(/^ {2}2000000000/m);
+    expect(text).toMatch(
+      /^INCOMPLETE: interrupted: 12 accounts not done, 1 account could not be read, 1 account read/m,
+    );
+    expect(text.match(/The run was interrupted/g)).toHaveLength(1);
   });
 
   test('a command over several lines can be run as it is printed', () => {
     const text = shown(sampleReport());
-    const [, command = ''] = /\$ (aws iam update-access-key(?:[^\n]*\\\n)*[^\n]*)/.exec(text) ?? [];
+    const [, command = ''] = / \$ (aws iam update-access-key(?:[^\n]*\\\n)*[^\n]*)/.exec(text) ?? [];
     expect(command.replaceAll(/\\\n\s*/g, '')).toBe(
       'aws iam update-access-key --user-name=alice --access-key-id=AKIARTX3GSDSQALICE01 --status=Inactive',
     );

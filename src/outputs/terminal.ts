@@ -4,8 +4,10 @@ import { columnsOf, type Look, type Paint, painter } from './look.ts';
 import { accountsSection } from './terminal/accounts-section.ts';
 import { skippedSection, troublesSection } from './terminal/coverage-section.ts';
 import { failingGroup } from './terminal/failing-section.ts';
+import { frameworkInWords, textCountsInWords } from './terminal/frameworks.ts';
 import { incompleteInWords, joined, lastLineParts } from './terminal/last-lines.ts';
-import { tallyOf } from './terminal/tally.ts';
+import { listedGroups } from './terminal/listed-keys.ts';
+import { type Tally, tallyOf } from './terminal/tally.ts';
 import { unknownSection } from './terminal/unknown-section.ts';
 import { paragraph } from './terminal/words.ts';
 
@@ -19,15 +21,18 @@ export interface TerminalLook extends Look {
 /**
  * The run as a table for people: accounts, failing findings by rule with the worst first, what could not be
  * judged, what could not be read, what was skipped, and the sums. Lines fit the columns; only a single word
- * of a command may be wider. Findings are walked once and long groups are cut with a count; JSON has all.
+ * of a command may be wider. Findings are walked once; long groups are cut with a count, and a key told in one
+ * group is only counted in a lesser one. JSON has all.
  */
 export function* terminal(report: RunReport, look: TerminalLook): Generator<string> {
   const { run, coverage } = report;
   const paint = painter(look);
   const parts = lastLineParts(run, coverage, look.elapsedMs);
-  const incomplete = incompleteInWords(run);
+  const incomplete = incompleteInWords(run, coverage);
   if (look.quiet === true) {
-    yield `${[...(incomplete === undefined ? [] : [incomplete]), ...joined(parts, Number.POSITIVE_INFINITY)].join(' ')}\n`;
+    const byText = run.frameworks.length === 0 ? [] : byTextInWords(run, tallyOf(report));
+    const sums = joined(parts, Number.POSITIVE_INFINITY);
+    yield `${[...(incomplete === undefined ? [] : [incomplete]), ...byText, ...sums].join(' ')}\n`;
     return;
   }
   const columns = columnsOf(look);
@@ -35,7 +40,8 @@ export function* terminal(report: RunReport, look: TerminalLook): Generator<stri
   const accounts = new Map<string, Account>(coverage.map(({ account }) => [account.id, account]));
   yield paragraph(titleOf(run), columns, { indent: 0, style: 'dim' }, paint);
   yield* accountsSection(report, tally, columns, paint);
-  for (const group of tally.failing) yield* failingGroup(group, run, columns, paint);
+  const scene = { run, severalAccounts: coverage.length > 1, columns, paint };
+  for (const group of listedGroups(tally.failing)) yield* failingGroup(group, scene);
   if (tally.failing.length === 0) yield nothingFails(run, paint);
   yield* unknownSection(tally, accounts, columns, paint);
   yield* troublesSection(coverage, columns, paint);
@@ -43,6 +49,9 @@ export function* terminal(report: RunReport, look: TerminalLook): Generator<stri
   yield '\n';
   if (incomplete !== undefined)
     yield paragraph(incomplete, columns, { indent: 0, style: ['bold', 'yellow'] }, paint);
+  for (const sentence of byTextInWords(run, tally)) {
+    yield paragraph(sentence, columns, { indent: 0 }, paint);
+  }
   for (const line of joined(parts, columns)) yield `${paint('bold', line)}\n`;
 }
 
@@ -51,10 +60,15 @@ function titleOf(run: Run): string {
     `keyreeve ${run.tool.version}`,
     run.source === 'live' ? 'live' : 'from report files',
     `as of ${run.now}`,
-    ...(run.frameworks.length > 0 ? [`framework ${run.frameworks.join(', ')}`] : []),
+    ...(run.frameworks.length > 0 ? [`framework ${run.frameworks.map(frameworkInWords).join(', ')}`] : []),
     ...(run.redacted ? ['redacted'] : []),
   ];
   return parts.join(' · ');
+}
+
+/** Our rules are stricter than some frameworks: their own count must not be taken for ours. */
+function byTextInWords(run: Run, { byText }: Tally): string[] {
+  return run.counts.fail === 0 ? [] : textCountsInWords(byText);
 }
 
 /** Said aloud, and in green only where everything was looked at. */

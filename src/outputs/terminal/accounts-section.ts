@@ -2,6 +2,7 @@ import { SEVERITIES } from '../../core/model/finding.ts';
 import type { AccountCoverage, RunReport } from '../../core/model/run.ts';
 import type { Paint, Style } from '../look.ts';
 import { type Cell, type Column, layTable } from '../table.ts';
+import { isInterrupted } from './last-lines.ts';
 import { type AccountTally, MOST_ROWS, type Tally } from './tally.ts';
 import { COVERAGE_STYLE, counted, heading, SEVERITY_STYLE, shortLength } from './words.ts';
 
@@ -19,17 +20,25 @@ const COLUMNS: readonly Column[] = [
 
 /** What became of each account and what was found in it, in the order of account ids. */
 export function* accountsSection(
-  { coverage }: RunReport,
+  report: RunReport,
   tally: Tally,
   columns: number,
   paint: Paint,
 ): Generator<string> {
+  const coverage = report.coverage.filter((each) => !isInterrupted(each));
+  const interrupted = report.coverage.length - coverage.length;
   const telling = coverage.length <= LIST_ALL ? coverage : coverage.filter((each) => tells(each, tally));
   const shown = telling.length <= MOST_ROWS ? telling : theWorst(telling, tally);
   yield heading('Accounts', paint);
   if (shown.length > 0) {
-    const rows = shown.map((each) => row(each, tally.byAccount.get(each.account.id)));
-    const table = layTable(COLUMNS, rows, { columns, indent: 2 }, paint);
+    const named = shown.some(({ account }) => account.name !== undefined);
+    const rows = shown.map((each) => row(each, tally.byAccount.get(each.account.id), named));
+    const table = layTable(
+      named ? COLUMNS : COLUMNS.filter(({ heading }) => heading !== 'name'),
+      rows,
+      { columns, indent: 2 },
+      paint,
+    );
     yield `${table.heading}\n`;
     for (const line of table.rows) yield `${line}\n`;
   }
@@ -38,6 +47,7 @@ export function* accountsSection(
     yield `  and ${more} with something to tell: --output run.json has all\n`;
   }
   if (telling.length < coverage.length) yield `  ${restInWords(coverage, tally)}\n`;
+  if (interrupted > 0) yield `  interrupted: ${counted(interrupted, 'account')} not done\n`;
 }
 
 /** Skipped accounts have a section of their own. */
@@ -80,12 +90,12 @@ function compareWeight(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-function row(coverage: AccountCoverage, found: AccountTally | undefined): Cell[] {
+function row(coverage: AccountCoverage, found: AccountTally | undefined, named: boolean): Cell[] {
   const { account, status, report, users, state } = coverage;
   const age = report?.ageSeconds === undefined ? '-' : shortLength(report.ageSeconds);
   return [
     { text: account.id },
-    { text: account.name ?? '' },
+    ...(named ? [{ text: account.name ?? '' }] : []),
     { text: status, style: COVERAGE_STYLE[status] },
     { text: users === undefined ? '-' : String(users) },
     { text: report?.stale === true ? `${age}, stale` : age },

@@ -2,16 +2,23 @@ import { harmless } from '../harmless.ts';
 import type { Paint } from '../look.ts';
 import { widthOf } from '../text-width.ts';
 
+const INDENT = '    ';
+const CONTINUED = '    ';
+
 /**
  * A shell command over as many lines as it needs, each but the last ending in a backslash, so that it can be
  * copied and run as it is printed. It is broken only between words: a word wider than the terminal is left
- * to the terminal, because a break inside it would change what the command does.
+ * to the terminal, because a break inside it would change what the command does. `where` names the account
+ * it must run in, and is empty where there is no other.
  */
-export function commandLines(command: string, columns: number, indent: number, paint: Paint): string {
+export function commandLines(command: string, where: string, columns: number, paint: Paint): string {
   const lines: string[] = [];
-  const room = columns - indent - 4;
+  const prompt = where === '' ? '$ ' : `in ${harmless(where)} $ `;
   let line = '';
   for (const word of shellWords(harmless(command))) {
+    // Every line keeps room for the backslash after it.
+    const before = lines.length === 0 ? widthOf(prompt) : CONTINUED.length;
+    const room = columns - INDENT.length - before - 2;
     if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
       lines.push(`${line} \\`);
       line = word;
@@ -21,7 +28,7 @@ export function commandLines(command: string, columns: number, indent: number, p
   }
   lines.push(line);
   return lines
-    .map((each, index) => `${' '.repeat(indent)}${paint('dim', `${index === 0 ? '$ ' : '    '}${each}`)}\n`)
+    .map((each, index) => `${INDENT}${paint('dim', `${index === 0 ? prompt : CONTINUED}${each}`)}\n`)
     .join('');
 }
 

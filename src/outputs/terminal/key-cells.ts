@@ -13,6 +13,9 @@ export interface KeyCells {
 
 /** Stands for what is not known, so that it cannot be read as "none". */
 const NOT_KNOWN = 'not known';
+const NO_AGE = '-';
+
+const DAY_SECONDS = 86_400;
 
 /** The keys a finding speaks of, the deciding one first; at least one row. */
 export function keysIn(finding: Finding, now: string): readonly KeyCells[] {
@@ -24,7 +27,11 @@ export function keysIn(finding: Finding, now: string): readonly KeyCells[] {
 function keysOfCredential({ credential = {}, evidence }: Finding, now: string): KeyCells[] {
   const { accessKeyId, createdAt, sameSecond = [] } = credential;
   const age = ageInDays(createdAt, now);
-  const first = { key: accessKeyId ?? createdAt ?? NOT_KNOWN, age, lastUsed: lastUsed(evidence, 'key', now) };
+  const first = {
+    key: accessKeyId ?? createdAt ?? NOT_KNOWN,
+    age,
+    lastUsed: lastUsed(evidence, 'key', createdAt, now),
+  };
   const others = sameSecond.filter((key) => key.accessKeyId !== accessKeyId);
   if (sameSecond.length > 1 && others.length === 0) {
     // Offline two keys of one second have no name that tells them apart.
@@ -49,28 +56,39 @@ function keysInEvidence(evidence: readonly Evidence[], now: string): KeyCells[] 
     keys.at(-1)?.push(each);
     before = each.name;
   }
-  if (keys.length === 0) return [{ key: NOT_KNOWN, age: '?', lastUsed: NOT_KNOWN }];
+  if (keys.length === 0) return [{ key: NOT_KNOWN, age: NO_AGE, lastUsed: NOT_KNOWN }];
   return keys.map((key) => {
     const createdAt = textOf(key, 'rootKeyCreatedAt');
     return {
       key: textOf(key, 'rootKeyId') ?? createdAt ?? NOT_KNOWN,
       age: ageInDays(createdAt, now),
-      lastUsed: lastUsed(key, 'rootKey', now),
+      lastUsed: lastUsed(key, 'rootKey', createdAt, now),
     };
   });
 }
 
 function ageInDays(createdAt: string | undefined, now: string): string {
-  if (createdAt === undefined) return '?';
-  const days = Math.floor(secondsBetween(createdAt, now) / 86_400);
+  if (createdAt === undefined) return NO_AGE;
+  const days = Math.floor(secondsBetween(createdAt, now) / DAY_SECONDS);
   return days < 1 ? '<1 d' : `${days} d`;
 }
 
-/** `never` only where a reading says so; without one it is not known. */
-function lastUsed(evidence: readonly Evidence[], prefix: 'key' | 'rootKey', now: string): string {
+/**
+ * `never` only where a reading says so; without one it is not known. AWS records a use late, so that of a
+ * key younger than a day there is `no record` yet.
+ */
+function lastUsed(
+  evidence: readonly Evidence[],
+  prefix: 'key' | 'rootKey',
+  createdAt: string | undefined,
+  now: string,
+): string {
   const read = evidence.find((each) => each.name === `${prefix}LastUsedAt`);
   if (read === undefined) return NOT_KNOWN;
-  if (typeof read.value !== 'string') return 'never';
+  if (typeof read.value !== 'string') {
+    const young = createdAt !== undefined && secondsBetween(createdAt, now) < DAY_SECONDS;
+    return young ? 'no record' : 'never';
+  }
   const service = textOf(evidence, `${prefix}LastUsedService`);
   const ago = `${shortLength(secondsBetween(read.value, now))} ago`;
   return service === undefined ? ago : `${ago}, ${service}`;

@@ -89,11 +89,22 @@ function callsInWords({ calls: { read, poll, session, retries } }: Run): string 
   return `${counted(read + poll + session, 'call')}${of.length > 0 ? ` (${of.join(', ')})` : ''}`;
 }
 
+/** An account that the run had not done when it was stopped: no fault of the account. */
+export function isInterrupted({ code }: AccountCoverage): boolean {
+  return code === 'Interrupted';
+}
+
 /** Why the run is not complete, or `undefined` where it is. */
-export function incompleteInWords({ complete, accounts, counts }: Run): string | undefined {
+export function incompleteInWords(
+  { complete, accounts, counts }: Run,
+  coverage: readonly AccountCoverage[],
+): string | undefined {
   if (complete) return undefined;
+  const interrupted = coverage.filter(isInterrupted).length;
+  const failed = accounts.failed - interrupted;
   const parts = [
-    ...(accounts.failed > 0 ? [`${counted(accounts.failed, 'account')} could not be read`] : []),
+    ...(interrupted > 0 ? [`interrupted: ${counted(interrupted, 'account')} not done`] : []),
+    ...(failed > 0 ? [`${counted(failed, 'account')} could not be read`] : []),
     ...(accounts.partial > 0 ? [`${counted(accounts.partial, 'account')} read only in part`] : []),
     ...(counts.unknown > 0 ? [`${counted(counts.unknown, 'verdict is', 'verdicts are')} unknown`] : []),
   ];

@@ -1,8 +1,12 @@
 import { type Finding, SEVERITIES, type Severity } from '../../core/model/finding.ts';
 import type { RunReport } from '../../core/model/run.ts';
+import { failsByText, type TextCounts } from './frameworks.ts';
 
 /** Rows shown of one group. The rest are counted: a run may fail half a million times. */
 export const MOST_ROWS = 50;
+
+/** Rows kept of one group, more than are shown: some speak of keys that a group above has listed. */
+const MOST_KEPT = 4 * MOST_ROWS;
 
 /** More reasons than this share a line. Reasons are our own words without names, so there are few. */
 const MOST_REASONS = 100;
@@ -16,6 +20,7 @@ export interface Tally {
   /** Unknown verdicts told with the coverage instead, because their whole account could not be read. */
   readonly unknownOfFailedAccounts: number;
   readonly byAccount: ReadonlyMap<string, AccountTally>;
+  readonly byText: TextCounts;
 }
 
 /** Failing findings of one rule. */
@@ -24,7 +29,7 @@ export interface RuleGroup {
   /** The worst in the group. */
   readonly severity: Severity;
   readonly total: number;
-  /** The worst {@link MOST_ROWS}, otherwise in the order of the run. */
+  /** The worst {@link MOST_KEPT}, otherwise in the order of the run. */
   readonly findings: readonly Finding[];
 }
 
@@ -59,6 +64,11 @@ interface OpenAccount extends AccountTally {
   unknown: number;
 }
 
+interface OpenTexts extends TextCounts {
+  readonly fails: Map<string, number>;
+  oursOnly: number;
+}
+
 /** Walks the findings once and keeps what will be printed. */
 export function tallyOf(report: RunReport): Tally {
   const failed = new Set(
@@ -67,6 +77,7 @@ export function tallyOf(report: RunReport): Tally {
   const rules = new Map<string, OpenRule>(report.run.rules.map(({ id }) => [id, newRule()]));
   const reasons = new Map<string, OpenReason>();
   const byAccount = new Map<string, OpenAccount>();
+  const byText: OpenTexts = { fails: new Map(report.run.frameworks.map((id) => [id, 0])), oursOnly: 0 };
   let unknownOfFailedAccounts = 0;
   for (const finding of report.findings) {
     if (finding.status !== 'fail' && finding.status !== 'unknown') continue;
@@ -74,6 +85,7 @@ export function tallyOf(report: RunReport): Tally {
     if (finding.status === 'fail') {
       account.failing[finding.severity] = (account.failing[finding.severity] ?? 0) + 1;
       addFailing(at(rules, finding.rule, newRule), finding);
+      addByText(byText, finding);
       continue;
     }
     account.unknown += 1;
@@ -85,6 +97,7 @@ export function tallyOf(report: RunReport): Tally {
     unknown: [...reasons.values()].sort((a, b) => b.total - a.total),
     unknownOfFailedAccounts,
     byAccount,
+    byText,
   };
 }
 
@@ -95,7 +108,13 @@ function newRule(): OpenRule {
 function addFailing(group: OpenRule, finding: Finding): void {
   group.total += 1;
   const rows = at(group.bySeverity, finding.severity, (): Finding[] => []);
-  if (rows.length < MOST_ROWS) rows.push(finding);
+  if (rows.length < MOST_KEPT) rows.push(finding);
+}
+
+function addByText(texts: OpenTexts, finding: Finding): void {
+  const agree = [...texts.fails].filter(([framework]) => failsByText(finding, framework));
+  for (const [framework, count] of agree) texts.fails.set(framework, count + 1);
+  if (agree.length === 0) texts.oursOnly += 1;
 }
 
 function addUnknown(reasons: Map<string, OpenReason>, finding: Finding): void {
@@ -117,7 +136,7 @@ function addUnknown(reasons: Map<string, OpenReason>, finding: Finding): void {
 function closed(rule: string, { bySeverity, total }: OpenRule): RuleGroup[] {
   const severity = SEVERITIES.find((each) => bySeverity.has(each));
   if (severity === undefined) return [];
-  const findings = SEVERITIES.flatMap((each) => bySeverity.get(each) ?? []).slice(0, MOST_ROWS);
+  const findings = SEVERITIES.flatMap((each) => bySeverity.get(each) ?? []).slice(0, MOST_KEPT);
   return [{ rule, severity, total, findings }];
 }
 
