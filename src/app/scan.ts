@@ -103,7 +103,7 @@ async function* run(
   finish: (summary: RunSummary) => void,
 ): AsyncGenerator<AccountResult> {
   const tally = new Tally();
-  const { selected, now, redacted: redact } = frame;
+  const { now, redacted: redact } = frame;
   if (frame.source === 'files') {
     const { credentialReports: reports = [] } = options;
     const reportTime =

@@ -22,7 +22,9 @@ describe('keyreeve report', () => {
     const ended = await keyreeve([...REPORT, '--output', path], { sandbox: started });
     expect(ended).toMatchObject({ status: 0, stdout: '' });
     expect(readFileSync(path, 'utf8')).toBe(await reportText(started));
-    expect(ended.stderr).toBe(`${ACCOUNT}  made ${REPORTED_AT} (2 hours old)  ${path}\n`);
+    const [made, hint] = ended.stderr.split('\n');
+    expect(made).toBe(`${ACCOUNT}  made ${REPORTED_AT} (2 hours old)  ${path}`);
+    expect(hint).toContain('save it with --json');
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
@@ -33,6 +35,19 @@ describe('keyreeve report', () => {
     expect(saved).toMatchObject({ ReportFormat: 'text/csv', GeneratedTime: REPORTED_AT });
     const scan = await keyreeve(['scan', '--now', NOW, '--credential-report', path]);
     expect(scan.stdout).toContain('report 2 h old');
+  });
+
+  it('saves several with --json, so that a scan of the folder knows their ages, and not into one file', async () => {
+    const world = [account(), account({ id: '222233334444' })];
+    const started = await sandbox({ world });
+    const into = join(folder, 'reports');
+    const several = [...REPORT, '--account', ACCOUNT, '--account', '222233334444'];
+    await keyreeve([...several, '--json', '--output', into], { sandbox: started });
+    const scan = await keyreeve(['scan', '--now', NOW, '--credential-report', into]);
+    expect(scan.stdout).toContain('reports 2 h old');
+    const refused = await keyreeve([...several, '--output', join(folder, 'all.csv')], { sandbox: started });
+    expect(refused).toMatchObject({ status: 2 });
+    expect(refused.stderr).toContain('Several reports do not go into one file');
   });
 
   it('prints it for -, so that it can be piped into a scan', async () => {

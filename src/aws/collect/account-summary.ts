@@ -10,7 +10,7 @@ import type { AccountSession } from '../session/account-session.ts';
 export async function readAccountSummary(account: AccountSession): Promise<Fact<AccountSummary>> {
   const command = new GetAccountSummaryCommand({});
   const name = 'iam:GetAccountSummary';
-  const answer = await account.call(name, ({ iam }, options) => iam.send(command, options));
+  const answer = await account.call(name, ({ iam }) => iam.send(command));
   if (answer.state === 'unread') return answer;
   const accountAccessKeysPresent = answer.value.SummaryMap?.AccountAccessKeysPresent;
   if (accountAccessKeysPresent === undefined) {

@@ -139,12 +139,12 @@ class ReportLifecycle {
     const command = new GenerateCredentialReportCommand({});
     // Refusals are counted here, not by the caller, so that they stay within the deadline.
     const options = { kind: this.#kind(GENERATE), throttleAttempts: 1 };
-    return this.#account.call(GENERATE, ({ iam }, send) => iam.send(command, send), options);
+    return this.#account.call(GENERATE, ({ iam }) => iam.send(command), options);
   }
 
   async #get(): Promise<Fact<StoredReport>> {
     const command = new GetCredentialReportCommand({});
-    const answer = await this.#account.call(GET, ({ iam }, send) => iam.send(command, send), {
+    const answer = await this.#account.call(GET, ({ iam }) => iam.send(command), {
       kind: this.#kind(GET),
     });
     if (answer.state === 'unread') return answer;

@@ -64,7 +64,7 @@ async function listUsers(account: AccountSession): Promise<Fact<readonly ListedU
   return readPages(async (Marker) => {
     // AWS may give fewer than asked for and still have more (IAM API reference, ListUsers).
     const command = new ListUsersCommand({ MaxItems: 1000, ...(Marker === undefined ? {} : { Marker }) });
-    const answer = await account.call('iam:ListUsers', ({ iam }, options) => iam.send(command, options));
+    const answer = await account.call('iam:ListUsers', ({ iam }) => iam.send(command));
     if (answer.state === 'unread') return answer;
     const { Users: items = [], IsTruncated, Marker: next } = answer.value;
     return { ...answer, value: { items, next: IsTruncated ? next : undefined } };

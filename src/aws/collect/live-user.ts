@@ -51,7 +51,7 @@ async function listAccessKeys(
 ): Promise<Fact<readonly AccessKey[]>> {
   const keys = await readPages<AccessKeyMetadata>(async (Marker) => {
     const command = new ListAccessKeysCommand({ ...whose, ...(Marker === undefined ? {} : { Marker }) });
-    const answer = await account.call('iam:ListAccessKeys', ({ iam }, options) => iam.send(command, options));
+    const answer = await account.call('iam:ListAccessKeys', ({ iam }) => iam.send(command));
     if (answer.state === 'unread') return answer;
     const { AccessKeyMetadata: items = [], IsTruncated, Marker: next } = answer.value;
     return { ...answer, value: { items, next: IsTruncated ? next : undefined } };
@@ -86,7 +86,7 @@ function listed<T>(value: T | undefined, what: string, readAt: string | undefine
 async function readLastUse(account: AccountSession, accessKeyId: string): Promise<Fact<LastUse>> {
   const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId });
   const name = 'iam:GetAccessKeyLastUsed';
-  const answer = await account.call(name, ({ iam }, options) => iam.send(command, options));
+  const answer = await account.call(name, ({ iam }) => iam.send(command));
   return answer.state === 'unread' ? answer : { ...answer, value: lastUse(answer.value.AccessKeyLastUsed) };
 }
 
@@ -109,7 +109,7 @@ export async function readLoginProfile(
 ): Promise<Fact<LoginProfile>> {
   const command = new GetLoginProfileCommand(named(userName));
   const name = 'iam:GetLoginProfile';
-  const answer = await account.call(name, ({ iam }, options) => iam.send(command, options));
+  const answer = await account.call(name, ({ iam }) => iam.send(command));
   if (answer.state === 'unread') {
     if (answer.code !== 'NoSuchEntity') return answer;
     return known(null, name, instant(account.clock.now()));
@@ -126,7 +126,7 @@ export async function readUser(
 ): Promise<Fact<{ readonly createdAt: string; readonly arn: string | undefined }>> {
   const command = new GetUserCommand(named(userName));
   const name = 'iam:GetUser';
-  const answer = await account.call(name, ({ iam }, options) => iam.send(command, options));
+  const answer = await account.call(name, ({ iam }) => iam.send(command));
   if (answer.state === 'unread') return answer;
   const { CreateDate, Arn } = answer.value.User ?? {};
   if (CreateDate === undefined) return unread(name, 'BadAnswer', 'The answer holds no creation date.');

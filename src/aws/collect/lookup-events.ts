@@ -39,8 +39,8 @@ export class EventLookup {
         StartTime: this.#since,
         ...(NextToken === undefined ? {} : { NextToken }),
       });
-      const answer = await this.#account.call(NAME, async (clients, options) =>
-        (await clients.cloudTrail()).send(command, options),
+      const answer = await this.#account.call(NAME, async (clients) =>
+        (await clients.cloudTrail()).send(command),
       );
       return mapFact(answer, ({ Events: items = [], NextToken: next }) => ({ items, next }));
     });

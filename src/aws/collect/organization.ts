@@ -63,8 +63,8 @@ function accountOf(id: string, account: ListedAccount, management: string | unde
 /** Nice to know, not needed: a denial must not stop the scan. */
 async function managementAccountId(base: Caller): Promise<string | undefined> {
   const command = new DescribeOrganizationCommand({});
-  const answer = await base.call('organizations:DescribeOrganization', async (clients, options) =>
-    (await clients.organizations()).send(command, options),
+  const answer = await base.call('organizations:DescribeOrganization', async (clients) =>
+    (await clients.organizations()).send(command),
   );
   return answer.state === 'known' ? answer.value.Organization?.MasterAccountId : undefined;
 }
@@ -73,8 +73,8 @@ async function listAccounts(base: Caller): Promise<readonly ListedAccount[]> {
   // Twenty is the most a page may have; pages may be empty and still have a next (Organizations API reference).
   const pages = readPages<ListedAccount>(async (NextToken) => {
     const command = new ListAccountsCommand({ MaxResults: 20, ...(NextToken && { NextToken }) });
-    const answer = await base.call('organizations:ListAccounts', async (clients, options) =>
-      (await clients.organizations()).send(command, options),
+    const answer = await base.call('organizations:ListAccounts', async (clients) =>
+      (await clients.organizations()).send(command),
     );
     return page(answer, ({ Accounts, NextToken: next }) => ({ items: Accounts, next }));
   });
@@ -104,9 +104,7 @@ function accountsOf(base: Caller, ParentId: string) {
       ...(NextToken && { NextToken }),
     });
     const name: CallName = 'organizations:ListAccountsForParent';
-    const answer = await base.call(name, async (clients, options) =>
-      (await clients.organizations()).send(command, options),
-    );
+    const answer = await base.call(name, async (clients) => (await clients.organizations()).send(command));
     return page(answer, ({ Accounts, NextToken: next }) => ({ items: Accounts, next }));
   });
 }
@@ -119,9 +117,7 @@ function unitsOf(base: Caller, ParentId: string) {
       ...(NextToken && { NextToken }),
     });
     const name: CallName = 'organizations:ListOrganizationalUnitsForParent';
-    const answer = await base.call(name, async (clients, options) =>
-      (await clients.organizations()).send(command, options),
-    );
+    const answer = await base.call(name, async (clients) => (await clients.organizations()).send(command));
     return page(answer, ({ OrganizationalUnits, NextToken: next }) => ({ items: OrganizationalUnits, next }));
   });
 }

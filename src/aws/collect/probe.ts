@@ -47,36 +47,28 @@ type Try = (account: AccountSession) => Promise<Fact<unknown>>;
 
 const TRIES: Readonly<Record<string, Try>> = {
   'iam:GenerateCredentialReport': (account) =>
-    account.call('iam:GenerateCredentialReport', ({ iam }, options) =>
-      iam.send(new GenerateCredentialReportCommand({}), options),
+    account.call('iam:GenerateCredentialReport', ({ iam }) =>
+      iam.send(new GenerateCredentialReportCommand({})),
     ),
   'iam:GetCredentialReport': (account) =>
-    account.call('iam:GetCredentialReport', ({ iam }, options) =>
-      iam.send(new GetCredentialReportCommand({}), options),
-    ),
+    account.call('iam:GetCredentialReport', ({ iam }) => iam.send(new GetCredentialReportCommand({}))),
   'iam:GetAccountSummary': (account) =>
-    account.call('iam:GetAccountSummary', ({ iam }, options) =>
-      iam.send(new GetAccountSummaryCommand({}), options),
-    ),
+    account.call('iam:GetAccountSummary', ({ iam }) => iam.send(new GetAccountSummaryCommand({}))),
   'iam:ListAccessKeys': (account) =>
-    account.call('iam:ListAccessKeys', ({ iam }, options) =>
-      iam.send(new ListAccessKeysCommand({ UserName: NOBODY }), options),
+    account.call('iam:ListAccessKeys', ({ iam }) =>
+      iam.send(new ListAccessKeysCommand({ UserName: NOBODY })),
     ),
   'iam:GetLoginProfile': (account) =>
-    account.call('iam:GetLoginProfile', ({ iam }, options) =>
-      iam.send(new GetLoginProfileCommand({ UserName: NOBODY }), options),
+    account.call('iam:GetLoginProfile', ({ iam }) =>
+      iam.send(new GetLoginProfileCommand({ UserName: NOBODY })),
     ),
   'iam:GetUser': (account) =>
-    account.call('iam:GetUser', ({ iam }, options) =>
-      iam.send(new GetUserCommand({ UserName: NOBODY }), options),
-    ),
+    account.call('iam:GetUser', ({ iam }) => iam.send(new GetUserCommand({ UserName: NOBODY }))),
   'iam:ListUsers': (account) =>
-    account.call('iam:ListUsers', ({ iam }, options) =>
-      iam.send(new ListUsersCommand({ MaxItems: 1 }), options),
-    ),
+    account.call('iam:ListUsers', ({ iam }) => iam.send(new ListUsersCommand({ MaxItems: 1 }))),
   'cloudtrail:LookupEvents': (account) =>
-    account.call('cloudtrail:LookupEvents', async (clients, options) =>
-      (await clients.cloudTrail()).send(new LookupEventsCommand({ MaxResults: 1 }), options),
+    account.call('cloudtrail:LookupEvents', async (clients) =>
+      (await clients.cloudTrail()).send(new LookupEventsCommand({ MaxResults: 1 })),
     ),
 };
 
@@ -91,7 +83,7 @@ async function probeLastUsed(account: AccountSession): Promise<Probe> {
     return { call, result: 'not-tried', words: 'No access key was found to try it on.' };
   }
   const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId });
-  return probeOf(call, await account.call(call, ({ iam }, options) => iam.send(command, options)));
+  return probeOf(call, await account.call(call, ({ iam }) => iam.send(command)));
 }
 
 /** Seconds to wait for a report that the first probe had made: most are ready in two. */
@@ -101,8 +93,8 @@ async function someKey(account: AccountSession): Promise<string | undefined> {
   const report = await obtainReport(account, { deadlineSeconds: REPORT_DEADLINE_SECONDS });
   const UserName = report.state === 'known' ? someHolder(report.value.bytes) : undefined;
   if (UserName === undefined) return undefined;
-  const listed = await account.call('iam:ListAccessKeys', ({ iam }, options) =>
-    iam.send(new ListAccessKeysCommand({ UserName }), options),
+  const listed = await account.call('iam:ListAccessKeys', ({ iam }) =>
+    iam.send(new ListAccessKeysCommand({ UserName })),
   );
   return listed.state === 'known' ? listed.value.AccessKeyMetadata?.[0]?.AccessKeyId : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../../core/model/account.ts';
 import type { Fact, Unread } from '../../core/model/fact.ts';
 import type { CallCounter, CallName } from './call-counter.ts';
-import { Caller, type CallerParts, type CallOptions, type SendOptions } from './caller.ts';
+import { Caller, type CallerParts, type CallOptions } from './caller.ts';
 import type { ClientFactory, Clients, CredentialProvider, Credentials } from './clients.ts';
 import type { Clock } from './clock.ts';
 import { SessionLost } from './failure.ts';
@@ -16,11 +16,7 @@ export interface AccountSession {
   /** Gets the credentials. Gives the reason where that fails; every call then gives the same. */
   open(): Promise<Unread | undefined>;
   /** Sends one call with the account's clients. Never throws for an answer of AWS. */
-  call<T>(
-    name: CallName,
-    send: (clients: Clients, options: SendOptions) => Promise<T>,
-    options?: CallOptions,
-  ): Promise<Fact<T>>;
+  call<T>(name: CallName, send: (clients: Clients) => Promise<T>, options?: CallOptions): Promise<Fact<T>>;
 }
 
 /** Where an account's credentials come from. */
@@ -71,11 +67,7 @@ export class LiveAccountSession implements AccountSession {
     return 'state' in clients ? clients : undefined;
   }
 
-  call<T>(
-    name: CallName,
-    send: (clients: Clients, options: SendOptions) => Promise<T>,
-    options?: CallOptions,
-  ): Promise<Fact<T>> {
+  call<T>(name: CallName, send: (clients: Clients) => Promise<T>, options?: CallOptions): Promise<Fact<T>> {
     return this.#caller.call(name, send, options);
   }
 

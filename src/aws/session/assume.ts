@@ -2,7 +2,7 @@ import { AssumeRoleCommand, AssumeRootCommand, type STSClient } from '@aws-sdk/c
 import type { Account } from '../../core/model/account.ts';
 import { type Fact, type Unread, unread } from '../../core/model/fact.ts';
 import type { CallCounter, CallName } from './call-counter.ts';
-import type { CallOptions, SendOptions } from './caller.ts';
+import type { CallOptions } from './caller.ts';
 import type { Credentials } from './clients.ts';
 import { explainRoleFailure, roleArn } from './role.ts';
 
@@ -10,7 +10,7 @@ import { explainRoleFailure, roleArn } from './role.ts';
 interface StsCaller {
   call<T>(
     name: CallName,
-    send: (clients: { readonly sts: STSClient }, options: SendOptions) => Promise<T>,
+    send: (clients: { readonly sts: STSClient }) => Promise<T>,
     options: CallOptions,
   ): Promise<Fact<T>>;
 }
@@ -35,7 +35,7 @@ export async function assumeRole(
     RoleSessionName: sessionName,
     ...(externalId === undefined ? {} : { ExternalId: externalId }),
   });
-  const answer = await base.call('sts:AssumeRole', ({ sts }, options) => sts.send(command, options), {
+  const answer = await base.call('sts:AssumeRole', ({ sts }) => sts.send(command), {
     kind: 'session',
     counter,
   });
@@ -58,7 +58,7 @@ export async function assumeRoot(
     TaskPolicyArn: { arn: taskPolicyArn },
     DurationSeconds: ROOT_SESSION_SECONDS,
   });
-  const answer = await base.call('sts:AssumeRoot', ({ sts }, options) => sts.send(command, options), {
+  const answer = await base.call('sts:AssumeRoot', ({ sts }) => sts.send(command), {
     kind: 'session',
     counter,
   });

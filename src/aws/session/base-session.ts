@@ -6,7 +6,7 @@ import { type Fact, unread } from '../../core/model/fact.ts';
 import { type AccountSession, type CredentialSource, LiveAccountSession } from './account-session.ts';
 import { assumeRole, assumeRoot } from './assume.ts';
 import { CallCounter, type CallName } from './call-counter.ts';
-import { Caller, type CallOptions, type SendOptions } from './caller.ts';
+import { Caller, type CallOptions } from './caller.ts';
 import { ClientFactory } from './clients.ts';
 import type { Clock } from './clock.ts';
 import { unreadFromError } from './failure.ts';
@@ -91,6 +91,7 @@ export class BaseSession {
       region: region.region,
       version: options.version,
       sockets: socketsFor(options),
+      signal: options.signal,
       counter,
     });
     return new BaseSession(options, factory, region.region, counter);
@@ -100,7 +101,7 @@ export class BaseSession {
   async identify(): Promise<Fact<CallerIdentity>> {
     const answer = await this.call(
       'sts:GetCallerIdentity',
-      ({ sts }, options) => sts.send(new GetCallerIdentityCommand({}), options),
+      ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
       { kind: 'session' },
     );
     if (answer.state === 'unread') return answer;
@@ -157,7 +158,7 @@ export class BaseSession {
   /** Sends a call with the base credentials. */
   call<T>(
     name: CallName,
-    send: (clients: BaseClients, options: SendOptions) => Promise<T>,
+    send: (clients: BaseClients) => Promise<T>,
     options?: CallOptions,
   ): Promise<Fact<T>> {
     return this.#caller.call(name, send, options);

@@ -8,7 +8,7 @@ import { openSession } from './open-session.ts';
 
 function summarise(account: AccountSession) {
   const command = new GetAccountSummaryCommand({});
-  return account.call('iam:GetAccountSummary', ({ iam }, options) => iam.send(command, options));
+  return account.call('iam:GetAccountSummary', ({ iam }) => iam.send(command));
 }
 
 async function ownAccountAt(endpoint: string, signal?: AbortSignal): Promise<AccountSession> {
@@ -199,6 +199,6 @@ test('a hostile error code is not repeated in our words', async () => {
     await startFakeAws(() => failure('&lt;script&gt;\n::error::', 'x', 400)),
   );
   const command = new ListUsersCommand({});
-  const fact = await account.call('iam:ListUsers', ({ iam }, options) => iam.send(command, options));
+  const fact = await account.call('iam:ListUsers', ({ iam }) => iam.send(command));
   expect(fact).toMatchObject({ state: 'unread', code: 'BadAnswer' });
 });

@@ -6,11 +6,6 @@ import { isExpired, isThrottling } from './error-codes.ts';
 import { unreadFromError } from './failure.ts';
 import type { Limiter } from './limiter.ts';
 
-/** To be handed to the SDK's `send`. */
-export interface SendOptions {
-  readonly abortSignal?: AbortSignal;
-}
-
 export interface CallOptions {
   /** `read` by default. */
   readonly kind?: CallKind;
@@ -42,17 +37,15 @@ const LONGEST_PAUSE_MS = 20_000;
  */
 export class Caller<C extends object> {
   readonly #parts: CallerParts<C>;
-  readonly #sendOptions: SendOptions;
 
   constructor(parts: CallerParts<C>) {
     this.#parts = parts;
-    this.#sendOptions = parts.signal === undefined ? {} : { abortSignal: parts.signal };
   }
 
   /** Sends a call, waits out throttling, and renews expired credentials once (O06). */
   async call<T>(
     name: CallName,
-    send: (clients: C, options: SendOptions) => Promise<T>,
+    send: (clients: C) => Promise<T>,
     { kind = 'read', throttleAttempts = 8, counter = this.#parts.counter }: CallOptions = {},
   ): Promise<Fact<T>> {
     const { clock, signal } = this.#parts;
@@ -82,14 +75,14 @@ export class Caller<C extends object> {
 
   async #attempt<T>(
     clients: C,
-    send: (clients: C, options: SendOptions) => Promise<T>,
+    send: (clients: C) => Promise<T>,
   ): Promise<{ readonly value: T } | { readonly error: unknown }> {
     const { limiter, overall } = this.#parts;
     const epoch = await limiter.enter();
     await overall.enter();
     try {
       throwIfCancelled(this.#parts.signal);
-      const value = await send(clients, this.#sendOptions);
+      const value = await send(clients);
       limiter.succeeded();
       return { value };
     } catch (error) {

@@ -22,7 +22,7 @@ function configFile(text: string): string {
 async function summaryThrough(base: BaseSession) {
   const account = base.account({ accountId: base.identity.accountId });
   const command = new GetAccountSummaryCommand({});
-  const fact = await account.call('iam:GetAccountSummary', ({ iam }, options) => iam.send(command, options));
+  const fact = await account.call('iam:GetAccountSummary', ({ iam }) => iam.send(command));
   return fact.state === 'known' ? fact.value.SummaryMap : fact;
 }
 

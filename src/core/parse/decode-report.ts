@@ -9,7 +9,7 @@ import { dateOf } from './report-cells.ts';
  * The most that is read, packed or unpacked: Node's longest string, 24 bytes short of 512 MiB. That is over
  * two million users, where AWS's default quota is 5,000. A few kilobytes of gzip can unpack to any size.
  */
-export const MAX_REPORT_BYTES = 0x1fff_ffe8;
+const MAX_REPORT_BYTES = 0x1fff_ffe8;
 
 /** JSON in gzip, base64 in JSON and gzip in that is as deep as any honest file. */
 const MAX_LAYERS = 4;
