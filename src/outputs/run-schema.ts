@@ -147,7 +147,7 @@ const FINDING = object(
     id: {
       type: 'string',
       description: 'Stays the same from run to run for the same fault, offline and live.',
-      pattern: '^[0-9a-f]{24}$',
+      pattern: '^[0-9a-f]{32}$',
     },
     rule: ruleId('The rule that judged.'),
     status: oneOf(STATUSES, 'unknown: could not be judged, which is not a pass.'),

@@ -35,7 +35,7 @@ let made = 0;
 /** Ids only need to differ and to look like ids. */
 function nextId(): string {
   made += 1;
-  return `0123456789abcdef${made.toString(16).padStart(8, '0')}`;
+  return `0123456789abcdef01234567${made.toString(16).padStart(8, '0')}`;
 }
 
 function userFinding(
