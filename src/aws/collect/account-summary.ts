@@ -13,8 +13,8 @@ export async function readAccountSummary(account: AccountSession): Promise<Fact<
   const answer = await account.call(name, ({ iam }) => iam.send(command));
   if (answer.state === 'unread') return answer;
   const accountAccessKeysPresent = answer.value.SummaryMap?.AccountAccessKeysPresent;
-  if (accountAccessKeysPresent === undefined) {
-    return unread(name, 'BadAnswer', 'The answer has no entry AccountAccessKeysPresent.');
+  if (accountAccessKeysPresent === undefined || !Number.isInteger(accountAccessKeysPresent)) {
+    return unread(name, 'BadAnswer', 'The answer has no number AccountAccessKeysPresent.');
   }
   return { ...answer, value: { accountAccessKeysPresent } };
 }
