@@ -57,10 +57,19 @@ function listed(base: BaseSession, { accounts = [] }: LiveOptions): readonly Fou
   return [...byId.values()];
 }
 
+/** States in which no role can be assumed (Organizations API reference, Account). */
+const CLOSED_STATES: ReadonlySet<string> = new Set([
+  'PENDING_ACTIVATION',
+  'SUSPENDED',
+  'PENDING_CLOSURE',
+  'CLOSED',
+]);
+
 /** Only active accounts let anyone in (Organizations API reference, Account). */
 function whySkipped({ id, state }: Found, skipAccounts: readonly string[]): string | undefined {
   if (skipAccounts.includes(id)) return 'Left out by choice.';
-  if (state === undefined || state === 'ACTIVE') return undefined;
+  // A state that AWS adds one day must not hide an account: it is tried, and says itself why it cannot be read.
+  if (state === undefined || !CLOSED_STATES.has(state)) return undefined;
   return `The account is ${state}: no role in it can be assumed.`;
 }
 

@@ -2,8 +2,10 @@ import { obtainReport, type StoredReport } from '../aws/collect/credential-repor
 import type { BaseSession } from '../aws/session/base-session.ts';
 import { systemClock } from '../aws/session/clock.ts';
 import type { Account } from '../core/model/account.ts';
-import type { Fact } from '../core/model/fact.ts';
+import { type Fact, unread } from '../core/model/fact.ts';
+import { Problem } from '../core/model/problem.ts';
 import type { AccountCoverage } from '../core/model/run.ts';
+import { parseCredentialReport } from '../core/parse/credential-report.ts';
 import { asTheyFinish } from './as-they-finish.ts';
 import { type ChosenAccounts, chooseAccounts } from './choose-accounts.ts';
 import { openLive } from './open-live.ts';
@@ -50,7 +52,7 @@ export async function fetchReports(options: FetchOptions): Promise<ReportFetch> 
           deadlineSeconds: options.reportDeadlineSeconds,
         }),
       });
-      return { account: session.account, report };
+      return { account: session.account, report: ofAccount(session.account, report) };
     });
     for await (const each of fetched) {
       done += 1;
@@ -69,5 +71,24 @@ async function chosen(base: BaseSession, options: FetchOptions): Promise<ChosenA
   } catch (error) {
     base.close();
     throw error;
+  }
+}
+
+/** A report that is none, or another account's, is not saved under this account's name. */
+function ofAccount(account: Account, report: Fact<StoredReport>): Fact<StoredReport> {
+  if (report.state === 'unread') return report;
+  const source = 'iam:GetCredentialReport';
+  try {
+    const parsed = parseCredentialReport(report.value.bytes, { name: 'credential report', account });
+    if (parsed.accountId === account.id && parsed.partition === account.partition) return report;
+    return unread(source, 'WrongAccount', 'The session hands out the report of another account.', {
+      fix: 'Check --role and AWS_ENDPOINT_URL.',
+    });
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === 'damaged-report')) throw error;
+    return unread(source, 'DamagedReport', 'What was handed out is no credential report.', {
+      detail: error.message,
+      fix: 'Check AWS_ENDPOINT_URL, or ask again in four hours, when AWS makes a new one.',
+    });
   }
 }

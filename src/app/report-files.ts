@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 import type { ReportInput } from './scan-options.ts';
@@ -25,12 +25,35 @@ export function readReports(inputs: readonly ReportInput[]): readonly ReportFile
 
 function readPath(path: string): ReportFile[] {
   try {
-    if (path === '-') return [{ name: 'standard input', bytes: readFileSync(0) }];
+    if (path === '-') return [{ name: 'standard input', bytes: readStandardInput() }];
     if (!statSync(path).isDirectory()) return [{ name: path, bytes: readFileSync(path) }];
     const names = readdirSync(path).filter((name) => REPORT_FILE.test(name));
     return names.sort().map((name) => ({ name: join(path, name), bytes: readFileSync(join(path, name)) }));
   } catch (error) {
     throw unreadable(path, error);
+  }
+}
+
+/** Milliseconds between two looks at a standard input that has nothing yet. */
+const INPUT_PAUSE_MS = 20;
+
+/**
+ * All of standard input. It may be non-blocking, and then a producer slower than our start-up has nothing for
+ * us yet (EAGAIN), which is no end.
+ */
+export function readStandardInput(): Buffer {
+  const pieces: Buffer[] = [];
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    const piece = Buffer.allocUnsafe(65_536);
+    try {
+      const bytes = readSync(0, piece);
+      if (bytes === 0) return Buffer.concat(pieces);
+      pieces.push(piece.subarray(0, bytes));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(clock, 0, 0, INPUT_PAUSE_MS);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { unreadable } from '../app/report-files.ts';
+import { readStandardInput, unreadable } from '../app/report-files.ts';
 import type { LiveOptions } from '../app/scan-options.ts';
 import { Problem } from '../core/model/problem.ts';
 import { parseAccountList } from '../core/parse/account-list.ts';
@@ -54,7 +54,7 @@ export function liveOptions(flags: AccountFlags): LiveOptions {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
+    return path === '-' ? readStandardInput().toString('utf8') : readFileSync(path, 'utf8');
   } catch (error) {
     throw unreadable(path, error);
   }

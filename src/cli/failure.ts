@@ -1,11 +1,13 @@
 import { VERSION } from '../app/version.ts';
 import { Problem } from '../core/model/problem.ts';
 import { EXIT } from '../core/model/problems.ts';
+import { harmless } from '../outputs/harmless.ts';
 
 /** Prints what went wrong, for a person, and gives the exit status. */
 export function reportFailure(error: unknown): number {
   if (error instanceof Problem) {
-    process.stderr.write(`keyreeve: ${error.message}\n  ${error.hint}\n  (${error.code})\n`);
+    const message = error.message.split('\n').map(harmless).join('\n');
+    process.stderr.write(`keyreeve: ${message}\n  ${harmless(error.hint)}\n  (${error.code})\n`);
     return error.exitStatus;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -14,13 +14,14 @@ import { Problem } from '../core/model/problem.ts';
 
 /** Asked before the work, not after it: an hour's scan must not be lost to a wrong path. */
 export function checkWritable(path: string): void {
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there?.isDirectory()) throw unwritable(path, 'it is a folder');
   try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory()) throw unwritable(path, 'it is a folder');
     if (there !== undefined && !there.isFile()) accessSync(path, constants.W_OK);
     // With the slash, a file that stands in the folder's place is refused too.
     else accessSync(`${dirname(path)}/`, constants.W_OK);
   } catch (error) {
+    if (error instanceof Problem) throw error;
     throw unwritable(path, reasonOf(error));
   }
 }

@@ -1,8 +1,8 @@
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 import type { RunReport } from '../core/model/run.ts';
 import { FORMATS, type Format } from '../outputs/formats.ts';
-import { checkWritable, inBlocks, writeWhole } from './files.ts';
+import { checkWritable, inBlocks, reasonOf, unwritable, writeWhole } from './files.ts';
 
 /** A file to write, and how. */
 export interface OutputFile {
@@ -35,7 +35,22 @@ export function parseOutputs(values: readonly string[], chosen: string): readonl
     }
     checkWritable(path);
   }
+  refuseCollisions(files.map(({ path }) => path));
   return files;
+}
+
+/** Two outputs in one file, or an output in the place of an input: the second would destroy the first. */
+export function refuseCollisions(paths: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    const place = resolve(path);
+    if (seen.has(place) && !place.startsWith('/dev/')) {
+      throw new Problem('bad-argument', `${path} is named twice, and would be written over.`, {
+        hint: 'Give each output a file of its own.',
+      });
+    }
+    seen.add(place);
+  }
 }
 
 /** Writes one output file. */
@@ -47,10 +62,12 @@ export function writeOutput({ path, format }: OutputFile, report: RunReport): vo
 export async function print(texts: Iterable<string>): Promise<void> {
   const { stdout } = process;
   let gone = false;
-  const leave = () => {
+  let failure: unknown;
+  const leave = (error: unknown) => {
     gone = true;
+    failure = error;
   };
-  stdout.once('error', leave);
+  stdout.on('error', leave);
   for (const text of inBlocks(texts)) {
     if (gone) break;
     await new Promise<void>((resolve) => {
@@ -58,4 +75,8 @@ export async function print(texts: Iterable<string>): Promise<void> {
     });
   }
   stdout.off('error', leave);
+  const readerLeft = failure instanceof Error && 'code' in failure && failure.code === 'EPIPE';
+  if (failure !== undefined && !readerLeft) {
+    throw unwritable('standard output', reasonOf(failure));
+  }
 }

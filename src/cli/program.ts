@@ -189,7 +189,7 @@ function permissionsCommand(program: Command, finish: Finish): void {
     .option('--external-id <id>', 'external id the role demands (Terraform, CloudFormation)')
     .action(async (options: object) => {
       const { permissionsCommand } = await import('./commands/permissions.ts');
-      finish(permissionsCommand(options as Parameters<typeof permissionsCommand>[0]));
+      finish(await permissionsCommand(options as Parameters<typeof permissionsCommand>[0]));
     });
 }
 

@@ -45,7 +45,7 @@ const WORLD: readonly AccountSpec[] = [
 
 /** Account ids, key ids, and every name of that world; the endings of names too. */
 const IDENTIFYING =
-  /\d{12}|A(?:KIA|SIA|IDA|ROA)[A-Z0-9]{8}|zebrafish|axolotl|pangolin|narwhal|capybara|tapir|quokka|numbat|wombat|echidna|dugong|okapi|markhor|sandbox-operator/i;
+  /(?<![0-9a-f])\d{12}(?![0-9a-f])|A(?:KIA|SIA|IDA|ROA)[A-Z0-9]{8}|zebrafish|axolotl|pangolin|narwhal|capybara|tapir|quokka|numbat|wombat|echidna|dugong|okapi|markhor|sandbox-operator/i;
 
 function twins() {
   return ['AKIANUMBATNUMBAT0001', 'AKIANUMBATNUMBAT0002'].map((id) => ({ id, createdAt: CREATED }));

@@ -13,7 +13,7 @@ export async function readAccountSummary(account: AccountSession): Promise<Fact<
   const answer = await account.call(name, ({ iam }) => iam.send(command));
   if (answer.state === 'unread') return answer;
   const accountAccessKeysPresent = answer.value.SummaryMap?.AccountAccessKeysPresent;
-  if (accountAccessKeysPresent === undefined || !Number.isInteger(accountAccessKeysPresent)) {
+  if (accountAccessKeysPresent === undefined || !/^\d{1,6}$/.test(String(accountAccessKeysPresent))) {
     return unread(name, 'BadAnswer', 'The answer has no number AccountAccessKeysPresent.');
   }
   return { ...answer, value: { accountAccessKeysPresent } };

@@ -4,7 +4,7 @@ import type { User } from '../../core/model/snapshot.ts';
 import { instant } from '../../core/model/time.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { EventLookup, LIFECYCLE_EVENTS } from './lookup-events.ts';
-import { readPages } from './pages.ts';
+import { markedPage, readPages } from './pages.ts';
 
 /** What `--fresh` found beside the report. */
 export interface FreshFindings {
@@ -66,8 +66,9 @@ async function listUsers(account: AccountSession): Promise<Fact<readonly ListedU
     const command = new ListUsersCommand({ MaxItems: 1000, ...(Marker === undefined ? {} : { Marker }) });
     const answer = await account.call('iam:ListUsers', ({ iam }) => iam.send(command));
     if (answer.state === 'unread') return answer;
-    const { Users: items = [], IsTruncated, Marker: next } = answer.value;
-    return { ...answer, value: { items, next: IsTruncated ? next : undefined } };
+    const { Users, IsTruncated, Marker: next } = answer.value;
+    const page = markedPage(answer.source, Users, IsTruncated, next);
+    return page.state === 'unread' ? page : { ...answer, value: page.value };
   });
 }
 

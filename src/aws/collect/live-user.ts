@@ -16,7 +16,7 @@ import {
 } from '../../core/model/snapshot.ts';
 import { instant } from '../../core/model/time.ts';
 import type { AccountSession } from '../session/account-session.ts';
-import { readPages } from './pages.ts';
+import { markedPage, readPages } from './pages.ts';
 
 /** Whose keys to list. Root has no name, and only a session as root may ask without one. */
 export type Whose = { readonly userName: string } | 'root';
@@ -53,8 +53,9 @@ async function listAccessKeys(
     const command = new ListAccessKeysCommand({ ...whose, ...(Marker === undefined ? {} : { Marker }) });
     const answer = await account.call('iam:ListAccessKeys', ({ iam }) => iam.send(command));
     if (answer.state === 'unread') return answer;
-    const { AccessKeyMetadata: items = [], IsTruncated, Marker: next } = answer.value;
-    return { ...answer, value: { items, next: IsTruncated ? next : undefined } };
+    const { AccessKeyMetadata, IsTruncated, Marker: next } = answer.value;
+    const page = markedPage(answer.source, AccessKeyMetadata, IsTruncated, next);
+    return page.state === 'unread' ? page : { ...answer, value: page.value };
   });
   if (keys.state === 'unread') return keys;
   return { ...keys, value: keys.value.map((key) => liveKey(key, keys.readAt)) };
@@ -87,7 +88,11 @@ async function readLastUse(account: AccountSession, accessKeyId: string): Promis
   const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId });
   const name = 'iam:GetAccessKeyLastUsed';
   const answer = await account.call(name, ({ iam }) => iam.send(command));
-  return answer.state === 'unread' ? answer : { ...answer, value: lastUse(answer.value.AccessKeyLastUsed) };
+  if (answer.state === 'unread') return answer;
+  const { AccessKeyLastUsed: used } = answer.value;
+  // AWS always answers with the element, filled with N/A for a key that was never used.
+  if (used === undefined) return unread(name, 'BadAnswer', 'The answer says nothing of a last use.');
+  return { ...answer, value: lastUse(used) };
 }
 
 /** Never used: `LastUsedDate` is absent, and the others are `N/A`, which the model requires them to have. */

@@ -5,11 +5,11 @@ import {
   type Account as ListedAccount,
   ListOrganizationalUnitsForParentCommand,
 } from '@aws-sdk/client-organizations';
-import type { Fact, Unread } from '../../core/model/fact.ts';
+import { type Fact, type Unread, unread } from '../../core/model/fact.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { BaseSession } from '../session/base-session.ts';
 import type { CallName } from '../session/call-counter.ts';
-import { mapFact, type Page, readPages } from './pages.ts';
+import { type Page, readPages } from './pages.ts';
 
 export interface OrganizationAccount {
   readonly id: string;
@@ -54,7 +54,7 @@ function accountOf(id: string, account: ListedAccount, management: string | unde
   return {
     id,
     // `Status` was to be retired on 9 September 2026, and older endpoints know no `State` (O02).
-    state: account.State ?? account.Status ?? 'unknown',
+    state: account.State || account.Status || 'unknown',
     ...(account.Name === undefined ? {} : { name: account.Name }),
     ...(management === undefined ? {} : { isManagement: id === management }),
   };
@@ -126,10 +126,11 @@ function page<A, T>(
   answer: Fact<A>,
   take: (value: A) => { readonly items: readonly T[] | undefined; readonly next: string | undefined },
 ): Fact<Page<T>> {
-  return mapFact(answer, (value) => {
-    const { items = [], next } = take(value);
-    return { items, next };
-  });
+  if (answer.state === 'unread') return answer;
+  const { items, next } = take(answer.value);
+  // Every page has its list, if an empty one: without it, accounts would be missing without a word.
+  if (items === undefined) return unread(answer.source, 'BadAnswer', 'The answer holds no list.');
+  return { ...answer, value: { items, next } };
 }
 
 function orProblem<T>(fact: Fact<readonly T[]>, units: readonly string[]): readonly T[] {

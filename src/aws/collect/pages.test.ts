@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { known, unread } from '../../core/model/fact.ts';
-import { readPages } from './pages.ts';
+import { markedPage, readPages } from './pages.ts';
 
 /** Answers with one item a page; `nexts` are the markers by page. */
 function pages(nexts: Readonly<Record<string, string | undefined>>) {
@@ -28,4 +28,15 @@ test('one page that could not be read makes the whole unread', async () => {
     marker === undefined ? known({ items: ['a'], next: 'b' }, 'iam:ListUsers') : denied,
   );
   expect(read).toBe(denied);
+});
+
+test('a list that says it is cut short, but not how it goes on, is unread', async () => {
+  const cut = async () => markedPage('iam:ListAccessKeys', ['a'], true, undefined);
+  expect(await readPages(cut)).toMatchObject({ state: 'unread', code: 'BadAnswer' });
+});
+
+test('an answer with neither a list nor the mark of its end is unread, an empty list is a list', () => {
+  expect(markedPage('iam:ListAccessKeys', undefined, undefined, undefined)).toMatchObject({ code: 'BadAnswer' });
+  expect(markedPage('iam:ListAccessKeys', [], false, undefined)).toMatchObject({ state: 'known' });
+  expect(markedPage('iam:ListAccessKeys', undefined, false, undefined)).toMatchObject({ state: 'known' });
 });

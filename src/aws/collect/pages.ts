@@ -4,6 +4,8 @@ import { type Fact, known, unread } from '../../core/model/fact.ts';
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next?: string | undefined;
+  /** The answer says that there is more, whether or not it says how to get it. */
+  readonly more?: boolean | undefined;
 }
 
 /**
@@ -21,6 +23,13 @@ export async function readPages<T>(
     if (page.state === 'unread') return page;
     for (const item of page.value.items) items.push(item);
     const { next } = page.value;
+    if (!next && page.value.more === true) {
+      return unread(
+        page.source,
+        'BadAnswer',
+        'The list is cut short, and the answer does not say how it goes on.',
+      );
+    }
     if (!next) return known(items, page.source, page.readAt);
     if (seen.has(next)) {
       return unread(page.source, 'BadAnswer', 'The list has no end: its pages go round in a circle.', {
@@ -35,4 +44,23 @@ export async function readPages<T>(
 /** Puts another value in the place of a known one. */
 export function mapFact<A, B>(fact: Fact<A>, change: (value: A) => B): Fact<B> {
   return fact.state === 'known' ? { ...fact, value: change(fact.value) } : fact;
+}
+
+/**
+ * A page of a call that answers with `IsTruncated` and `Marker`. An answer with neither a list nor
+ * `IsTruncated` is none of AWS's, whose every page has both: half an answer must not look like an empty list.
+ */
+export function markedPage<T>(
+  source: string,
+  items: readonly T[] | undefined,
+  isTruncated: boolean | undefined,
+  marker: string | undefined,
+): Fact<Page<T>> {
+  if (items === undefined && isTruncated === undefined) {
+    return unread(source, 'BadAnswer', 'The answer holds no list.', {
+      fix: 'Check the proxy and AWS_ENDPOINT_URL: AWS does not answer so.',
+    });
+  }
+  const more = isTruncated === true;
+  return known({ items: items ?? [], next: more ? marker : undefined, more }, source);
 }

@@ -32,10 +32,9 @@ export async function collectSnapshot(
   wanted: ReadonlySet<CollectorId>,
   options: CollectOptions = {},
 ): Promise<Collected> {
-  const [reportFacts, [accountSummary, auditedKeys]] = await Promise.all([
-    wanted.has('credential-report') ? readReport(account, options) : reportNotAsked(),
-    readRootLive(account, wanted, options),
-  ]);
+  const reportFacts = wanted.has('credential-report') ? await readReport(account, options) : reportNotAsked();
+  // After the report, never beside it: the live reading decides, so it must be the later one.
+  const [accountSummary, auditedKeys] = await readRootLive(account, wanted, options);
   const { report, reportRow } = reportFacts;
   const fresh = wanted.has('fresh')
     ? await refresh(account, reportFacts)
@@ -98,7 +97,8 @@ function parsedReport(account: AccountSession, stored: StoredReport): ReportFact
   const source = 'credential report';
   try {
     const parsed = parseCredentialReport(bytes, { name: source, generatedAt, account: account.account });
-    if (parsed.accountId !== account.account.id) return ofAnotherAccount();
+    if (parsed.accountId !== account.account.id || parsed.partition !== account.account.partition)
+      return ofAnotherAccount();
     const info: ReportInfo = {
       generatedAt,
       userRows: parsed.info.userRows,
@@ -124,7 +124,7 @@ function unusable(detail: string): ReportFacts {
     'AWS gave a credential report that cannot be read.',
     {
       detail,
-      fix: 'Scan again in four hours, when AWS makes a new one; save it for a closer look with `keyreeve report --output FILE`.',
+      fix: 'Scan again in four hours, when AWS makes a new one; look at it with `aws iam get-credential-report`.',
     },
   );
   return { report: reason, reportRow: reason, users: reason };

@@ -114,7 +114,8 @@ async function successorOf(
   const now = await readUser(account, reported.name);
   if (now.state === 'unread') {
     around.note(now);
-    return undefined;
+    // Perhaps another user of the same name: then the report's creation time is not theirs.
+    return { arn: reported.arn, createdAt: now, presence: 'confirmed' };
   }
   const { createdAt, arn = reported.arn } = now.value;
   if (createdAt === reportedAt) return undefined;

@@ -1,6 +1,6 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { Account, Partition } from '../../core/model/account.ts';
 import { type Fact, unread } from '../../core/model/fact.ts';
 import { type AccountSession, type CredentialSource, LiveAccountSession } from './account-session.ts';
@@ -232,12 +232,17 @@ const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 
 type BaseCredentials = ReturnType<typeof fromNodeProviderChain>;
 
+/** The profile that was asked for, and nothing else: another identity in its place would scan another account. */
+function profileCredentials(profile: string, shared: Parameters<typeof fromIni>[0]): BaseCredentials {
+  return fromIni({ ...shared, profile, logger: QUIET });
+}
+
 function baseCredentials({ profile, mfaCode }: SessionOptions, region: string): BaseCredentials {
-  return fromNodeProviderChain({
-    ...(profile === undefined ? {} : { profile, logger: QUIET }),
+  const shared = {
     ...(mfaCode === undefined ? {} : { mfaCodeProvider: mfaCode }),
     clientConfig: { region },
     // Else a credentials file that was renewed during the run would not be read again.
     ignoreCache: true,
-  });
+  };
+  return profile === undefined ? fromNodeProviderChain(shared) : profileCredentials(profile, shared);
 }

@@ -28,6 +28,11 @@ export function unreadFromError(name: CallName, error: unknown): Unread {
       fix: 'Sign in again: `aws sso login`, or `aws configure`.',
     });
   }
+  if (isUnsendable(error)) {
+    return unread(name, 'InvalidCredentials', 'The credentials hold a character that cannot be sent.', {
+      fix: 'Look for a line break or a special character in AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN or the credentials file.',
+    });
+  }
   const network = networkWords(error);
   if (network === undefined) throw error;
   return unread(name, network.code, network.words, {
@@ -89,6 +94,11 @@ function firstMessage(error: unknown): string {
     return message.split('\n  Deserialization error', 1)[0] ?? '';
   // Node gathers the attempts at a host's several addresses in an AggregateError without words.
   return error instanceof AggregateError && error.errors.length > 0 ? firstMessage(error.errors[0]) : '';
+}
+
+/** Node refuses to send a header with a line break in it, which is what a CRLF credentials file leads to. */
+function isUnsendable(error: unknown): boolean {
+  return errorShape(error).code === 'ERR_INVALID_CHAR';
 }
 
 function networkWords(error: unknown): { readonly code: string; readonly words: string } | undefined {

@@ -6,6 +6,7 @@ import {
   permissionsJson,
   permissionsTerraform,
 } from '../../outputs/permissions.ts';
+import { print } from '../outputs.ts';
 
 export interface PermissionFlags {
   readonly format: 'json' | 'terraform' | 'cloudformation';
@@ -19,7 +20,7 @@ export interface PermissionFlags {
 }
 
 /** Prints the policy, or the role as infrastructure code. */
-export function permissionsCommand(flags: PermissionFlags): number {
+export async function permissionsCommand(flags: PermissionFlags): Promise<number> {
   if (!/^[\w+=,.@-]{1,64}$/.test(flags.role)) {
     throw new Problem('bad-argument', `"${flags.role}" is not a role name.`);
   }
@@ -46,7 +47,7 @@ export function permissionsCommand(flags: PermissionFlags): number {
     terraform: () => permissionsTerraform(role),
     cloudformation: () => permissionsCloudFormation(role),
   }[flags.format]();
-  process.stdout.write(text);
+  await print([text]);
   return EXIT.clean;
 }
 

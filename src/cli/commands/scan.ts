@@ -3,13 +3,14 @@ import type { ReportInput } from '../../app/scan-options.ts';
 import { parseSettings } from '../../app/settings-argument.ts';
 import { Spool } from '../../app/spool.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../../core/model/finding.ts';
+import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import type { Run, RunReport } from '../../core/model/run.ts';
 import { FORMATS } from '../../outputs/formats.ts';
 import { terminal } from '../../outputs/terminal.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { parseOutputs, print, writeOutput } from '../outputs.ts';
+import { parseOutputs, print, refuseCollisions, writeOutput } from '../outputs.ts';
 import { progressLine } from '../progress.ts';
 import { screen } from '../screen.ts';
 import { keepHeapSmall } from '../small-heap.ts';
@@ -35,6 +36,8 @@ export interface ScanFlags extends AccountFlags {
 export async function scanCommand(flags: ScanFlags): Promise<number> {
   const started = performance.now();
   const outputs = parseOutputs(flags.output, flags.format);
+  const inputs = [...new Set(flags.credentialReport)].filter((input) => typeof input === 'string');
+  refuseCollisions([...inputs, ...outputs.map(({ path }) => path)]);
   const everything = outputs.length > 0 || flags.format !== 'table';
   const line = progressLine(flags.quiet ?? false);
   const boundHeap = keepHeapSmall();
@@ -59,10 +62,19 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
       format?.write(report) ?? terminal(report, { ...screen(), elapsedMs, quiet: flags.quiet ?? false }),
     );
     return exitStatus(report.run, flags.failOn);
+  } catch (error) {
+    throw flags.redact ? withoutNames(error) : error;
   } finally {
     line.clear();
     spool.close();
   }
+}
+
+/** AWS's own texts name accounts, users and roles: a redacted run's errors must not. */
+function withoutNames(error: unknown): unknown {
+  if (!(error instanceof Problem)) return error;
+  const hide = (text: string) => text.replaceAll(/\barn:\S+|\b\d{12}\b|\bA[KS]IA\w{12,}/g, '[redacted]');
+  return new Problem(error.code, hide(error.message), { hint: hide(error.hint) });
 }
 
 /** What the table tells of one by one; the others are counted. */

@@ -85,7 +85,8 @@ function* judgeReadAgain(
 const NOTHING_TO_DO = { action: 'none', words: '', commands: [] } as const;
 
 function whyGone(user: User, live: readonly Finding[]): string {
-  if (user.presence === 'gone-since-report') return 'the user is gone since the report.';
+  if (user.presence === 'gone-since-report')
+    return 'the user is gone since the report: deleted, or renamed (--fresh reads new names).';
   const [only] = live;
   return only?.status === 'not-applicable' ? only.says : 'the key is gone.';
 }

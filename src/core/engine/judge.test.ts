@@ -172,7 +172,10 @@ describe('what changed since the report', () => {
   test('C14 a user gone since the report does not fail any more', () => {
     const found = findings(account([readAgain(reported, { presence: 'gone-since-report' })]));
     expect(found.map(({ status, says }) => [status, says])).toEqual([
-      ['pass', 'Fixed since the report of 2026-11-22T10:00:00Z: the user is gone since the report.'],
+      [
+        'pass',
+        'Fixed since the report of 2026-11-22T10:00:00Z: the user is gone since the report: deleted, or renamed (--fresh reads new names).',
+      ],
     ]);
   });
 
