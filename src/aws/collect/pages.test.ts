@@ -36,7 +36,9 @@ test('a list that says it is cut short, but not how it goes on, is unread', asyn
 });
 
 test('an answer with neither a list nor the mark of its end is unread, an empty list is a list', () => {
-  expect(markedPage('iam:ListAccessKeys', undefined, undefined, undefined)).toMatchObject({ code: 'BadAnswer' });
+  expect(markedPage('iam:ListAccessKeys', undefined, undefined, undefined)).toMatchObject({
+    code: 'BadAnswer',
+  });
   expect(markedPage('iam:ListAccessKeys', [], false, undefined)).toMatchObject({ state: 'known' });
   expect(markedPage('iam:ListAccessKeys', undefined, false, undefined)).toMatchObject({ state: 'known' });
 });
