@@ -51,3 +51,13 @@ export function bounded(call: Call, name: string, low: number, high: number, fal
     `1 validation error detected: Value '${value}' at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: Member must have value between ${low} and ${high}`,
   );
 }
+
+/** A list of texts in the query protocols: `Filter.member.1` for IAM, `RegionName.1` for EC2. */
+export function listed(call: Call, name: string): readonly string[] {
+  const out: string[] = [];
+  for (;;) {
+    const value = call.parameters.text(`${name}.${out.length + 1}`);
+    if (value === undefined) return out;
+    out.push(value);
+  }
+}

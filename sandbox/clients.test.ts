@@ -6,8 +6,8 @@ import {
   GetLoginProfileCommand,
   IAMClient,
   ListAccessKeysCommand,
+  ListPoliciesCommand,
   ListUsersCommand,
-  ListVirtualMFADevicesCommand,
   paginateListUsers,
 } from '@aws-sdk/client-iam';
 import { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
@@ -181,7 +181,7 @@ describe('the JavaScript SDK on the sandbox', () => {
       name: 'InvalidClientTokenId',
     });
     const iam = new IAMClient(config(sandbox));
-    await expect(iam.send(new ListVirtualMFADevicesCommand({}))).rejects.toMatchObject({
+    await expect(iam.send(new ListPoliciesCommand({}))).rejects.toMatchObject({
       name: 'InvalidAction',
     });
     await expect(iam.send(new GetLoginProfileCommand({ UserName: 'nobody' }))).rejects.toMatchObject({

@@ -3,23 +3,42 @@ import type { CallCounter } from './call-counter.ts';
 import { identify } from './callers.ts';
 import type { FaultList } from './faults.ts';
 import { checkPermission } from './permissions.ts';
+import { accessAnalyzer } from './services/access-analyzer.ts';
+import { accountManagement } from './services/account.ts';
 import { cloudtrail } from './services/cloudtrail.ts';
+import { ec2 } from './services/ec2.ts';
 import { iam } from './services/iam.ts';
 import { organizations } from './services/organizations.ts';
+import { securityHub } from './services/security-hub.ts';
+import { sso } from './services/sso.ts';
 import { sts } from './services/sts.ts';
 import type { Fault } from './spec.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type { Request } from './wire/decode.ts';
-import { type Answer, htmlAnswer, jsonSuccess, querySuccess } from './wire/encode.ts';
+import { type Answer, htmlAnswer, type Protocol, querySuccess, success, throttled } from './wire/encode.ts';
 import { AwsRefusal } from './wire/refusal.ts';
+import { mustBeOn } from './world/regions.ts';
 import type { Caller } from './world/sessions.ts';
 import type { World } from './world/world.ts';
 
-const SERVICES: ReadonlyMap<string, { readonly protocol: string; readonly actions: Service }> = new Map([
+interface Emulated {
+  readonly protocol: Protocol;
+  readonly actions: Service;
+  /** Refuses every caller in a region that the account has not enabled. */
+  readonly regional?: true;
+}
+
+/** By signing name, which is the prefix of the service's IAM actions too. */
+const SERVICES: ReadonlyMap<string, Emulated> = new Map<string, Emulated>([
   ['iam', { protocol: 'query', actions: iam }],
   ['sts', { protocol: 'query', actions: sts }],
+  ['ec2', { protocol: 'ec2', actions: ec2, regional: true }],
   ['organizations', { protocol: 'json', actions: organizations }],
   ['cloudtrail', { protocol: 'json', actions: cloudtrail }],
+  ['sso', { protocol: 'json', actions: sso, regional: true }],
+  ['access-analyzer', { protocol: 'rest', actions: accessAnalyzer, regional: true }],
+  ['account', { protocol: 'rest', actions: accountManagement }],
+  ['securityhub', { protocol: 'rest', actions: securityHub, regional: true }],
 ]);
 
 /** Everything a call may run into besides its handler. */
@@ -36,10 +55,15 @@ export interface Outcome {
   readonly answer: () => Answer | 'drop';
 }
 
+/** The parameter by which a call of one account speaks of another. */
+function targetParameter({ service, action }: Request): string {
+  if (service === 'account') return 'AccountId';
+  return action === 'AssumeRole' ? 'RoleArn' : action === 'AssumeRoot' ? 'TargetPrincipal' : '';
+}
+
 /** The account a call is about: faults for a target's AssumeRole name the target. */
 function subject(request: Request, caller: Caller): string {
-  const name =
-    request.action === 'AssumeRole' ? 'RoleArn' : request.action === 'AssumeRoot' ? 'TargetPrincipal' : '';
+  const name = targetParameter(request);
   const target = name === '' ? undefined : /\d{12}/.exec(request.parameters.text(name) ?? '')?.[0];
   return target ?? caller.account.id;
 }
@@ -50,14 +74,7 @@ function checkRate(world: World, caller: Caller, service: string): void {
   if (limit === undefined) return;
   caller.account.rate ??= new TokenBucket(limit.callsPerSecond, limit.burst ?? limit.callsPerSecond);
   if (caller.account.rate.take()) return;
-  if (service === 'organizations') {
-    throw new AwsRefusal(
-      'TooManyRequestsException',
-      400,
-      'You have sent too many requests in too short a time.',
-    );
-  }
-  throw new AwsRefusal('Throttling', 400, 'Rate exceeded');
+  throw throttled(service);
 }
 
 function faultAnswer(fault: Fault, request: Request, requestId: string): Answer | 'drop' | undefined {
@@ -96,11 +113,9 @@ export function dispatch(stage: Stage, request: Request, requestId: string): Out
     }
     const { action, region, host, parameters } = request;
     const call: Call = { operation, action, world, caller, region, host, parameters };
+    if (service?.regional === true) mustBeOn(caller.account, world.partition, region);
     checkPermission(call);
-    const inside = handler(call);
-    return request.protocol === 'json'
-      ? jsonSuccess(inside)
-      : querySuccess(request.service, action, inside, requestId);
+    return success(request, handler(call), requestId);
   };
   return { delayMs: fault?.delayMs ?? 0, answer };
 }

@@ -10,6 +10,9 @@ export interface IdMaker {
   session(serial: number): string;
   user(serial: number): string;
   role(serial: number): string;
+  group(serial: number): string;
+  policy(serial: number): string;
+  certificate(serial: number): string;
 }
 
 /** The first eight characters: a set top bit, then the upper 39 of the account number's 40 bits. */
@@ -68,11 +71,17 @@ export function idMaker(accountId: string, salt: number): IdMaker {
   };
   const user = maker('AIDA', 3);
   const role = maker('AROA', 4);
+  const group = maker('AGPA', 5);
+  const policy = maker('ANPA', 6);
+  const certificate = maker('ASCA', 7);
   return {
     accessKey: maker('AKIA', 1),
     session: maker('ASIA', 2),
     user: (serial) => user(serial) + BASE32.charAt(serial & 31),
     role: (serial) => role(serial) + BASE32.charAt(serial & 31),
+    group: (serial) => group(serial) + BASE32.charAt(serial & 31),
+    policy: (serial) => policy(serial) + BASE32.charAt(serial & 31),
+    certificate: (serial) => certificate(serial) + BASE32.charAt(serial & 31),
   };
 }
 

@@ -22,9 +22,11 @@ import { HOME_REGIONS, World } from './world/world.ts';
  */
 
 export type { Clock } from './clock.ts';
+export type { ExpectedCredential, ExpectedFailure, Verdict, Verdicts } from './expectation.ts';
+export { LISTED_RULES } from './expectation.ts';
 export type { AccountHandle, Actor, Change } from './mutations.ts';
 export type * from './spec.ts';
-export type { AccountTruth, ExpectedFailure, Truth, TruthFrame, Unreachable } from './truth.ts';
+export type { AccountTruth, Truth, TruthFrame, Unreachable } from './truth.ts';
 
 export interface Sandbox {
   readonly url: string;

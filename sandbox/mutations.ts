@@ -37,7 +37,7 @@ export class AccountHandle {
     const { path = '/', mfa = false } = options;
     const createdAt = this.#time(options);
     const id = this.#account.ids.user(this.#account.nextSerial());
-    const user: User = { name, path, id, createdAt, mfa, keys: [], certs: [], tags: {} };
+    const user: User = { name, path, id, createdAt, mfa, keys: [], certs: [], tags: {}, inside: {} };
     content.byName.set(name.toLowerCase(), user);
     content.users.push(user);
     content.users.sort((a, b) => compareNames(a.name, b.name));

@@ -6,8 +6,8 @@ import { decode, protocolOf } from './wire/decode.ts';
 import { type Answer, refusalAnswer } from './wire/encode.ts';
 import { AwsRefusal } from './wire/refusal.ts';
 
-/** The largest request AWS calls of these services need is some kilobytes. */
-const BODY_LIMIT = 1_000_000;
+/** Security Hub takes 6 MB a call [Security Hub User Guide, BatchImportFindings]; the others need kilobytes. */
+const BODY_LIMIT = 6_300_000;
 
 /** Numbered, in the shape of AWS's request ids. */
 function requestIds(): () => string {
@@ -38,12 +38,13 @@ function send(response: ServerResponse, answer: Answer | 'drop', requestId: stri
     response.destroy();
     return;
   }
-  const { body, status, type } = answer;
+  const { body, status, type, headers } = answer;
   const length = Buffer.byteLength(body);
   response.writeHead(status, {
     'content-type': type,
     'content-length': length,
     'x-amzn-requestid': requestId,
+    ...headers,
   });
   // As many bytes as characters means ASCII, which Node writes several times faster when told: reports are long.
   response.end(body, length === body.length ? 'latin1' : 'utf8');

@@ -3,6 +3,10 @@
  * Plain data only. Instants are ISO-8601 strings; the sandbox keeps them to the second, as IAM does.
  */
 
+import type { Inside, MfaSpec, UserInside } from './spec-inside.ts';
+
+export type * from './spec-inside.ts';
+
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
 /** `Account.State` of Organizations, which replaces the retired `Account.Status` [botocore, organizations]. */
 export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
@@ -22,6 +26,8 @@ export interface KeySpec {
 export interface CertificateSpec {
   readonly uploadedAt: string;
   readonly active?: boolean;
+  /** Default: made of the holder. */
+  readonly id?: string;
 }
 
 export interface PasswordSpec {
@@ -31,7 +37,7 @@ export interface PasswordSpec {
   readonly lastUsedAt?: string;
 }
 
-export interface UserSpec {
+export interface UserSpec extends UserInside {
   readonly name: string;
   /** Default `/`. */
   readonly path?: string;
@@ -43,6 +49,7 @@ export interface UserSpec {
    * A time of use that outlives a deleted password: ListUsers still shows it while the report says `N/A`.
    */
   readonly passwordLastUsedBefore?: string;
+  /** Default: whether `mfaDevices` holds one that is enrolled. */
   readonly mfa?: boolean;
   /** More than two bring the report's 23rd column. */
   readonly accessKeys?: readonly KeySpec[];
@@ -56,7 +63,10 @@ export interface RootSpec {
   readonly passwordEnabled?: boolean | 'not_supported';
   readonly passwordLastUsed?: string;
   readonly passwordLastChanged?: string;
+  /** Default: whether `mfaDevices` holds one that is enrolled. */
   readonly mfa?: boolean;
+  /** Default: with `mfa` one virtual device, else none. */
+  readonly mfaDevices?: readonly MfaSpec[];
   readonly accessKeys?: readonly KeySpec[];
   readonly certs?: readonly CertificateSpec[];
   /** The report has no root row (always so in China). */
@@ -78,7 +88,7 @@ export interface ReportSpec {
 }
 
 /** One account written by hand. Everything but the id has a default. */
-export interface AccountSpec {
+export interface AccountSpec extends Inside {
   readonly id: string;
   /** Any text, hostile or with line breaks. */
   readonly name?: string;
@@ -161,6 +171,21 @@ export interface SandboxOptions {
   readonly hostileNames?: boolean;
   /** Whether RootCredentialsManagement is on in the organisation; default true. */
   readonly centralRoot?: boolean;
+  /** All features of central root access, instead of `centralRoot`. */
+  readonly organizationFeatures?: readonly ('RootCredentialsManagement' | 'RootSessions')[];
+  /** The accounts are in no organisation: whoever asks about one is told so. */
+  readonly standalone?: boolean;
+  /**
+   * Services with trusted access. Default: `iam.amazonaws.com` with `centralRoot`, else none. A list without it
+   * makes ListOrganizationsFeatures answer ServiceAccessNotEnabledException.
+   */
+  readonly trustedServices?: readonly string[];
+  /** Service principals by the account that administers them, besides `delegatedAdministrators`. */
+  readonly delegatedServices?: Readonly<Record<string, readonly string[]>>;
+  /** Names of own service control policies, besides FullAWSAccess. */
+  readonly serviceControlPolicies?: readonly string[];
+  /** Region of the Identity Center instance; default: the home region in generated organisations, else none. */
+  readonly identityCenter?: string;
   /** Account ids that administer `iam.amazonaws.com` and may read the organisation. */
   readonly delegatedAdministrators?: readonly string[];
   /** ListAccounts puts an empty page with a token before every further page. */

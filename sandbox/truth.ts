@@ -1,17 +1,10 @@
+import type { ExpectedFailure, Verdicts } from './expectation.ts';
 import { matchesAny } from './glob.ts';
-import type { ExpectedUser } from './population/generate.ts';
+import type { Generated } from './population/generate.ts';
 import type { Partition } from './spec.ts';
+import { organizationVerdicts, rootVerdicts } from './verdicts.ts';
 import type { Account } from './world/account.ts';
 import type { World } from './world/world.ts';
-
-/** One thing a correct audit must find. */
-export interface ExpectedFailure {
-  readonly rule: 'user-setup-access-key' | 'user-console-and-access-key';
-  readonly user: string;
-  readonly arn: string;
-  readonly accessKeyId: string;
-  readonly createdAt: string;
-}
 
 export type Unreachable =
   | 'suspended'
@@ -34,8 +27,9 @@ export interface AccountTruth {
   readonly users: number;
   /** Absent for hand-written accounts, and for those changed since the start. */
   readonly expect?: {
-    /** `not-applicable` in China, where accounts have no root user. */
-    readonly 'root-access-key': 'fail' | 'pass' | 'not-applicable';
+    /** On root and on the account as a whole, by rule. */
+    readonly verdicts: Verdicts;
+    /** Every failing user, credential and policy, of the rules in `LISTED_RULES`. */
     readonly failing: readonly ExpectedFailure[];
   };
 }
@@ -71,21 +65,29 @@ function unreachable(account: Account): Unreachable | undefined {
   return scp || (!account.isManagement && matchesAny(scpDenies, 'sts:AssumeRole')) ? 'scp-denied' : undefined;
 }
 
-/** Read off what the personas wrote down: no rule is run here. */
-function failures(world: World, account: Account, expected: readonly ExpectedUser[]): ExpectedFailure[] {
-  const out: ExpectedFailure[] = [];
-  for (const { user, setupFaults } of expected) {
-    if (user.password === undefined || user.keys.length === 0) continue;
+/** Read off what personas and traits wrote down: no rule is run here. */
+function failures(world: World, account: Account, { users, account: draft }: Generated): ExpectedFailure[] {
+  const ofUsers = users.flatMap(({ user, notes }) => {
     const arn = world.arn('iam', account.id, `user${user.path}${user.name}`);
-    const common = { user: user.name, arn };
-    for (const { id, createdAt } of setupFaults) {
-      out.push({ rule: 'user-setup-access-key', ...common, accessKeyId: id, createdAt });
-    }
-    for (const { id, createdAt } of user.keys) {
-      out.push({ rule: 'user-console-and-access-key', ...common, accessKeyId: id, createdAt });
-    }
-  }
-  return out;
+    return notes.map((note) => ({ ...note, arn, name: user.name }));
+  });
+  const ofPolicies = draft.notes.map(({ rule, name, path }) => ({
+    rule,
+    name,
+    arn: world.arn('iam', account.id, path),
+  }));
+  return [...ofUsers, ...ofPolicies];
+}
+
+function expectation(world: World, account: Account, made: Generated): NonNullable<AccountTruth['expect']> {
+  return {
+    verdicts: {
+      ...rootVerdicts(world, account, made.root),
+      ...made.account.verdicts,
+      ...organizationVerdicts(world, account),
+    },
+    failing: failures(world, account, made),
+  };
 }
 
 /** What is really in one account, and what must be found there. */
@@ -94,7 +96,6 @@ export function accountTruth(world: World, account: Account): AccountTruth {
   const content = made?.content ?? world.content(account);
   const why = unreachable(account);
   const keys = content.root.keys.map(({ id, status, createdAt }) => ({ id, status, createdAt }));
-  const rootVerdict = world.partition === 'aws-cn' ? 'not-applicable' : keys.length > 0 ? 'fail' : 'pass';
   return {
     id: account.id,
     name: account.spec.name ?? `account-${account.id}`,
@@ -103,9 +104,7 @@ export function accountTruth(world: World, account: Account): AccountTruth {
     ...(why === undefined ? {} : { why }),
     root: { keys },
     users: content.users.length,
-    ...(made === undefined
-      ? {}
-      : { expect: { 'root-access-key': rootVerdict, failing: failures(world, account, made.expected) } }),
+    ...(made === undefined ? {} : { expect: expectation(world, account, made) }),
   };
 }
 

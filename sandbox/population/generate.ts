@@ -1,11 +1,18 @@
 import { isoSeconds } from '../clock.ts';
+import type { UserNote } from '../expectation.ts';
 import { accountNumber, type IdMaker } from '../ids.ts';
 import { mix, seededRandom } from '../random.ts';
 import type { AccountSpec, Partition } from '../spec.ts';
-import { assemble, type Content, type Key, type Root, type User } from '../world/content.ts';
+import { assemble, type Content, type User } from '../world/content.ts';
+import type { AccountDraft } from './account-draft.ts';
+import { draftAccount, OPTED_IN, optedIn } from './account-traits.ts';
+import { DAY } from './borders.ts';
 import { Draft, type DraftWorld } from './draft.ts';
+import { habitLottery, habits, settle } from './habits.ts';
 import { accountName, humanName, machineName, oddName } from './names.ts';
 import { lottery, type Persona, showcase, singular } from './personas.ts';
+import { PLACES } from './places.ts';
+import { generateRoot, type RootPlan } from './root.ts';
 
 /** What decides a generated organisation, to the byte. */
 export interface Population {
@@ -18,10 +25,10 @@ export interface Population {
   readonly hostileNames: boolean;
 }
 
-/** A user and the keys of it that the setup rule must fail. */
+/** A user and what must be found in it. */
 export interface ExpectedUser {
   readonly user: User;
-  readonly setupFaults: readonly Key[];
+  readonly notes: readonly UserNote[];
 }
 
 /** The user whose key the sandbox hands out as base credentials. */
@@ -29,22 +36,7 @@ export const OPERATOR = 'sandbox-operator';
 /** The serial of that key: apart from all others, so the credentials are known before the account is made. */
 export const OPERATOR_SERIAL = 0;
 
-const DAY = 86_400_000;
 const STAGES = ['prod', 'test', 'sandbox', 'workloads/prod', 'workloads/test'] as const;
-
-/**
- * The special accounts, by place, so that eight accounts show all of them and three the first.
- * Apart from these every seventh account has an active root key and every 31st an inactive one.
- */
-const PLACES = {
-  activeRootKey: 1,
-  roleMissing: 2,
-  suspended: 3,
-  inactiveRootKey: 4,
-  scpDenied: 5,
-  pendingClosure: 6,
-  rootKeyAfterReport: 7,
-} as const;
 
 /** Everything Organizations knows of the n-th account, in constant time; its users are made only when asked for. */
 export function generateHead(population: Population, index: number): AccountSpec {
@@ -63,6 +55,7 @@ export function generateHead(population: Population, index: number): AccountSpec
     ...(index === PLACES.pendingClosure ? { state: 'PENDING_CLOSURE' as const } : {}),
     ...(index === PLACES.roleMissing ? { roles: [] } : {}),
     ...(index === PLACES.scpDenied ? { scpDenies: ['iam:*'] } : {}),
+    ...(optedIn(population, index) ? { regions: { [OPTED_IN]: 'ENABLED' as const } } : {}),
     ...(stored === undefined ? {} : { report: { stored: { generatedAt: stored } } }),
   };
 }
@@ -73,12 +66,16 @@ function storedReport(now: number, index: number): string | undefined {
   return index % 5 === 3 ? isoSeconds(now - 9 * 3_600_000) : undefined;
 }
 
-/** The users and root of the n-th account, with what must be found written beside each. */
-export function generateContent(
-  population: Population,
-  index: number,
-  ids: IdMaker,
-): { readonly content: Content; readonly expected: readonly ExpectedUser[] } {
+/** What is in the n-th account, with what must be found written beside each. */
+export interface Generated {
+  readonly content: Content;
+  readonly users: readonly ExpectedUser[];
+  readonly root: RootPlan;
+  readonly account: AccountDraft;
+}
+
+/** The users, root and the rest of the n-th account. */
+export function generateContent(population: Population, index: number, ids: IdMaker): Generated {
   const random = seededRandom(mix(population.seed, index + 1));
   let serial = OPERATOR_SERIAL;
   const world: DraftWorld = {
@@ -92,25 +89,41 @@ export function generateContent(
     },
   };
   const root = generateRoot(population, index, world);
-  const expected: ExpectedUser[] = [];
+  const users: ExpectedUser[] = [];
   for (let place = 0; place < population.users; place += 1) {
-    const draft = generateUser(population, index, place, world);
-    expected.push({ user: draft.user, setupFaults: draft.setupFaults });
+    const { user, notes } = generateUser(population, index, place, world);
+    users.push({ user, notes });
   }
+  const account = draftAccount(population, index);
   const content = assemble(
-    root,
-    expected.map((entry) => entry.user),
+    root.root,
+    users.map((entry) => entry.user),
+    account.inside(),
   );
-  return { content, expected };
+  return { content, users, root, account };
 }
 
 function generateUser(population: Population, index: number, place: number, world: DraftWorld): Draft {
   const operator = index === 0 && place === population.users - 1 && population.users > 1;
-  if (operator) return operatorUser(world);
+  const own = ownStream(population, index, place, world);
+  if (operator) return settle(operatorUser(world).drawFrom(own), undefined);
   const persona = personaAt(index, place, world);
-  const draft = new Draft(world, userName(persona, index, place), userPath(persona, place));
+  const shown = index === 0 ? habits[place] : undefined;
+  const name = userName(persona, index, place);
+  const draft = new Draft(world, name, userPath(persona, place), shown?.shownAfterDays);
   persona.make(draft);
-  return draft;
+  draft.drawFrom(own);
+  persona.also?.(draft);
+  const drawn = habitLottery[own.random.below(habitLottery.length)];
+  return settle(draft, shown ?? drawn);
+}
+
+/** Ids of what habits add: above those of personas, below those made while the sandbox runs. */
+const HABIT_SERIALS = 500_000;
+
+function ownStream({ seed }: Population, index: number, place: number, world: DraftWorld): DraftWorld {
+  const random = seededRandom(mix(mix(seed, index + 1), 0x4ab17 + place));
+  return { ...world, random, nextSerial: () => HABIT_SERIALS + place };
 }
 
 /** A machine user whose one key, of serial zero, signs the calls of whoever uses the sandbox. */
@@ -118,8 +131,7 @@ function operatorUser(world: DraftWorld): Draft {
   const draft = new Draft(world, OPERATOR, '/');
   const createdAt = isoSeconds(Date.parse(draft.user.createdAt) + 5000);
   const lastUsed = { at: isoSeconds(world.now - 6 * 3_600_000), region: world.homeRegion, service: 'iam' };
-  draft.user.keys.push({ id: world.ids.accessKey(OPERATOR_SERIAL), createdAt, status: 'Active', lastUsed });
-  return draft;
+  return draft.ownKey({ id: world.ids.accessKey(OPERATOR_SERIAL), createdAt, status: 'Active', lastUsed });
 }
 
 function personaAt(index: number, place: number, world: DraftWorld): Persona {
@@ -138,35 +150,4 @@ function userName(persona: Persona, index: number, place: number): string {
 function userPath(persona: Persona, place: number): string {
   if (persona.named === 'machine') return place % 2 === 0 ? '/ci/' : '/';
   return place % 9 === 4 ? '/team/eng/' : '/';
-}
-
-function generateRoot(population: Population, index: number, world: DraftWorld): Root {
-  const { now, partition, accounts } = population;
-  const createdAt = now - (1700 + world.random.below(1500)) * DAY;
-  const owned = index === 0 || index % 3 === 1;
-  const keys: Key[] = [];
-  const add = (ms: number, status: 'Active' | 'Inactive', used: boolean): void => {
-    const lastUsed = { at: isoSeconds(now - 20 * DAY), region: world.homeRegion, service: 'iam' };
-    const key: Key = { id: world.ids.accessKey(world.nextSerial()), createdAt: isoSeconds(ms), status };
-    if (used) key.lastUsed = lastUsed;
-    keys.push(key);
-  };
-  // Accounts in China have no root user, and their report no such row [prowler issue 1571].
-  if (partition !== 'aws-cn') {
-    if (index === PLACES.rootKeyAfterReport) add(now - 30 * 60_000, 'Active', false);
-    else if (index % 7 === 1 || accounts === 1) add(createdAt + 3 * DAY, 'Active', index % 2 === 0);
-    else if (index === PLACES.inactiveRootKey || index % 31 === 11)
-      add(createdAt + 9 * DAY, 'Inactive', true);
-  }
-  return {
-    createdAt: isoSeconds(createdAt),
-    passwordEnabled: owned,
-    ...(owned
-      ? { passwordLastUsed: isoSeconds(now - 40 * DAY), passwordChangedAt: isoSeconds(createdAt) }
-      : {}),
-    mfa: owned,
-    keys,
-    certs: [],
-    noRow: partition === 'aws-cn',
-  };
 }

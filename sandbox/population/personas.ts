@@ -11,6 +11,8 @@ export interface Persona {
   readonly weight: number;
   readonly named: 'human' | 'machine' | 'odd' | { readonly fixed: string };
   readonly make: (draft: Draft) => unknown;
+  /** What came to be known of this kind later; drawn apart, so that no other user changes by it. */
+  readonly also?: (draft: Draft) => unknown;
 }
 
 const failing: readonly Persona[] = [
@@ -139,7 +141,19 @@ const clean: readonly Persona[] = [
     named: { fixed: 'ses-smtp-user.20240312-101502' },
     make: (d) => d.key({ at: { afterUser: 1 }, used: true }),
   },
-  { id: 'bedrock', weight: 0, named: { fixed: 'BedrockAPIKey-x' }, make: () => undefined },
+  {
+    // Users that the console makes for a Bedrock API key should have nothing else, least of all an access key.
+    id: 'bedrock',
+    weight: 0,
+    named: { fixed: 'BedrockAPIKey-x' },
+    make: () => undefined,
+    also: (d) => {
+      d.serviceCredential('bedrock.amazonaws.com').key({ at: 'later', used: true });
+      for (const { id, createdAt } of d.user.keys) {
+        d.note('user-service-credential', { kind: 'access-key', accessKeyId: id, createdAt });
+      }
+    },
+  },
 ];
 
 const ordinary: Persona = {

@@ -1,10 +1,16 @@
 import { bounded, type Call, type Handler, required, type Service } from '../call.ts';
-import { AwsRefusal, denied, noSuchEntity, validationError } from '../wire/refusal.ts';
+import { denied, noSuchEntity, validationError } from '../wire/refusal.ts';
 import { element, list } from '../wire/xml.ts';
 import { findKey, type Key, type User } from '../world/content.ts';
 import { fetchReport, generateReport } from '../world/report-store.ts';
+import { iamAccount } from './iam-account.ts';
+import { authorizationDetails } from './iam-authorization.ts';
+import { iamCredentials } from './iam-credentials.ts';
+import { boundaryElement } from './iam-grants.ts';
+import { userOrSelf } from './iam-names.ts';
+import { iamWrites } from './iam-writes.ts';
 
-/** The reads of Identity and Access Management, query protocol. */
+/** Identity and Access Management, query protocol: the report, users, and their keys and passwords. */
 
 const generateCredentialReport: Handler = ({ world, caller }) => {
   const { state, words } = generateReport(world, caller.account);
@@ -15,32 +21,6 @@ const getCredentialReport: Handler = ({ world, caller }) => {
   const { content, generatedAt } = fetchReport(world, caller.account);
   const format = '<ReportFormat>text/csv</ReportFormat>';
   return `<Content>${content}</Content>${format}${element('GeneratedTime', generatedAt)}`;
-};
-
-/**
- * Live, never the four-hour cache. `AccountAccessKeysPresent` counts inactive root keys too, which the report
- * cannot show apart from none [IAM API Reference, GetAccountSummary; CIS remediation notes].
- */
-const accountSummary: Handler = ({ world, caller }) => {
-  const { root, users } = world.content(caller.account);
-  const mfa = users.reduce((sum, user) => sum + Number(user.mfa), 0);
-  const entries: Readonly<Record<string, number>> = {
-    Users: users.length,
-    UsersQuota: Math.max(5000, users.length),
-    Groups: 0,
-    Roles: 1,
-    RolesQuota: 1000,
-    AccessKeysPerUserQuota: 2,
-    SigningCertificatesPerUserQuota: 2,
-    MFADevices: mfa + Number(root.mfa),
-    MFADevicesInUse: mfa + Number(root.mfa),
-    AccountMFAEnabled: Number(root.mfa),
-    AccountAccessKeysPresent: Number(root.keys.length > 0),
-    AccountPasswordPresent: Number(root.passwordEnabled === true),
-    AccountSigningCertificatesPresent: Number(root.certs.length > 0),
-  };
-  const pairs = Object.entries(entries);
-  return `<SummaryMap>${pairs.map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`).join('')}</SummaryMap>`;
 };
 
 function userFields(call: Call, user: User): string {
@@ -89,25 +69,6 @@ const listUsers: Handler = (call) => {
   return list('Users', members) + element('IsTruncated', more) + element('Marker', marker);
 };
 
-/** The user a call names, checked for characters before it is looked for, as IAM does. */
-function namedUser(call: Call, name: string): User {
-  if (!/^[\w+=,.@-]{1,128}$/.test(name)) {
-    throw validationError(
-      'The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
-    );
-  }
-  const user = call.world.content(call.caller.account).byName.get(name.toLowerCase());
-  if (user === undefined) throw noSuchEntity(`The user with name ${name} cannot be found.`);
-  return user;
-}
-
-/** Without a name a call means its caller; a role's session has no user to mean. */
-function userOrSelf(call: Call): User {
-  const name = call.parameters.text('UserName') ?? call.caller.userName;
-  if (name !== undefined) return namedUser(call, name);
-  throw validationError('Must specify userName when calling with non-User credentials');
-}
-
 /** Root's own answer has the account id as user id, and neither name nor path [live capture of a root session]. */
 const getUser: Handler = (call) => {
   const { caller, world, parameters } = call;
@@ -117,7 +78,8 @@ const getUser: Handler = (call) => {
   }
   const user = userOrSelf(call);
   const tags = Object.entries(user.tags).map(([key, value]) => element('Key', key) + element('Value', value));
-  return `<User>${userFields(call, user)}${tags.length === 0 ? '' : list('Tags', tags)}</User>`;
+  const boundary = boundaryElement(call, user.inside.boundary);
+  return `<User>${userFields(call, user)}${boundary}${tags.length === 0 ? '' : list('Tags', tags)}</User>`;
 };
 
 function keyFields(key: Key, userName: string | undefined): string {
@@ -170,31 +132,16 @@ const getLoginProfile: Handler = (call) => {
   return `<LoginProfile>${name}${element('CreateDate', user.password.createdAt)}${reset}</LoginProfile>`;
 };
 
-const listAccountAliases: Handler = ({ caller }) => {
-  const { alias } = caller.account.spec;
-  return list('AccountAliases', alias === undefined ? [] : [alias]) + element('IsTruncated', false);
-};
-
-/** Management account or delegated administrator only; both errors are 400 without a code of their own. */
-const organizationsFeatures: Handler = ({ world, caller }) => {
-  if (!caller.account.isManagement && !world.isDelegated(caller.account)) {
-    const words =
-      'The account is not the management account or a delegated administrator of the organization.';
-    throw new AwsRefusal('AccountNotManagementOrDelegatedAdministratorException', 400, words);
-  }
-  const features = world.settings.centralRoot ? ['RootCredentialsManagement'] : [];
-  return element('OrganizationId', world.organizationId) + list('EnabledFeatures', features);
-};
-
 export const iam: Service = new Map<string, Handler>([
   ['GenerateCredentialReport', generateCredentialReport],
   ['GetCredentialReport', getCredentialReport],
-  ['GetAccountSummary', accountSummary],
   ['ListUsers', listUsers],
   ['GetUser', getUser],
   ['ListAccessKeys', listAccessKeys],
   ['GetAccessKeyLastUsed', accessKeyLastUsed],
   ['GetLoginProfile', getLoginProfile],
-  ['ListAccountAliases', listAccountAliases],
-  ['ListOrganizationsFeatures', organizationsFeatures],
+  ...iamAccount,
+  ...iamCredentials,
+  ...iamWrites,
+  ['GetAccountAuthorizationDetails', authorizationDetails],
 ]);

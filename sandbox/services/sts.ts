@@ -112,7 +112,7 @@ const assumeRoot: Handler = (call) => {
   if (!privileged || caller.kind === 'root' || target.isManagement || target.state !== 'ACTIVE') {
     throw denied(caller.arn, 'sts:AssumeRoot', arn, noPolicyAllows('sts:AssumeRoot'));
   }
-  if (!world.settings.centralRoot) {
+  if (!world.settings.features.includes('RootCredentialsManagement')) {
     const words = 'Root credentials management feature is not enabled in your organization';
     throw new AwsRefusal('AccessDenied', 403, words);
   }

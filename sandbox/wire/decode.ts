@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Parameters } from '../call.ts';
 import type { Protocol } from './encode.ts';
 import { AwsRefusal } from './refusal.ts';
+import { isRest, restAction } from './rest-routes.ts';
 
 /** A request taken apart, before anybody asks whether its caller exists. */
 export interface Request {
@@ -69,8 +70,19 @@ function parseJson(body: string): Readonly<Record<string, unknown>> {
 }
 
 /** Which protocol a request speaks, known even when the rest of it is not understood. */
-export function protocolOf(message: IncomingMessage): Protocol {
-  return message.headers['x-amz-target'] === undefined ? 'query' : 'json';
+export function protocolOf({ headers }: IncomingMessage): Protocol {
+  if (headers['x-amz-target'] !== undefined) return 'json';
+  const service = scope(headers.authorization)[3] ?? '';
+  if (isRest(service)) return 'rest';
+  return service === 'ec2' ? 'ec2' : 'query';
+}
+
+/** The parameters of a REST call stand in the path's query (all of them text or numbers) or in a JSON body. */
+function restParameters(url: URL, body: string): Parameters {
+  const fromQuery = Object.fromEntries(
+    [...url.searchParams].map(([name, value]) => [name, /^\d{1,9}$/.test(value) ? Number(value) : value]),
+  );
+  return jsonParameters({ ...fromQuery, ...parseJson(body) });
 }
 
 /** Takes a request apart; throws an AwsRefusal for what no AWS service would understand. */
@@ -88,6 +100,11 @@ export function decode(message: IncomingMessage, body: string): Request {
     const target = single(headers['x-amz-target']) ?? '';
     const action = target.slice(target.lastIndexOf('.') + 1);
     return { ...common, token, action, parameters: jsonParameters(parseJson(body)) };
+  }
+  if (protocol === 'rest') {
+    const url = new URL(message.url ?? '/', 'http://sandbox');
+    const action = restAction(service, message.method ?? '', url.pathname);
+    return { ...common, token, action, parameters: restParameters(url, body) };
   }
   const form = new URLSearchParams(body);
   return { ...common, token, action: form.get('Action') ?? '', parameters: queryParameters(form) };

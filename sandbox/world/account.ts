@@ -12,6 +12,9 @@ export interface StoredReport {
   content?: string;
 }
 
+/** A finding as Security Hub was given it. */
+export type Imported = Readonly<Record<string, unknown>>;
+
 /**
  * One account of the organisation: what Organizations knows (the spec), and what happened to it while the sandbox
  * ran. Its users are elsewhere, made on demand.
@@ -28,6 +31,8 @@ export class Account {
   /** Set by the first change; from then on the content is never dropped and nothing is expected of it. */
   changed: Content | undefined;
   readonly events: TrailEvent[] = [];
+  /** What Security Hub was given, by region and id. */
+  readonly findings = new Map<string, Map<string, Imported>>();
   rate: TokenBucket | undefined;
   trailRate: TokenBucket | undefined;
   #serial = FIRST_LATER_SERIAL;

@@ -1,6 +1,16 @@
 import { isoSeconds, parseInstant } from '../clock.ts';
 import type { IdMaker } from '../ids.ts';
-import type { AccountSpec, CertificateSpec, KeySpec, KeyStatus, RootSpec, UserSpec } from '../spec.ts';
+import type {
+  AccountSpec,
+  CertificateSpec,
+  Inside,
+  KeySpec,
+  KeyStatus,
+  MfaSpec,
+  RootSpec,
+  UserInside,
+  UserSpec,
+} from '../spec.ts';
 
 /**
  * What is inside one account, as the services see it. Instants are texts `YYYY-MM-DDTHH:MM:SSZ`: they go out as
@@ -14,6 +24,7 @@ export interface Key {
 }
 
 export interface Certificate {
+  readonly id?: string;
   readonly uploadedAt: string;
   readonly active: boolean;
 }
@@ -30,6 +41,8 @@ export interface User {
   keys: Key[];
   readonly certs: readonly Certificate[];
   readonly tags: Readonly<Record<string, string>>;
+  /** As written by hand or by a persona; most users of a big organisation share one. */
+  inside: UserInside;
 }
 
 export interface Root {
@@ -38,6 +51,7 @@ export interface Root {
   readonly passwordLastUsed?: string;
   readonly passwordChangedAt?: string;
   readonly mfa: boolean;
+  readonly mfaDevices: readonly MfaSpec[];
   keys: Key[];
   readonly certs: readonly Certificate[];
   readonly noRow: boolean;
@@ -46,6 +60,7 @@ export interface Root {
 /** Root and users. `users` is sorted by name, case ignored, the order of the report and of ListUsers. */
 export interface Content {
   readonly root: Root;
+  readonly inside: Inside;
   users: User[];
   /** Lower-case name to user: names are unique ignoring case [IAM User Guide, IAM and STS quotas]. */
   readonly byName: Map<string, User>;
@@ -68,9 +83,10 @@ export function compareNames(a: string, b: string): number {
 /** Shared by all who have none: most users of a big organisation. */
 export const NO_CERTIFICATES: readonly Certificate[] = [];
 export const NO_TAGS: Readonly<Record<string, string>> = {};
+export const NOTHING_INSIDE: UserInside = {};
 
 /** Sorts and indexes users made elsewhere. */
-export function assemble(root: Root, users: User[]): Content {
+export function assemble(root: Root, users: User[], inside: Inside): Content {
   const byName = new Map<string, User>();
   for (const user of users) byName.set(user.name.toLowerCase(), user);
   const sorted: User[] = [];
@@ -78,7 +94,7 @@ export function assemble(root: Root, users: User[]): Content {
     const user = byName.get(name);
     if (user !== undefined) sorted.push(user);
   }
-  return { root, users: sorted, byName };
+  return { root, inside, users: sorted, byName };
 }
 
 /** Where a key is and whose. Root's keys have no user. */
@@ -111,18 +127,35 @@ function keysFrom(specs: readonly KeySpec[] | undefined, nextId: () => string): 
 }
 
 function certificatesFrom(specs: readonly CertificateSpec[] | undefined): Certificate[] {
-  return (specs ?? []).map((spec) => ({ uploadedAt: second(spec.uploadedAt), active: spec.active ?? true }));
+  return (specs ?? []).map((spec) => ({
+    uploadedAt: second(spec.uploadedAt),
+    active: spec.active ?? true,
+    ...(spec.id === undefined ? {} : { id: spec.id }),
+  }));
+}
+
+const ONE_VIRTUAL: readonly MfaSpec[] = [{ kind: 'virtual' }];
+
+/** Whether somebody counts as having MFA, and with what. A device that was never enrolled does not count. */
+export function mfaFrom(
+  mfa: boolean | undefined,
+  given: readonly MfaSpec[] | undefined,
+): { readonly mfa: boolean; readonly devices: readonly MfaSpec[] } {
+  const devices = given ?? (mfa === true ? ONE_VIRTUAL : []);
+  return { mfa: mfa ?? devices.some((device) => device.enrolled !== false), devices };
 }
 
 function rootFrom(spec: RootSpec, fallback: string, nextId: () => string): Root {
   const createdAt = second(spec.createdAt ?? fallback);
   const enabled = spec.passwordEnabled ?? true;
+  const { mfa, devices } = mfaFrom(spec.mfa, spec.mfaDevices);
   return {
     createdAt,
     passwordEnabled: enabled,
     ...(spec.passwordLastUsed === undefined ? {} : { passwordLastUsed: second(spec.passwordLastUsed) }),
     passwordChangedAt: second(spec.passwordLastChanged ?? createdAt),
-    mfa: spec.mfa ?? false,
+    mfa,
+    mfaDevices: devices,
     keys: keysFrom(spec.accessKeys, nextId),
     certs: certificatesFrom(spec.certs),
     noRow: spec.noRow ?? false,
@@ -135,10 +168,11 @@ function userFrom(spec: UserSpec, id: string, nextId: () => string): User {
     path: spec.path ?? '/',
     id: spec.userId ?? id,
     createdAt: second(spec.createdAt),
-    mfa: spec.mfa ?? false,
+    mfa: mfaFrom(spec.mfa, spec.mfaDevices).mfa,
     keys: keysFrom(spec.accessKeys, nextId),
     certs: certificatesFrom(spec.certs),
-    tags: spec.tags ?? {},
+    tags: spec.tags ?? NO_TAGS,
+    inside: spec,
   };
   const used = spec.password?.lastUsedAt ?? spec.passwordLastUsedBefore;
   if (used !== undefined) user.passwordLastUsed = second(used);
@@ -161,7 +195,7 @@ export function contentFromSpec(spec: AccountSpec, ids: IdMaker, joinedAt: strin
   };
   const root = rootFrom(spec.root ?? {}, joinedAt, nextId);
   const users = (spec.users ?? []).map((user, index) => userFrom(user, ids.user(index + 1), nextId));
-  const content = assemble(root, users);
+  const content = assemble(root, users, spec);
   if (content.users.length !== users.length) {
     throw new RangeError(`account ${spec.id} has two users of one name (case is ignored)`);
   }

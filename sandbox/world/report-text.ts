@@ -80,8 +80,9 @@ function visible(keys: readonly Key[], asOf: string): readonly Key[] {
 }
 
 /** Wording of our own: the guide names the column, no capture shows its text. */
-function extraText(keys: number): string {
-  return keys > 2 ? `${keys - 2} more access keys: call ListAccessKeys` : 'N/A';
+function extraText(keys: readonly Key[], { inside }: User): string | undefined {
+  if (inside.additionalCredentials !== undefined) return inside.additionalCredentials;
+  return keys.length > 2 ? `${keys.length - 2} more access keys: call ListAccessKeys` : undefined;
 }
 
 /** The whole text. A report of 10,000 users takes some 50 ms, once. */
@@ -90,7 +91,7 @@ export function reportText(content: Content, frame: ReportFrame): string {
   if (options.content !== undefined) return options.content;
   const quote = options.quoteNames ?? true;
   const users = content.users.filter((user) => user.createdAt <= asOf);
-  const wide = users.some((user) => user.keys.length > 2);
+  const wide = users.some((user) => extraText(user.keys, user) !== undefined);
   const extra = Object.entries(options.extraColumns ?? {});
   const header = extra.map(([name]) => `,${field(name, true)}`).join('');
   const values = extra.map(([, value]) => `,${field(value, true)}`).join('');
@@ -108,7 +109,7 @@ export function reportText(content: Content, frame: ReportFrame): string {
     const keys = visible(user.keys, asOf);
     const names = `${field(user.name, quote)},${field(`${arn}user${user.path}${user.name}`, quote)}`;
     const credentials = credentialFields(keys, user.certs, asOf);
-    const more = wide ? `,${extraText(keys.length)}` : '';
+    const more = wide ? `,${field(extraText(keys, user) ?? 'N/A', true)}` : '';
     rows.push(
       `${names},${user.createdAt},${passwordFields(user, asOf)},${user.mfa},${credentials}${more}${values}`,
     );

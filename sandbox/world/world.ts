@@ -1,6 +1,6 @@
 import { type Clock, isoSeconds, parseInstant } from '../clock.ts';
 import { shortId } from '../ids.ts';
-import { type ExpectedUser, generateContent, generateHead, type Population } from '../population/generate.ts';
+import { type Generated, generateContent, generateHead, type Population } from '../population/generate.ts';
 import { hashText, mix } from '../random.ts';
 import type { AccountSpec, Partition, SandboxOptions } from '../spec.ts';
 import { Account } from './account.ts';
@@ -18,11 +18,41 @@ export const HOME_REGIONS: Readonly<Record<Partition, string>> = {
 
 export interface WorldSettings {
   readonly reportDelayMs: number;
-  readonly centralRoot: boolean;
+  readonly features: readonly string[];
+  readonly standalone: boolean;
+  readonly trustedServices: readonly string[];
+  /** Whether ListOrganizationsFeatures may be answered at all. */
+  readonly trustsIam: boolean;
+  readonly serviceControlPolicies: readonly string[];
+  /** Service principals by the account that administers them. */
+  readonly delegatedServices: ReadonlyMap<string, readonly string[]>;
+  readonly identityCenter: string | undefined;
   readonly emptyPages: boolean;
   readonly trailLimit: boolean;
-  readonly delegated: readonly string[];
   readonly rateLimit: SandboxOptions['rateLimit'];
+}
+
+const IAM = 'iam.amazonaws.com';
+
+function settingsFrom(options: SandboxOptions, homeRegion: string): WorldSettings {
+  const { centralRoot = true, trustedServices, standalone = false } = options;
+  const delegatedServices = new Map(Object.entries(options.delegatedServices ?? {}));
+  for (const id of options.delegatedAdministrators ?? []) {
+    delegatedServices.set(id, [...(delegatedServices.get(id) ?? []), IAM]);
+  }
+  return {
+    reportDelayMs: options.reportDelayMs ?? 300,
+    features: options.organizationFeatures ?? (centralRoot ? ['RootCredentialsManagement'] : []),
+    standalone,
+    trustedServices: trustedServices ?? (centralRoot ? [IAM] : []),
+    trustsIam: trustedServices?.includes(IAM) ?? true,
+    serviceControlPolicies: options.serviceControlPolicies ?? [],
+    delegatedServices,
+    identityCenter: options.identityCenter ?? (options.world === undefined ? homeRegion : undefined),
+    emptyPages: options.emptyPages ?? false,
+    trailLimit: options.trailLimit ?? true,
+    rateLimit: options.rateLimit,
+  };
 }
 
 /** About 40 MB of users, and 32 MB of report text, at the most; beyond that the oldest are made again. */
@@ -52,14 +82,7 @@ export class World {
     this.homeRegion = HOME_REGIONS[this.partition];
     this.clock = clock;
     this.#start = isoSeconds(clock.ms());
-    this.settings = {
-      reportDelayMs: options.reportDelayMs ?? 300,
-      centralRoot: options.centralRoot ?? true,
-      emptyPages: options.emptyPages ?? false,
-      trailLimit: options.trailLimit ?? true,
-      delegated: options.delegatedAdministrators ?? [],
-      rateLimit: options.rateLimit,
-    };
+    this.settings = settingsFrom(options, this.homeRegion);
     this.population = options.world === undefined ? this.#populationOf(options) : undefined;
     const seed = options.seed ?? 1;
     const specs = options.world ?? this.#heads();
@@ -125,9 +148,7 @@ export class World {
   }
 
   /** A generated account's content as it began, with what must be found in it. */
-  expected(
-    account: Account,
-  ): { readonly content: Content; readonly expected: readonly ExpectedUser[] } | undefined {
+  expected(account: Account): Generated | undefined {
     if (this.population === undefined) return undefined;
     return generateContent(this.population, account.index, account.ids);
   }
@@ -142,8 +163,14 @@ export class World {
     return content;
   }
 
+  /** Whether the account administers central root access. */
   isDelegated(account: Account): boolean {
-    return this.settings.delegated.includes(account.id);
+    return this.settings.delegatedServices.get(account.id)?.includes(IAM) === true;
+  }
+
+  /** A delegated administrator of any service may read the organisation [Organizations API Reference]. */
+  mayReadOrganization(account: Account): boolean {
+    return account.isManagement || this.settings.delegatedServices.has(account.id);
   }
 
   arn(service: string, accountId: string, rest: string): string {
