@@ -40,3 +40,23 @@ export function hasRootUser(partition: Partition): boolean {
 export function rootArn(account: Account): string {
   return `arn:${account.partition}:iam::${account.id}:root`;
 }
+
+/**
+ * The region that signs IAM calls, and that records IAM's events in CloudTrail (endpoint rule set and
+ * partitions.json of botocore; CloudTrail User Guide, "Global service events").
+ */
+const HOME_REGIONS: Readonly<Record<Partition, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-iso': 'us-iso-east-1',
+  'aws-iso-b': 'us-isob-east-1',
+  'aws-iso-e': 'eu-isoe-west-1',
+  'aws-iso-f': 'us-isof-south-1',
+  'aws-eusc': 'eusc-de-east-1',
+};
+
+/** The home region of IAM in a partition. */
+export function homeRegion(partition: Partition): string {
+  return HOME_REGIONS[partition];
+}

@@ -7,6 +7,9 @@
  */
 export type Fact<T> = Known<T> | Unread;
 
+/** The source of facts that the credential report gave. */
+export const CREDENTIAL_REPORT = 'credential report';
+
 /** A value, the call or file that gave it, and when it was true. */
 export interface Known<T> {
   readonly state: 'known';
@@ -36,6 +39,7 @@ export interface Unread {
 export type OwnCode =
   | 'Offline'
   | 'NotAsked'
+  | 'NoSuchFact'
   | 'NoRootRow'
   | 'NoSuchColumn'
   | 'Unreadable'

@@ -1,7 +1,8 @@
 import type { Account } from './account.ts';
+import type { CredentialKind } from './credentials.ts';
 import type { KeyStatus } from './snapshot.ts';
 
-/** `manual` is for controls that a person must look at; no rule of this version gives it. */
+/** `manual` is for what no call of AWS tells: a person must look, and the finding says at what. */
 export const STATUSES = ['fail', 'unknown', 'manual', 'pass', 'not-applicable'] as const;
 export type Status = (typeof STATUSES)[number];
 
@@ -36,7 +37,10 @@ export interface FindingControl {
 
 /** The credential a finding speaks of. */
 export interface FindingCredential {
+  readonly kind: CredentialKind;
   readonly accessKeyId?: string;
+  /** AWS's id of a credential that is no access key. */
+  readonly id?: string;
   /** Absent only where the report's date cannot be read. */
   readonly createdAt?: string;
   /** Absent only where the report's value cannot be read. */
@@ -53,14 +57,29 @@ export interface SharedKey {
 }
 
 export interface Resource {
-  readonly type: 'AwsAccount' | 'AwsIamRootUser' | 'AwsIamUser';
+  readonly type: 'AwsAccount' | 'AwsIamRootUser' | 'AwsIamUser' | 'AwsIamPolicy';
   readonly arn: string;
   readonly name: string;
 }
 
+/**
+ * `change`: a setting or a policy. `look`: a person must look where no call does. `read-again`: something could
+ * not be read; grant or mend it and scan again.
+ */
+export const ADVICE_ACTIONS = [
+  'delete',
+  'rotate',
+  'ask-owner',
+  'change',
+  'look',
+  'read-again',
+  'none',
+] as const;
+export type AdviceAction = (typeof ADVICE_ACTIONS)[number];
+
 /** What to do next, for a person. */
 export interface Advice {
-  readonly action: 'delete' | 'rotate' | 'ask-owner' | 'read-again' | 'none';
+  readonly action: AdviceAction;
   readonly words: string;
   /** Commands to run, with the real names filled in. */
   readonly commands: readonly string[];
@@ -82,4 +101,30 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly controls: readonly FindingControl[];
   readonly advice: Advice;
+  /** Somebody accepted it for a while. It stays visible, is counted apart, and does not fail a run. */
+  readonly suppressed?: Suppressed;
+  /** A person looked where no call does. Never a pass: it says who, until when, and on what evidence. */
+  readonly attested?: Attested;
+}
+
+/** Why a finding does not fail the run. */
+export interface Suppressed {
+  readonly reason: string;
+  /** Absent for an exemption by tag. */
+  readonly author?: string;
+  /** The last day it holds, `YYYY-MM-DD`. Absent for an exemption by tag, which holds as long as the tag. */
+  readonly until?: string;
+  readonly by: 'settings' | 'tag';
+}
+
+/** What a person attested. */
+export interface Attested {
+  readonly by: string;
+  /** The day it was attested, and the last day it holds, `YYYY-MM-DD`. */
+  readonly on: string;
+  readonly until: string;
+  readonly note?: string;
+  /** SHA-256 of the evidence, in hex, and the file's name. */
+  readonly evidenceSha256: string;
+  readonly evidenceFile: string;
 }

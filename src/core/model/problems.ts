@@ -53,11 +53,26 @@ export const PROBLEMS = {
     when: 'A line of the account list is neither an id nor an id and a role.',
     hint: 'One account a line: `111122223333` or `111122223333,RoleName`; # starts a comment.',
   },
+  'bad-people-list': {
+    exitStatus: 2,
+    when: 'A list of people names nobody, has no column with user names or e-mail addresses, or holds a date or a yes-or-no that cannot be read.',
+    hint: 'One user name or e-mail address a line; or a CSV with a heading such as username, login or email; or JSON, as SCIM has it.',
+  },
   // What was handed in
+  'bad-settings': {
+    exitStatus: 2,
+    when: 'The settings file has something in it that cannot be: an unknown key, a wrong indent, a suppression without reason or end date.',
+    hint: 'Mend it: nothing of the file was applied. All keys: docs/reference/settings.md.',
+  },
   'damaged-report': {
     exitStatus: 2,
     when: 'A credential report cannot be read: cut short, shifted, re-saved by a spreadsheet, or no report at all.',
     hint: 'Fetch it again: keyreeve report --output credentials.csv',
+  },
+  'bad-baseline': {
+    exitStatus: 2,
+    when: 'The run handed over with --baseline is no run of Keyreeve, is cut short, or cannot be compared with this one.',
+    hint: 'Hand over what an earlier `keyreeve scan --output run.json` wrote, as it is.',
   },
   'unreadable-file': {
     exitStatus: 2,

@@ -1,5 +1,13 @@
 import type { Account } from './account.ts';
 import type { Fact, Unread } from './fact.ts';
+import {
+  Pseudonyms,
+  type Redaction,
+  redactAccountFacts,
+  redactAuthorization,
+  redactDevices,
+  redactUserAuthorization,
+} from './redact-more.ts';
 import type { AccountCoverage, NotRead } from './run.ts';
 import type { AccessKey, RootKey, Snapshot, User } from './snapshot.ts';
 
@@ -10,21 +18,32 @@ import type { AccessKey, RootKey, Snapshot, User } from './snapshot.ts';
  */
 export function redactSnapshot(snapshot: Snapshot, pseudonym: string): Snapshot {
   const account = redactAccount(snapshot.account, pseudonym);
-  const keys = new Map<string, string>();
-  const keyName = (id: string): string => {
-    const name = keys.get(id) ?? `key-${String(keys.size + 1).padStart(4, '0')}`;
-    keys.set(id, name);
-    return name;
-  };
+  const names = new Pseudonyms();
+  const keyName = (id: string): string => names.of('key', id);
+  const arnPrefix = `arn:${account.partition}:iam::${account.id}:`;
+  const { reportRow, accountSummary, auditedKeys, password, virtualDevices, devices, ...flags } =
+    snapshot.root;
+  const redaction: Redaction = { names, arnPrefix, userName: (name) => names.of('user', name), mapFact };
   return {
     account,
     report: mapFact(snapshot.report, ({ file: _file, ...report }) => report),
     root: {
-      reportRow: mapFact(snapshot.root.reportRow, (row) => row),
-      accountSummary: mapFact(snapshot.root.accountSummary, (summary) => summary),
-      auditedKeys: mapFact(snapshot.root.auditedKeys, (list) => list.map((key) => redactKeyId(key, keyName))),
+      reportRow: mapFact(reportRow, (row) => row),
+      accountSummary: mapFact(accountSummary, (summary) => summary),
+      auditedKeys: mapFact(auditedKeys, (list) => list.map((key) => redactKeyId(key, keyName))),
+      password: mapFact(password, (value) => value),
+      mfaActive: mapFact(flags.mfaActive, (value) => value),
+      certificates: mapFact(flags.certificates, (list) => list.map(({ id: _id, ...rest }) => rest)),
+      mfaEnabledNow: mapFact(flags.mfaEnabledNow, (value) => value),
+      passwordPresentNow: mapFact(flags.passwordPresentNow, (value) => value),
+      certificatesPresentNow: mapFact(flags.certificatesPresentNow, (value) => value),
+      virtualDevices: mapFact(virtualDevices, (list) => redactDevices(list, redaction)),
+      devices: mapFact(devices, (list) => redactDevices(list, redaction)),
     },
-    users: mapFact(snapshot.users, (users) => [...redactUsers(users, account, keyName)]),
+    // Users first: their pseudonyms are counted in the order of the report.
+    users: mapFact(snapshot.users, (users) => [...users].map((user) => redactUser(user, redaction, keyName))),
+    facts: redactAccountFacts(snapshot.facts, redaction),
+    authorization: redactAuthorization(snapshot.authorization, redaction),
   };
 }
 
@@ -52,32 +71,39 @@ export function redactCoverage(coverage: AccountCoverage, pseudonym: string): Ac
   };
 }
 
-function* redactUsers(
-  users: Iterable<User>,
-  account: Account,
-  keyName: (id: string) => string,
-): Generator<User> {
-  let count = 0;
-  for (const user of users) {
-    count += 1;
-    const name = `user-${String(count).padStart(4, '0')}`;
-    yield redactUser(user, name, `arn:${account.partition}:iam::${account.id}:user/${name}`, keyName);
-  }
-}
-
-function redactUser(user: User, name: string, arn: string, keyName: (id: string) => string): User {
+function redactUser(user: User, redaction: Redaction, keyName: (id: string) => string): User {
   const { asReported, ...rest } = user;
+  const { names } = redaction;
+  const name = redaction.userName(user.name);
   return {
     ...rest,
     name,
-    arn,
+    arn: `${redaction.arnPrefix}user/${name}`,
     createdAt: mapFact(user.createdAt, (at) => at),
     consolePassword: mapFact(user.consolePassword, (password) => password),
     loginProfile: mapFact(user.loginProfile, (profile) => profile),
     accessKeys: mapFact(user.accessKeys, (keys) => keys.map((key) => redactAccessKey(key, keyName))),
-    ...(asReported !== undefined && { asReported: redactUser(asReported, name, arn, keyName) }),
+    passwordUse: mapFact(user.passwordUse, (use) => use),
+    passwordChangedAt: mapFact(user.passwordChangedAt, (at) => at),
+    mfaActive: mapFact(user.mfaActive, (active) => active),
+    mfaDevices: mapFact(user.mfaDevices, (devices) => redactDevices(devices, redaction)),
+    certificates: mapFact(user.certificates, (list) =>
+      list.map((each) => (each.id === undefined ? each : { ...each, id: names.of('certificate', each.id) })),
+    ),
+    extraCredentials: mapFact(user.extraCredentials, (text) => (text === null ? null : REDACTED_TEXT)),
+    authorization: mapFact(user.authorization, (each) => redactUserAuthorization(each, redaction)),
+    sshKeys: mapFact(user.sshKeys, (list) =>
+      list.map((each) => ({ ...each, id: names.of('ssh-key', each.id) })),
+    ),
+    serviceCredentials: mapFact(user.serviceCredentials, (list) =>
+      list.map((each) => ({ ...each, id: names.of('service-credential', each.id) })),
+    ),
+    owner: mapFact(user.owner, (owner) => owner),
+    ...(asReported !== undefined && { asReported: redactUser(asReported, redaction, keyName) }),
   };
 }
+
+const REDACTED_TEXT = 'more credentials than the report has columns for';
 
 function redactAccessKey(key: AccessKey, keyName: (id: string) => string): AccessKey {
   return {

@@ -1,11 +1,11 @@
 import type { Account } from './account.ts';
-import type { Finding, Severity, Status } from './finding.ts';
+import type { BenchmarkText, Finding, Severity, Status } from './finding.ts';
 
 /**
  * The version of the JSON contract `{schemaVersion, run, coverage, findings}`. The first number changes
  * when a field is removed or changes its meaning, the second when one is added.
  */
-export const SCHEMA_VERSION = '1.0';
+export const SCHEMA_VERSION = '1.1';
 
 /** What became of an account in a run. */
 export const COVERAGE_STATUSES = ['scanned', 'partial', 'skipped', 'failed'] as const;
@@ -81,16 +81,64 @@ export interface Run {
   readonly now: string;
   readonly source: 'live' | 'files';
   readonly rules: readonly RunRule[];
+  /** Rules that could not run for want of something that was not handed in. */
+  readonly leftOut: readonly LeftOut[];
   /** Frameworks asked for; empty for all. */
   readonly frameworks: readonly string[];
+  /** Findings that are neither suppressed nor attested. */
   readonly counts: Readonly<Record<Status, number>>;
-  /** Failing findings by severity. */
+  /** Failing findings by severity, of those counted in `counts`. */
   readonly failing: Readonly<Record<Severity, number>>;
+  /** Findings that somebody accepted for a while, by what they would count as. */
+  readonly suppressed: Readonly<Record<Status, number>>;
+  /** Findings that a person looked at by hand, by what they would count as. */
+  readonly attested: Readonly<Record<Status, number>>;
+  /** Suppressions and attestations that no longer hold, or that nothing answered to. */
+  readonly lapsed: readonly Lapsed[];
+  /** What came out for each control of the frameworks asked for; empty where none was. */
+  readonly controls: readonly ControlResult[];
   readonly accounts: Readonly<Record<CoverageStatus, number>>;
   /** False where anything could not be read or judged. */
   readonly complete: boolean;
   readonly redacted: boolean;
   readonly calls: CallCounts;
+}
+
+/** A rule that was not run: it needs the account itself, or a list of people. */
+export interface LeftOut {
+  readonly rule: string;
+  readonly needs: 'live' | 'people';
+}
+
+/** A suppression or attestation that did nothing in this run. */
+export interface Lapsed {
+  readonly what: 'suppression' | 'attestation';
+  readonly why: 'expired' | 'matched-nothing';
+  /** Its place in the settings: `keyreeve.yaml:12`. */
+  readonly place: string;
+  readonly until: string;
+  /** What it was meant for, in short. Dropped by redaction. */
+  readonly match?: string;
+}
+
+/** How a published control came out over the whole run. */
+export interface ControlResult {
+  readonly framework: string;
+  readonly version: string;
+  readonly id: string;
+  /** In our own words. */
+  readonly title: string;
+  /** Rules that judge it; empty for one that is manual by nature or not covered. */
+  readonly rules: readonly string[];
+  /**
+   * The worst that was found: `fails` by its own text; `unknown` where something could not be judged; `manual`
+   * where a person must look; `not-run` where its rules were not in this run; `not-covered` where we have none.
+   */
+  readonly result: 'fails' | 'unknown' | 'manual' | 'passes' | 'not-applicable' | 'not-run' | 'not-covered';
+  /** Findings by what the control's own text says of them; suppressed and attested ones are apart. */
+  readonly counts: Readonly<Record<BenchmarkText | 'unknown' | 'manual' | 'suppressed' | 'attested', number>>;
+  /** For `manual` and `not-covered`: what to look at, or why not. */
+  readonly words?: string;
 }
 
 /** Everything an output prints. `findings` can be walked more than once, in a stable order. */

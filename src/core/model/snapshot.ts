@@ -1,4 +1,14 @@
 import type { Account } from './account.ts';
+import type { AccountFacts } from './account-facts.ts';
+import type { Authorization, UserAuthorization } from './authorization.ts';
+import type {
+  MfaDevice,
+  Owner,
+  PasswordUse,
+  ServiceSpecificCredential,
+  SigningCertificate,
+  SshPublicKey,
+} from './credentials.ts';
 import type { Fact } from './fact.ts';
 
 /**
@@ -15,6 +25,9 @@ export interface Snapshot {
    * row throws then.
    */
   readonly users: Fact<Iterable<User>>;
+  readonly facts: AccountFacts;
+  /** Policies, groups and roles; what concerns a user stands on the user as well. */
+  readonly authorization: Fact<Authorization>;
 }
 
 /** What is known of the credential report as a whole. */
@@ -38,6 +51,25 @@ export interface RootFacts {
   readonly accountSummary: Fact<AccountSummary>;
   /** The keys an `AssumeRoot` audit session lists: the only way to learn a root key's id. */
   readonly auditedKeys: Fact<readonly RootKey[]>;
+  /** As the report has them. */
+  readonly password: Fact<RootPassword>;
+  readonly mfaActive: Fact<boolean>;
+  readonly certificates: Fact<readonly SigningCertificate[]>;
+  /** Live, from the account summary. */
+  readonly mfaEnabledNow: Fact<boolean>;
+  readonly passwordPresentNow: Fact<boolean>;
+  readonly certificatesPresentNow: Fact<boolean>;
+  /** Enrolled virtual devices assigned to root: never all of its devices. */
+  readonly virtualDevices: Fact<readonly MfaDevice[]>;
+  /** All of root's devices: only an `AssumeRoot` audit session lists them. */
+  readonly devices: Fact<readonly MfaDevice[]>;
+}
+
+/** Root's console password as the report has it. Reports of 2023 and earlier say `not_supported` of it. */
+export interface RootPassword {
+  readonly enabled: boolean | 'not-supported';
+  /** Absent where no use is recorded. */
+  readonly lastUsedAt?: string;
 }
 
 /** The report's root row, or the statement that this partition's reports have none. */
@@ -102,6 +134,20 @@ export interface User {
   /** Live only: when the password was first made (`password_last_changed` moves with every reset). */
   readonly loginProfile: Fact<LoginProfile>;
   readonly accessKeys: Fact<readonly AccessKey[]>;
+  /** Only where there is a password: what stands there without one is left from an earlier one. */
+  readonly passwordUse: Fact<PasswordUse>;
+  /** When the password was last set; `null` without one. */
+  readonly passwordChangedAt: Fact<string | null>;
+  readonly mfaActive: Fact<boolean>;
+  /** Live only: the devices by kind. */
+  readonly mfaDevices: Fact<readonly MfaDevice[]>;
+  readonly certificates: Fact<readonly SigningCertificate[]>;
+  /** The report's 23rd column: that there are more credentials than it has columns for; `null` where not. */
+  readonly extraCredentials: Fact<string | null>;
+  readonly authorization: Fact<UserAuthorization>;
+  readonly sshKeys: Fact<readonly SshPublicKey[]>;
+  readonly serviceCredentials: Fact<readonly ServiceSpecificCredential[]>;
+  readonly owner: Fact<Owner>;
   /** The user as the report had it, kept once live calls have read it again. */
   readonly asReported?: User;
 }

@@ -1,0 +1,24 @@
+/**
+ * Whether a pattern matches a whole text: `*` stands for any characters, none included, `?` for one, and every
+ * other character for itself, case and all. Anchored at both ends, so that `app` is not `app-prod`.
+ */
+export function matchesPattern(pattern: string, text: string): boolean {
+  let [at, inText, star, from] = [0, 0, -1, 0];
+  // Goes back to the last star only: any number of them costs no more than length times length.
+  while (inText < text.length) {
+    if (pattern[at] === '*') {
+      star = at;
+      from = inText;
+      at += 1;
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[inText])) {
+      at += 1;
+      inText += 1;
+    } else if (star >= 0) {
+      from += 1;
+      inText = from;
+      at = star + 1;
+    } else return false;
+  }
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
+}
