@@ -24,7 +24,7 @@ test('a report as AWS writes it gives account, root row and every user', () => {
   expect(report.accountId).toBe('111122223333');
   expect(report.partition).toBe('aws');
   expect(report.info).toMatchObject({ stale: false, userRows: 4, newestDate: '2026-11-01T00:00:00Z' });
-  expect(value(report.root)).toEqual({ exists: true, keys: [] });
+  expect(value(report.root.reportRow)).toEqual({ exists: true, keys: [] });
   expect(report.missingColumns).toEqual([]);
   expect(walk(report).map((each) => each.name)).toEqual(['ann', 'bob', 'carol', 'joann']);
   expect(walk(report)).toEqual(walk(report));
@@ -159,7 +159,7 @@ test('C16 5,000 users, in AWS order or in none', () => {
   expect(walk(parse(csv(ROOT, ...rows))).map((each) => each.name)).toEqual(names);
   const turned = parse(csv(...rows.toReversed(), ROOT));
   expect(turned.info.userRows).toBe(5_000);
-  expect(turned.root.state).toBe('known');
+  expect(turned.root.reportRow.state).toBe('known');
 });
 
 test('C17 CRLF, a byte order mark and blank lines are ignored', () => {
@@ -182,13 +182,13 @@ test('C19 a report that a spreadsheet re-saved is refused with the first line', 
 
 test.each(['not_supported', 'TRUE', 'false'])('R12 root with password_enabled %s has a root row', (text) => {
   const report = parse(csv(ROOT.replace('00Z,false', `00Z,${text}`)));
-  expect(value(report.root)).toEqual({ exists: true, keys: [] });
+  expect(value(report.root.reportRow)).toEqual({ exists: true, keys: [] });
 });
 
 test('R01 R03 root keys, active and inactive, are told from empty slots', () => {
   const keys =
     'TRUE,2021-01-01T00:00:00Z,2026-11-20T00:00:00Z,us-east-1,iam,false,2019-01-01T00:00:00Z,N/A,N/A,N/A';
-  expect(value(parse(csv(ROOT.replace(`${EMPTY},${EMPTY}`, keys))).root)).toEqual({
+  expect(value(parse(csv(ROOT.replace(`${EMPTY},${EMPTY}`, keys))).root.reportRow)).toEqual({
     exists: true,
     keys: [
       {
@@ -202,8 +202,8 @@ test('R01 R03 root keys, active and inactive, are told from empty slots', () => 
 });
 
 test('R12 a root key cell that is neither true nor false makes root unread', () => {
-  const { root } = parse(csv(ROOT.replace(EMPTY, 'ERROR,N/A,N/A,N/A,N/A')));
-  expect(root).toMatchObject({
+  const { reportRow } = parse(csv(ROOT.replace(EMPTY, 'ERROR,N/A,N/A,N/A,N/A'))).root;
+  expect(reportRow).toMatchObject({
     state: 'unread',
     code: 'Unreadable',
     words: expect.stringContaining('access_key_1_active'),
@@ -211,18 +211,18 @@ test('R12 a root key cell that is neither true nor false makes root unread', () 
 });
 
 test('R06 R09 no root row is known in China, and unread anywhere else', () => {
-  expect(value(file('china.csv').root)).toEqual({ exists: false });
-  expect(parse(csv(user('ann'))).root).toMatchObject({ state: 'unread', code: 'NoRootRow' });
+  expect(value(file('china.csv').root.reportRow)).toEqual({ exists: false });
+  expect(parse(csv(user('ann'))).root.reportRow).toMatchObject({ state: 'unread', code: 'NoRootRow' });
 });
 
 test('R15 an IAM user called root is an ordinary user', () => {
   const key1 = 'true,2024-03-01T10:00:02Z,N/A,N/A,N/A';
   const report = parse(csv(user('root', { key1 })));
-  expect(report.root.state).toBe('unread');
+  expect(report.root.reportRow.state).toBe('unread');
   expect(keysOf(report, 'root')).toHaveLength(1);
 });
 
 test('R16 a root certificate is no root key', () => {
   const report = parse(csv(ROOT.replace(CERTS, 'true,2020-01-01T00:00:00Z,false,N/A')));
-  expect(value(report.root)).toEqual({ exists: true, keys: [] });
+  expect(value(report.root.reportRow)).toEqual({ exists: true, keys: [] });
 });

@@ -1,11 +1,11 @@
 import type { Account, Partition } from '../model/account.ts';
-import type { Fact } from '../model/fact.ts';
-import type { ReportInfo, RootRow, User } from '../model/snapshot.ts';
+import { CREDENTIAL_REPORT } from '../model/fact.ts';
+import type { ReportInfo, User } from '../model/snapshot.ts';
 import { decodeReport } from './decode-report.ts';
 import { newReading, type Reading } from './reading.ts';
 import { newestDate, refuseUnreadableDates } from './report-dates.ts';
 import { nextLine, type ReportText } from './report-lines.ts';
-import { rootOf } from './report-root.ts';
+import { type ReportedRoot, rootOf } from './report-root.ts';
 import { newRow, readRow } from './report-row.ts';
 import { userOf } from './report-user.ts';
 import { openRows, type Survey, surveyReport } from './survey-report.ts';
@@ -30,7 +30,7 @@ export interface ParsedReport {
   readonly partition: Partition;
   /** `newestDate` is worked out when it is first asked for, which walks the whole report. */
   readonly info: ReportInfo;
-  readonly root: Fact<RootRow>;
+  readonly root: ReportedRoot;
   /** Parsed as it is walked, any number of times; a row of which no sense can be made throws then. */
   readonly users: Iterable<User>;
   /** Columns that AWS writes and this report lacks: their facts are unread. */
@@ -43,7 +43,7 @@ export interface ParsedReport {
  * file, line and column for what is no report, is cut short, or is several reports in one file.
  */
 export function parseCredentialReport(bytes: Uint8Array, about: AboutReport): ParsedReport {
-  const { name, source = 'credential report' } = about;
+  const { name, source = CREDENTIAL_REPORT } = about;
   const { csv, ascii, format, ...decoded } = decodeReport(bytes, { name });
   // Lines and columns of what was inside base64 are not those of the file.
   const text = { name: format === 'csv' ? name : `${name} (decoded)`, csv, ascii };

@@ -1,5 +1,6 @@
+import type { PasswordUse, SigningCertificate } from '../model/credentials.ts';
 import { type Known, known, type Unread, unread } from '../model/fact.ts';
-import type { AccessKey, ConsolePassword, KeyStatus, LastUse } from '../model/snapshot.ts';
+import type { AccessKey, ConsolePassword, KeyStatus, LastUse, User } from '../model/snapshot.ts';
 import { quoted } from './place.ts';
 import type { Column } from './report-header.ts';
 import { cellText, columnOf, type Report, type Row } from './report-row.ts';
@@ -15,8 +16,20 @@ export interface Reading {
   readonly inactive: Known<KeyStatus>;
   readonly noUse: Known<LastUse>;
   readonly noKeys: Known<readonly AccessKey[]>;
-  readonly loginProfile: Unread;
+  readonly noPasswordUse: Known<PasswordUse>;
+  readonly noPasswordChange: Known<null>;
+  readonly withMfa: Known<boolean>;
+  readonly withoutMfa: Known<boolean>;
+  readonly noCertificates: Known<readonly SigningCertificate[]>;
+  readonly noExtra: Known<null>;
+  readonly live: LiveOnly;
 }
+
+/** Facts of a user that no report holds. */
+export type LiveOnly = Pick<
+  User,
+  'loginProfile' | 'mfaDevices' | 'authorization' | 'sshKeys' | 'serviceCredentials' | 'owner'
+>;
 
 /** Makes the constants. */
 export function newReading(report: Report, source: string, readAt: string | undefined): Reading {
@@ -30,14 +43,41 @@ export function newReading(report: Report, source: string, readAt: string | unde
     inactive: known('Inactive', source, readAt),
     noUse: known({}, source, readAt),
     noKeys: known([], source, readAt),
-    loginProfile: unread(
-      'iam:GetLoginProfile',
-      'Offline',
-      'The credential report does not say when the password was first made.',
-      { fix: 'Scan the account itself.' },
-    ),
+    noPasswordUse: known({}, source, readAt),
+    noPasswordChange: known(null, source, readAt),
+    withMfa: known(true, source, readAt),
+    withoutMfa: known(false, source, readAt),
+    noCertificates: known([], source, readAt),
+    noExtra: known(null, source, readAt),
+    live: LIVE_ONLY,
   };
 }
+
+const AGAIN = { fix: 'Scan the account itself.' };
+
+const LIVE_ONLY: LiveOnly = {
+  loginProfile: unread(
+    'iam:GetLoginProfile',
+    'Offline',
+    'The credential report does not say when the password was first made.',
+    AGAIN,
+  ),
+  mfaDevices: unread('iam:ListMFADevices', 'Offline', 'The credential report names no MFA devices.', AGAIN),
+  authorization: unread(
+    'iam:GetAccountAuthorizationDetails',
+    'Offline',
+    'The credential report tells neither policies nor groups.',
+    AGAIN,
+  ),
+  sshKeys: unread('iam:ListSSHPublicKeys', 'Offline', 'The credential report names no SSH keys.', AGAIN),
+  serviceCredentials: unread(
+    'iam:ListServiceSpecificCredentials',
+    'Offline',
+    'The credential report names no service-specific credentials.',
+    AGAIN,
+  ),
+  owner: unread('--people', 'NotAsked', 'No list of people was handed in.', { fix: 'Add --people FILE.' }),
+};
 
 /** The column that should hold the fact is not in the report. */
 export function noSuchColumn(reading: Reading, column: Column): Unread {

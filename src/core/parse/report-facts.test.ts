@@ -153,7 +153,7 @@ test('R06 a header alone is a whole report in China, where nobody has a root row
   const account = { id: '111122223333', partition: 'aws-cn' } as const;
   const parsed = parseCredentialReport(headerAlone, { name: 'live', account });
   expect([...parsed.users]).toEqual([]);
-  expect(parsed.root).toMatchObject({ state: 'known', value: { exists: false } });
+  expect(parsed.root.reportRow).toMatchObject({ state: 'known', value: { exists: false } });
   expect(parsed.info.newestDate).toBeUndefined();
   expect(() => parseCredentialReport(headerAlone, { name: 'a.csv' })).toThrow('ends after its header');
   const elsewhere = { ...account, partition: 'aws' } as const;

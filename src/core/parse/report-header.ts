@@ -43,6 +43,12 @@ export interface Slot {
   readonly usedService: Column;
 }
 
+/** The two columns of one signing certificate. */
+export interface CertificateSlot {
+  readonly active: Column;
+  readonly rotated: Column;
+}
+
 /** Which cell of a row is what. Columns go by name; unknown ones are ignored. */
 export interface Header {
   readonly names: readonly string[];
@@ -52,6 +58,10 @@ export interface Header {
   readonly arn: number;
   readonly created: Column;
   readonly passwordEnabled: Column;
+  readonly passwordLastUsed: Column;
+  readonly passwordLastChanged: Column;
+  readonly mfaActive: Column;
+  readonly certificates: readonly CertificateSlot[];
   /** Two, or more where the report has `access_key_3_…`. */
   readonly slots: readonly Slot[];
   /** Present when a user holds more keys or certificates than there are columns (IAM User Guide). */
@@ -80,6 +90,13 @@ export function readHeader(line: string, name: string, lineNumber: number): Head
     arn: names.indexOf('arn'),
     created: column('user_creation_time'),
     passwordEnabled: column('password_enabled'),
+    passwordLastUsed: column('password_last_used'),
+    passwordLastChanged: column('password_last_changed'),
+    mfaActive: column('mfa_active'),
+    certificates: ['cert_1_', 'cert_2_'].map((prefix) => ({
+      active: column(`${prefix}active`),
+      rotated: column(`${prefix}last_rotated`),
+    })),
     slots: slotNumbers(names).map((number) => slotColumns(number, column)),
     moreCredentials: column('additional_credentials_info'),
     pastDates: names.flatMap((each, at) => (PAST_DATE.test(each) ? [at] : [])),

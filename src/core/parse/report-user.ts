@@ -3,6 +3,13 @@ import type { AccessKey, ConsolePassword, User } from '../model/snapshot.ts';
 import { doubtful, noSuchColumn, type Reading, unreadable } from './reading.ts';
 import { dateAt, flagAt } from './report-cells.ts';
 import { dateUnread, keysOf } from './report-keys.ts';
+import {
+  certificatesOf,
+  extraCredentialsOf,
+  mfaActiveOf,
+  passwordChangedAtOf,
+  passwordUseOf,
+} from './report-more.ts';
 import { cellText, type Row } from './report-row.ts';
 
 /** One user row as the model has it. Every fact that its cells do not give is unread, with line and column. */
@@ -13,21 +20,44 @@ export function userOf(reading: Reading, row: Row): User {
   if (row.doubt !== undefined) return doubtfulUser(reading, row, name, arn);
   const createdAt = createdAtOf(reading, row);
   const keys = keysOf(reading, row);
+  const { loginProfile, mfaDevices, authorization, sshKeys, serviceCredentials, owner } = reading.live;
   return {
     name,
     arn,
     presence: 'reported',
     createdAt,
     consolePassword: consolePasswordOf(reading, row),
-    loginProfile: reading.loginProfile,
+    loginProfile,
     accessKeys: createdAt.state === 'known' ? notOlderThan(reading, keys, createdAt.value) : keys,
+    passwordUse: passwordUseOf(reading, row),
+    passwordChangedAt: passwordChangedAtOf(reading, row),
+    mfaActive: mfaActiveOf(reading, row),
+    mfaDevices,
+    certificates: certificatesOf(reading, row),
+    extraCredentials: extraCredentialsOf(reading, row),
+    authorization,
+    sshKeys,
+    serviceCredentials,
+    owner,
   };
 }
 
 function doubtfulUser(reading: Reading, row: Row, name: string, arn: string): User {
   const fact = doubtful(reading, row);
-  const facts = { createdAt: fact, consolePassword: fact, accessKeys: fact };
-  return { name, arn, presence: 'reported', ...facts, loginProfile: reading.loginProfile };
+  return {
+    name,
+    arn,
+    presence: 'reported',
+    createdAt: fact,
+    consolePassword: fact,
+    accessKeys: fact,
+    passwordUse: fact,
+    passwordChangedAt: fact,
+    mfaActive: fact,
+    certificates: fact,
+    extraCredentials: fact,
+    ...reading.live,
+  };
 }
 
 function createdAtOf(reading: Reading, row: Row): Fact<string> {
