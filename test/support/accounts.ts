@@ -1,5 +1,6 @@
-import { known, unread } from '../../src/core/model/fact.ts';
+import { CREDENTIAL_REPORT, known, unread } from '../../src/core/model/fact.ts';
 import type { AccessKey, KeyStatus, Snapshot, User } from '../../src/core/model/snapshot.ts';
+import { NO_OTHER_ROOT, NO_OTHER_USER, NOTHING_ELSE } from './nothing-read.ts';
 
 /** Small accounts for the engine, made by hand. */
 export const REPORT_TIME = '2026-11-22T10:00:00Z';
@@ -13,11 +14,12 @@ export function key(
   more: { id?: string; status?: KeyStatus; usedAt?: string } = {},
 ): AccessKey {
   const readAt = more.id === undefined ? REPORT_TIME : LIVE_TIME;
+  const source = more.id === undefined ? CREDENTIAL_REPORT : 'iam:ListAccessKeys';
   return {
     ...(more.id !== undefined && { accessKeyId: more.id }),
-    createdAt: known(createdAt, 'test', readAt),
-    status: known(more.status ?? 'Active', 'test', readAt),
-    lastUse: known(more.usedAt === undefined ? {} : { at: more.usedAt }, 'test', readAt),
+    createdAt: known(createdAt, source, readAt),
+    status: known(more.status ?? 'Active', source, readAt),
+    lastUse: known(more.usedAt === undefined ? {} : { at: more.usedAt }, source, readAt),
   };
 }
 
@@ -27,10 +29,11 @@ export function user(name: string, accessKeys: readonly AccessKey[], more: Parti
     name,
     arn: `arn:aws:iam::111122223333:user/${name}`,
     presence: 'reported',
-    createdAt: known('2026-01-10T10:00:00Z', 'test', REPORT_TIME),
-    consolePassword: known({ enabled: true }, 'test', REPORT_TIME),
+    ...NO_OTHER_USER,
+    createdAt: known('2026-01-10T10:00:00Z', CREDENTIAL_REPORT, REPORT_TIME),
+    consolePassword: known({ enabled: true }, CREDENTIAL_REPORT, REPORT_TIME),
     loginProfile: OFFLINE,
-    accessKeys: known(accessKeys, 'test', REPORT_TIME),
+    accessKeys: known(accessKeys, CREDENTIAL_REPORT, REPORT_TIME),
     ...more,
   };
 }
@@ -41,11 +44,13 @@ export function account(users: readonly User[], more: Partial<Snapshot> = {}): S
     account: { id: '111122223333', partition: 'aws', name: 'prod' },
     report: known({ generatedAt: REPORT_TIME, stale: false, userRows: users.length }, 'test', REPORT_TIME),
     root: {
-      reportRow: known({ exists: true, keys: [] }, 'test', REPORT_TIME),
+      ...NO_OTHER_ROOT,
+      reportRow: known({ exists: true, keys: [] }, CREDENTIAL_REPORT, REPORT_TIME),
       accountSummary: known({ accountAccessKeysPresent: 0 }, 'test', LIVE_TIME),
       auditedKeys: OFFLINE,
     },
-    users: known(users, 'test', REPORT_TIME),
+    users: known(users, CREDENTIAL_REPORT, REPORT_TIME),
+    ...NOTHING_ELSE,
     ...more,
   };
 }

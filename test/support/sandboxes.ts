@@ -31,6 +31,12 @@ export function account(spec: Partial<AccountSpec> = {}): AccountSpec {
 
 export const ACCOUNT = '111122223333';
 
+/**
+ * The rules about root keys and about keys of console users: for tests that count calls and findings, or that are about
+ * these, and would say the same of all others.
+ */
+export const KEY_RULES = ['root-access-key', 'user-console-and-access-key', 'user-setup-access-key'] as const;
+
 /** A scan that has ended. */
 export interface Scanned {
   readonly run: Run;

@@ -1,4 +1,4 @@
-import type { Presence, Snapshot } from '../model/snapshot.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { Outcome } from './outcome.ts';
 
 /** How a verdict that was not read again live says what it rests on. */
@@ -29,8 +29,8 @@ export function restsOn({ report }: Snapshot, now: string): RestsOn | undefined 
  * A verdict's sentence with what it rests on: a pass is true as of the report's time, or of the live reading;
  * a failure that was not read again live says so.
  */
-export function asOf({ status, says }: Outcome, on: RestsOn | undefined, presence: Presence): string {
-  if (on === undefined || status === 'unknown') return says;
-  if (presence !== 'reported') return status === 'pass' ? says + on.passesLive : says;
+export function asOf({ status, says, fromReport }: Outcome, on: RestsOn | undefined): string {
+  if (on === undefined || status === 'unknown' || status === 'manual') return says;
+  if (!fromReport) return status === 'pass' ? says + on.passesLive : says;
   return says + (status === 'fail' ? on.failing : on.others);
 }

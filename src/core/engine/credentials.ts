@@ -1,17 +1,19 @@
+import type { Credential } from '../model/credentials.ts';
 import { valueIn } from '../model/fact.ts';
 import { type FindingCredential, SEVERITIES, type Status } from '../model/finding.ts';
-import type { AccessKey, User } from '../model/snapshot.ts';
+import type { User } from '../model/snapshot.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
- * Keys of one user by creation second, oldest first. Ids are not known offline and slots swap, so keys made
- * in the same second cannot be told apart there: they share one finding, which names both.
+ * Credentials of one user, access keys by creation second, oldest first. Ids are not known offline and slots
+ * swap, so keys made in the same second cannot be told apart there: they share one finding, which names both.
+ * Credentials of other kinds stand alone.
  */
-export function bySecond(keys: readonly AccessKey[]): readonly (readonly AccessKey[])[] {
+export function bySecond(keys: readonly Credential[]): readonly (readonly Credential[])[] {
   if (keys.length < 2) return keys.length === 0 ? [] : [keys];
-  const groups = new Map<string, AccessKey[]>();
+  const groups = new Map<string, Credential[]>();
   for (const key of keys) {
-    const second = creationOf(key) ?? '';
+    const second = key.kind === undefined ? (creationOf(key) ?? '') : identityOf(key);
     const group = groups.get(second);
     if (group === undefined) groups.set(second, [key]);
     else group.push(key);
@@ -22,8 +24,21 @@ export function bySecond(keys: readonly AccessKey[]): readonly (readonly AccessK
   );
 }
 
+/**
+ * What tells a credential from the others of its user in a finding's id: of an access key when it was made,
+ * which a report and live calls both know; of the others their kind, with the id where AWS gives one.
+ */
+function identityOf(credential: Credential): string {
+  const { kind, id } = credential;
+  const created = creationOf(credential) ?? 'unreadable';
+  if (kind === undefined) return created;
+  if (kind === 'password') return kind;
+  // The report knows no ids of certificates: their date is all that both readings share.
+  return `${kind} ${kind === 'signing-certificate' ? created : (id ?? created)}`;
+}
+
 /** When the key was made, as far as any source says, a contradicted date included. */
-function creationOf(key: AccessKey): string | undefined {
+function creationOf(key: Credential): string | undefined {
   return valueIn(key.createdAt) ?? key.reportCreatedAt;
 }
 
@@ -34,17 +49,21 @@ const WORST_FIRST: readonly Status[] = ['fail', 'unknown', 'manual', 'pass', 'no
 export interface Shared {
   readonly outcome: Outcome;
   readonly credential: FindingCredential;
+  /** As {@link identityOf} has it. */
+  readonly identity: string;
 }
 
 /** Puts together the outcomes of keys made in the same second; of one key, just names it. */
-export function share(keys: readonly AccessKey[], outcomes: readonly Outcome[]): Shared | undefined {
+export function share(keys: readonly Credential[], outcomes: readonly Outcome[]): Shared | undefined {
   const [key, ...otherKeys] = keys;
   const [outcome] = outcomes;
   if (key === undefined || outcome === undefined) return undefined;
-  return otherKeys.length === 0 ? { outcome, credential: credentialOf(key) } : shareSeveral(keys, outcomes);
+  return otherKeys.length === 0
+    ? { outcome, credential: credentialOf(key), identity: identityOf(key) }
+    : shareSeveral(keys, outcomes);
 }
 
-function shareSeveral(keys: readonly AccessKey[], outcomes: readonly Outcome[]): Shared | undefined {
+function shareSeveral(keys: readonly Credential[], outcomes: readonly Outcome[]): Shared | undefined {
   const all = keys
     .flatMap((key, index) => {
       const outcome = outcomes[index];
@@ -59,6 +78,7 @@ function shareSeveral(keys: readonly AccessKey[], outcomes: readonly Outcome[]):
   if (first === undefined) return undefined;
   return {
     outcome: { ...first.outcome, says: all.map(({ outcome }) => outcome.says).join(' ') },
+    identity: identityOf(first.key),
     credential: {
       ...credentialOf(first.key),
       sameSecond: all.map(({ key, outcome }) => ({ ...nameOf(key), verdict: outcome.status })),
@@ -66,12 +86,14 @@ function shareSeveral(keys: readonly AccessKey[], outcomes: readonly Outcome[]):
   };
 }
 
-function credentialOf(key: AccessKey): FindingCredential {
+function credentialOf(key: Credential): FindingCredential {
   const createdAt = creationOf(key);
-  return createdAt === undefined ? nameOf(key) : { ...nameOf(key), createdAt };
+  const { kind = 'access-key', id } = key;
+  const named = { kind, ...nameOf(key), ...(id !== undefined && { id }) };
+  return createdAt === undefined ? named : { ...named, createdAt };
 }
 
-function nameOf({ accessKeyId, status }: AccessKey) {
+function nameOf({ accessKeyId, status }: Credential) {
   const known = status.state === 'known' ? { status: status.value } : {};
   return accessKeyId === undefined ? known : { accessKeyId, ...known };
 }

@@ -1,55 +1,75 @@
+import type { Credential } from '../model/credentials.ts';
 import { valueIn } from '../model/fact.ts';
 import type { Finding, FindingCredential, Resource } from '../model/finding.ts';
-import type { AccessKey, Snapshot, User } from '../model/snapshot.ts';
-import type { KeyRule } from '../rules/any-rule.ts';
-import type { KeyIdentity, Subjects } from '../rules/rule.ts';
+import type { Snapshot, User } from '../model/snapshot.ts';
+import type { UserReading } from '../model/user-reading.ts';
+import type { CredentialRule, RuleOf } from '../rules/any-rule.ts';
 import { asOf } from './as-of.ts';
 import { bySecond, holderCreation, share } from './credentials.ts';
 import type { Frame } from './frame.ts';
-import { given, keyFacts } from './given.ts';
+import { heldBy, identity, keyIdentity, kindsOf } from './held.ts';
 import { findingId } from './identity.ts';
-import { fenced, type Outcome, outcomeOf, unknownFor } from './outcome.ts';
+import { credentialFacts, keyFacts, userFacts } from './look.ts';
+import { type Outcome, outcomeFor, outcomeOf, unknownFor } from './outcome.ts';
+import { readingsOf } from './read-again.ts';
 import type { SelectedRule } from './select.ts';
 
-type KeyRuleSelected = SelectedRule<KeyRule>;
+/** A rule about users, or about their credentials. */
+export type UserRule = CredentialRule | RuleOf<'user'>;
+type Selected = SelectedRule<UserRule>;
 
-/** The one finding on a user of whom the report alone says that no key is to be judged; most users are such. */
-export function judgeHolder(user: User, frame: Frame, selected: KeyRuleSelected): Finding | undefined {
+/** True for rules of which every user is a subject. */
+export function isUserRule(each: SelectedRule): each is Selected {
+  return each.rule.scope === 'user' || each.rule.scope === 'access-key' || each.rule.scope === 'credential';
+}
+
+/** The one finding on a user of whom the report alone says that no credential is to be judged; most are such. */
+export function judgeHolder(user: User, frame: Frame, selected: Selected): Finding | undefined {
   if (user.asReported !== undefined) return undefined;
-  const holder = holderOutcome(user, selected.rule);
+  const holder = holderOutcome(user, frame, selected);
   return holder === undefined ? undefined : finding(user, frame, selected, holder);
 }
 
 /** Judges one user by one rule. What the report called failing and live calls do not is told as fixed. */
-export function judgeUser(user: User, frame: Frame, selected: KeyRuleSelected): readonly Finding[] {
+export function judgeUser(user: User, frame: Frame, selected: Selected): readonly Finding[] {
   return user.asReported === undefined
-    ? judgeKeys(user, frame, selected)
+    ? judgeAll(user, frame, selected)
     : [...judgeReadAgain(user, user.asReported, frame, selected)];
 }
 
-/** True where a verdict on the user is `fail` or `unknown`. Makes no findings: most users have neither. */
-export function isDoubtful(user: User, frame: Frame, selected: readonly KeyRuleSelected[]): boolean {
-  if (user.presence === 'gone-since-report') return false;
-  return selected.some((each) => {
-    const holder = holderOutcome(user, each.rule);
-    if (holder !== undefined) return decidesToRead(holder);
-    const keys = valueIn(user.accessKeys) ?? [];
-    return keys.some((key) => decidesToRead(keyOutcome(user, key, frame, each)));
-  });
+/**
+ * What of the user is to be read live before anyone is told: the facts of the rules that fail or cannot judge
+ * them from the report. Makes no findings: most users have nothing to be read again.
+ */
+export function doubtsOn(user: User, frame: Frame, selected: readonly Selected[]): ReadonlySet<UserReading> {
+  const readings = new Set<UserReading>();
+  if (user.presence === 'gone-since-report') return readings;
+  for (const each of selected) {
+    const ofRule = readingsOf(each.rule);
+    if (ofRule.length === 0 || !isDoubtful(user, frame, each)) continue;
+    for (const reading of ofRule) readings.add(reading);
+  }
+  return readings;
 }
 
-function decidesToRead({ status }: Outcome): boolean {
-  return status === 'fail' || status === 'unknown';
+function isDoubtful(user: User, frame: Frame, selected: Selected): boolean {
+  const holder = holderOutcome(user, frame, selected);
+  if (holder !== undefined) return decidesToRead(holder);
+  const rule = selected.rule as CredentialRule;
+  const held = heldBy(user, rule);
+  return (
+    held.unread.length > 0 ||
+    held.credentials.some((each) => decidesToRead(credentialOutcome(user, each, frame, selected)))
+  );
 }
 
-function* judgeReadAgain(
-  user: User,
-  reported: User,
-  frame: Frame,
-  selected: KeyRuleSelected,
-): Generator<Finding> {
-  const live = user.presence === 'gone-since-report' ? [] : judgeKeys(user, frame, selected);
-  const before = judgeKeys(reported, frame, selected);
+function decidesToRead({ status, fromReport }: Outcome): boolean {
+  return status === 'unknown' || (status === 'fail' && fromReport);
+}
+
+function* judgeReadAgain(user: User, reported: User, frame: Frame, selected: Selected): Generator<Finding> {
+  const live = user.presence === 'gone-since-report' ? [] : judgeAll(user, frame, selected);
+  const before = judgeAll(reported, frame, selected);
   const failing = new Set(before.filter((finding) => finding.status === 'fail').map((finding) => finding.id));
   const fixed = `Fixed since the report of ${reportTime(frame.snapshot)}:`;
   for (const finding of live) {
@@ -59,9 +79,9 @@ function* judgeReadAgain(
   }
   if (live.some((finding) => finding.status === 'unknown')) return;
   const there = new Set([...live.map((finding) => finding.id), ...formerIds(user, selected.rule)]);
-  const why = whyGone(user, live);
   for (const finding of before) {
     if (there.has(finding.id)) continue;
+    const why = whyGone(user, live, finding);
     if (finding.status === 'fail') {
       const { advice: _advice, ...rest } = finding;
       yield {
@@ -84,11 +104,15 @@ function* judgeReadAgain(
 
 const NOTHING_TO_DO = { action: 'none', words: '', commands: [] } as const;
 
-function whyGone(user: User, live: readonly Finding[]): string {
+/** Why a finding of the report is no more. What is said of one credential does not explain what became of another. */
+function whyGone(user: User, live: readonly Finding[], before: Finding): string {
   if (user.presence === 'gone-since-report')
     return 'the user is gone since the report: deleted, or renamed (--fresh reads new names).';
   const [only] = live;
-  return only?.status === 'not-applicable' ? only.says : 'the key is gone.';
+  if (only?.status === 'not-applicable' && only.credential === undefined) return only.says;
+  const kind = before.credential?.kind;
+  if (kind === undefined) return 'what failed is gone.';
+  return `the ${kind === 'access-key' ? 'key' : kind.replaceAll('-', ' ')} is gone.`;
 }
 
 function reportTime(snapshot: Snapshot): string {
@@ -96,7 +120,7 @@ function reportTime(snapshot: Snapshot): string {
 }
 
 /** Ids that a key had under the report's date, where the live date differs: the same key, not a fixed one. */
-function formerIds(user: User, rule: KeyRule): string[] {
+function formerIds(user: User, rule: UserRule): string[] {
   return (valueIn(user.accessKeys) ?? []).flatMap((key) =>
     key.reportCreatedAt === undefined
       ? []
@@ -104,69 +128,84 @@ function formerIds(user: User, rule: KeyRule): string[] {
   );
 }
 
-/** The findings on a user's keys, or the one on the user. */
-function judgeKeys(user: User, frame: Frame, selected: KeyRuleSelected): readonly Finding[] {
-  const holder = holderOutcome(user, selected.rule);
+/** The findings on a user's credentials, or the one on the user. */
+function judgeAll(user: User, frame: Frame, selected: Selected): readonly Finding[] {
+  const holder = holderOutcome(user, frame, selected);
   if (holder !== undefined) return [finding(user, frame, selected, holder)];
-  return bySecond(valueIn(user.accessKeys) ?? []).flatMap((keys) => {
-    const outcomes = keys.map((key) => keyOutcome(user, key, frame, selected));
-    const shared = share(keys, outcomes);
-    return shared === undefined ? [] : finding(user, frame, selected, shared.outcome, shared.credential);
+  const rule = selected.rule as CredentialRule;
+  const held = heldBy(user, rule);
+  const findings = bySecond(held.credentials).flatMap((credentials) => {
+    const outcomes = credentials.map((each) => credentialOutcome(user, each, frame, selected));
+    const shared = share(credentials, outcomes);
+    return shared === undefined
+      ? []
+      : finding(user, frame, selected, shared.outcome, shared.credential, shared.identity);
   });
+  if (held.unread.length === 0) return findings;
+  return [...findings, finding(user, frame, selected, unknownFor(rule, held.unread))];
 }
 
-/** A verdict on the user as a whole: not spoken of, keys unread, or none there. */
-function holderOutcome(user: User, rule: KeyRule): Outcome | undefined {
+/** A verdict on the user as a whole: of a rule about users; or not spoken of, credentials unread, or none there. */
+function holderOutcome(user: User, frame: Frame, selected: Selected): Outcome | undefined {
+  const { rule } = selected;
+  if (rule.scope === 'user') {
+    const { name, arn, presence } = user;
+    const subject = { account: frame.snapshot.account, user: { name, arn, presence } };
+    return outcomeFor<'user'>(selected, userFacts(user), subject, frame.surroundings);
+  }
   if (rule.appliesTo !== undefined) {
     const fact = user[rule.appliesTo.need];
     if (fact.state === 'unread') return unknownFor(rule, [fact]);
     const verdict = rule.appliesTo.test(fact);
-    if (verdict !== undefined) return outcomeOf(rule, verdict);
+    if (verdict !== undefined) return outcomeOf(rule, verdict, isReported(user));
   }
-  if (user.accessKeys.state === 'unread') return unknownFor(rule, [user.accessKeys]);
-  if (user.accessKeys.value.length > 0) return undefined;
-  return outcomeOf(rule, rule.withoutAny ?? { status: 'not-applicable', says: 'Has no access key.' });
+  const held = heldBy(user, rule);
+  if (held.credentials.length > 0) return undefined;
+  if (held.unread.length > 0) return unknownFor(rule, held.unread);
+  const verdict = rule.withoutAny ?? { status: 'not-applicable', says: `Has no ${kindsInWords(rule)}.` };
+  return outcomeOf(rule, verdict, isReported(user) && readingsOf(rule).length > 0);
 }
 
-function keyOutcome(
+/** Nothing of the user was read live. */
+function isReported({ presence }: User): boolean {
+  return presence === 'reported';
+}
+
+function kindsInWords(rule: CredentialRule): string {
+  return kindsOf(rule)
+    .map((kind) => kind.replaceAll('-', ' '))
+    .join(' and no ');
+}
+
+function credentialOutcome(
   user: User,
-  key: AccessKey,
+  credential: Credential,
   { snapshot: { account }, surroundings }: Frame,
-  { rule, parameters }: KeyRuleSelected,
+  selected: Selected,
 ): Outcome {
-  const facts = given<'access-key'>(rule, keyFacts(user, key));
-  if ('unread' in facts) return unknownFor(rule, facts.unread);
   const { name, arn, presence } = user;
-  const identity: KeyIdentity = {
-    ...(key.accessKeyId !== undefined && { accessKeyId: key.accessKeyId }),
-    ...(key.reportCreatedAt !== undefined && { reportCreatedAt: key.reportCreatedAt }),
-    ...(key.newerThanReport === true && { newerThanReport: true }),
-  };
-  const subject: Subjects['access-key'] = { account, user: { name, arn, presence }, key: identity };
-  return fenced(rule, () =>
-    // The facts were gathered by the names this rule declares, so they have the types it declares.
-    rule.evaluate(
-      subject,
-      facts.known as Parameters<typeof rule.evaluate>[1],
-      parameters as never,
-      surroundings,
-    ),
-  );
+  const holder = { name, arn, presence };
+  if (selected.rule.scope === 'access-key') {
+    const subject = { account, user: holder, key: keyIdentity(credential) };
+    return outcomeFor<'access-key'>(selected, keyFacts(user, credential), subject, surroundings);
+  }
+  const subject = { account, user: holder, credential: identity(credential) };
+  return outcomeFor<'credential'>(selected, credentialFacts(user, credential), subject, surroundings);
 }
 
 /** @param credential as `share` names it: its creation time is that of all its keys */
 function finding(
   user: User,
   { snapshot: { account }, restsOn }: Frame,
-  { rule, controls }: KeyRuleSelected,
+  { rule, controls }: Selected,
   outcome: Outcome,
   credential?: FindingCredential,
+  credentialIdentity = '',
 ): Finding {
   const { status, severity, evidence, advice } = outcome;
-  const keyCreation = credential === undefined ? '' : (credential.createdAt ?? 'unreadable');
-  const id = findingId(rule.id, user.arn, holderCreation(user), keyCreation);
+  const id = findingId(rule.id, user.arn, holderCreation(user), credentialIdentity);
   const resource: Resource = { type: 'AwsIamUser', arn: user.arn, name: user.name };
-  const says = asOf(outcome, restsOn, user.presence);
+  const says = asOf(outcome, restsOn);
   const stated = controls(status, outcome.benchmarkText);
   // Written out twice: a million findings put together by spreads take twice as long.
   return credential === undefined

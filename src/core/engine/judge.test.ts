@@ -3,12 +3,13 @@ import { account, key, LIVE_TIME, user } from '../../../test/support/accounts.ts
 import { known, unread } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Snapshot, User } from '../model/snapshot.ts';
-import type { KeyRule } from '../rules/any-rule.ts';
+import type { RuleOf } from '../rules/any-rule.ts';
 import { RULES } from '../rules/index.ts';
 import { judge, judgeUnreadable, usersToReadAgain } from './judge.ts';
 import { selectRules } from './select.ts';
 
 const SETUP = '2026-01-10T10:00:02Z';
+const KEY_RULES = ['root-access-key', 'user-console-and-access-key', 'user-setup-access-key'];
 const setupRule = selectRules(RULES, { rules: ['user-setup-access-key'] });
 
 function findings(snapshot: Snapshot, selected = setupRule): Finding[] {
@@ -46,6 +47,7 @@ describe('one verdict for each subject', () => {
     const [finding, ...others] = findings(account([user('alice', keys)]));
     expect(others).toEqual([]);
     expect(finding?.credential).toEqual({
+      kind: 'access-key',
       accessKeyId: 'AKIAA',
       createdAt: SETUP,
       status: 'Active',
@@ -77,7 +79,10 @@ describe('one verdict for each subject', () => {
     const denied = unread('iam:GetCredentialReport', 'AccessDenied', 'The report was denied.', {
       fix: 'Grant it.',
     });
-    const found = findings(account([], { report: denied, users: denied }), selectRules(RULES, {}));
+    const found = findings(
+      account([], { report: denied, users: denied }),
+      selectRules(RULES, { rules: KEY_RULES }),
+    );
     const unknown = found.filter(({ status }) => status === 'unknown');
     expect(unknown.map(({ rule }) => rule)).toEqual(['user-console-and-access-key', 'user-setup-access-key']);
     expect(unknown[0]).toMatchObject({
@@ -97,7 +102,7 @@ describe('one verdict for each subject', () => {
   });
 
   test('R15 a user named root is an ordinary user', () => {
-    const found = findings(account([user('root', [key(SETUP)])]), selectRules(RULES, {}));
+    const found = findings(account([user('root', [key(SETUP)])]), selectRules(RULES, { rules: KEY_RULES }));
     expect(found.find(({ rule }) => rule === 'root-access-key')?.status).toBe('pass');
     expect(found.find(({ rule }) => rule === 'user-setup-access-key')?.status).toBe('fail');
   });
@@ -110,7 +115,7 @@ describe('one verdict for each subject', () => {
       evaluate: () => {
         throw new TypeError('secret detail');
       },
-    } as KeyRule;
+    } as RuleOf<'access-key'>;
     const found = findings(account([user('alice', [key(SETUP)]), user('bob', [])]), [{ ...selected, rule }]);
     expect(found.map(({ status }) => status)).toEqual(['unknown', 'pass']);
     expect(found[0]?.says).toContain('the rule user-setup-access-key itself failed (TypeError)');
@@ -126,7 +131,7 @@ describe('one verdict for each subject', () => {
     };
     const found = judgeUnreadable({ id: '111122223333', partition: 'aws' }, selectRules(RULES, {}), why);
     expect(found.map(({ status, says }) => [status, says])).toEqual(
-      RULES.map(() => ['unknown', 'Cannot be judged. No way in.']),
+      selectRules(RULES, {}).map(() => ['unknown', 'Cannot be judged. No way in.']),
     );
   });
 });
@@ -138,10 +143,15 @@ describe('what changed since the report', () => {
     const damaged = user('dora', [], { accessKeys: unread('report', 'Unreadable', 'Line 7.') });
     const used = key('2026-05-01T00:00:00Z', { usedAt: '2026-11-01T00:00:00Z' });
     const snapshot = account([reported, user('bob', []), user('carl', [used]), damaged]);
-    expect(usersToReadAgain(snapshot, setupRule, LIVE_TIME)).toEqual(['alice', 'dora']);
-    expect(usersToReadAgain(snapshot, selectRules(RULES, { rules: ['root-access-key'] }), LIVE_TIME)).toEqual(
-      [],
+    const readings = new Set(['login-profile', 'keys', 'last-use']);
+    expect(usersToReadAgain(snapshot, setupRule, LIVE_TIME)).toEqual(
+      new Map([
+        ['alice', readings],
+        ['dora', readings],
+      ]),
     );
+    const ofRoot = selectRules(RULES, { rules: ['root-access-key'] });
+    expect(usersToReadAgain(snapshot, ofRoot, LIVE_TIME).size).toBe(0);
   });
 
   test('a key deleted since the report is a pass that says so, under the id it had', () => {
@@ -199,6 +209,7 @@ describe('what a verdict rests on', () => {
     const [pass] = findings(account([user('bob', [])]));
     expect(pass?.says).toMatch(/As of the report of 2026-11-22T10:00:00Z\.$/);
     const live = readAgain(user('alice', [key(SETUP)]), {
+      consolePassword: known({ enabled: true }, 'iam:GetLoginProfile', LIVE_TIME),
       accessKeys: known([key(SETUP, { id: 'AKIAA' })], 'l', LIVE_TIME),
     });
     expect(findings(account([live]))[0]?.says).not.toMatch(/report/);

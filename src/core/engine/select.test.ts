@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../model/problem.ts';
 import { RULES } from '../rules/index.ts';
-import { type Selection, selectRules } from './select.ts';
+import { rulesLeftOut, type Selection, selectRules } from './select.ts';
 
 function ids(selection: Selection): string[] {
   return selectRules(RULES, selection).map(({ rule }) => rule.id);
@@ -17,11 +17,43 @@ function codeOf(selection: Selection): string | undefined {
 }
 
 test('rules are chosen by id, framework and severity, all together', () => {
-  expect(ids({})).toEqual(RULES.map(({ id }) => id));
+  const withoutPeople = RULES.filter(({ onlyWith }) => onlyWith === undefined);
+  expect(ids({})).toEqual(withoutPeople.map(({ id }) => id));
+  expect(ids({ handedIn: ['people'] })).toEqual(RULES.map(({ id }) => id));
   expect(ids({ rules: ['root-access-key'] })).toEqual(['root-access-key']);
-  expect(ids({ frameworks: ['cis_v130'] })).toEqual(['root-access-key', 'user-setup-access-key']);
-  expect(ids({ frameworks: ['cis_v700'] })).toEqual(['root-access-key']);
-  expect(ids({ severity: 'high' })).toEqual(['root-access-key', 'user-setup-access-key']);
+  expect(ids({ frameworks: ['cis_v130'] })).toContain('user-setup-access-key');
+  expect(ids({ frameworks: ['cis_v700'] })).not.toContain('user-setup-access-key');
+  expect(ids({ frameworks: ['cis_v700'] })).toContain('organization-units');
+  expect(ids({ frameworks: ['cis_v130'], severity: 'critical' })).toEqual(['root-access-key', 'root-mfa']);
+  expect(ids({ severity: 'high', withoutRules: ['user-mfa'] })).not.toContain('user-mfa');
+  expect(ids({ severity: 'high' })).not.toContain('user-key-age');
+});
+
+test('a run of files leaves out what a report cannot tell, and says which rules those are', () => {
+  const files = ids({ source: 'files' });
+  expect(files).toContain('user-key-age');
+  expect(files).not.toContain('password-policy');
+  expect(files).not.toContain('root-hardware-mfa');
+  const left = rulesLeftOut(RULES, { source: 'files' });
+  expect(left).toContainEqual({ rule: 'password-policy', needs: 'live' });
+  expect(left).toContainEqual({ rule: 'user-owner-left', needs: 'people' });
+  expect([...files, ...left.map(({ rule }) => rule)].sort()).toEqual(RULES.map(({ id }) => id).sort());
+  expect(ids({ source: 'files', rules: ['password-policy'] })).toEqual(['password-policy']);
+});
+
+test('a rule whose input is missing is an error only where it is asked for by name', () => {
+  expect(() => ids({ rules: ['user-owner-left'] })).toThrow(/needs --people FILE/);
+  expect(ids({ rules: ['user-owner-left'], handedIn: ['people'] })).toEqual(['user-owner-left']);
+});
+
+test('a framework sets the limits it demands; where two differ the rule keeps its own', () => {
+  const days = (frameworks: string[], settings = {}) =>
+    selectRules(RULES, { frameworks, settings }).find(({ rule }) => rule.id === 'user-credential-unused')
+      ?.parameters.maxUnusedDays;
+  expect(days(['cis_v600'])).toBe(45);
+  expect(days(['cis_v130'])).toBe(90);
+  expect(days(['cis_v130', 'cis_v600'])).toBe(45);
+  expect(days(['cis_v130'], { 'user-credential-unused': { maxUnusedDays: '30' } })).toBe(30);
 });
 
 test('cis_v401 is the same as cis_v400: 4.0.1 keeps the numbers', () => {

@@ -8,6 +8,7 @@ import {
 } from '../model/finding.ts';
 import { Problem } from '../model/problem.ts';
 import type { AnyRule } from '../rules/any-rule.ts';
+import { factsOf } from '../rules/facts-of.ts';
 import { parameterValues, type Settings } from '../rules/parameters.ts';
 
 /** What to judge by. Empty lists mean all. */
@@ -16,13 +17,21 @@ export interface Selection {
   readonly frameworks?: readonly string[];
   /** Rules of this severity or worse. */
   readonly severity?: Severity;
+  /** Rules not to run. */
+  readonly withoutRules?: readonly string[];
   readonly settings?: Settings;
+  /** What was handed in beside the account, for rules that cannot run without. */
+  readonly handedIn?: readonly 'people'[];
+  /** What is judged; from files only what a credential report can tell is judged unless it is asked for. */
+  readonly source?: 'live' | 'files';
 }
+
+type Values = Readonly<Record<string, number | readonly string[]>>;
 
 /** A rule that was chosen, with its parameters and the controls its findings print. */
 export interface SelectedRule<R extends AnyRule = AnyRule> {
   readonly rule: R;
-  readonly parameters: Readonly<Record<string, number | readonly string[]>>;
+  readonly parameters: Values;
   /** The controls of a finding with this status, given what each reading says. */
   readonly controls: (
     status: Status,
@@ -35,14 +44,16 @@ export interface SelectedRule<R extends AnyRule = AnyRule> {
  * parameter of a rule that is not chosen, and where nothing is left to judge.
  */
 export function selectRules(all: readonly AnyRule[], selection: Selection): readonly SelectedRule[] {
-  const { rules = [], frameworks = [], settings = {} } = selection;
-  for (const id of [...rules, ...Object.keys(settings)]) {
+  const { rules = [], frameworks = [], withoutRules = [], settings = {} } = selection;
+  for (const id of [...rules, ...withoutRules, ...Object.keys(settings)]) {
     if (!all.some((rule) => rule.id === id)) throw unknownRule(id, all);
   }
   const frameworkIds = frameworks.map((id) => frameworkOf(id).id);
   const chosen = all.filter(
     (rule) =>
       (rules.length === 0 || rules.includes(rule.id)) &&
+      !withoutRules.includes(rule.id) &&
+      hasWhatItTakes(rule, selection) &&
       (frameworkIds.length === 0 || frameworkIds.some((id) => rule.controls[id] !== undefined)) &&
       (selection.severity === undefined || atLeast(rule.severity, selection.severity)),
   );
@@ -57,9 +68,89 @@ export function selectRules(all: readonly AnyRule[], selection: Selection): read
   }
   return chosen.map((rule) => ({
     rule,
-    parameters: parameterValues(rule.id, rule.parameters, settings[rule.id]),
+    parameters: parameterValues(rule.id, rule.parameters, {
+      ...demandedBy(frameworkIds, rule.id),
+      ...settings[rule.id],
+    }),
     controls: controlTable(rule, frameworkIds),
   }));
+}
+
+/** Facts that a credential report holds. */
+const REPORTED: ReadonlySet<string> = new Set([
+  'reportRow',
+  'rootPassword',
+  'rootMfaActive',
+  'rootCertificates',
+  'userTotals',
+  'userCreatedAt',
+  'consolePassword',
+  'passwordUse',
+  'passwordChangedAt',
+  'mfaActive',
+  'certificates',
+  'extraCredentials',
+  'keyStatuses',
+  'keyCreatedAt',
+  'keyStatus',
+  'keyLastUse',
+  'owner',
+]);
+
+/** Whether a credential report alone can tell what the rule needs. */
+function isOfReport(rule: AnyRule): boolean {
+  if (rule.liveOnly === true) return false;
+  const facts = factsOf({ ...rule, needsAnyOf: [], wants: [] } as AnyRule);
+  const { needsAnyOf } = rule as { readonly needsAnyOf: readonly string[] };
+  return (
+    facts.length + needsAnyOf.length > 0 &&
+    facts.every((fact) => REPORTED.has(fact)) &&
+    (needsAnyOf.length === 0 || needsAnyOf.some((fact) => REPORTED.has(fact)))
+  );
+}
+
+/**
+ * Rules that nothing but a missing input keeps out of a run, with what is missing: they are said, so that nobody
+ * takes their silence for a pass.
+ */
+export function rulesLeftOut(
+  all: readonly AnyRule[],
+  selection: Selection,
+): readonly { readonly rule: string; readonly needs: 'live' | 'people' }[] {
+  const chosen = new Set(selectRules(all, selection).map(({ rule }) => rule.id));
+  const others = selectRules(all, { ...selection, source: 'live', handedIn: ['people'] });
+  return others.flatMap(({ rule: { id, onlyWith } }) =>
+    chosen.has(id) ? [] : [{ rule: id, needs: onlyWith ?? 'live' }],
+  );
+}
+
+/** A rule asked for by name whose input was not handed in is an error; otherwise it is left out. */
+function hasWhatItTakes(rule: AnyRule, selection: Selection): boolean {
+  const { rules = [], frameworks = [], handedIn = [], source } = selection;
+  const { id, onlyWith } = rule;
+  const asked = rules.includes(id) || frameworks.length > 0;
+  if (source === 'files' && !asked && !isOfReport(rule)) return false;
+  if (onlyWith === undefined || handedIn.includes(onlyWith)) return true;
+  if (!rules.includes(id)) return false;
+  throw new Problem('nothing-selected', `The rule ${id} needs --${onlyWith} FILE.`, {
+    hint: `Hand it in with --${onlyWith}, or leave the rule out.`,
+  });
+}
+
+/**
+ * The values that the chosen frameworks demand of a rule. Where they differ the rule keeps its own: each control
+ * is read by its own text all the same.
+ */
+function demandedBy(frameworkIds: readonly string[], ruleId: string): Readonly<Record<string, string>> {
+  const demanded = new Map<string, Set<string>>();
+  for (const id of frameworkIds) {
+    for (const [name, value] of Object.entries(frameworkOf(id).parameters?.[ruleId] ?? {})) {
+      demanded.set(name, (demanded.get(name) ?? new Set()).add(value));
+    }
+  }
+  return Object.fromEntries(
+    [...demanded].flatMap(([name, values]) => (values.size === 1 ? [[name, [...values][0] ?? '']] : [])),
+  );
 }
 
 function unknownRule(id: string, all: readonly AnyRule[]): Problem {
@@ -70,8 +161,8 @@ function unknownRule(id: string, all: readonly AnyRule[]): Problem {
 
 /** Lists are made once for each combination of texts and shared by all findings that have it. */
 function controlTable(rule: AnyRule, frameworkIds: readonly string[]): SelectedRule['controls'] {
-  const chosen = Object.entries(rule.controls).filter(
-    ([framework]) => frameworkIds.length === 0 || frameworkIds.includes(framework),
+  const chosen = Object.entries(rule.controls).filter(([framework]) =>
+    frameworkIds.length === 0 ? frameworkOf(framework).level === 'primary' : frameworkIds.includes(framework),
   );
   const made = new Map<string, readonly FindingControl[]>();
   return (status, texts) => {
@@ -81,14 +172,22 @@ function controlTable(rule: AnyRule, frameworkIds: readonly string[]): SelectedR
     let controls = made.get(key);
     if (controls === undefined) {
       controls = chosen.flatMap(([framework, ids]) => {
-        const reading = rule.readings?.[framework];
-        const benchmarkText = (reading === undefined ? undefined : texts?.[reading]) ?? ours;
-        return ids.map((id) => ({ framework, version: frameworkOf(framework).version, id, benchmarkText }));
+        const { version } = frameworkOf(framework);
+        return ids.map((id) => {
+          const reading = readingOf(rule, framework, id);
+          const benchmarkText = (reading === undefined ? undefined : texts?.[reading]) ?? ours;
+          return { framework, version, id, benchmarkText };
+        });
       });
       made.set(key, controls);
     }
     return controls;
   };
+}
+
+function readingOf({ readings }: AnyRule, framework: string, control: string): string | undefined {
+  const reading = readings?.[framework];
+  return typeof reading === 'object' ? reading[control] : reading;
 }
 
 const STATUS_TEXT: Readonly<Record<Status, BenchmarkText>> = {

@@ -1,0 +1,125 @@
+import { frameworkOf } from '../frameworks/catalogue.ts';
+import { type CoveredControl, controlsOf, type RuleMapping } from '../frameworks/coverage.ts';
+import type { Framework } from '../frameworks/framework.ts';
+import type { Finding, FindingControl } from '../model/finding.ts';
+import type { ControlResult } from '../model/run.ts';
+
+type Kind = keyof ControlResult['counts'];
+type Counts = Record<Kind, number>;
+
+/** Folds the findings of a run into one result a control. */
+export interface ControlResults {
+  readonly add: (finding: Finding) => void;
+  /** In the order of the frameworks asked for, then in the publisher's. May be asked for more than once. */
+  readonly results: () => readonly ControlResult[];
+}
+
+/** What was counted for one control so far. */
+interface Tally {
+  readonly framework: Framework;
+  readonly control: CoveredControl;
+  readonly counts: Counts;
+}
+
+/**
+ * The fold for the frameworks asked for; without any it counts nothing. `all` are the rules there are, `inRun` the
+ * ids of those that were run. Throws a `Problem` for a framework that does not exist.
+ */
+export function controlResults(
+  frameworks: readonly string[],
+  all: readonly RuleMapping[],
+  inRun: readonly string[],
+): ControlResults {
+  const asked = [...new Set(frameworks.map((id) => frameworkOf(id)))];
+  const tallies = new Map(asked.map((framework) => [framework.id, talliesOf(framework, all)] as const));
+  // The engine shares one list among all findings alike: half a million findings look up each list once.
+  const seen = new WeakMap<readonly FindingControl[], Tallied[]>();
+  const ran = new Set(inRun);
+  return {
+    add: (finding) => {
+      let counted = seen.get(finding.controls);
+      if (counted === undefined) {
+        counted = finding.controls.flatMap((control) => tallied(control, tallies));
+        seen.set(finding.controls, counted);
+      }
+      const kind = kindOf(finding);
+      for (const { counts, text } of counted) counts[kind ?? text] += 1;
+    },
+    results: () =>
+      [...tallies.values()].flatMap((each) => [...each.values()].map((one) => resultOf(one, ran))),
+  };
+}
+
+interface Tallied {
+  readonly counts: Counts;
+  readonly text: FindingControl['benchmarkText'];
+}
+
+function talliesOf(framework: Framework, all: readonly RuleMapping[]): ReadonlyMap<string, Tally> {
+  return new Map(
+    controlsOf(framework, all).map((control) => [control.id, { framework, control, counts: nothing() }]),
+  );
+}
+
+function nothing(): Counts {
+  return { fails: 0, passes: 0, 'not-stated': 0, unknown: 0, manual: 0, suppressed: 0, attested: 0 };
+}
+
+function tallied(
+  { framework, id, benchmarkText }: FindingControl,
+  tallies: ReadonlyMap<string, ReadonlyMap<string, Tally>>,
+): Tallied[] {
+  const tally = tallies.get(framework)?.get(id);
+  return tally === undefined ? [] : [{ counts: tally.counts, text: benchmarkText }];
+}
+
+/** What a finding counts as whatever the control's text says of it; otherwise that text decides. */
+function kindOf({ suppressed, attested, status }: Finding): Kind | undefined {
+  if (suppressed !== undefined) return 'suppressed';
+  if (attested !== undefined) return 'attested';
+  return status === 'unknown' || status === 'manual' ? status : undefined;
+}
+
+function resultOf({ framework, control, counts }: Tally, ran: ReadonlySet<string>): ControlResult {
+  const { result, words } = verdictOn(control, counts, ran);
+  const rules = control.rules.map(({ rule }) => rule);
+  return {
+    framework: framework.id,
+    version: framework.version,
+    id: control.id,
+    title: control.title === '' ? `Judged by ${rules.join(', ')}` : control.title,
+    rules,
+    result,
+    counts: { ...counts },
+    ...(words !== undefined && { words }),
+  };
+}
+
+/**
+ * The worst that was found. A control passes only where all of its rules ran: half of them prove nothing. What a
+ * person attested or accepted is never made a pass of.
+ */
+function verdictOn(
+  { rules, covered, words = '' }: CoveredControl,
+  counts: Counts,
+  ran: ReadonlySet<string>,
+): Pick<ControlResult, 'result' | 'words'> {
+  if (rules.length === 0) return { result: covered === 'manual' ? 'manual' : 'not-covered', words };
+  if (counts.fails > 0) return { result: 'fails' };
+  if (counts.unknown > 0) return { result: 'unknown' };
+  const [run = [], missing = []] = partedBy(rules, ran);
+  if (counts.manual > 0) {
+    return { result: 'manual', words: `The findings of ${run.join(', ')} say what to look at.` };
+  }
+  if (counts.attested > 0) return { result: 'manual', words: 'A person attested it.' };
+  if (missing.length > 0) return { result: 'not-run', words: `Not in this run: ${missing.join(', ')}.` };
+  if (counts.passes > 0) return { result: 'passes' };
+  if (counts.suppressed > 0) return { result: 'manual', words: 'All that speaks of it is suppressed.' };
+  if (counts['not-stated'] > 0) return { result: 'not-applicable' };
+  return { result: 'not-run', words: 'No finding speaks of it.' };
+}
+
+function partedBy(rules: CoveredControl['rules'], ran: ReadonlySet<string>): string[][] {
+  const ids = rules.map(({ rule }) => rule);
+  return [ids.filter((id) => ran.has(id)), ids.filter((id) => !ran.has(id))];
+}
