@@ -4,6 +4,7 @@ import type { FactName, Rule, Scope } from './rule.ts';
 /** A rule of scope `S` as the engine walks it: which facts it declared is read at run time. */
 export type RuleOf<S extends Scope> = Rule<S, FactName<S>, FactName<S>, FactName<S>, Parameters>;
 
-export type RootRule = RuleOf<'root'>;
-export type KeyRule = RuleOf<'access-key'>;
-export type AnyRule = RootRule | KeyRule;
+/** Rules about credentials of users, of which a user may have none, one or many. */
+export type CredentialRule = RuleOf<'access-key'> | RuleOf<'credential'>;
+
+export type AnyRule = { [S in Scope]: RuleOf<S> }[Scope];

@@ -2,6 +2,7 @@ import { type Account, hasRootUser } from '../model/account.ts';
 import type { Advice, Evidence } from '../model/finding.ts';
 import type { RootKey } from '../model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
+import { rootEventsCommand } from './root-words.ts';
 import { defineRule, type Given, type Surroundings, type Verdict } from './rule.ts';
 import { lastUseInWords, lastUseShown, shown } from './words.ts';
 
@@ -449,13 +450,6 @@ function evidenceOf(given: Facts, keys: readonly RootKey[]): Evidence[] {
   return evidence;
 }
 
-/** Where an account's root events are, of the last 90 days (CloudTrail User Guide, global service events). */
-const HOME_REGION: Partial<Record<Account['partition'], string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
-
 /** A use within this time may belong to something that runs today: it is to be moved first. */
 const RECENT_USE_DAYS = 30;
 
@@ -474,7 +468,7 @@ function adviceFor(account: Account, keys: readonly RootKey[], now: string): Adv
     action: 'delete',
     words: `${first}${how}`,
     commands: [
-      `aws cloudtrail lookup-events --region ${HOME_REGION[account.partition] ?? 'us-east-1'} --lookup-attributes AttributeKey=Username,AttributeValue=root`,
+      rootEventsCommand(account),
       'aws iam get-account-summary --query SummaryMap.AccountAccessKeysPresent',
     ],
   };

@@ -1,0 +1,157 @@
+import { defineRule } from './rule.ts';
+import { option, shown } from './words.ts';
+
+export default defineRule<'user'>()({
+  id: 'user-mfa-any',
+  title: 'A user has no MFA device',
+  severity: 'medium',
+  maturity: 'stable',
+
+  why: [
+    'Policies can ask for MFA before the calls that hurt most, of keys as well as of the console. They cannot ask it of a user who has no device.',
+    'A user without a console password can be given one; with a device enrolled, the password alone is then not enough.',
+  ],
+  howItDecides: [
+    'Fails for every user without an MFA device, whether or not they have a console password or a key, as Security Hub IAM.19 counts. `user-mfa` is the narrower rule: only those who can sign in.',
+    'The report says so in `mfa_active`; before anyone is told, the devices are read live.',
+  ],
+  troubleshooting: [
+    'Look first at the users that `user-mfa` fails too: they sign in with a password alone.',
+    'A program cannot type codes. If it is one, give it a role; the user, and this finding, go with it.',
+  ],
+  commands: [
+    { what: 'The MFA devices of the user', run: 'aws iam list-mfa-devices --user-name=<UserName>' },
+    {
+      what: 'User and mfa_active of everybody, from the credential report',
+      run: 'aws iam get-credential-report --query Content --output text | base64 -d | cut -d, -f1,8',
+    },
+  ],
+  fix: [
+    'Console: IAM, Users, the user, "Security credentials", "Assign MFA device".',
+    'CLI: `aws iam create-virtual-mfa-device`, then, with two codes in a row of the device, `aws iam enable-mfa-device`.',
+    'A program: replace the user by a role. Nobody: delete the user.',
+    'To make the device count, ask for `aws:MultiFactorAuthPresent` in the policies.',
+    'Keyreeve: scan again with `keyreeve scan --rule user-mfa-any`; the devices are read live.',
+  ],
+  sources: [
+    {
+      title: 'IAM User Guide, AWS multi-factor authentication in IAM',
+      url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html',
+    },
+    {
+      title: 'AWS Security Hub User Guide, IAM controls (IAM.19)',
+      url: 'https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html',
+    },
+    {
+      title: 'AWS Config Developer Guide, iam-user-mfa-enabled',
+      url: 'https://docs.aws.amazon.com/config/latest/developerguide/iam-user-mfa-enabled.html',
+    },
+  ],
+
+  scope: 'user',
+  needs: ['mfaActive'],
+  needsAnyOf: [],
+  wants: [],
+  parameters: {},
+  controls: {
+    security_hub: ['IAM.19'],
+    aws_config: ['iam-user-mfa-enabled'],
+    acsc_essential_eight: [
+      'ACSC-EE-ML1-7.1',
+      'ACSC-EE-ML1-7.2',
+      'ACSC-EE-ML1-7.3',
+      'ACSC-EE-ML1-7.4',
+      'ACSC-EE-ML2-7.1',
+      'ACSC-EE-ML2-7.4',
+      'ACSC-EE-ML2-7.5',
+      'ACSC-EE-ML2-7.6',
+      'ACSC-EE-ML3-7.1',
+      'ACSC-EE-ML3-7.2',
+      'ACSC-EE-ML3-7.3',
+      'ACSC-EE-ML3-7.4',
+      'ACSC-EE-ML3-7.5',
+      'ACSC-EE-ML3-7.6',
+      'ACSC-EE-ML3-7.7',
+    ],
+    audit_manager_control_tower: ['3.0.1'],
+    cis_controls_v8_ig1: ['5.2'],
+    cisa_cyber_essentials: ['Booting Up: Things to Do First-2', 'Your Surroundings-2', 'Your Systems-3'],
+    fedramp_low_rev_4: ['AC-2', 'IA-2'],
+    fedramp_moderate_rev_4: ['AC-2(f)', 'AC-2(j)', 'AC-2-1', 'IA-2(1)(2)', 'IA-2-1'],
+    ffiec: ['D3.PC.Am.B.6'],
+    gxp_21_cfr_part_11: ['11.10(d)', '11.10(g)', '11.200(a)'],
+    hipaa_final_omnibus_security_rule_2013: ['164.308(a)(3)(ii)(A)', '164.308(a)(4)(ii)(B)', '164.312(d)'],
+    hipaa_security_rule_2003: ['164.308(a)(3)(ii)(A)', '164.312(d)'],
+    nist_800_171_rev_2: ['3.1.1', '3.1.2', '3.5.1', '3.5.2', '3.5.3', '3.5.4'],
+    nist_800_53_rev_4: ['IA-2(1)', 'IA-2(2)', 'IA-2(11)'],
+    nist_800_53_rev_5: [
+      'AC-2(1)',
+      'AC-3(2)',
+      'AC-3(3)',
+      'AC-3(3)(a)',
+      'AC-3(3)(b)(1)',
+      'AC-3(3)(b)(2)',
+      'AC-3(3)(b)(3)',
+      'AC-3(3)(b)(4)',
+      'AC-3(3)(b)(5)',
+      'AC-3(3)(c)',
+      'AC-3(4)',
+      'AC-3(4)(a)',
+      'AC-3(4)(b)',
+      'AC-3(4)(c)',
+      'AC-3(4)(d)',
+      'AC-3(4)(e)',
+      'AC-3(8)',
+      'AC-3(12)(a)',
+      'AC-3(13)',
+      'AC-3(15)(a)',
+      'AC-3(15)(b)',
+      'AC-4(28)',
+      'AC-7(4)',
+      'AC-7(4)(a)',
+      'AC-24',
+      'CM-5(1)(a)',
+      'IA-2(1)',
+      'IA-2(2)',
+      'IA-2(6)',
+      'IA-2(6)(a)',
+      'IA-2(8)',
+      'SC-23(3)',
+    ],
+    nist_csf: ['PR.AC-1', 'PR.AC-3', 'PR.AC-7'],
+    nist_csf_v2: ['DE.CM-03', 'GV.RR-04', 'PR.AA-01', 'PR.AA-02', 'PR.AA-03', 'PR.AA-04'],
+    nydfs_23: ['500.02(b)(2)', '500.12'],
+    pci_dss_v321: ['8.3.1', '8.3.1.a', '8.3.2.a', '8.6.c'],
+    pci_dss_v40: ['7.2.1', '7.2.2', '7.2.5', '7.3.1', '7.3.2', '7.3.3', '8.4.1', '8.4.2', '8.4.3', '11.5.2'],
+    rbi_itf_nbfc: ['3.1.c', '8.I'],
+    soc_2: ['CC6.6'],
+  },
+
+  evaluate({ user }, { mfaActive }) {
+    if (mfaActive.value) return { status: 'pass', says: 'Has MFA.' };
+    return {
+      status: 'fail',
+      says: 'Has no MFA device.',
+      evidence: [shown('mfaActive', false, mfaActive)],
+      advice: {
+        action: 'change',
+        words: 'A person: enrol a device. A program: give it a role in place of the user.',
+        commands: [`aws iam list-mfa-devices ${option('user-name', user.name)}`],
+      },
+    };
+  },
+
+  examples: [
+    {
+      name: 'a user without a device fails, whatever they can do',
+      given: { mfaActive: false },
+      expect: { status: 'fail', severity: 'medium', advice: 'change' },
+    },
+    { name: 'a user with a device passes', given: { mfaActive: true }, expect: { status: 'pass' } },
+    {
+      name: 'a user whose devices could not be read is unknown',
+      given: {},
+      expect: { status: 'unknown' },
+    },
+  ],
+});
