@@ -4,12 +4,19 @@ import type { CallName } from '../session/call-counter.ts';
 /** A fact of any scope, by the name rules ask for it. */
 export type AnyFactName = { [S in Scope]: FactName<S> }[Scope];
 
+/** Options that ask for collectors beyond those of the rules. */
+export interface OnRequest {
+  readonly fresh?: boolean;
+  readonly auditRoot?: boolean;
+  readonly instances?: boolean;
+}
+
 /** What a collector gives, and what it has to be permitted to call. */
 export interface Collector {
   readonly id: string;
   readonly says: string;
-  /** In every scan whose rules need its facts, or only where an option asks for it. */
-  readonly runs: 'always' | 'on-request';
+  /** The option that asks for it; without one it is in every scan whose rules need its facts. */
+  readonly onRequest?: keyof OnRequest;
   /** Whose permission it takes: the scanning role's in each account, or the base credentials'. */
   readonly permittedTo: 'scanning-role' | 'base-credentials';
   readonly provides: readonly AnyFactName[];
@@ -26,32 +33,181 @@ export interface Collector {
 export const COLLECTORS = [
   {
     id: 'credential-report',
-    says: 'The credential report: the root row, and every user with password and access keys.',
-    runs: 'always',
+    says: 'The credential report: the root row, and every user with password, MFA, access keys and certificates.',
     permittedTo: 'scanning-role',
-    provides: ['reportRow', 'userCreatedAt', 'consolePassword', 'keyCreatedAt', 'keyStatus', 'keyLastUse'],
+    provides: [
+      'reportRow',
+      'rootPassword',
+      'rootMfaActive',
+      'rootCertificates',
+      'userTotals',
+      'userCreatedAt',
+      'consolePassword',
+      'passwordUse',
+      'passwordChangedAt',
+      'mfaActive',
+      'certificates',
+      'extraCredentials',
+      'keyStatuses',
+      'keyCreatedAt',
+      'keyStatus',
+      'keyLastUse',
+      'owner',
+    ],
     calls: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
   },
   {
     id: 'account-summary',
-    says: 'Whether root has any access key, active or not, at this moment.',
-    runs: 'always',
+    says: 'Whether root has any access key, password, MFA or certificate at this moment.',
     permittedTo: 'scanning-role',
-    provides: ['accountSummary'],
+    provides: ['accountSummary', 'mfaEnabledNow', 'passwordPresentNow', 'certificatesPresentNow'],
     calls: ['iam:GetAccountSummary'],
   },
   {
     id: 'users',
-    says: 'Users read again one by one: those a rule would call failing.',
-    runs: 'always',
+    says: 'Keys and passwords of users read again one by one: those a rule would call failing.',
     permittedTo: 'scanning-role',
-    provides: ['userCreatedAt', 'consolePassword', 'loginProfile', 'keyCreatedAt', 'keyStatus', 'keyLastUse'],
+    provides: ['consolePassword', 'loginProfile', 'keyStatuses', 'keyCreatedAt', 'keyStatus', 'keyLastUse'],
     calls: ['iam:ListAccessKeys', 'iam:GetLoginProfile', 'iam:GetAccessKeyLastUsed', 'iam:GetUser'],
+  },
+  {
+    id: 'user-mfa-devices',
+    says: 'MFA devices of the users whom a rule would call failing.',
+    permittedTo: 'scanning-role',
+    provides: ['mfaActive', 'mfaDevices'],
+    calls: ['iam:ListMFADevices'],
+  },
+  {
+    id: 'user-certificates',
+    says: 'Signing certificates of the users whom a rule would call failing.',
+    permittedTo: 'scanning-role',
+    provides: ['certificates'],
+    calls: ['iam:ListSigningCertificates'],
+  },
+  {
+    id: 'user-password-use',
+    says: 'When the users whom a rule would call failing last signed in.',
+    permittedTo: 'scanning-role',
+    provides: ['passwordUse'],
+    calls: ['iam:GetUser'],
+  },
+  {
+    id: 'authorization',
+    says: 'Users, groups, roles and policies, in one list for the whole account.',
+    permittedTo: 'scanning-role',
+    // Tags name the owner of a user.
+    provides: ['userAuthorization', 'authorization', 'policyDocument', 'policyUse', 'owner'],
+    calls: ['iam:GetAccountAuthorizationDetails'],
+  },
+  {
+    id: 'service-credentials',
+    says: 'Service-specific credentials (CodeCommit, Keyspaces, Bedrock), in one list for all users.',
+    permittedTo: 'scanning-role',
+    provides: ['serviceCredentials'],
+    calls: ['iam:ListServiceSpecificCredentials'],
+  },
+  {
+    id: 'ssh-keys',
+    says: 'SSH public keys, user by user: AWS has no list for all.',
+    permittedTo: 'scanning-role',
+    provides: ['sshKeys'],
+    calls: ['iam:ListSSHPublicKeys'],
+  },
+  {
+    id: 'virtual-mfa',
+    says: "Root's virtual MFA devices.",
+    permittedTo: 'scanning-role',
+    provides: ['rootVirtualDevices'],
+    calls: ['iam:ListVirtualMFADevices'],
+  },
+  {
+    id: 'password-policy',
+    says: 'The password policy.',
+    permittedTo: 'scanning-role',
+    provides: ['passwordPolicy'],
+    calls: ['iam:GetAccountPasswordPolicy'],
+  },
+  {
+    id: 'server-certificates',
+    says: 'TLS certificates kept in IAM.',
+    permittedTo: 'scanning-role',
+    provides: ['serverCertificates'],
+    calls: ['iam:ListServerCertificates'],
+  },
+  {
+    id: 'analyzers',
+    says: 'Analyzers of IAM Access Analyzer, in each enabled region.',
+    permittedTo: 'scanning-role',
+    provides: ['analyzers'],
+    calls: ['account:ListRegions', 'access-analyzer:ListAnalyzers'],
+  },
+  {
+    id: 'security-contact',
+    says: 'Whether a security contact is set; not who it is.',
+    permittedTo: 'scanning-role',
+    provides: ['securityContact'],
+    calls: ['account:GetAlternateContact'],
+  },
+  {
+    id: 'contact-information',
+    says: "Whether the account's own contact details are set; not what they are.",
+    permittedTo: 'scanning-role',
+    provides: ['contactInformation'],
+    calls: ['account:GetContactInformation'],
+  },
+  {
+    id: 'federation',
+    says: 'How many identity providers IAM trusts.',
+    permittedTo: 'scanning-role',
+    provides: ['federation'],
+    calls: ['iam:ListSAMLProviders', 'iam:ListOpenIDConnectProviders'],
+  },
+  {
+    id: 'identity-center',
+    says: 'Whether there is an instance of IAM Identity Center.',
+    permittedTo: 'scanning-role',
+    provides: ['identityCenter'],
+    calls: ['sso:ListInstances'],
+  },
+  {
+    id: 'instances',
+    says: 'EC2 instances without a role, in each enabled region.',
+    onRequest: 'instances',
+    permittedTo: 'scanning-role',
+    provides: ['instances'],
+    calls: ['account:ListRegions', 'ec2:DescribeInstances'],
+  },
+  {
+    id: 'organization-place',
+    says: 'Whether the account is the management account of an organisation, a member, or on its own.',
+    permittedTo: 'scanning-role',
+    provides: ['organizationPlace'],
+    calls: ['organizations:DescribeOrganization'],
+  },
+  {
+    id: 'organization-features',
+    says: 'Whether root credentials are managed centrally.',
+    permittedTo: 'base-credentials',
+    provides: ['organizationFeatures'],
+    calls: ['iam:ListOrganizationsFeatures'],
+  },
+  {
+    id: 'organization-design',
+    says: 'In the management account: service control policies, organisational units and delegated administrators.',
+    permittedTo: 'scanning-role',
+    provides: ['organizationDesign'],
+    calls: [
+      'organizations:ListRoots',
+      'organizations:ListOrganizationalUnitsForParent',
+      'organizations:ListPolicies',
+      'organizations:ListDelegatedAdministrators',
+      'organizations:ListDelegatedServicesForAccount',
+    ],
   },
   {
     id: 'fresh',
     says: 'What was made or changed since the credential report.',
-    runs: 'on-request',
+    onRequest: 'fresh',
     permittedTo: 'scanning-role',
     provides: ['userCreatedAt'],
     calls: ['iam:ListUsers', 'cloudtrail:LookupEvents'],
@@ -59,16 +215,24 @@ export const COLLECTORS = [
   {
     id: 'root-audit',
     says: 'The ids of root access keys of member accounts, through centralised root access.',
-    runs: 'on-request',
+    onRequest: 'auditRoot',
     permittedTo: 'base-credentials',
     provides: ['auditedKeys'],
     calls: ['sts:AssumeRoot'],
     callsAsRoot: ['iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed'],
   },
   {
+    id: 'root-devices',
+    says: 'All MFA devices of the root users of member accounts, through centralised root access.',
+    onRequest: 'auditRoot',
+    permittedTo: 'base-credentials',
+    provides: ['rootDevices'],
+    calls: ['sts:AssumeRoot'],
+    callsAsRoot: ['iam:ListMFADevices'],
+  },
+  {
     id: 'organization',
     says: 'The accounts of the organisation, or of some of its organisational units.',
-    runs: 'on-request',
     permittedTo: 'base-credentials',
     provides: [],
     calls: [
@@ -81,7 +245,6 @@ export const COLLECTORS = [
   {
     id: 'session',
     says: 'Sessions in other accounts.',
-    runs: 'always',
     permittedTo: 'base-credentials',
     provides: [],
     calls: ['sts:AssumeRole'],

@@ -4,6 +4,7 @@ import type { User } from '../../core/model/snapshot.ts';
 import { instant } from '../../core/model/time.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { EventLookup, LIFECYCLE_EVENTS } from './lookup-events.ts';
+import { newcomer } from './newcomer.ts';
 import { markedPage, readPages } from './pages.ts';
 
 /** What `--fresh` found beside the report. */
@@ -80,18 +81,10 @@ function wasMadeAgain(user: User, now: ListedUser): boolean {
 
 function newUser(user: ListedUser, readAt: string | undefined): User {
   const source = 'iam:ListUsers';
-  const toBeRead = unread(source, 'NotAsked', 'This user has not been read yet.');
   const { UserName: name = '', Arn: arn = '', CreateDate } = user;
-  return {
-    name,
-    arn,
-    presence: 'newer-than-report',
-    createdAt:
-      CreateDate === undefined
-        ? unread(source, 'BadAnswer', 'The answer holds no creation date.')
-        : known(instant(CreateDate), source, readAt),
-    consolePassword: toBeRead,
-    loginProfile: toBeRead,
-    accessKeys: toBeRead,
-  };
+  const createdAt: Fact<string> =
+    CreateDate === undefined
+      ? unread(source, 'BadAnswer', 'The answer holds no creation date.')
+      : known(instant(CreateDate), source, readAt);
+  return newcomer({ name, arn, createdAt }, source);
 }

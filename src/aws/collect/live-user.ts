@@ -31,9 +31,13 @@ function named(userName: string): { readonly UserName: string } {
 }
 
 /** Lists access keys with status and creation, and asks when each active one was last used. */
-export async function readKeys(account: AccountSession, whose: Whose): Promise<Fact<readonly AccessKey[]>> {
+export async function readKeys(
+  account: AccountSession,
+  whose: Whose,
+  { lastUse = true }: { readonly lastUse?: boolean } = {},
+): Promise<Fact<readonly AccessKey[]>> {
   const keys = await listAccessKeys(account, whose === 'root' ? {} : named(whose.userName));
-  if (keys.state === 'unread') return keys;
+  if (keys.state === 'unread' || !lastUse) return keys;
   const askAll = whose === 'root';
   const value = await Promise.all(
     keys.value.map(async (key) => {
@@ -64,7 +68,7 @@ async function listAccessKeys(
 const USE_NOT_ASKED = unread(
   'iam:GetAccessKeyLastUsed',
   'NotAsked',
-  'The last use of a key that is not active is not asked for.',
+  'The last use of this key was not asked for.',
 );
 
 function liveKey(key: AccessKeyMetadata, readAt: string | undefined): AccessKey {
@@ -124,16 +128,21 @@ export async function readLoginProfile(
   return { ...answer, value: { createdAt: instant(created) } };
 }
 
-/** Reads when the user of this name was made, and its ARN. */
-export async function readUser(
-  account: AccountSession,
-  userName: string,
-): Promise<Fact<{ readonly createdAt: string; readonly arn: string | undefined }>> {
+/** A user as `GetUser` has it. The password's use outlives the password (IAM API reference, User). */
+export interface LiveUser {
+  readonly createdAt: string;
+  readonly arn: string | undefined;
+  readonly passwordLastUsedAt: string | undefined;
+}
+
+/** Reads when the user of this name was made, its ARN, and when it last signed in. */
+export async function readUser(account: AccountSession, userName: string): Promise<Fact<LiveUser>> {
   const command = new GetUserCommand(named(userName));
   const name = 'iam:GetUser';
   const answer = await account.call(name, ({ iam }) => iam.send(command));
   if (answer.state === 'unread') return answer;
-  const { CreateDate, Arn } = answer.value.User ?? {};
+  const { CreateDate, Arn, PasswordLastUsed } = answer.value.User ?? {};
   if (CreateDate === undefined) return unread(name, 'BadAnswer', 'The answer holds no creation date.');
-  return { ...answer, value: { createdAt: instant(CreateDate), arn: Arn } };
+  const passwordLastUsedAt = PasswordLastUsed && instant(PasswordLastUsed);
+  return { ...answer, value: { createdAt: instant(CreateDate), arn: Arn, passwordLastUsedAt } };
 }

@@ -15,12 +15,17 @@ import { Problem } from '../../core/model/problem.ts';
 import { parseCredentialReport } from '../../core/parse/credential-report.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { obtainReport } from './credential-report.ts';
-
-/** A user of this name need not exist: a caller without the permission is refused before IAM looks for it. */
-const NOBODY = 'keyreeve-doctor-probe';
+import { CATALOGUE_TRIES, NOBODY, type Try } from './probe-catalogue.ts';
 
 /** Answers that only somebody with the permission gets. */
-const PERMITTED_CODES = new Set(['NoSuchEntity', 'ReportNotPresent', 'ReportInProgress', 'ReportExpired']);
+const PERMITTED_CODES = new Set([
+  'NoSuchEntity',
+  'ReportNotPresent',
+  'ReportInProgress',
+  'ReportExpired',
+  'ResourceNotFoundException',
+  'AWSOrganizationsNotInUseException',
+]);
 
 /**
  * Tries each of the calls once, reading next to nothing, in the order given. `GenerateCredentialReport` has a
@@ -38,14 +43,11 @@ export async function probeCalls(
   if (wanted.has('iam:GetAccessKeyLastUsed')) {
     tried.set('iam:GetAccessKeyLastUsed', await probeLastUsed(account));
   }
-  return calls.map(
-    (call) => tried.get(call) ?? { call, result: 'not-tried', words: 'No harmless way to try it.' },
-  );
+  return calls.map((call) => tried.get(call) ?? { call, result: 'not-tried', words: notTried(call) });
 }
 
-type Try = (account: AccountSession) => Promise<Fact<unknown>>;
-
 const TRIES: Readonly<Record<string, Try>> = {
+  ...CATALOGUE_TRIES,
   'iam:GenerateCredentialReport': (account) =>
     account.call('iam:GenerateCredentialReport', ({ iam }) =>
       iam.send(new GenerateCredentialReportCommand({})),
@@ -71,6 +73,13 @@ const TRIES: Readonly<Record<string, Try>> = {
       (await clients.cloudTrail()).send(new LookupEventsCommand({ MaxResults: 1 })),
     ),
 };
+
+/** The design of an organisation is asked of its management account only; the others are refused as a rule. */
+function notTried(call: string): string {
+  return call.startsWith('organizations:')
+    ? 'Only the management account is asked this.'
+    : 'No harmless way to try it.';
+}
 
 /**
  * The one call that cannot be tried on somebody who is not there: what it answers for a key of nobody is not

@@ -10,8 +10,8 @@ const ROOT_KEY = {
 };
 const WORLD = [{ id: MANAGEMENT }, { id: MEMBER, root: { accessKeys: [ROOT_KEY] } }];
 
-function audit({ base, member }: Scene) {
-  return auditRoot(base, member);
+async function audit({ base, member }: Scene) {
+  return (await auditRoot(base, member)).auditedKeys;
 }
 
 test('X14: root keys are listed with id, status and last use, in a session of 900 seconds at most', async () => {
@@ -41,7 +41,8 @@ test('a root user without keys gives an empty list, which is known', async () =>
 test('X15: the management account is out of reach, and no call is made', async () => {
   const scene = await setScene();
   const management = scene.base.account({ accountId: MANAGEMENT, isManagement: true });
-  expect(await auditRoot(scene.base, management)).toMatchObject({ state: 'unread', code: 'NotSupported' });
+  const { auditedKeys } = await auditRoot(scene.base, management);
+  expect(auditedKeys).toMatchObject({ state: 'unread', code: 'NotSupported' });
   expect(scene.sandbox.calls.byOperation['sts:AssumeRoot']).toBeUndefined();
 });
 

@@ -1,9 +1,10 @@
 import type { Account } from '../../core/model/account.ts';
-import { type Fact, type Unread, unread, valueIn } from '../../core/model/fact.ts';
-import type { AccessKey, RootKey } from '../../core/model/snapshot.ts';
+import { type Unread, unread, valueIn } from '../../core/model/fact.ts';
+import type { AccessKey, RootFacts, RootKey } from '../../core/model/snapshot.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import type { CallCounter } from '../session/call-counter.ts';
 import { readKeys } from './live-user.ts';
+import { readMfaDevices } from './mfa-devices.ts';
 import { mapFact } from './pages.ts';
 
 /** Opens a session as root of a member account; {@link BaseSession} does. */
@@ -19,6 +20,19 @@ export const ROOT_AUDIT_NOT_ASKED: Unread = unread(NAME, 'NotAsked', 'Root sessi
   fix: 'Add --audit-root for the ids of root access keys.',
 });
 
+/** No virtual device says nothing of hardware, so without the whole list there is no verdict. */
+export const ROOT_DEVICES_NOT_ASKED: Unread = unread(
+  NAME,
+  'NotAsked',
+  "All of root's MFA devices are listed only to a root session, and none was asked for.",
+  {
+    fix: 'Add --audit-root in an organisation; or sign in as root, look, and record it: keyreeve attest root-hardware-mfa.',
+  },
+);
+
+/** What an audit session reads of root. */
+export type AuditedFacts = Pick<RootFacts, 'auditedKeys' | 'devices'>;
+
 /** There is nothing to name. */
 export const ROOT_AUDIT_NOT_NEEDED: Unread = unread(
   NAME,
@@ -26,28 +40,52 @@ export const ROOT_AUDIT_NOT_NEEDED: Unread = unread(
   'The account summary tells of no root access key, so no root session was opened.',
 );
 
+/** No rule of this run asks for the devices, or there are none. */
+const DEVICES_NOT_NEEDED: Unread = unread(NAME, 'NotAsked', "Root's MFA devices were not asked for.");
+
+/** What to read as root. */
+export interface AuditWants {
+  readonly keys: boolean;
+  readonly devices: boolean;
+}
+
 /**
- * Lists root's access keys in a session as the member's root user, which only AWS's own audit policy limits:
- * 900 seconds, at the regional STS endpoint (X14). In such a session, and only there, the calls leave out the
- * user name (IAM User Guide, "Perform a privileged task on a member account").
+ * Lists root's access keys and MFA devices in a session as the member's root user, which only AWS's own audit
+ * policy limits: 900 seconds, at the regional STS endpoint (X14). In such a session, and only there, the calls
+ * leave out the user name (IAM User Guide, "Perform a privileged task on a member account").
  */
 export async function auditRoot(
   sessions: RootSessions,
   { account, counter }: Pick<AccountSession, 'account' | 'counter'>,
-): Promise<Fact<readonly RootKey[]>> {
+  wants: AuditWants = { keys: true, devices: false },
+): Promise<AuditedFacts> {
+  const lost = unreachable(account);
+  const session = lost === undefined ? sessions.rootSession(account, AUDIT_POLICY, counter) : undefined;
+  const refused = lost ?? (await session?.open());
+  if (session === undefined || refused !== undefined) {
+    const reason = lost ?? explain(refused ?? ROOT_AUDIT_NOT_ASKED);
+    return {
+      auditedKeys: wants.keys ? reason : ROOT_AUDIT_NOT_NEEDED,
+      devices: wants.devices ? reason : DEVICES_NOT_NEEDED,
+    };
+  }
+  const [keys, devices] = await Promise.all([
+    wants.keys ? readKeys(session, 'root') : ROOT_AUDIT_NOT_NEEDED,
+    wants.devices ? readMfaDevices(session, 'root') : DEVICES_NOT_NEEDED,
+  ]);
+  return { auditedKeys: mapFact(keys, (list) => list.map(rootKey)), devices };
+}
+
+/** Why no root session can be had, whatever is permitted. */
+function unreachable(account: Account): Unread | undefined {
   if (account.isManagement === true) {
     const words = "The management account's root user cannot be reached by a root session.";
     return unread(NAME, 'NotSupported', words, {
-      fix: 'Sign in as root there, and look under security credentials.',
+      fix: 'Sign in as root there, look under security credentials, and attest what you saw: keyreeve attest.',
     });
   }
-  if (account.partition !== 'aws') {
-    return unread(NAME, 'NotSupported', "AWS's policy for root audits exists in the partition aws only.");
-  }
-  const session = sessions.rootSession(account, AUDIT_POLICY, counter);
-  const refused = await session.open();
-  if (refused !== undefined) return explain(refused);
-  return mapFact(await readKeys(session, 'root'), (keys) => keys.map(rootKey));
+  if (account.partition === 'aws') return undefined;
+  return unread(NAME, 'NotSupported', "AWS's policy for root audits exists in the partition aws only.");
 }
 
 function rootKey(key: AccessKey): RootKey {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { AccountSpec, UserSpec } from '../../../sandbox/index.ts';
 import { valueIn } from '../../core/model/fact.ts';
+import { USER_READINGS } from '../../core/model/user-reading.ts';
 import { MANAGEMENT, MEMBER, setScene } from '../test-support/scene.ts';
 import { COLLECTORS, type CollectorId } from './catalogue.ts';
 import { listOrganization } from './organization.ts';
+import { readOrganizationFeatures } from './organization-facts.ts';
 import { collectSnapshot } from './snapshot.ts';
 import { readUsersAgain } from './users.ts';
 
@@ -32,7 +34,10 @@ test.each([10, 1_000])(
     const users = [...(valueIn(snapshot.users) ?? [])];
     expect(users).toHaveLength(count);
     const generatedAt = valueIn(snapshot.report)?.generatedAt ?? '';
-    const { users: read } = await readUsersAgain(member, users.slice(0, 5), { generatedAt });
+    const { users: read } = await readUsersAgain(member, users.slice(0, 5), {
+      generatedAt,
+      readings: () => KEYS_AND_PASSWORD,
+    });
     expect(read.every((user) => user.presence === 'confirmed')).toBe(true);
     expect(member.counter.totals().read).toBe(3 + 4 * 5);
   },
@@ -64,6 +69,8 @@ test('a stale report says so in the snapshot', async () => {
     userRows: 0,
   });
 });
+
+const KEYS_AND_PASSWORD = new Set(['keys', 'last-use', 'login-profile'] as const);
 
 test.each([
   ['no report', 'Service unavailable'],
@@ -125,7 +132,10 @@ test('an account that cannot be entered has every fact unread for that one reaso
 test('the calls made are the calls declared, and every declared call is made', async () => {
   const root = { accessKeys: [{ createdAt: MADE }] };
   const world = [{ id: MANAGEMENT }, { id: MEMBER, ou: 'test', users: people(2), root }];
-  const { base, member, sandbox } = await setScene({ world });
+  const { base, member, sandbox } = await setScene({
+    world,
+    delegatedServices: { [MEMBER]: ['access-analyzer.amazonaws.com'] },
+  });
   await listOrganization(base);
   const roots = await base.call('organizations:ListRoots', async (clients) => {
     const { ListRootsCommand } = await import('@aws-sdk/client-organizations');
@@ -133,12 +143,20 @@ test('the calls made are the calls declared, and every declared call is made', a
   });
   await listOrganization(base, { units: [valueIn(roots)?.Roots?.[0]?.Id ?? ''] });
   const wanted: ReadonlySet<CollectorId> = new Set(COLLECTORS.map((collector) => collector.id));
-  const { snapshot } = await collectSnapshot(member, wanted, { rootSessions: base });
+  const { snapshot } = await collectSnapshot(member, wanted, {
+    rootSessions: base,
+    organizationFeatures: () => readOrganizationFeatures(base.account({ accountId: MANAGEMENT })),
+  });
+  const management = base.account({ accountId: MANAGEMENT, isManagement: true });
+  await collectSnapshot(management, new Set(['organization-place', 'organization-design']));
   sandbox.account(MEMBER).createAccessKey('user-1');
   const generatedAt = valueIn(snapshot.report)?.generatedAt ?? '';
-  await readUsersAgain(member, [...(valueIn(snapshot.users) ?? [])], { generatedAt });
+  await readUsersAgain(member, [...(valueIn(snapshot.users) ?? [])], {
+    generatedAt,
+    readings: () => new Set(USER_READINGS),
+  });
   const declared = new Set<string>(COLLECTORS.flatMap((collector) => collector.calls));
-  const free = new Set(['sts:GetCallerIdentity', 'organizations:ListRoots']);
+  const free = new Set(['sts:GetCallerIdentity']);
   const made = Object.keys(sandbox.calls.byOperation).filter((call) => !free.has(call));
   expect(made.sort()).toEqual([...declared].sort());
 });

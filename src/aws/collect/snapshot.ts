@@ -1,27 +1,50 @@
-import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
+import type { OrganizationFeatures } from '../../core/model/account-facts.ts';
+import { CREDENTIAL_REPORT, type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
 import { Problem } from '../../core/model/problem.ts';
-import type { AccountSummary, ReportInfo, RootRow, Snapshot, User } from '../../core/model/snapshot.ts';
+import type { ReportInfo, RootFacts, Snapshot, User } from '../../core/model/snapshot.ts';
+import { USER_READINGS, type UserReading } from '../../core/model/user-reading.ts';
 import { parseCredentialReport } from '../../core/parse/credential-report.ts';
 import type { AccountSession } from '../session/account-session.ts';
-import { readAccountSummary } from './account-summary.ts';
+import { notAsked, readAccountFacts } from './account-facts.ts';
+import { readAccountSummary, type SummaryFacts, summaryUnread } from './account-summary.ts';
+import { readAuthorization } from './authorization.ts';
+import { readSshKeysOf, setRight, withBulk } from './bulk.ts';
 import type { CollectorId } from './catalogue.ts';
 import { obtainReport, type ReportOptions, type StoredReport } from './credential-report.ts';
 import { findFresh } from './fresh.ts';
-import { auditRoot, ROOT_AUDIT_NOT_ASKED, ROOT_AUDIT_NOT_NEEDED, type RootSessions } from './root-audit.ts';
+import { readRootVirtualDevices } from './mfa-devices.ts';
+import { readServiceCredentials } from './other-credentials.ts';
+import {
+  auditRoot,
+  ROOT_AUDIT_NOT_ASKED,
+  ROOT_AUDIT_NOT_NEEDED,
+  ROOT_DEVICES_NOT_ASKED,
+  type RootSessions,
+} from './root-audit.ts';
 import { readUsersAgain } from './users.ts';
 
 export interface CollectOptions extends ReportOptions {
-  /** For the collector `root-audit`. */
+  /** For the collectors `root-audit` and `root-devices`. */
   readonly rootSessions?: RootSessions;
+  /** What the run's rules read of users, for users who are read anew. */
+  readonly readings?: ReadonlySet<UserReading>;
+  /** Of the whole organisation, where the run has listed them. */
+  readonly organizationAccounts?: number;
+  /** Asked once a run, and of the base credentials: only they may know. */
+  readonly organizationFeatures?: () => Promise<Fact<OrganizationFeatures>>;
 }
 
-/** A snapshot, and what `--fresh` could not look at. */
+/** A snapshot, and what could not be looked at beside it. */
 export interface Collected {
   readonly snapshot: Snapshot;
   readonly gaps: readonly Unread[];
 }
 
-type ReportFacts = Pick<Snapshot, 'report' | 'users'> & { readonly reportRow: Fact<RootRow> };
+type Wanted = ReadonlySet<CollectorId>;
+type ReportFacts = Pick<Snapshot, 'report' | 'users'> & {
+  readonly root: Pick<RootFacts, 'reportRow' | 'password' | 'mfaActive' | 'certificates'>;
+};
+type LiveRoot = Omit<RootFacts, keyof ReportFacts['root']>;
 
 /**
  * Reads one account with the collectors asked for; what was not asked for is unread and says so. Never throws
@@ -29,47 +52,113 @@ type ReportFacts = Pick<Snapshot, 'report' | 'users'> & { readonly reportRow: Fa
  */
 export async function collectSnapshot(
   account: AccountSession,
-  wanted: ReadonlySet<CollectorId>,
+  wanted: Wanted,
   options: CollectOptions = {},
 ): Promise<Collected> {
-  const reportFacts = wanted.has('credential-report') ? await readReport(account, options) : reportNotAsked();
+  const reported = wanted.has('credential-report') ? await readReport(account, options) : reportNotAsked();
+  const { report } = reported;
+  if (report.state === 'unread' && report.code === WRONG_ACCOUNT)
+    return ofOtherAccount(account, reported, report);
   // After the report, never beside it: the live reading decides, so it must be the later one.
-  const [accountSummary, auditedKeys] = await readRootLive(account, wanted, options);
-  const { report, reportRow } = reportFacts;
-  const fresh = wanted.has('fresh')
-    ? await refresh(account, reportFacts)
-    : { users: reportFacts.users, gaps: [] };
+  const [live, facts, people] = await Promise.all([
+    readRootLive(account, wanted, options),
+    readAccountFacts(account, wanted, options),
+    readUsers(account, wanted, reported, options),
+  ]);
   return {
     snapshot: {
       account: account.account,
       report,
-      root: { reportRow, accountSummary: ofThisAccount(accountSummary, report), auditedKeys },
-      users: fresh.users,
+      root: { ...reported.root, ...live },
+      users: people.users,
+      facts,
+      authorization: people.authorization,
     },
-    gaps: fresh.gaps,
+    gaps: people.gaps,
   };
 }
 
 /** An audit session is opened only where it can tell something: GuardDuty reports each one. */
 async function readRootLive(
   account: AccountSession,
-  wanted: ReadonlySet<CollectorId>,
+  wanted: Wanted,
   { rootSessions }: CollectOptions,
-): Promise<[summary: Fact<AccountSummary>, auditedKeys: Snapshot['root']['auditedKeys']]> {
-  const summary = wanted.has('account-summary')
-    ? await readAccountSummary(account)
-    : notAsked('iam:GetAccountSummary');
-  if (!wanted.has('root-audit') || rootSessions === undefined) return [summary, ROOT_AUDIT_NOT_ASKED];
-  if (summary.state === 'known' && summary.value.accountAccessKeysPresent === 0) {
-    return [summary, ROOT_AUDIT_NOT_NEEDED];
-  }
-  return [summary, await auditRoot(rootSessions, account)];
+): Promise<LiveRoot> {
+  const [summary, virtualDevices] = await Promise.all([
+    wanted.has('account-summary')
+      ? readAccountSummary(account)
+      : summaryUnread(notAsked('iam:GetAccountSummary')),
+    wanted.has('virtual-mfa') ? readRootVirtualDevices(account) : notAsked('iam:ListVirtualMFADevices'),
+  ]);
+  const asked = wanted.has('root-audit') || wanted.has('root-devices');
+  if (!asked || rootSessions === undefined)
+    return { ...summary, virtualDevices, auditedKeys: ROOT_AUDIT_NOT_ASKED, devices: ROOT_DEVICES_NOT_ASKED };
+  const keys = wanted.has('root-audit') && !isNone(summary);
+  const { mfaEnabledNow } = summary;
+  const devices = wanted.has('root-devices') && !(mfaEnabledNow.state === 'known' && !mfaEnabledNow.value);
+  const audited =
+    keys || devices
+      ? await auditRoot(rootSessions, account, { keys, devices })
+      : { auditedKeys: ROOT_AUDIT_NOT_NEEDED, devices: ROOT_DEVICES_NOT_ASKED };
+  return { ...summary, virtualDevices, ...audited };
 }
 
-/** An endpoint that hands out another account's report speaks of that account in its other answers too. */
-function ofThisAccount(summary: Fact<AccountSummary>, report: Fact<ReportInfo>): Fact<AccountSummary> {
-  if (summary.state === 'unread' || report.state === 'known' || report.code !== WRONG_ACCOUNT) return summary;
-  return unread(summary.source, WRONG_ACCOUNT, OTHER_ACCOUNT_WORDS, { fix: OTHER_ACCOUNT_FIX });
+function isNone({ accountSummary: summary }: SummaryFacts): boolean {
+  return summary.state === 'known' && summary.value.accountAccessKeysPresent === 0;
+}
+
+interface ReadUsers extends Pick<Snapshot, 'users' | 'authorization'> {
+  readonly gaps: readonly Unread[];
+}
+
+/** The report's users, with what was read of all of them at once, and set right by what is live. */
+async function readUsers(
+  account: AccountSession,
+  wanted: Wanted,
+  reported: ReportFacts,
+  options: CollectOptions,
+): Promise<ReadUsers> {
+  const [authorization, serviceCredentials, fresh] = await Promise.all([
+    wanted.has('authorization') ? readAuthorization(account) : notAsked('iam:GetAccountAuthorizationDetails'),
+    wanted.has('service-credentials')
+      ? readServiceCredentials(account)
+      : notAsked('iam:ListServiceSpecificCredentials'),
+    wanted.has('fresh') ? refresh(account, reported, options) : { users: reported.users, gaps: [] },
+  ]);
+  const generatedAt = generatedAtOf(reported);
+  if (fresh.users.state === 'unread' || generatedAt === undefined)
+    return { users: fresh.users, authorization, gaps: fresh.gaps };
+  const { users, toRead } = setRight([...fresh.users.value], authorization);
+  const isToRead = (user: User) => user.presence === 'newer-than-report' && toRead.has(user.name);
+  const read = await readUsersAgain(account, users.filter(isToRead), again(generatedAt, options));
+  const byName = new Map(read.users.map((user) => [user.name, user]));
+  const here = users.map((user) => (isToRead(user) ? (byName.get(user.name) ?? user) : user));
+  const present = here.filter((user) => user.presence !== 'gone-since-report');
+  const sshKeys = wanted.has('ssh-keys')
+    ? await readSshKeysOf(account, present)
+    : notAsked('iam:ListSSHPublicKeys');
+  return {
+    users: { ...fresh.users, value: withBulk(here, { authorization, serviceCredentials, sshKeys }) },
+    authorization,
+    gaps: [...fresh.gaps, ...read.gaps, ...sshGaps(sshKeys)],
+  };
+}
+
+function sshGaps(keys: Awaited<ReturnType<typeof readSshKeysOf>>): readonly Unread[] {
+  if (keys.state === 'unread') return [];
+  const gaps = new Map<string, Unread>();
+  for (const list of keys.value.values()) {
+    if (list.state === 'unread' && list.code !== 'NoSuchEntity') gaps.set(list.code, list);
+  }
+  return [...gaps.values()];
+}
+
+function again(generatedAt: string, { readings = new Set(USER_READINGS) }: CollectOptions) {
+  return { generatedAt, readings: () => readings };
+}
+
+function generatedAtOf({ report }: ReportFacts): string | undefined {
+  return report.state === 'known' ? report.value.generatedAt : undefined;
 }
 
 const WRONG_ACCOUNT = 'WrongAccount';
@@ -77,26 +166,49 @@ const OTHER_ACCOUNT_WORDS = 'The session shows another account than the one aske
 const OTHER_ACCOUNT_FIX =
   'Check --role and AWS_ENDPOINT_URL: the credential report is that of another account.';
 
-function notAsked(source: string): Unread {
-  return unread(source, 'NotAsked', 'No rule of this run needs it.');
+/** An endpoint that hands out another account's report would speak of that account in its other answers too. */
+async function ofOtherAccount(
+  account: AccountSession,
+  { users, root }: ReportFacts,
+  reason: Unread,
+): Promise<Collected> {
+  const facts = await readAccountFacts(account, new Set(), {});
+  const all = Object.fromEntries(Object.keys(facts).map((name) => [name, reason]));
+  const live = { ...summaryUnread(reason), virtualDevices: reason, auditedKeys: reason, devices: reason };
+  const snapshot: Snapshot = {
+    account: account.account,
+    report: reason,
+    root: { ...root, ...live },
+    users,
+    // Every one of the same keys.
+    facts: all as unknown as Snapshot['facts'],
+    authorization: reason,
+  };
+  return { snapshot, gaps: [] };
 }
 
 function reportNotAsked(): ReportFacts {
-  const reason = notAsked('credential report');
-  return { report: reason, reportRow: reason, users: reason };
+  return allUnread(notAsked(CREDENTIAL_REPORT));
+}
+
+function allUnread(reason: Unread): ReportFacts {
+  const root = { reportRow: reason, password: reason, mfaActive: reason, certificates: reason };
+  return { report: reason, root, users: reason };
 }
 
 async function readReport(account: AccountSession, options: ReportOptions): Promise<ReportFacts> {
   const stored = await obtainReport(account, options);
-  if (stored.state === 'unread') return { report: stored, reportRow: stored, users: stored };
-  return parsedReport(account, stored.value);
+  return stored.state === 'unread' ? allUnread(stored) : parsedReport(account, stored.value);
 }
 
 function parsedReport(account: AccountSession, stored: StoredReport): ReportFacts {
   const { bytes, generatedAt, stale, staleBecause } = stored;
-  const source = 'credential report';
   try {
-    const parsed = parseCredentialReport(bytes, { name: source, generatedAt, account: account.account });
+    const parsed = parseCredentialReport(bytes, {
+      name: CREDENTIAL_REPORT,
+      generatedAt,
+      account: account.account,
+    });
     if (parsed.accountId !== account.account.id || parsed.partition !== account.account.partition)
       return ofAnotherAccount();
     const info: ReportInfo = {
@@ -106,10 +218,10 @@ function parsedReport(account: AccountSession, stored: StoredReport): ReportFact
       ...(staleBecause === undefined ? {} : { staleBecause }),
     };
     return {
-      report: known(info, source, generatedAt),
-      reportRow: parsed.root,
+      report: known(info, CREDENTIAL_REPORT, generatedAt),
+      root: parsed.root,
       // Walked here, where a damaged row can still be turned into an unread fact.
-      users: known([...parsed.users], source, generatedAt),
+      users: known([...parsed.users], CREDENTIAL_REPORT, generatedAt),
     };
   } catch (error) {
     if (error instanceof Problem && error.code === 'damaged-report') return unusable(error.message);
@@ -118,35 +230,32 @@ function parsedReport(account: AccountSession, stored: StoredReport): ReportFact
 }
 
 function unusable(detail: string): ReportFacts {
-  const reason = unread(
-    'iam:GetCredentialReport',
-    'DamagedReport',
-    'AWS gave a credential report that cannot be read.',
-    {
+  return allUnread(
+    unread('iam:GetCredentialReport', 'DamagedReport', 'AWS gave a credential report that cannot be read.', {
       detail,
       fix: 'Scan again in four hours, when AWS makes a new one; look at it with `aws iam get-credential-report`.',
-    },
+    }),
   );
-  return { report: reason, reportRow: reason, users: reason };
 }
 
 function ofAnotherAccount(): ReportFacts {
-  const reason = unread('iam:GetCredentialReport', WRONG_ACCOUNT, OTHER_ACCOUNT_WORDS, {
-    fix: OTHER_ACCOUNT_FIX,
-  });
-  return { report: reason, reportRow: reason, users: reason };
+  return allUnread(
+    unread('iam:GetCredentialReport', WRONG_ACCOUNT, OTHER_ACCOUNT_WORDS, { fix: OTHER_ACCOUNT_FIX }),
+  );
 }
 
 async function refresh(
   account: AccountSession,
-  { report, users }: ReportFacts,
+  reportFacts: ReportFacts,
+  options: CollectOptions,
 ): Promise<{ readonly users: Fact<Iterable<User>>; readonly gaps: readonly Unread[] }> {
-  const generatedAt = report.state === 'known' ? report.value.generatedAt : undefined;
+  const { users } = reportFacts;
+  const generatedAt = generatedAtOf(reportFacts);
   if (users.state === 'unread' || generatedAt === undefined) return { users, gaps: [] };
   const reported = [...users.value];
   const { changed, added, gaps } = await findFresh(account, reported, generatedAt);
   const stale = reported.filter((user) => changed.has(user.name));
-  const read = await readUsersAgain(account, [...stale, ...added], { generatedAt });
+  const read = await readUsersAgain(account, [...stale, ...added], again(generatedAt, options));
   const byName = new Map(read.users.map((user) => [user.name, user]));
   const merged = reported.map((user) => byName.get(user.name) ?? user);
   // Made and deleted again while we looked: nothing of such a user was ever read.

@@ -1,9 +1,13 @@
 import pLimit from 'p-limit';
+import type { MfaDevice, PasswordUse } from '../../core/model/credentials.ts';
 import { type Fact, prefer, type Unread, valueIn } from '../../core/model/fact.ts';
 import type { AccessKey, ConsolePassword, LoginProfile, User } from '../../core/model/snapshot.ts';
+import type { UserReading } from '../../core/model/user-reading.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { joinKeys, withoutContradictions } from './join-keys.ts';
-import { readKeys, readLoginProfile, readUser } from './live-user.ts';
+import { type LiveUser, readKeys, readLoginProfile, readUser } from './live-user.ts';
+import { readMfaDevices } from './mfa-devices.ts';
+import { readCertificates } from './other-credentials.ts';
 import { mapFact } from './pages.ts';
 
 /** Users at a time: enough to keep the session's few places busy, few enough to hold little in memory. */
@@ -17,17 +21,24 @@ export interface ReadAgain {
   readonly gaps: readonly Unread[];
 }
 
+/** Which of a user's facts to read, and what the report is. */
+export interface AgainOptions {
+  readonly generatedAt: string;
+  readonly readings: (user: User) => ReadonlySet<UserReading>;
+}
+
 /**
- * Reads users again, live: ListAccessKeys and GetLoginProfile, and GetAccessKeyLastUsed for each active key:
- * four calls at most. A fifth, GetUser, is made where a key is younger than the report, since then the user
- * may be another one of the same name (S13).
+ * Reads users again, live, and of each only what is asked for: ListAccessKeys, GetLoginProfile, ListMFADevices,
+ * ListSigningCertificates and GetUser at most once each, GetAccessKeyLastUsed for each active key. GetUser is
+ * also made where a key is younger than the report, since then the user may be another one of the same name
+ * (S13).
  *
  * What live calls could not read never overwrites what the report knew (K06).
  */
 export async function readUsersAgain(
   account: AccountSession,
   users: readonly User[],
-  report: { readonly generatedAt: string },
+  { generatedAt, readings }: AgainOptions,
 ): Promise<ReadAgain> {
   const limit = pLimit(USERS_AT_A_TIME);
   const gaps = new Map<string, Unread>();
@@ -35,54 +46,110 @@ export async function readUsersAgain(
     if (fact.state === 'unread' && fact.code !== 'NotAsked') gaps.set(`${fact.source} ${fact.code}`, fact);
   };
   const read = await Promise.all(
-    users.map((user) => limit(() => readAgain(account, user, { note, generatedAt: report.generatedAt }))),
+    users.map((user) => limit(() => readAgain(account, user, { note, generatedAt, asked: readings(user) }))),
   );
   return { users: read, gaps: [...gaps.values()] };
 }
 
 interface Circumstances {
   readonly generatedAt: string;
+  readonly asked: ReadonlySet<UserReading>;
   note(fact: Fact<unknown>): void;
 }
 
 async function readAgain(account: AccountSession, user: User, around: Circumstances): Promise<User> {
-  const [keys, loginProfile] = await Promise.all([
-    readKeys(account, { userName: user.name }),
-    readLoginProfile(account, user.name),
+  const { asked } = around;
+  const whose = { userName: user.name };
+  const [keys, loginProfile, mfa, certificates, live] = await Promise.all([
+    asked.has('keys') ? readKeys(account, whose, { lastUse: asked.has('last-use') }) : undefined,
+    asked.has('login-profile') ? readLoginProfile(account, user.name) : undefined,
+    asked.has('mfa') ? readMfaDevices(account, whose) : undefined,
+    asked.has('certificates') ? readCertificates(account, user.name) : undefined,
+    asked.has('password-use') ? readUser(account, user.name) : undefined,
   ]);
   const isNew = user.presence === 'newer-than-report' && user.asReported === undefined;
   const reported = user.asReported ?? user;
   const asReported = isNew ? {} : { asReported: reported };
-  if (keys.state === 'unread' && keys.code === 'NoSuchEntity') {
+  // Whoever is not there any more: GetLoginProfile says the same of a user without a password, so it is no witness.
+  if (
+    [keys, mfa, certificates, live].some((fact) => fact?.state === 'unread' && fact.code === 'NoSuchEntity')
+  ) {
     return { ...reported, ...asReported, presence: 'gone-since-report' };
   }
-  around.note(loginProfile);
-  const password = consolePassword(loginProfile);
+  for (const fact of [loginProfile, mfa, certificates, live]) if (fact !== undefined) around.note(fact);
   const read: User = {
     ...reported,
     ...asReported,
-    loginProfile: prefer(loginProfile, reported.loginProfile),
-    consolePassword: prefer(password, reported.consolePassword),
+    presence: isNew ? reported.presence : 'confirmed',
+    ...ofPassword(reported, loginProfile, live),
+    ...(mfa !== undefined && {
+      mfaDevices: prefer(mfa, reported.mfaDevices),
+      mfaActive: prefer(mapFact(mfa, hasEnrolled), reported.mfaActive),
+    }),
+    ...(certificates !== undefined && { certificates: prefer(certificates, reported.certificates) }),
   };
+  return keys === undefined
+    ? read
+    : withLiveKeys(account, read, reported, keys, { ...around, isNew, loginProfile });
+}
+
+/** A device without a date was made and never enrolled: nobody can sign in with it. */
+function hasEnrolled(devices: readonly MfaDevice[]): boolean {
+  return devices.some(({ enabledAt }) => enabledAt !== undefined);
+}
+
+/** What live calls tell of the password, in the place of what the report told. */
+function ofPassword(
+  reported: User,
+  profile: Fact<LoginProfile> | undefined,
+  live: Fact<LiveUser> | undefined,
+): Partial<User> {
+  const use = live && mapFact(live, (user) => passwordUse(user));
+  return {
+    ...(profile !== undefined && {
+      loginProfile: prefer(profile, reported.loginProfile),
+      consolePassword: prefer(consolePassword(profile), reported.consolePassword),
+    }),
+    ...(use !== undefined && { passwordUse: prefer(use, reported.passwordUse) }),
+  };
+}
+
+function passwordUse({ passwordLastUsedAt }: LiveUser): PasswordUse {
+  return passwordLastUsedAt === undefined ? {} : { lastUsedAt: passwordLastUsedAt };
+}
+
+async function withLiveKeys(
+  account: AccountSession,
+  read: User,
+  reported: User,
+  keys: Fact<readonly AccessKey[]>,
+  around: Circumstances & { readonly isNew: boolean; readonly loginProfile: Fact<LoginProfile> | undefined },
+): Promise<User> {
+  const { isNew, loginProfile } = around;
   if (keys.state === 'unread') {
     around.note(keys);
-    return { ...read, accessKeys: isNew ? keys : prefer(reported.accessKeys, keys) };
+    const accessKeys = isNew ? keys : reportedKeys(reported.accessKeys, keys);
+    return { ...read, presence: reported.presence, accessKeys };
   }
   for (const key of keys.value) around.note(key.lastUse);
   if (isNew) return withKeys(read, keys, keys.value.map(newer));
   const successor = await successorOf(account, reported, keys.value, around);
   if (successor !== undefined) {
-    return withKeys(
-      { ...read, ...successor, loginProfile, consolePassword: password },
-      keys,
-      keys.value.map(newer),
-    );
+    const password = loginProfile && { loginProfile, consolePassword: consolePassword(loginProfile) };
+    return withKeys({ ...read, ...successor, ...password }, keys, keys.value.map(newer));
   }
   const joined =
     reported.accessKeys.state === 'unread'
       ? keys.value
       : joinKeys(keys.value, reported.accessKeys.value, around.generatedAt);
-  return withKeys({ ...read, presence: 'confirmed' }, keys, joined);
+  return withKeys(read, keys, joined);
+}
+
+/** The report's keys. What it leaves open of one, the live list would have told: that is then why it is unread. */
+function reportedKeys(reported: Fact<readonly AccessKey[]>, live: Unread): Fact<readonly AccessKey[]> {
+  if (reported.state === 'unread') return live;
+  const value = reported.value.map((key) => (key.status.state === 'unread' ? { ...key, status: live } : key));
+  return { ...reported, value };
 }
 
 function newer(key: AccessKey): AccessKey {

@@ -10,7 +10,7 @@ const THIRD = '333333333333';
 test("O04: the caller's own account needs no role, so none is assumed", async () => {
   const { base, sandbox } = await setScene({ world: [{ id: MANAGEMENT, roles: [] }, { id: MEMBER }] });
   const own = base.account({ accountId: MANAGEMENT });
-  expect(await readAccountSummary(own)).toMatchObject({ state: 'known' });
+  expect((await readAccountSummary(own)).accountSummary).toMatchObject({ state: 'known' });
   expect(sandbox.calls.byOperation['sts:AssumeRole']).toBeUndefined();
 });
 
@@ -32,7 +32,7 @@ test('O10: a missing role names every cause that AWS does not tell apart', async
   expect(refused).toMatchObject({ source: 'sts:AssumeRole', code: 'AccessDenied' });
   expect(refused?.words).toMatch(/missing in the account, or does not trust/);
   expect(refused?.fix).toContain('--role');
-  expect(await readAccountSummary(member)).toEqual(refused);
+  expect((await readAccountSummary(member)).accountSummary).toEqual(refused);
 });
 
 test('O10: an explicit deny by a service control policy has another message and fix', async () => {

@@ -1,13 +1,26 @@
 import type { CallCounts } from '../../core/model/run.ts';
 
 /** As AWS names them in policies: `iam:ListAccessKeys`. */
-export type CallName = `${'iam' | 'sts' | 'organizations' | 'cloudtrail'}:${string}`;
+export type CallName = `${ServicePrefix}:${string}`;
+
+/** The services that are called, by their prefix in policies. */
+type ServicePrefix =
+  | 'iam'
+  | 'sts'
+  | 'organizations'
+  | 'cloudtrail'
+  | 'access-analyzer'
+  | 'account'
+  | 'ec2'
+  | 'sso'
+  | 'securityhub';
 
 /**
  * `read`: a call the scan is made of. `poll`: asking again whether the credential report is ready.
- * `session`: getting and renewing credentials.
+ * `session`: getting and renewing credentials. `write`: handing findings on, which is no part of a scan and of
+ * no sum.
  */
-export type CallKind = 'read' | 'poll' | 'session';
+export type CallKind = 'read' | 'poll' | 'session' | 'write';
 
 /** Calls by operation, in the order of the alphabet. */
 export type CountsByOperation = Readonly<Record<string, number>>;
@@ -25,6 +38,7 @@ export class CallCounter {
     read: new Map(),
     poll: new Map(),
     session: new Map(),
+    write: new Map(),
   };
   #retries = 0;
 

@@ -1,6 +1,11 @@
+import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
+import type { AccountClient } from '@aws-sdk/client-account';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { CallCounter } from './call-counter.ts';
@@ -20,6 +25,14 @@ export type CredentialProvider = () => Promise<Credentials>;
 export interface Clients {
   readonly iam: IAMClient;
   cloudTrail(): Promise<CloudTrailClient>;
+  organizations(): Promise<OrganizationsClient>;
+  /** Account Management: contacts and regions. */
+  accounts(): Promise<AccountClient>;
+  accessAnalyzer(region: string): Promise<AccessAnalyzerClient>;
+  ec2(region: string): Promise<EC2Client>;
+  ssoAdmin(region: string): Promise<SSOAdminClient>;
+  /** Used by `src/aws/send` alone. */
+  securityHub(region: string): Promise<SecurityHubClient>;
 }
 
 interface FactoryOptions {
@@ -62,16 +75,30 @@ export class ClientFactory {
     this.#handler.destroy();
   }
 
-  /** Clients for IAM and CloudTrail in the partition's home region. */
+  /** Clients in the partition's home region, and in others where a service is told apart by region. */
   async forAccount(credentials: CredentialProvider, region: string, counter: CallCounter): Promise<Clients> {
     const iam = await prepared(new IAMClient({ ...this.#config('IAM'), credentials, region }), counter);
-    let cloudTrail: Promise<CloudTrailClient> | undefined;
+    const made = new Map<string, Promise<unknown>>();
+    /** One client of each service and region, made when it is first asked for. */
+    const once = <C>(key: string, make: () => Promise<C>): Promise<C> => {
+      const client = (made.get(key) as Promise<C> | undefined) ?? make();
+      made.set(key, client);
+      return client;
+    };
+    const of = <C extends Client>(serviceId: string, where: string, load: Load<C>): Promise<C> =>
+      once(`${serviceId} ${where}`, async () => {
+        const config = { ...this.#config(serviceId), credentials, region: where };
+        return prepared((await load())(config), counter);
+      });
     return {
       iam,
-      cloudTrail: () => {
-        cloudTrail ??= this.#cloudTrail(credentials, region, counter);
-        return cloudTrail;
-      },
+      cloudTrail: () => of('CloudTrail', region, LOADERS.cloudTrail),
+      organizations: () => of('Organizations', region, LOADERS.organizations),
+      accounts: () => of('Account', region, LOADERS.accounts),
+      accessAnalyzer: (where) => of('AccessAnalyzer', where, LOADERS.accessAnalyzer),
+      ec2: (where) => of('EC2', where, LOADERS.ec2),
+      ssoAdmin: (where) => of('SSO Admin', where, LOADERS.ssoAdmin),
+      securityHub: (where) => of('SecurityHub', where, LOADERS.securityHub),
     };
   }
 
@@ -81,18 +108,8 @@ export class ClientFactory {
   }
 
   async organizations(credentials: CredentialProvider, region: string): Promise<OrganizationsClient> {
-    const { OrganizationsClient } = await import('@aws-sdk/client-organizations');
     const config = { ...this.#config('Organizations'), credentials, region };
-    return prepared(new OrganizationsClient(config), this.#options.counter);
-  }
-
-  async #cloudTrail(
-    credentials: CredentialProvider,
-    region: string,
-    counter: CallCounter,
-  ): Promise<CloudTrailClient> {
-    const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
-    return prepared(new CloudTrailClient({ ...this.#config('CloudTrail'), credentials, region }), counter);
+    return prepared((await LOADERS.organizations())(config), this.#options.counter);
   }
 
   #config(serviceId: string) {
@@ -100,6 +117,45 @@ export class ClientFactory {
     return endpoint === undefined ? this.#shared : { ...this.#shared, endpoint };
   }
 }
+
+type ClientConfig = SharedConfig & {
+  readonly credentials: CredentialProvider;
+  readonly region: string;
+  readonly endpoint?: string;
+};
+type Load<C> = () => Promise<(config: ClientConfig) => C>;
+
+/** Each part of the SDK costs 30 ms or more to import, so it is imported by the first who needs it. */
+const LOADERS = {
+  cloudTrail: async () => {
+    const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
+    return (config: ClientConfig) => new CloudTrailClient(config);
+  },
+  organizations: async () => {
+    const { OrganizationsClient } = await import('@aws-sdk/client-organizations');
+    return (config: ClientConfig) => new OrganizationsClient(config);
+  },
+  accounts: async () => {
+    const { AccountClient } = await import('@aws-sdk/client-account');
+    return (config: ClientConfig) => new AccountClient(config);
+  },
+  accessAnalyzer: async () => {
+    const { AccessAnalyzerClient } = await import('@aws-sdk/client-accessanalyzer');
+    return (config: ClientConfig) => new AccessAnalyzerClient(config);
+  },
+  ec2: async () => {
+    const { EC2Client } = await import('@aws-sdk/client-ec2');
+    return (config: ClientConfig) => new EC2Client(config);
+  },
+  ssoAdmin: async () => {
+    const { SSOAdminClient } = await import('@aws-sdk/client-sso-admin');
+    return (config: ClientConfig) => new SSOAdminClient(config);
+  },
+  securityHub: async () => {
+    const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
+    return (config: ClientConfig) => new SecurityHubClient(config);
+  },
+};
 
 type Client = Parameters<typeof leaveThrottlingToCaller>[0] & Parameters<typeof keepSigner>[0];
 

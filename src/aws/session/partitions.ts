@@ -1,19 +1,6 @@
 import { isPartition, type Partition } from '../../core/model/account.ts';
 
-/**
- * The region that signs IAM calls, and that records IAM's events in CloudTrail (endpoint rule set and
- * partitions.json of botocore; CloudTrail User Guide, "Global service events").
- */
-const HOME_REGIONS: Readonly<Record<Partition, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-iso': 'us-iso-east-1',
-  'aws-iso-b': 'us-isob-east-1',
-  'aws-iso-e': 'eu-isoe-west-1',
-  'aws-iso-f': 'us-isof-south-1',
-  'aws-eusc': 'eusc-de-east-1',
-};
+export { homeRegion } from '../../core/model/account.ts';
 
 /** By the beginning of the region's name; whatever is not named here lies in `aws`. */
 const REGION_PREFIXES: readonly (readonly [string, Partition])[] = [
@@ -25,11 +12,6 @@ const REGION_PREFIXES: readonly (readonly [string, Partition])[] = [
   ['us-isof-', 'aws-iso-f'],
   ['eusc-', 'aws-eusc'],
 ];
-
-/** The home region of IAM in a partition. */
-export function homeRegion(partition: Partition): string {
-  return HOME_REGIONS[partition];
-}
 
 /** The partition a region lies in. */
 export function partitionOfRegion(region: string): Partition {

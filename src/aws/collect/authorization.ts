@@ -1,0 +1,151 @@
+import {
+  GetAccountAuthorizationDetailsCommand,
+  type GetAccountAuthorizationDetailsResponse,
+  type GroupDetail,
+  type AttachedPolicy as ListedAttachment,
+  type ManagedPolicyDetail,
+  type PolicyDetail,
+  type RoleDetail,
+  type UserDetail,
+} from '@aws-sdk/client-iam';
+import type {
+  AttachedPolicy,
+  Authorization,
+  Holder,
+  InlinePolicy,
+  ListedUser,
+  ManagedPolicy,
+} from '../../core/model/authorization.ts';
+import { type Fact, unread } from '../../core/model/fact.ts';
+import { instant } from '../../core/model/time.ts';
+import { policyDocumentFact } from '../../core/parse/policy-document.ts';
+import type { AccountSession } from '../session/account-session.ts';
+import { readPages } from './pages.ts';
+
+const NAME = 'iam:GetAccountAuthorizationDetails';
+
+/**
+ * Reads users, groups, roles and policies of an account in one list of pages: no call a user. AWS's own policies
+ * are in it where they are attached (IAM API reference, GetAccountAuthorizationDetails).
+ */
+export async function readAuthorization(account: AccountSession): Promise<Fact<Authorization>> {
+  const pages = await readPages<GetAccountAuthorizationDetailsResponse>(async (Marker) => {
+    const command = new GetAccountAuthorizationDetailsCommand({ MaxItems: 1000, ...(Marker && { Marker }) });
+    const answer = await account.call(NAME, ({ iam }) => iam.send(command));
+    if (answer.state === 'unread') return answer;
+    const {
+      IsTruncated,
+      Marker: next,
+      UserDetailList,
+      RoleDetailList,
+      Policies,
+      GroupDetailList,
+    } = answer.value;
+    const empty = !(UserDetailList || RoleDetailList || Policies || GroupDetailList);
+    // Every page has all four lists, if only empty ones: without them all users would seem to be gone.
+    if (empty) {
+      return unread(NAME, 'BadAnswer', 'The answer holds no list.', {
+        fix: 'Check the proxy and AWS_ENDPOINT_URL: AWS does not answer so.',
+      });
+    }
+    const more = IsTruncated === true;
+    return { ...answer, value: { items: [answer.value], next: more ? next : undefined, more } };
+  });
+  if (pages.state === 'unread') return pages;
+  const from = { source: pages.source, readAt: pages.readAt };
+  const all = pages.value;
+  return {
+    ...pages,
+    value: {
+      users: new Map(
+        all.flatMap((page) => (page.UserDetailList ?? []).flatMap((user) => listedUser(user, from))),
+      ),
+      holders: [
+        ...all.flatMap((page) => (page.GroupDetailList ?? []).map((group) => groupOf(group, from))),
+        ...all.flatMap((page) => (page.RoleDetailList ?? []).map((role) => roleOf(role, from))),
+      ],
+      policies: all.flatMap((page) => (page.Policies ?? []).map((policy) => managed(policy, from))),
+    },
+  };
+}
+
+/** Where the documents' facts come from. */
+interface From {
+  readonly source: string;
+  readonly readAt: string | undefined;
+}
+
+function listedUser(user: UserDetail, from: From): [string, ListedUser][] {
+  const {
+    UserName: name,
+    Arn: arn = '',
+    UserId: userId = '',
+    CreateDate,
+    PermissionsBoundary: boundary,
+  } = user;
+  if (name === undefined) return [];
+  const boundaryArn = boundary?.PermissionsBoundaryArn;
+  const listed: ListedUser = {
+    arn,
+    userId,
+    groups: user.GroupList ?? [],
+    attached: attachments(user.AttachedManagedPolicies),
+    inline: inlines(user.UserPolicyList, from),
+    tags: Object.fromEntries(
+      (user.Tags ?? []).flatMap(({ Key, Value }) => (Key ? [[Key, Value ?? '']] : [])),
+    ),
+    ...(CreateDate !== undefined && { createdAt: instant(CreateDate) }),
+    ...(boundaryArn !== undefined && { boundary: { arn: boundaryArn, name: nameIn(boundaryArn) } }),
+  };
+  return [[name, listed]];
+}
+
+function groupOf(group: GroupDetail, from: From): Holder {
+  return {
+    type: 'group',
+    name: group.GroupName ?? '',
+    arn: group.Arn ?? '',
+    attached: attachments(group.AttachedManagedPolicies),
+    inline: inlines(group.GroupPolicyList, from),
+  };
+}
+
+function roleOf(role: RoleDetail, from: From): Holder {
+  return {
+    type: 'role',
+    name: role.RoleName ?? '',
+    arn: role.Arn ?? '',
+    attached: attachments(role.AttachedManagedPolicies),
+    inline: inlines(role.RolePolicyList, from),
+  };
+}
+
+function managed(policy: ManagedPolicyDetail, from: From): ManagedPolicy {
+  const { Arn: arn = '', PolicyName: name = nameIn(arn), PolicyVersionList: versions = [] } = policy;
+  const standing = versions.find(({ IsDefaultVersion }) => IsDefaultVersion === true);
+  return {
+    name,
+    arn,
+    awsManaged: /^arn:[^:]+:iam::aws:policy\//.test(arn),
+    attachments: policy.AttachmentCount ?? 0,
+    boundaryOf: policy.PermissionsBoundaryUsageCount ?? 0,
+    document: policyDocumentFact(standing?.Document ?? '', from.source, from.readAt),
+  };
+}
+
+function attachments(list: readonly ListedAttachment[] = []): readonly AttachedPolicy[] {
+  return list.flatMap(({ PolicyArn: arn, PolicyName: name }) =>
+    arn === undefined ? [] : [{ arn, name: name ?? nameIn(arn) }],
+  );
+}
+
+function inlines(list: readonly PolicyDetail[] = [], { source, readAt }: From): readonly InlinePolicy[] {
+  return list.map(({ PolicyName: name = '', PolicyDocument = '' }) => ({
+    name,
+    document: policyDocumentFact(PolicyDocument, source, readAt),
+  }));
+}
+
+function nameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
