@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { unreadable } from '../../app/report-files.ts';
+import { ruleOf } from '../../app/rule-context.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { EXIT } from '../../core/model/problems.ts';
+import { isDay } from '../../core/parse/day.ts';
+import { harmless } from '../../outputs/harmless.ts';
+import { print } from '../outputs.ts';
+import {
+  type EditedSettings,
+  type EntryFlags,
+  lastDay,
+  openSettings,
+  said,
+  today,
+  writeEntry,
+} from '../settings-entry.ts';
+
+export interface AttestFlags extends EntryFlags {
+  readonly account: string;
+  readonly by: string;
+  readonly evidence: string;
+  readonly on?: string;
+  readonly note?: string;
+  readonly arn?: string;
+}
+
+/** Writes down what a person looked at by hand, with the hash of the evidence, and tells what it wrote. */
+export async function attestCommand(id: string, flags: AttestFlags): Promise<number> {
+  const rule = ruleOf(id);
+  const { account, arn } = flags;
+  if (!/^\d{12}$/.test(account)) {
+    throw new Problem('bad-argument', `"${account.slice(0, 40)}" is not an account id.`, {
+      hint: 'It has twelve digits.',
+    });
+  }
+  const now = today(flags);
+  const until = lastDay(flags.until, now);
+  const on = dayOf(flags.on ?? now, now);
+  const by = said('--by', flags.by);
+  const sha256 = hashOf(flags.evidence);
+  const edited = await openSettings(flags);
+  refuseAgain(id, flags, edited, now);
+  const file = nameBeside(edited.path, flags.evidence);
+  await writeEntry(edited, {
+    list: 'attestations',
+    entry: {
+      rule: id,
+      account,
+      ...(arn !== undefined && { arn: said('--arn', arn) }),
+      by,
+      on,
+      until,
+      evidence: { file, sha256 },
+      ...(flags.note !== undefined && { note: said('--note', flags.note) }),
+    },
+  });
+  if (!rule.examples.some(({ expect }) => expect.status === 'manual')) process.stderr.write(judgedAnyway(id));
+  await print([
+    `Attested until ${until}: ${id} in account ${account}${arn === undefined ? '' : `, ${harmless(arn)}`}\n`,
+    `  by ${harmless(by)} on ${on}\n`,
+    `  evidence ${harmless(file)}, SHA-256 ${sha256}\n`,
+    `Written to ${harmless(edited.path)}\n`,
+  ]);
+  return EXIT.clean;
+}
+
+function judgedAnyway(id: string): string {
+  return `keyreeve: ${id} is judged from what AWS says. The attestation is shown where that cannot be read; it changes no finding that fails.\n`;
+}
+
+function dayOf(on: string, now: string): string {
+  if (isDay(on) && on <= now) return on;
+  throw new Problem('bad-argument', `--on "${on.slice(0, 40)}" is no day, or one to come.`, {
+    hint: `Write the day somebody looked as YYYY-MM-DD; today is ${now} in UTC.`,
+  });
+}
+
+/** As seen from the settings file, so that the two can move together; a bare name where it lies elsewhere. */
+function nameBeside(settings: string, evidence: string): string {
+  const path = relative(dirname(resolve(settings)), resolve(evidence));
+  return path.startsWith('..') || resolve(path) === path ? basename(evidence) : path;
+}
+
+const BLOCK_BYTES = 1_048_576;
+
+/** SHA-256 in hex, a block at a time: evidence may be a recording. Throws a {@link Problem} for an empty file. */
+function hashOf(path: string): string {
+  const hash = createHash('sha256');
+  const block = Buffer.allocUnsafe(BLOCK_BYTES);
+  let all = 0;
+  try {
+    const file = openSync(path, 'r');
+    try {
+      for (let bytes = readSync(file, block); bytes > 0; bytes = readSync(file, block)) {
+        hash.update(block.subarray(0, bytes));
+        all += bytes;
+      }
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  if (all > 0) return hash.digest('hex');
+  throw new Problem('bad-argument', `The evidence ${path} is empty.`, { hint: 'Hand in what shows it.' });
+}
+
+function refuseAgain(
+  rule: string,
+  { account, arn }: AttestFlags,
+  { settings }: EditedSettings,
+  now: string,
+): void {
+  const before = settings?.attestations.find(
+    (each) => each.rule === rule && each.account === account && each.arn === arn && each.until >= now,
+  );
+  if (before === undefined) return;
+  throw new Problem(
+    'bad-argument',
+    `${rule} is attested there already, until ${before.until} (${before.place}).`,
+    {
+      hint: 'Take that entry away first, or let it end.',
+    },
+  );
+}

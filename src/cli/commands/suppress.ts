@@ -1,0 +1,119 @@
+import { readBaseline } from '../../app/baseline.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { EXIT } from '../../core/model/problems.ts';
+import { harmless } from '../../outputs/harmless.ts';
+import { print } from '../outputs.ts';
+import {
+  type EditedSettings,
+  type EntryFlags,
+  lastDay,
+  openSettings,
+  said,
+  today,
+  writeEntry,
+} from '../settings-entry.ts';
+
+export interface SuppressFlags extends EntryFlags {
+  readonly from: string;
+  readonly reason: string;
+  readonly author?: string;
+}
+
+/** Writes a suppression of one failing finding of a saved run into the settings file, and tells what it wrote. */
+export async function suppressCommand(id: string, flags: SuppressFlags): Promise<number> {
+  const now = today(flags);
+  const until = lastDay(flags.until, now);
+  const reason = said('--reason', flags.reason);
+  const author = authorOf(flags);
+  const finding = findingOf(id, flags.from);
+  const edited = await openSettings(flags);
+  refuseAgain(finding, edited, now);
+  const { rule, account, resource, credential } = finding;
+  const key = credential?.accessKeyId ?? credential?.id;
+  const match = { finding: finding.id, rule, account: account.id, arn: resource.arn };
+  await writeEntry(edited, {
+    list: 'suppressions',
+    // Not a part of the match: a report knows no key ids, and the id of the finding stands for the key already.
+    ...(key !== undefined && { comment: `The ${credential?.kind ?? 'access-key'} ${key}` }),
+    entry: { reason, author, until, match },
+  });
+  await print([
+    `Suppressed until ${until}: ${finding.id}\n`,
+    `  ${harmless(finding.says)}\n`,
+    `  ${harmless(rule)}, account ${harmless(account.id)}, ${harmless(resource.arn)}\n`,
+    `  by ${harmless(author)}: ${harmless(reason)}\n`,
+    `Written to ${harmless(edited.path)}\n`,
+  ]);
+  return EXIT.clean;
+}
+
+function authorOf({ author = process.env.KEYREEVE_AUTHOR }: SuppressFlags): string {
+  if (author !== undefined) return said('--author', author);
+  throw new Problem('bad-argument', 'A suppression says who accepts it.', {
+    hint: 'Add --author NAME, or set KEYREEVE_AUTHOR.',
+  });
+}
+
+/** An id has 32 digits; the first eight are its rule's, so fewer than that would mean any of its findings. */
+const PREFIX = /^[0-9a-f]{9,32}$/;
+
+/** The failing finding with that id, or the only one whose id begins so. */
+function findingOf(id: string, path: string): Finding {
+  if (!PREFIX.test(id)) {
+    throw new Problem('bad-argument', `"${id.slice(0, 40)}" is no id of a finding.`, {
+      hint: 'It has 32 hex digits, of which the first 9 or more will do: see "id" in the run.',
+    });
+  }
+  const found = [
+    ...new Map(
+      findingsOf(path)
+        .filter((each) => each.id.startsWith(id))
+        .map((each) => [each.id, each]),
+    ).values(),
+  ];
+  const [finding, ...others] = found;
+  if (finding === undefined) {
+    throw new Problem('bad-argument', `${path} has no finding ${id}.`, {
+      hint: 'Copy the id from the run that is named with --from.',
+    });
+  }
+  if (others.length > 0) {
+    throw new Problem('bad-argument', `${found.length} findings of ${path} begin with ${id}.`, {
+      hint: `Give more digits: ${found
+        .slice(0, 5)
+        .map((each) => each.id)
+        .join(', ')}.`,
+    });
+  }
+  if (finding.status === 'fail') return finding;
+  const hint =
+    finding.status === 'manual'
+      ? 'Look at it, and write down what you saw: keyreeve attest.'
+      : 'Only what fails can be suppressed: what could not be read stays unknown.';
+  throw new Problem(
+    'bad-argument',
+    `The finding ${finding.id} does not fail: its status is ${finding.status}.`,
+    { hint },
+  );
+}
+
+function findingsOf(path: string): readonly Finding[] {
+  const run = readBaseline(path, 'all');
+  try {
+    if (!run.redacted) return [...run.coverage.keys()].flatMap((id) => [...run.of(id)]);
+  } finally {
+    run.close();
+  }
+  throw new Problem('bad-argument', `${path} is redacted: its ids are those of pseudonyms.`, {
+    hint: 'Use a run that was made without --redact.',
+  });
+}
+
+function refuseAgain({ id }: Finding, { settings }: EditedSettings, now: string): void {
+  const before = settings?.suppressions.find(({ match, until }) => match.finding === id && until >= now);
+  if (before === undefined) return;
+  throw new Problem('bad-argument', `${id} is suppressed already, until ${before.until} (${before.place}).`, {
+    hint: 'Change the day there, or take that entry away first.',
+  });
+}

@@ -1,0 +1,75 @@
+import { chmodSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSettings, SETTINGS_FILE, settingsWith } from '../app/settings-file.ts';
+import { Problem } from '../core/model/problem.ts';
+import { instant } from '../core/model/time.ts';
+import { isDay } from '../core/parse/day.ts';
+import { parseTimeArgument } from '../core/parse/time-argument.ts';
+import { checkWritable, writeWhole } from './files.ts';
+
+/** The options of every command that writes into the settings. */
+export interface EntryFlags {
+  readonly until: string;
+  readonly config?: string;
+  readonly now?: string;
+}
+
+type Settings = NonNullable<Awaited<ReturnType<typeof readSettings>>>['settings'];
+
+/** The settings file that is written into: the one named, the one found, or a new one here. */
+export interface EditedSettings {
+  readonly path: string;
+  /** Absent where the file is new. */
+  readonly settings?: Settings;
+}
+
+/** Throws a {@link Problem} where the file cannot be read, used or written. */
+export async function openSettings({ config }: Pick<EntryFlags, 'config'>): Promise<EditedSettings> {
+  const isNew = config !== undefined && statSync(config, { throwIfNoEntry: false }) === undefined;
+  const found = isNew ? undefined : await readSettings({ config, folder: process.cwd() });
+  const edited = found ?? { path: config ?? join(process.cwd(), SETTINGS_FILE) };
+  checkWritable(edited.path);
+  return edited;
+}
+
+/** Adds an entry, writes the file whole, and prints what was written. */
+export async function writeEntry(
+  { path }: EditedSettings,
+  entry: Parameters<typeof settingsWith>[1],
+): Promise<void> {
+  const text = await settingsWith(path, entry);
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  writeWhole(path, [text]);
+  // Settings are shared; a new file is its writer's own until they say otherwise.
+  if (mode !== undefined) chmodSync(path, mode & 0o777);
+}
+
+/** The day of the run, `YYYY-MM-DD`, in UTC. */
+export function today({ now }: Pick<EntryFlags, 'now'>): string {
+  return (now === undefined ? instant(new Date()) : parseTimeArgument(now, '--now')).slice(0, 10);
+}
+
+/** The last day something holds. Throws a {@link Problem} for no day, and for one that is gone. */
+export function lastDay(until: string, now: string): string {
+  if (!isDay(until)) {
+    throw new Problem('bad-argument', `--until "${until.slice(0, 40)}" is no day.`, {
+      hint: 'Write the last day it holds as YYYY-MM-DD.',
+    });
+  }
+  if (until >= now) return until;
+  throw new Problem('bad-argument', `--until ${until} has passed: today is ${now} in UTC.`, {
+    hint: 'Nothing would be accepted. Name a day to come.',
+  });
+}
+
+/** A text that must say something. */
+export function said(option: string, text: string): string {
+  if (text.trim() !== '' && text.length <= MOST_CHARACTERS) return text;
+  throw new Problem(
+    'bad-argument',
+    `${option} must say something, in no more than ${MOST_CHARACTERS} characters.`,
+  );
+}
+
+/** As the settings have it. */
+const MOST_CHARACTERS = 1_000;

@@ -1,0 +1,278 @@
+import * as z from 'zod';
+import { SEVERITIES } from '../model/finding.ts';
+import { matchesPattern } from '../model/pattern.ts';
+import { isDay } from '../parse/day.ts';
+import type { Parameter, Parameters } from '../rules/parameters.ts';
+
+/** What settings can speak of. */
+export interface Vocabulary {
+  readonly rules: readonly { readonly id: string; readonly title: string; readonly parameters: Parameters }[];
+  readonly frameworks: readonly string[];
+  /** Other spellings of them count too. */
+  readonly isFramework: (text: string) => boolean;
+}
+
+/** A text that says something. */
+const words = (says: string) =>
+  z.string().max(1_000, 'is longer than 1,000 characters').regex(/\S/, 'is empty').describe(says);
+
+const NO_DAY = 'must be a day of the calendar, YYYY-MM-DD';
+
+const day = (says: string) =>
+  z
+    .string()
+    // Editors know the pattern; that 30 February is no day, only we do.
+    .regex(/^\d{4}-\d\d-\d\d$/, { error: NO_DAY, abort: true })
+    .refine(isDay, NO_DAY)
+    .describe(says);
+
+const accountId = z.string().regex(/^\d{12}$/, 'must be an account id, of twelve digits');
+const environmentName = (says: string) =>
+  z
+    .string()
+    // The value is never told in the message: it may be the secret itself.
+    .regex(
+      /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
+      'must be the name of an environment variable, not the secret itself',
+    )
+    .describe(says);
+
+/**
+ * What may stand in `keyreeve.yaml`. Strict everywhere: a key that is not known is an error, for a misspelt one
+ * would change nothing and say nothing.
+ */
+export function settingsSchema({ rules, frameworks, isFramework }: Vocabulary) {
+  const ids = rules.map(({ id }) => id);
+  return z
+    .strictObject({
+      version: z.literal(1).describe('The version of this file. 1.'),
+      rules: z
+        .strictObject(ruleEntries(rules))
+        .optional()
+        .describe('Rules to turn off, and their parameters.'),
+      frameworks: z
+        .array(
+          z.union([
+            z.enum(frameworks),
+            z.string().refine(isFramework, 'is no framework: keyreeve frameworks lists them'),
+          ]),
+        )
+        .optional()
+        .describe('Only rules with a control in one of these frameworks.'),
+      severity: z.enum(SEVERITIES).optional().describe('Only rules of this severity or worse.'),
+      failOn: z.enum(SEVERITIES).optional().describe('Exit 1 for findings of this severity or worse.'),
+      accounts: accounts().optional().describe('Which accounts to scan where the command line names none.'),
+      role: role().optional().describe('The role to assume in other accounts.'),
+      people: words('The list of people, for the rules that need one.').optional(),
+      outputs: z
+        .array(words('A file by its ending, or FORMAT:FILE.'))
+        .optional()
+        .describe('Files to write, as --output takes them, relative to this file.'),
+      exempt: exemption(ids).optional().describe('Users with this tag are suppressed.'),
+      suppressions: z
+        .array(suppression(ids))
+        .optional()
+        .describe('Findings that somebody accepts for a while.'),
+      attestations: z.array(attestation(ids)).optional().describe('What a person looked at by hand.'),
+      notify: notify().optional().describe('Where to send what. Secrets stand in environment variables.'),
+    })
+    .describe('Settings of Keyreeve (keyreeve.yaml).');
+}
+
+function ruleEntries(rules: Vocabulary['rules']) {
+  return Object.fromEntries(
+    rules.map(({ id, title, parameters }) => {
+      const values = Object.entries(parameters).map(
+        ([name, parameter]) => [name, parameterValue(parameter).optional()] as const,
+      );
+      const block = z.strictObject({
+        enabled: z.boolean().optional().describe('false turns the rule off.'),
+        parameters: z.strictObject(Object.fromEntries(values)).optional(),
+      });
+      return [
+        id,
+        z
+          .union([z.literal('off'), block])
+          .optional()
+          .describe(title),
+      ] as const;
+    }),
+  );
+}
+
+/** The borders of the rule itself, which `--set` has too. */
+function parameterValue(parameter: Parameter) {
+  const { says } = parameter;
+  if (parameter.kind === 'whole-number') {
+    const { min, max, default: usual } = parameter;
+    const borders = `must be a whole number from ${min} to ${max}`;
+    return z.int(borders).min(min, borders).max(max, borders).describe(`${says} Default ${usual}.`);
+  }
+  return z
+    .array(z.enum(parameter.of))
+    .min(1, 'must name at least one choice')
+    .describe(`${says} Default ${parameter.default.join(', ')}.`);
+}
+
+function accounts() {
+  return z
+    .strictObject({
+      organization: z.boolean().optional().describe('Every account of the organisation.'),
+      ous: z
+        .array(
+          z
+            .string()
+            .regex(/^(ou|r)-[0-9a-z-]{4,67}$/, 'must be the id of an organisational unit: ou-… or r-…'),
+        )
+        .optional()
+        .describe('With organization: only accounts under these organisational units.'),
+      include: z
+        .array(
+          z
+            .string()
+            .regex(/^\d{12}(,[\w+=.@:/-]{1,600})?$/, 'must be an account id of twelve digits, or id,role'),
+        )
+        .optional()
+        .describe('These accounts: an id, or id,role.'),
+      skip: z.array(accountId).optional().describe('Leave these accounts out.'),
+    })
+    .refine(({ organization, include = [] }) => organization !== true || include.length === 0, {
+      path: ['include'],
+      message: 'and organization cannot go together: keep one of them',
+    })
+    .refine(({ organization, ous = [] }) => organization === true || ous.length === 0, {
+      path: ['ous'],
+      message: 'chooses within an organisation: add organization: true',
+    });
+}
+
+function role() {
+  return z.strictObject({
+    name: z
+      .string()
+      .regex(/^[\w+=,.@/-]{1,576}$/, 'must be the name of a role')
+      .optional()
+      .describe('Default KeyreeveScan.'),
+    externalId: z
+      .string()
+      .regex(/^[\w+=,.@:/-]{2,1224}$/, 'must be an external id')
+      .optional(),
+    sessionName: z
+      .string()
+      .regex(/^[\w+=,.@-]{2,64}$/, 'must be a session name of 2 to 64 characters')
+      .optional()
+      .describe('As CloudTrail shows it.'),
+  });
+}
+
+function exemption(ids: readonly string[]) {
+  return z.strictObject({
+    tag: z
+      .string()
+      .min(1, 'is empty')
+      .max(128, 'is longer than a tag can be')
+      .describe('The key of the tag, such as break-glass.'),
+    value: z.string().max(256, 'is longer than a tag can be').optional().describe('Default: any value.'),
+    rules: z.array(rulePattern(ids)).min(1, 'names no rule').optional().describe('Default: all rules.'),
+  });
+}
+
+function suppression(ids: readonly string[]) {
+  const match = z
+    .strictObject({
+      finding: z
+        .string()
+        .regex(/^[0-9a-f]{32}$/, 'must be a finding id, of 32 hex digits')
+        .optional()
+        .describe('The whole id of a finding.'),
+      rule: rulePattern(ids).optional(),
+      account: words('An account id, or a pattern.').optional(),
+      arn: words('The ARN of a resource, or a pattern.').optional(),
+      key: words("An access key id, AWS's id of another credential, or a pattern.").optional(),
+    })
+    .refine(
+      (given) => Object.keys(given).length > 0,
+      'must name at least one of finding, rule, account, arn, key',
+    );
+  return z.strictObject({
+    reason: words('Why it is accepted.'),
+    author: words('Who accepts it.'),
+    until: day('The last day it holds, in UTC.'),
+    match: match.describe(
+      'All that is given must match. * is any characters, ? is one; the whole text must match.',
+    ),
+  });
+}
+
+function rulePattern(ids: readonly string[]) {
+  const pattern = z
+    .string()
+    .regex(/[*?]/, { error: 'is no pattern', abort: true })
+    .refine((text) => ids.some((id) => matchesPattern(text, id)), {
+      error: 'matches no rule',
+      abort: true,
+    });
+  // Plain ids are told as choices, so that a misspelt one is told with the nearest.
+  return z.union([z.enum(ids), pattern]).describe('A rule id, or a pattern of them.');
+}
+
+function attestation(ids: readonly string[]) {
+  return z
+    .strictObject({
+      rule: z.enum(ids).describe('The rule id.'),
+      account: accountId.describe('The account it is about.'),
+      by: words('Who looked.'),
+      on: day('The day they looked, in UTC.'),
+      until: day('The last day it holds, in UTC.'),
+      evidence: z.strictObject({
+        file: words('The name of the evidence.'),
+        sha256: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 hex digits: keyreeve attest computes it')
+          .describe('Its SHA-256 in hex.'),
+      }),
+      note: words('What they saw.').optional(),
+      arn: z
+        .string()
+        .max(1_000, 'is longer than 1,000 characters')
+        .regex(/^[^*?]+$/, 'must be a whole ARN: an attestation speaks of what was looked at')
+        .optional()
+        .describe('Only of this resource.'),
+    })
+    .refine(({ on, until }) => on <= until, {
+      path: ['until'],
+      message: 'is before the day it was attested',
+    });
+}
+
+function notify() {
+  return z.strictObject({
+    webhook: z
+      .strictObject({ urlFromEnv: environmentName('The environment variable that holds the address.') })
+      .optional()
+      .describe('A Slack-compatible webhook.'),
+    email: z
+      .strictObject({
+        host: words('The SMTP server.'),
+        port: z
+          .int('must be a port, 1 to 65535')
+          .min(1, 'must be a port, 1 to 65535')
+          .max(65_535, 'must be a port, 1 to 65535')
+          .optional(),
+        secure: z.boolean().optional().describe('TLS from the first byte.'),
+        userFromEnv: environmentName('The environment variable that holds the user name.').optional(),
+        passwordFromEnv: environmentName('The environment variable that holds the password.').optional(),
+        from: words('The sender.'),
+        to: z.array(words('A recipient.')).min(1, 'names nobody'),
+      })
+      .optional(),
+    securityHub: z
+      .strictObject({
+        region: z
+          .string()
+          .regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a region, such as eu-central-1')
+          .optional(),
+      })
+      .optional(),
+  });
+}
