@@ -1,48 +1,85 @@
+import { coverageCounts } from '../core/frameworks/coverage.ts';
 import type { Framework } from '../core/frameworks/framework.ts';
 import type { AnyRule } from '../core/rules/any-rule.ts';
+import type { Scope } from '../core/rules/rule.ts';
 import { columnsOf, type Look, painter } from './look.ts';
 import { type Cell, type Column, layTable } from './table.ts';
-import { SEVERITY_STYLE } from './terminal/words.ts';
+import { paragraph, SEVERITY_STYLE } from './terminal/words.ts';
 
 const RULE_COLUMNS: readonly Column[] = [
   { heading: 'rule' },
   { heading: 'severity' },
-  { heading: 'maturity' },
   { heading: 'title', min: 20, wraps: true },
 ];
 
-/** The rules, one a row, in the order given. */
-export function catalogueTable(rules: readonly AnyRule[], look: Look): Iterable<string> {
-  const rows = rules.map(({ id, severity, maturity, title }): Cell[] => [
+/** What rules of each scope judge, in the order to list them. */
+const GROUPS: readonly { readonly title: string; readonly scopes: readonly Scope[] }[] = [
+  { title: 'Root user', scopes: ['root'] },
+  { title: 'Account', scopes: ['account'] },
+  { title: 'Policies', scopes: ['policy'] },
+  { title: 'Users', scopes: ['user'] },
+  { title: 'Credentials of users', scopes: ['access-key', 'credential'] },
+];
+
+/** The rules, one a row, by what they judge, otherwise in the order given. */
+export function* catalogueTable(rules: readonly AnyRule[], look: Look): Generator<string> {
+  const paint = painter(look);
+  for (const { title, scopes } of GROUPS) {
+    const group = rules.filter(({ scope }) => scopes.includes(scope));
+    if (group.length === 0) continue;
+    yield `${paint('bold', title)}\n`;
+    // Each group has widths of its own: the longest id of all would leave no title room.
+    const table = layTable(RULE_COLUMNS, group.map(ruleRow), { columns: columnsOf(look), indent: 2 }, paint);
+    for (const row of table.rows) yield `${row}\n`;
+    yield '\n';
+  }
+  yield paragraph(CATALOGUE_HINT, columnsOf(look), { indent: 0, style: 'dim' }, paint);
+}
+
+const CATALOGUE_HINT = 'keyreeve explain RULE says why, how it decides, and what to do.';
+
+function ruleRow({ id, severity, title, maturity, onlyWith }: AnyRule): Cell[] {
+  const notes = [
+    ...(maturity === 'preview' ? ['preview'] : []),
+    ...(onlyWith === undefined ? [] : [`only with --${onlyWith}`]),
+  ];
+  return [
     { text: id, style: 'bold' },
     { text: severity, style: SEVERITY_STYLE[severity] },
-    { text: maturity },
-    { text: title },
-  ]);
-  return tableLines(RULE_COLUMNS, rows, look);
+    { text: notes.length === 0 ? title : `${title} (${notes.join(', ')})` },
+  ];
 }
 
 const FRAMEWORK_COLUMNS: readonly Column[] = [
-  { heading: 'framework' },
-  { heading: 'version' },
+  { heading: 'framework', min: 24, wraps: true },
+  { heading: 'version', drop: 'for room' },
+  { heading: 'controls', align: 'right' },
   { heading: 'rules', align: 'right' },
-  { heading: 'title', min: 20, wraps: true },
-  { heading: 'publisher', min: 12, drop: 'for comfort' },
+  { heading: 'manual', align: 'right' },
+  { heading: 'uncovered', align: 'right' },
+  { heading: 'title', min: 20, good: 30, wraps: true, drop: 'for comfort' },
+  { heading: 'publisher', min: 12, good: 26, drop: 'for comfort' },
 ];
 
-/** The published frameworks, each with how many rules its controls map to. */
+/** The published frameworks, one a row: how many controls are listed, and what covers them. */
 export function frameworkTable(
   frameworks: readonly Framework[],
   rules: readonly AnyRule[],
   look: Look,
 ): Iterable<string> {
-  const rows = frameworks.map(({ id, title, version, publisher }): Cell[] => [
-    { text: id, style: 'bold' },
-    { text: version },
-    { text: String(rules.filter((rule) => rule.controls[id] !== undefined).length) },
-    { text: title },
-    { text: publisher, style: 'dim' },
-  ]);
+  const rows = frameworks.map((framework): Cell[] => {
+    const { controls, byRules, manual, notCovered } = coverageCounts(framework, rules);
+    return [
+      { text: framework.id, style: 'bold' },
+      { text: framework.version },
+      { text: String(controls) },
+      { text: String(byRules), style: 'green' },
+      { text: String(manual), ...(manual > 0 && { style: 'cyan' as const }) },
+      { text: String(notCovered), ...(notCovered > 0 && { style: 'yellow' as const }) },
+      { text: framework.title },
+      { text: framework.publisher, style: 'dim' },
+    ];
+  });
   return tableLines(FRAMEWORK_COLUMNS, rows, look);
 }
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hostileReport } from '../../test/contract/hostile.ts';
 import { csvRows } from '../../test/contract/read-back.ts';
-import { sampleReport } from '../../test/contract/sample-report.ts';
+import { sampleReport, wholeReport } from '../../test/contract/sample-report.ts';
 import { csv } from './csv.ts';
 
-const FINDINGS = [...sampleReport().findings].length;
+const FINDINGS = [...wholeReport().findings].length;
 
 test.each([
   ['=1+2', "'=1+2"],
@@ -42,4 +42,15 @@ test('keys of one second are all named', () => {
     access_key_id: 'AKIARTX3GSDSQDEPLO01; AKIARTX3GSDSQDEPLO02',
     credential_status: 'Active; Inactive',
   });
+});
+
+test('the columns of before stand where they stood, and new ones come after them', () => {
+  const [heading] = [...csv(wholeReport())];
+  expect(heading?.trimEnd().split(',')).toEqual([
+    ...['id', 'status', 'severity', 'rule', 'account_id', 'account_name', 'partition'],
+    ...['resource_type', 'resource_name', 'resource_arn'],
+    ...['access_key_id', 'credential_created_at', 'credential_status'],
+    ...['says', 'advice', 'controls', 'evidence'],
+    ...['credential_kind', 'credential_id', 'suppressed', 'suppressed_until', 'attested_by'],
+  ]);
 });

@@ -21,14 +21,20 @@ const COLUMNS: readonly (readonly [string, (finding: Finding) => string | undefi
   ['advice', (finding) => finding.advice.words],
   ['controls', (finding) => finding.controls.map(controlText).join('; ')],
   ['evidence', (finding) => finding.evidence.map(evidenceText).join('; ')],
+  ['credential_kind', (finding) => finding.credential?.kind],
+  ['credential_id', (finding) => finding.credential?.id],
+  ['suppressed', (finding) => finding.suppressed?.reason],
+  ['suppressed_until', (finding) => finding.suppressed?.until],
+  ['attested_by', (finding) => finding.attested?.by],
 ];
 
 /**
  * Findings for a spreadsheet: RFC 4180, comma, CRLF, UTF-8 without a byte order mark, one record a line.
  *
  * Left out, because a row is a finding: the run and the coverage (report ages, calls, why an account was
- * skipped), the time and source of each piece of evidence, the commands of the advice, and the versions of
- * frameworks. An account that could not be read is not left out: its verdicts are findings with the status
+ * skipped), the time and source of each piece of evidence, the commands of the advice, the versions of
+ * frameworks, results of controls, and of a suppression or attestation all but the columns it has. A status
+ * beside a reason in `suppressed`, or a name in `attested_by`, does not count in the run's counts. An account that could not be read is not left out: its verdicts are findings with the status
  * `unknown`. A skipped account has no finding and stands in JSON and the terminal only.
  *
  * Names are made harmless and formulas are defused, so cells are for reading; JSON has the exact text.

@@ -1,6 +1,13 @@
 import type { Framework } from '../core/frameworks/framework.ts';
 import type { AnyRule } from '../core/rules/any-rule.ts';
+import { factsOf } from '../core/rules/facts-of.ts';
 import type { Parameter } from '../core/rules/parameters.ts';
+
+/** Under the title, after id and severity: maturity, what it judges, and what it does not run without. */
+export function ruleFacts({ maturity, scope, onlyWith }: AnyRule): readonly string[] {
+  const needs = onlyWith === undefined ? [] : [`runs only with --${onlyWith}`];
+  return [maturity, `judges: ${scope}`, ...needs];
+}
 
 /** What a rule's page needs beside the rule. */
 export interface RuleContext {
@@ -40,7 +47,7 @@ export function ruleContent(rule: AnyRule, context: RuleContext): readonly Block
     ...section('Parameters', parameterTable(rule)),
     ...section('Facts it stands on', factTable(rule, context)),
     ...section('Examples', exampleTable(rule)),
-    ...section('Published controls', controlTable(rule, context)),
+    ...section('Published controls', controlLists(rule, context)),
     ...section('Sources', [{ kind: 'links', items: rule.sources }]),
   ];
 }
@@ -84,8 +91,15 @@ function factTable(rule: AnyRule, { calls }: RuleContext): Block[] {
     ['at least one of these', rule.needsAnyOf],
     ['if it can be had', rule.wants],
   ];
+  const callsOf = (name: string) => [...new Set(readAs(name, rule).flatMap((each) => calls[each] ?? []))];
   const rows = groups.flatMap(([needed, names]) =>
-    names.map((name) => [`\`${name}\``, needed, (calls[name] ?? []).map((call) => `\`${call}\``).join(', ')]),
+    names.map((name) => [
+      `\`${name}\``,
+      needed,
+      callsOf(name)
+        .map((call) => `\`${call}\``)
+        .join(', '),
+    ]),
   );
   const words =
     'Without a fact that is needed the verdict is unknown, never a pass. Each fact is read by one of these calls:';
@@ -93,6 +107,19 @@ function factTable(rule: AnyRule, { calls }: RuleContext): Block[] {
     { kind: 'text', text: words },
     { kind: 'table', headings: ['Fact', 'Needed', 'AWS calls'], rows },
   ];
+}
+
+/**
+ * The facts behind a fact: those of a credential of any kind are read under the names of the kinds that the rule
+ * judges, and their last use under names of its own.
+ */
+function readAs(name: string, rule: AnyRule): readonly string[] {
+  if (rule.scope !== 'credential' || !name.startsWith('credential')) return [name];
+  const declaring = (needs: readonly 'credentialLastUse'[]) =>
+    factsOf({ ...rule, needs, needsAnyOf: [], wants: [] });
+  const lists = declaring([]);
+  if (name !== 'credentialLastUse') return lists;
+  return declaring([name]).filter((each) => !lists.includes(each));
 }
 
 function exampleTable({ examples }: AnyRule): Block[] {
@@ -104,16 +131,47 @@ function exampleTable({ examples }: AnyRule): Block[] {
   return [{ kind: 'table', headings: ['Case', 'Verdict'], rows }];
 }
 
-/** CIS AWS Foundations first, because its numbers are what people search for; then as the list has them. */
-function controlTable(rule: AnyRule, { frameworks }: RuleContext): Block[] {
+/**
+ * CIS AWS Foundations first, because its numbers are what people search for; then as the list has them. General
+ * standards stand apart: their mapping is somebody else's reading, and their ids are many.
+ */
+function controlLists(rule: AnyRule, { frameworks }: RuleContext): Block[] {
   const mapped = frameworks.filter(({ id }) => rule.controls[id] !== undefined);
-  const cis = mapped.filter(({ id }) => id.startsWith('cis_v'));
-  const rows = [...cis, ...mapped.filter((each) => !cis.includes(each))].map(({ id, title, version }) => [
-    title,
-    version,
-    (rule.controls[id] ?? []).join(', '),
-    `\`${id}\``,
-  ]);
-  if (rows.length === 0) return [];
-  return [{ kind: 'table', headings: ['Framework', 'Version', 'Controls', 'For `--framework`'], rows }];
+  const primary = mapped.filter(({ level }) => level === 'primary');
+  const cis = primary.filter(({ id }) => id.startsWith('cis_v'));
+  const ordered = [...cis, ...primary.filter((each) => !cis.includes(each))];
+  const derived = mapped.filter(({ level }) => level === 'derived');
+  const read = readByText(rule, ordered);
+  return [
+    ...list(ordered.map((each) => controlsOf(rule, each))),
+    ...(read === '' ? [] : [textBlock(read)]),
+    ...(derived.length === 0 ? [] : [textBlock(GENERAL)]),
+    ...list(derived.map((each) => controlsOf(rule, each))),
+  ];
+}
+
+const GENERAL = 'General standards that others map to it, told where `--framework` asks for one:';
+
+function textBlock(text: string): Block {
+  return { kind: 'text', text };
+}
+
+/** `CIS AWS Foundations Benchmark 1.3.0: 1.12 (cis_v130)`, the last as `--framework` takes it. */
+function controlsOf({ controls }: AnyRule, { id, title, version }: Framework): string {
+  const name =
+    /\d$/.test(title) && /^\d/.test(version)
+      ? `${title}, version ${version}`
+      : `${title} ${version}`.trimEnd();
+  return `${name}: ${(controls[id] ?? []).join(', ')} (\`${id}\`)`;
+}
+
+/** Which controls can say something else than the rule: a reading is of a whole framework, or of one control. */
+function readByText({ readings = {} }: AnyRule, frameworks: readonly Framework[]): string {
+  const names = frameworks.flatMap(({ id }) => {
+    const reading = readings[id];
+    if (reading === undefined) return [];
+    return [typeof reading === 'string' ? `\`${id}\`` : `\`${id}\` (${Object.keys(reading).join(', ')})`];
+  });
+  if (names.length === 0) return '';
+  return `What its own text says can differ from our verdict, and a finding tells both: ${names.join(', ')}.`;
 }

@@ -1,20 +1,26 @@
 import type { AnyRule } from '../core/rules/any-rule.ts';
 import { columnsOf, type Look, type Paint, painter } from './look.ts';
-import { type Block, type RuleContext, ruleContent } from './rule-content.ts';
+import { type Block, type RuleContext, ruleContent, ruleFacts } from './rule-content.ts';
 import { type Column, layTable } from './table.ts';
 import { commandLines } from './terminal/command-lines.ts';
+import { DOT, joined } from './terminal/last-lines.ts';
 import { paragraph, SEVERITY_STYLE } from './terminal/words.ts';
+import { widthOf } from './text-width.ts';
 
 /** Long lines are hard to read: prose is wrapped here even where the terminal is wider. */
 const PROSE_COLUMNS = 100;
+
+const LEAST_COLUMNS = 12;
 
 /** A rule's page in the terminal: the content of {@link rulePage}, wrapped and, where asked, coloured. */
 export function* rulePageForTerminal(rule: AnyRule, context: RuleContext, look: Look): Generator<string> {
   const paint = painter(look);
   const columns = columnsOf(look);
   yield paragraph(rule.title, columns, { indent: 0, style: 'bold' }, paint);
-  const severity = paint(SEVERITY_STYLE[rule.severity], rule.severity);
-  yield `${rule.id} · ${severity} · ${rule.maturity}\n`;
+  const painted = paint(SEVERITY_STYLE[rule.severity], rule.severity);
+  for (const line of joined([rule.id, rule.severity, ...ruleFacts(rule)], columns, DOT)) {
+    yield `${line.replace(`${DOT}${rule.severity}`, `${DOT}${painted}`)}\n`;
+  }
   for (const block of ruleContent(rule, context)) yield* blockLines(block, columns, paint);
 }
 
@@ -55,11 +61,28 @@ function* tableLines(
   columns: number,
   paint: Paint,
 ): Generator<string> {
-  const laid = headings.map((heading): Column => ({ heading: plain(heading), min: 12, wraps: true }));
   const cells = rows.map((row) => row.map((text) => ({ text: plain(text) })));
+  const words = headings.map((heading, index) => longestWord([plain(heading), ...textsIn(cells, index)]));
+  // A name broken in two cannot be copied; where there is no room for whole ones, all are broken alike.
+  const fit = words.reduce((sum, width) => sum + width + 2, 0) <= columns;
+  const laid = headings.map(
+    (heading, index): Column => ({
+      heading: plain(heading),
+      min: fit ? Math.max(LEAST_COLUMNS, words[index] ?? 0) : LEAST_COLUMNS,
+      wraps: true,
+    }),
+  );
   const table = layTable(laid, cells, { columns, indent: 2 }, paint);
   yield `${table.heading}\n`;
   for (const row of table.rows) yield `${row}\n`;
+}
+
+function textsIn(cells: readonly (readonly { readonly text: string }[])[], index: number): string[] {
+  return cells.map((row) => row[index]?.text ?? '');
+}
+
+function longestWord(texts: readonly string[]): number {
+  return Math.max(...texts.flatMap((text) => text.split(' ')).map(widthOf));
 }
 
 /** A text without Markdown's marks for `code` and *stress*, which a terminal shows as they are. */

@@ -1,9 +1,9 @@
 import type { AnyRule } from '../core/rules/any-rule.ts';
-import { type Block, type RuleContext, ruleContent } from './rule-content.ts';
+import { type Block, type RuleContext, ruleContent, ruleFacts } from './rule-content.ts';
 
 /** A rule's page of the documentation, in Markdown. */
 export function rulePage(rule: AnyRule, context: RuleContext): string {
-  const facts = [`\`${rule.id}\``, `severity **${rule.severity}**`, rule.maturity, `judges: ${rule.scope}`];
+  const facts = [`\`${rule.id}\``, `severity **${rule.severity}**`, ...ruleFacts(rule)];
   const parts = [`# ${rule.title}`, facts.join(' · '), ...ruleContent(rule, context).map(markdown)];
   return `${parts.join('\n\n')}\n`;
 }

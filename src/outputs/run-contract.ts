@@ -1,13 +1,22 @@
 import type { Account } from '../core/model/account.ts';
 import {
+  type Attested,
   type Evidence,
   type Finding,
   type FindingControl,
   type FindingCredential,
   SEVERITIES,
   STATUSES,
+  type Suppressed,
 } from '../core/model/finding.ts';
-import { type AccountCoverage, COVERAGE_STATUSES, type NotRead, type Run } from '../core/model/run.ts';
+import {
+  type AccountCoverage,
+  COVERAGE_STATUSES,
+  type ControlResult,
+  type Lapsed,
+  type NotRead,
+  type Run,
+} from '../core/model/run.ts';
 
 /**
  * What is printed of a run, field by field in the order of the model. The fields are written out, not
@@ -15,6 +24,17 @@ import { type AccountCoverage, COVERAGE_STATUSES, type NotRead, type Run } from 
  * that strayed onto one would be printed. `Every` makes a field of the model that is missing here an error.
  */
 type Every<T> = { readonly [K in keyof Required<T>]: unknown };
+
+/** What is counted for a published control, in the order it is printed. */
+export const CONTROL_COUNTS: readonly (keyof ControlResult['counts'])[] = [
+  'fails',
+  'unknown',
+  'manual',
+  'passes',
+  'not-stated',
+  'suppressed',
+  'attested',
+];
 
 /** The run's own part of the contract. */
 export function runObject(run: Run) {
@@ -24,9 +44,14 @@ export function runObject(run: Run) {
     now: run.now,
     source: run.source,
     rules: run.rules.map(({ id, title, severity, parameters }) => ({ id, title, severity, parameters })),
+    leftOut: run.leftOut.map(({ rule, needs }) => ({ rule, needs })),
     frameworks: run.frameworks,
     counts: inOrder(STATUSES, run.counts),
     failing: inOrder(SEVERITIES, run.failing),
+    suppressed: inOrder(STATUSES, run.suppressed),
+    attested: inOrder(STATUSES, run.attested),
+    lapsed: run.lapsed.map(lapsedObject),
+    controls: run.controls.map(controlResultObject),
     accounts: inOrder(COVERAGE_STATUSES, run.accounts),
     complete: run.complete,
     redacted: run.redacted,
@@ -75,6 +100,8 @@ export function findingObject(finding: Finding) {
     evidence: finding.evidence.map(evidenceObject),
     controls: finding.controls.map(controlObject),
     advice: { action: advice.action, words: advice.words, commands: advice.commands },
+    suppressed: finding.suppressed && suppressedObject(finding.suppressed),
+    attested: finding.attested && attestedObject(finding.attested),
   } satisfies Every<Finding>;
 }
 
@@ -82,13 +109,13 @@ function accountObject({ id, partition, name, isManagement }: Account) {
   return { id, partition, name, isManagement } satisfies Every<Account>;
 }
 
-function credentialObject({ accessKeyId, createdAt, status, sameSecond }: FindingCredential) {
+function credentialObject({ kind, accessKeyId, id, createdAt, status, sameSecond }: FindingCredential) {
   const shared = sameSecond?.map((key) => ({
     accessKeyId: key.accessKeyId,
     status: key.status,
     verdict: key.verdict,
   }));
-  return { accessKeyId, createdAt, status, sameSecond: shared } satisfies Every<FindingCredential>;
+  return { kind, accessKeyId, id, createdAt, status, sameSecond: shared } satisfies Every<FindingCredential>;
 }
 
 function evidenceObject({ name, value, source, at }: Evidence) {
@@ -97,6 +124,31 @@ function evidenceObject({ name, value, source, at }: Evidence) {
 
 function controlObject({ framework, version, id, benchmarkText }: FindingControl) {
   return { framework, version, id, benchmarkText } satisfies Every<FindingControl>;
+}
+
+function suppressedObject({ reason, author, until, by }: Suppressed) {
+  return { reason, author, until, by } satisfies Every<Suppressed>;
+}
+
+function attestedObject({ by, on, until, note, evidenceSha256, evidenceFile }: Attested) {
+  return { by, on, until, note, evidenceSha256, evidenceFile } satisfies Every<Attested>;
+}
+
+function lapsedObject({ what, why, place, until, match }: Lapsed) {
+  return { what, why, place, until, match } satisfies Every<Lapsed>;
+}
+
+function controlResultObject(control: ControlResult) {
+  return {
+    framework: control.framework,
+    version: control.version,
+    id: control.id,
+    title: control.title,
+    rules: control.rules,
+    result: control.result,
+    counts: inOrder(CONTROL_COUNTS, control.counts),
+    words: control.words,
+  } satisfies Every<ControlResult>;
 }
 
 function notReadObject({ source, code, words, detail, fix }: NotRead) {

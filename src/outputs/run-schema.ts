@@ -1,42 +1,21 @@
 import { PARTITIONS } from '../core/model/account.ts';
 import { SEVERITIES, STATUSES } from '../core/model/finding.ts';
-import { COVERAGE_STATUSES } from '../core/model/run.ts';
-import { KEY_STATUSES } from '../core/model/snapshot.ts';
-
-/** A JSON Schema, as data. */
-export type Schema = { readonly [keyword: string]: unknown };
-
-/** An object that holds these fields and no other; those named in `optional` may be absent. */
-function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: 'object', properties, required, additionalProperties: false };
-}
-
-const list = (items: Schema, description?: string): Schema => ({
-  type: 'array',
-  ...(description !== undefined && { description }),
-  items,
-});
-const text = (description: string): Schema => ({ type: 'string', description });
-const oneOf = (values: readonly string[], description: string): Schema => ({ enum: values, description });
-const flag = (description: string): Schema => ({ type: 'boolean', description });
-const count = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
-const time = (description: string): Schema => ({
-  type: 'string',
-  description,
-  format: 'date-time',
-  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$',
-});
-const ruleId = (description: string): Schema => ({
-  type: 'string',
-  description,
-  pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
-});
-const countOfEach = (names: readonly string[], description: string): Schema => ({
-  ...object(Object.fromEntries(names.map((name) => [name, count(`How many are ${name}.`)]))),
-  description,
-});
-const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
+import { COVERAGE_STATUSES, type ControlResult } from '../core/model/run.ts';
+import { FINDING } from './finding-schema.ts';
+import { CONTROL_COUNTS } from './run-contract.ts';
+import {
+  count,
+  countOfEach,
+  flag,
+  list,
+  object,
+  oneOf,
+  ref,
+  ruleId,
+  type Schema,
+  text,
+  time,
+} from './schema-words.ts';
 
 const ACCOUNT = object(
   {
@@ -102,73 +81,40 @@ const COVERAGE = object(
   ['state', 'reason', 'code', 'detail', 'fix', 'report', 'users', 'usersReadAgain'],
 );
 
-const CREDENTIAL = object(
+const LAPSED = object(
   {
-    accessKeyId: text('Absent where the report alone was read: reports hold no key ids.'),
-    createdAt: time('When the key was made. Absent only where it cannot be read.'),
-    status: oneOf(KEY_STATUSES, 'Absent only where it cannot be read.'),
-    sameSecond: list(
-      object(
-        {
-          accessKeyId: text('Absent where the report alone was read.'),
-          status: oneOf(KEY_STATUSES, 'Absent only where it cannot be read.'),
-          verdict: oneOf(STATUSES, 'The verdict on this key alone.'),
-        },
-        ['accessKeyId', 'status'],
-      ),
-      'All keys of the user made in the same second, where there are several: they share a finding.',
-    ),
+    what: oneOf(['suppression', 'attestation'], 'What it is.'),
+    why: oneOf(['expired', 'matched-nothing'], 'Why it did nothing.'),
+    place: text('Its place in the settings: file and line.'),
+    until: text('The last day it was meant to hold.'),
+    match: text('What it was meant for. Absent in redacted output.'),
   },
-  ['accessKeyId', 'createdAt', 'status', 'sameSecond'],
+  ['match'],
 );
 
-const EVIDENCE = object(
-  {
-    name: text('What it is, with its unit.'),
-    value: { type: ['string', 'number', 'boolean', 'null'], description: 'null: none is recorded.' },
-    source: text('The call or file that gave it.'),
-    at: time('When it was true.'),
-  },
-  ['at'],
-);
+/** What may come out for a published control. */
+const CONTROL_RESULTS: readonly ControlResult['result'][] = [
+  'fails',
+  'unknown',
+  'manual',
+  'passes',
+  'not-applicable',
+  'not-run',
+  'not-covered',
+];
 
-const CONTROL = object({
-  framework: text('As --framework takes it.'),
-  version: text("The publisher's version; may be empty."),
-  id: text("The control's id. Always text: 1.10 is not 1.1."),
-  benchmarkText: oneOf(
-    ['fails', 'passes', 'not-stated'],
-    "What the published control's own text says of this subject, which can differ from our status.",
-  ),
-});
-
-const FINDING = object(
+const CONTROL_RESULT = object(
   {
-    id: {
-      type: 'string',
-      description: 'Stays the same from run to run for the same fault, offline and live.',
-      pattern: '^[0-9a-f]{32}$',
-    },
-    rule: ruleId('The rule that judged.'),
-    status: oneOf(STATUSES, 'unknown: could not be judged, which is not a pass.'),
-    severity: oneOf(SEVERITIES, "The rule's, or lower for a lesser case."),
-    account: ref('account'),
-    resource: object({
-      type: oneOf(['AwsAccount', 'AwsIamRootUser', 'AwsIamUser'], 'What was judged.'),
-      arn: text('Its ARN.'),
-      name: text('Its name; may hold any characters where it came from a file.'),
-    }),
-    credential: CREDENTIAL,
-    says: text('The verdict in one or more sentences.'),
-    evidence: list(EVIDENCE, 'What the verdict rests on.'),
-    controls: list(CONTROL, 'Published controls this finding counts for.'),
-    advice: object({
-      action: oneOf(['delete', 'rotate', 'ask-owner', 'read-again', 'none'], 'What to do next.'),
-      words: text('The same for a person; may be empty.'),
-      commands: list({ type: 'string' }, 'Commands to run, in this order.'),
-    }),
+    framework: text('As --framework takes it.'),
+    version: text("The publisher's version; may be empty."),
+    id: text("The control's id. Always text: 1.10 is not 1.1."),
+    title: text('In our own words.'),
+    rules: list(ruleId('A rule.'), 'Rules that judge it; empty where none does.'),
+    result: oneOf(CONTROL_RESULTS, 'The worst that was found.'),
+    counts: countOfEach(CONTROL_COUNTS, "Findings by what the control's own text says of them."),
+    words: text('For manual and not-covered: what to look at, or why not.'),
   },
-  ['credential'],
+  ['words'],
 );
 
 const RUN_FIELDS: Readonly<Record<string, Schema>> = {
@@ -190,9 +136,20 @@ const RUN_FIELDS: Readonly<Record<string, Schema>> = {
     }),
     'The rules that judged.',
   ),
+  leftOut: list(
+    object({
+      rule: ruleId('The rule.'),
+      needs: oneOf(['live', 'people'], 'The account itself, or a list of people.'),
+    }),
+    'Rules that could not run for want of something that was not handed in.',
+  ),
   frameworks: list({ type: 'string' }, 'Frameworks asked for; empty for all.'),
-  counts: countOfEach(STATUSES, 'Findings by status.'),
-  failing: countOfEach(SEVERITIES, 'Failing findings by severity.'),
+  counts: countOfEach(STATUSES, 'Findings by status; suppressed and attested ones are apart.'),
+  failing: countOfEach(SEVERITIES, 'Failing findings by severity, of those in counts.'),
+  suppressed: countOfEach(STATUSES, 'Findings that somebody accepted for a while, by status.'),
+  attested: countOfEach(STATUSES, 'Findings that a person looked at by hand, by status.'),
+  lapsed: list(LAPSED, 'Suppressions and attestations that no longer hold, or that nothing answered to.'),
+  controls: list(CONTROL_RESULT, 'What came out for each control of the frameworks asked for.'),
   accounts: countOfEach(COVERAGE_STATUSES, 'Accounts by what became of them.'),
   complete: flag('False where anything could not be read or judged.'),
   redacted: flag('Whether ids and names are pseudonyms.'),

@@ -13,6 +13,8 @@ export interface Column {
   readonly drop?: 'for comfort' | 'for room';
   /** Breaks its cells into lines rather than cutting them. */
   readonly wraps?: true;
+  /** Of a column that wraps: a cell of more lines is cut with `…`. */
+  readonly maxLines?: number;
 }
 
 export interface Cell {
@@ -97,9 +99,9 @@ function rowLines(
   indent: string,
   paint: Paint,
 ): string {
-  const cells = columns.map(({ wraps }, index) => {
+  const cells = columns.map(({ wraps, maxLines }, index) => {
     const text = row[index]?.text ?? '';
-    return wraps === true && (widths[index] ?? 0) > 0 ? wrap(text, widths[index] ?? 0) : [text];
+    return wraps === true && (widths[index] ?? 0) > 0 ? wrap(text, widths[index] ?? 0, maxLines) : [text];
   });
   const height = Math.max(...cells.map((lines) => lines.length));
   const lines: string[] = [];

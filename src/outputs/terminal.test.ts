@@ -146,6 +146,7 @@ describe('what it says', () => {
 
   test('two keys of one second that have no ids are told as two', () => {
     const credential = {
+      kind: 'access-key' as const,
       createdAt: '2026-01-10T10:00:02Z',
       sameSecond: [{ verdict: 'fail' }, { verdict: 'pass' }] as const,
     };
@@ -177,7 +178,7 @@ describe('what it says', () => {
 
   test('a last use that is not recorded is not called never while the key is younger than a day', () => {
     const madeAt = (createdAt: string): string => {
-      const finding = { ...sampleFinding('fail'), credential: { createdAt } };
+      const finding = { ...sampleFinding('fail'), credential: { kind: 'access-key' as const, createdAt } };
       return shown(reportOf([finding], []));
     };
     expect(madeAt('2026-11-21T12:00:01Z')).toMatch(/ <1 d {2}no record\n/);

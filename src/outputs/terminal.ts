@@ -1,5 +1,6 @@
 import type { Account } from '../core/model/account.ts';
 import type { Run, RunReport } from '../core/model/run.ts';
+import { frameworkResults } from './framework-results.ts';
 import { columnsOf, type Look, type Paint, painter } from './look.ts';
 import { accountsSection } from './terminal/accounts-section.ts';
 import { skippedSection, troublesSection } from './terminal/coverage-section.ts';
@@ -7,6 +8,9 @@ import { failingGroup } from './terminal/failing-section.ts';
 import { frameworkInWords, textCountsInWords } from './terminal/frameworks.ts';
 import { incompleteInWords, joined, lastLineParts } from './terminal/last-lines.ts';
 import { listedGroups } from './terminal/listed-keys.ts';
+import { manualSection } from './terminal/manual-section.ts';
+import { markedSection } from './terminal/marked-section.ts';
+import { isWide, mostRows } from './terminal/row-limits.ts';
 import { type Tally, tallyOf } from './terminal/tally.ts';
 import { unknownSection } from './terminal/unknown-section.ts';
 import { paragraph } from './terminal/words.ts';
@@ -19,10 +23,11 @@ export interface TerminalLook extends Look {
 }
 
 /**
- * The run as a table for people: accounts, failing findings by rule with the worst first, what could not be
- * judged, what could not be read, what was skipped, and the sums. Lines fit the columns; only a single word
- * of a command may be wider. Findings are walked once; long groups are cut with a count, and a key told in one
- * group is only counted in a lesser one. JSON has all.
+ * The run as a table for people: accounts, failing findings by rule with the worst first, what a person must look
+ * at, what could not be judged, what is suppressed or attested, what could not be read, what was skipped, the
+ * controls of the frameworks asked for, and the sums. Lines fit the columns; only a single word of a command may
+ * be wider. Findings are walked once; long groups are cut with a count, those of a run of many rules sooner, and a
+ * key told in one group is only counted in a lesser one. JSON has all.
  */
 export function* terminal(report: RunReport, look: TerminalLook): Generator<string> {
   const { run, coverage } = report;
@@ -41,11 +46,15 @@ export function* terminal(report: RunReport, look: TerminalLook): Generator<stri
   yield paragraph(titleOf(run), columns, { indent: 0, style: 'dim' }, paint);
   yield* accountsSection(report, tally, columns, paint);
   const scene = { run, severalAccounts: coverage.length > 1, columns, paint };
-  for (const group of listedGroups(tally.failing)) yield* failingGroup(group, scene);
+  const groups = listedGroups(tally.failing, (severity) => mostRows(severity, run));
+  for (const group of groups) yield* failingGroup(group, scene);
   if (tally.failing.length === 0) yield nothingFails(run, paint);
+  yield* manualSection(tally, run, columns, paint);
   yield* unknownSection(tally, accounts, columns, paint);
+  yield* markedSection(tally, run, columns, paint);
   yield* troublesSection(coverage, columns, paint);
   yield* skippedSection(coverage, columns, paint);
+  yield* frameworkResults(run.controls, columns, paint);
   yield '\n';
   if (incomplete !== undefined)
     yield paragraph(incomplete, columns, { indent: 0, style: ['bold', 'yellow'] }, paint);
@@ -60,6 +69,7 @@ function titleOf(run: Run): string {
     `keyreeve ${run.tool.version}`,
     run.source === 'live' ? 'live' : 'from report files',
     `as of ${run.now}`,
+    ...(isWide(run) ? [`${run.rules.length} rules`] : []),
     ...(run.frameworks.length > 0 ? [`framework ${run.frameworks.map(frameworkInWords).join(', ')}`] : []),
     ...(run.redacted ? ['redacted'] : []),
   ];

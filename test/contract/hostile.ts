@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/core/model/finding.ts';
 import type { RunReport } from '../../src/core/model/run.ts';
-import { reportOf, sampleReport } from './sample-report.ts';
+import { reportOf, wholeReport } from './sample-report.ts';
 
 /** Names that do harm somewhere. An organisation may call an account so; a report file can hold all of them. */
 export const HOSTILE_NAMES = [
@@ -36,9 +36,12 @@ export const HOSTILE_NAMES = [
 /** Whatever would not be seen, or would be obeyed. */
 export const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
-/** The sample with a hostile name as account, user, ARN and evidence of every finding and account. */
+/**
+ * The sample with a hostile name as account, user, ARN and evidence of every finding and account, and in all that a
+ * person writes of a suppression or attestation.
+ */
 export function hostileReport(name: string): RunReport {
-  const { coverage, findings } = sampleReport();
+  const { run, coverage, findings } = wholeReport();
   return reportOf(
     [...findings].map(
       (finding): Finding => ({
@@ -49,6 +52,10 @@ export function hostileReport(name: string): RunReport {
         advice: { ...finding.advice, commands: [`aws iam get-user --user-name='${name}'`] },
         // A failing finding of no IAM user shows its own name nowhere.
         ...(finding.status === 'fail' && { says: `${name} ${finding.says}` }),
+        ...(finding.suppressed && { suppressed: { ...finding.suppressed, reason: name, author: name } }),
+        ...(finding.attested && {
+          attested: { ...finding.attested, by: name, note: name, evidenceFile: name },
+        }),
       }),
     ),
     coverage.map((each) => ({
@@ -58,6 +65,7 @@ export function hostileReport(name: string): RunReport {
       ...(each.reason !== undefined && { reason: name }),
       notRead: each.notRead.map((call) => ({ ...call, detail: name })),
     })),
+    { rules: run.rules, lapsed: run.lapsed.map((each) => ({ ...each, place: name, match: name })) },
   );
 }
 
@@ -75,18 +83,26 @@ const REAL_NAMES = [
   'erin',
   'frank',
   'hannah',
+  'gwen',
+  'ivan',
+  'BedrockAPIKey-judy',
+  'kim',
+  'dana@example.com',
+  'questions.pdf',
+  'ops-anything',
+  'all-of-s3',
 ];
 
 /** Everything that a redacted report may not show. */
 export const IDENTIFYING = [
   /\b\d{12}\b/,
-  /\bA[KSI][IA][AD][A-Z0-9]{16}\b/,
+  /\bA(?:KIA|SIA|IDA|PKA|CCA)[A-Z0-9]{16}\b/,
   ...REAL_NAMES.map((name) => new RegExp(`\\b${name.replaceAll(/[.()]/g, '\\$&')}`)),
 ];
 
 /** The sample as redaction leaves it: pseudonyms for ids and names, and nothing of AWS's own texts. */
 export function redactedReport(): RunReport {
-  const { run, coverage, findings } = sampleReport({ redacted: true });
+  const { run, coverage, findings } = wholeReport({ redacted: true });
   const pseudonyms = new Map<string, string>();
   const standIn = (kind: string) => (real: string) => {
     const there = pseudonyms.get(real);
@@ -99,7 +115,8 @@ export function redactedReport(): RunReport {
   const text = JSON.stringify({ coverage, findings }, (key, value) => (key === 'detail' ? undefined : value))
     .replaceAll(/"name":"(?:production|staging|data lake \(eu\)|old-sandbox)",/g, '')
     .replaceAll(/\b\d{12}\b/g, standIn('account'))
-    .replaceAll(/\bAKIA[A-Z0-9]{16}\b/g, standIn('key'));
+    .replaceAll(/\bA(?:KIA|PKA|CCA)[A-Z0-9]{16}\b/g, standIn('key'));
   const named = REAL_NAMES.reduce((all, name) => all.replaceAll(name, standIn('name')(name)), text);
-  return { run, ...(JSON.parse(named) as Omit<RunReport, 'run'>) };
+  const lapsed = run.lapsed.map(({ match: _match, ...each }) => each);
+  return { run: { ...run, lapsed }, ...(JSON.parse(named) as Omit<RunReport, 'run'>) };
 }

@@ -8,14 +8,15 @@ export interface Advised {
   readonly alike: number | undefined;
 }
 
+/** Findings of one severity with the same advice, in the order in which the first of them came. */
+export function blocksByAdvice(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const blocks = Map.groupBy(findings, ({ severity, advice }) => `${severity} ${advice.words}`);
+  return [...blocks.values()];
+}
+
 /** Puts findings of one severity with the same advice together, so that it is said once for all of them. */
 export function byAdvice(findings: readonly Finding[]): Advised[] {
-  const blocks = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = `${finding.severity} ${finding.advice.words}`;
-    blocks.set(key, [...(blocks.get(key) ?? []), finding]);
-  }
-  return [...blocks.values()].flatMap((block) =>
+  return blocksByAdvice(findings).flatMap((block) =>
     block.map((finding, index) => ({ finding, alike: index === 0 ? block.length - 1 : undefined })),
   );
 }
@@ -25,5 +26,20 @@ export function adviceLines({ finding, alike }: Advised, columns: number, paint:
   const { words } = finding.advice;
   if (alike === undefined || words === '') return '';
   const also = alike === 0 ? '' : ` (Also for the next ${alike === 1 ? 'one' : alike}.)`;
-  return paragraph(`${words}${also}`, columns, { indent: 4, mark: '→ ', markStyle: 'cyan' }, paint);
+  return arrow(`${words}${also}`, columns, paint);
+}
+
+/** What to do, after the rows it is said of. `of` is how many blocks there are: of several it names its rows. */
+export function adviceBelow(block: readonly Finding[], of: number, columns: number, paint: Paint): string {
+  const words = block[0]?.advice.words ?? '';
+  if (words === '') return '';
+  return arrow(
+    of > 1 && block.length > 1 ? `${words} (For the ${block.length} above.)` : words,
+    columns,
+    paint,
+  );
+}
+
+function arrow(text: string, columns: number, paint: Paint): string {
+  return paragraph(text, columns, { indent: 4, mark: '→ ', markStyle: 'cyan' }, paint);
 }

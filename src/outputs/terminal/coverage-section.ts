@@ -6,7 +6,7 @@ import { MOST_ROWS } from './tally.ts';
 import { COVERAGE_STYLE, counted, heading, paragraph } from './words.ts';
 
 /** Accounts with one trouble in common. */
-interface Trouble {
+export interface Trouble {
   readonly status: 'failed' | 'partial';
   readonly cause: string;
   readonly fix: string | undefined;
@@ -39,7 +39,8 @@ export function* troublesSection(
   }
 }
 
-function troubles(coverage: readonly AccountCoverage[]): Trouble[] {
+/** Accounts not read, or only in part, put together by cause and fix; failed ones first. */
+export function troubles(coverage: readonly AccountCoverage[]): Trouble[] {
   const byCause = new Map<string, Trouble>();
   for (const status of ['failed', 'partial'] as const) {
     for (const each of coverage) {

@@ -41,8 +41,17 @@ describe('keys listed above', () => {
       'of a user made again under another ARN',
       { resource: { type: 'AwsIamUser', arn: 'arn:x', name: 'alice' } },
     ],
-    ['with another id', { credential: { accessKeyId: 'AKIAOTHER', createdAt: '2026-01-10T10:00:02Z' } }],
-    ['without id and time', { credential: {} }],
+    [
+      'with another id',
+      {
+        credential: {
+          kind: 'access-key',
+          accessKeyId: 'AKIAOTHER',
+          createdAt: '2026-01-10T10:00:02Z',
+        },
+      },
+    ],
+    ['without id and time', { credential: { kind: 'access-key' } }],
   ] as const)('a key %s is another key', (_what, other) => {
     const [first, second] = alice();
     if (first === undefined || second === undefined) throw new Error('The sample has no alice.');
@@ -65,7 +74,7 @@ describe('keys listed above', () => {
         ...setupKey(),
         rule,
         severity,
-        credential: { accessKeyId: `AKIA${String(from + index).padStart(16, '0')}` },
+        credential: { kind: 'access-key', accessKeyId: `AKIA${String(from + index).padStart(16, '0')}` },
       }));
     const all = [
       ...keys('user-setup-access-key', 'high', 0, 40),

@@ -1,31 +1,27 @@
 import type { Finding } from '../../core/model/finding.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { Paint } from '../look.ts';
-import { type Cell, type Column, layTable } from '../table.ts';
-import { type Advised, adviceLines, byAdvice } from './advice-lines.ts';
+import { type Advised, adviceBelow, adviceLines, blocksByAdvice, byAdvice } from './advice-lines.ts';
 import { commandLines } from './command-lines.ts';
 import { controlsAsked, controlsInWords } from './frameworks.ts';
-import { keysIn } from './key-cells.ts';
+import { groupTable, shapeOf } from './group-table.ts';
 import { DOT, joined } from './last-lines.ts';
 import type { ListedGroup } from './listed-keys.ts';
+import { benchmarkNote, benchmarkNoteOnSeveral, reasonOf } from './reason.ts';
+import { isToldInFull, isWide, moreInWords } from './row-limits.ts';
 import { counted, paragraph, SEVERITY_STYLE } from './words.ts';
 
 /** Lines of a finding's own sentence; all of it stands in JSON. Long groups are told shorter. */
 const REASON_LINES = 4;
 const SHORT_REASON_LINES = 2;
+/** In a column of its own, which is narrow, a sentence takes more lines. */
+const COLUMN_LINES = 8;
+const SHORT_COLUMN_LINES = 3;
 /** Two keys of one second are told in one sentence, which is never told shorter. */
 const SHARED_REASON_LINES = 6;
 const LONG_GROUP = 10;
-
-const SEVERITY: Column = { heading: 'severity', drop: 'for room' };
-const COLUMNS: readonly Column[] = [
-  { heading: 'account' },
-  { heading: 'name', min: 8, good: 12, drop: 'for comfort' },
-  { heading: 'user', min: 9, good: 16 },
-  { heading: 'key' },
-  { heading: 'age', align: 'right', drop: 'for room' },
-  { heading: 'last used', min: 11, wraps: true },
-];
+/** A lesser finding has one line; where there are so few of them, two. */
+const FEW_ROWS = 5;
 
 /** Where the groups are printed. */
 export interface Scene {
@@ -38,35 +34,23 @@ export interface Scene {
 
 /** The failing findings of one rule: who, which key, how old, why, what to do, and what to run next. */
 export function* failingGroup(group: ListedGroup, scene: Scene): Generator<string> {
+  const { findings, repeated, severity, total, rule } = group;
+  const { run, columns, paint } = scene;
   yield '\n';
   yield* groupHeading(group, scene);
-  if (group.findings.length > 0) yield* findingRows(group, scene);
-  const listed = group.findings.length + group.repeated;
-  if (group.repeated > 0) {
-    const noun = group.findings.length > 0 ? 'more finding' : 'finding';
-    yield `  ${counted(group.repeated, noun)} on keys listed above\n`;
+  const shape = shapeOf(findings);
+  const ofKeys = shape === 'keys' || shape === 'credentials';
+  // What a row cannot hold is told under it; of the others a sentence has a column of its own.
+  if (ofKeys && isToldInFull(severity, run)) yield* eachAlone(group, scene);
+  else if (findings.length > 0) yield* together(group, scene);
+  const listed = findings.length + repeated;
+  if (repeated > 0) {
+    const noun = findings.length > 0 ? 'more finding' : 'finding';
+    const on = shape === 'credentials' ? 'credentials' : 'keys';
+    yield `  ${counted(repeated, noun)} on ${on} listed above\n`;
   }
-  if (group.total > listed) yield `  and ${group.total - listed} more: --output run.json has all\n`;
-}
-
-function* findingRows({ findings, severity }: ListedGroup, scene: Scene): Generator<string> {
-  const { run, columns, paint } = scene;
-  // The rule's severity stands above; a column of its own is only worth its width where a finding differs.
-  const mixed = findings.some((finding) => finding.severity !== severity);
-  const named = findings.some(({ account }) => account.name !== undefined);
-  const advised = byAdvice(findings);
-  const rows = advised.map(({ finding }) => rowsOf(finding, run.now, { mixed, named }));
-  const shown = COLUMNS.filter(({ heading }) => named || heading !== 'name');
-  const space = { columns, indent: 2 };
-  const table = layTable(mixed ? [SEVERITY, ...shown] : shown, rows.flat(), space, paint);
-  yield `${table.heading}\n`;
-  const reasonLines = findings.length > LONG_GROUP ? SHORT_REASON_LINES : REASON_LINES;
-  let at = 0;
-  for (const [index, each] of advised.entries()) {
-    const height = rows[index]?.length ?? 0;
-    for (const line of table.rows.slice(at, at + height)) yield `${line}\n`;
-    at += height;
-    yield* underRow(each, reasonLines, scene);
+  if (total > listed) {
+    yield paragraph(moreInWords(total - listed, rule, run), columns, { indent: 2 }, paint);
   }
 }
 
@@ -88,54 +72,76 @@ function controlsOf({ first }: ListedGroup, { frameworks }: Run): string[] {
   return controlsInWords(controlsAsked(first, frameworks));
 }
 
-function rowsOf(finding: Finding, now: string, also: { mixed: boolean; named: boolean }): Cell[][] {
-  const { account, severity } = finding;
-  const who: Cell[] = [
-    { text: account.id },
-    ...(also.named ? [{ text: account.name ?? '' }] : []),
-    { text: userOf(finding), style: 'bold' },
-  ];
-  const blank = who.map(() => ({ text: '' }));
-  return keysIn(finding, now).map(({ key, age, lastUsed }, index) => [
-    ...(also.mixed ? [{ text: index === 0 ? severity : '', style: SEVERITY_STYLE[severity] }] : []),
-    ...(index === 0 ? who : blank),
-    { text: key },
-    { text: age },
-    { text: lastUsed },
-  ]);
+function reasonLinesOf({ findings }: ListedGroup): number {
+  return findings.length > LONG_GROUP ? SHORT_REASON_LINES : REASON_LINES;
 }
 
-/** No IAM user can be called so: their names hold no blanks. */
-function userOf({ resource }: Finding): string {
-  if (resource.type === 'AwsIamRootUser') return 'root user';
-  return resource.type === 'AwsAccount' ? 'all users' : resource.name;
+function columnLinesOf({ findings, severity, total }: ListedGroup, run: Run): number {
+  if (!isToldInFull(severity, run)) return total > FEW_ROWS ? 1 : 2;
+  return findings.length > LONG_GROUP ? SHORT_COLUMN_LINES : COLUMN_LINES;
 }
 
-function* underRow(advised: Advised, lines: number, scene: Scene): Generator<string> {
-  const { finding } = advised;
+/** Rows with what each finding says under them. */
+function* eachAlone(group: ListedGroup, scene: Scene): Generator<string> {
+  const { findings, severity } = group;
+  const advised = byAdvice(findings);
+  const inOrder = advised.map(({ finding }) => finding);
+  const reasonLines = reasonLinesOf(group);
+  const table = groupTable(inOrder, { shape: shapeOf(findings), severity, reasonLines }, scene);
+  yield `${table.heading}\n`;
+  let at = 0;
+  let before = '';
+  for (const [index, each] of advised.entries()) {
+    const height = table.heights[index] ?? 0;
+    for (const line of table.rows.slice(at, at + height)) yield `${line}\n`;
+    at += height;
+    // The same sentence under every row would only be read once.
+    const reason = reasonOf(each.finding);
+    if (reason !== before || each.alike !== undefined)
+      yield reasonUnderRow(each.finding, reason, reasonLines, scene);
+    before = reason;
+    yield* underRow(each, scene);
+  }
+}
+
+function reasonUnderRow({ credential }: Finding, reason: string, lines: number, scene: Scene): string {
+  const maxLines = credential?.sameSecond === undefined ? lines : SHARED_REASON_LINES;
+  return paragraph(reason, scene.columns, { indent: 4, maxLines }, scene.paint);
+}
+
+function* underRow(advised: Advised, scene: Scene): Generator<string> {
+  const { finding, alike } = advised;
   const { run, columns, paint } = scene;
-  const maxLines = finding.credential?.sameSecond === undefined ? lines : SHARED_REASON_LINES;
-  yield paragraph(reasonOf(finding), columns, { indent: 4, maxLines }, paint);
   const note = benchmarkNote(finding, run);
   if (note !== '') yield paragraph(note, columns, { indent: 4 }, paint);
   yield adviceLines(advised, columns, paint);
-  const [command] = finding.advice.commands;
-  const where = scene.severalAccounts ? finding.account.id : '';
-  if (command !== undefined) yield commandLines(command, where, columns, paint);
+  if (!isWide(run) || alike !== undefined) yield command(finding, scene);
 }
 
-/** The finding's sentence without the name of the key, which stands in the row above. */
-function reasonOf({ says, credential }: Finding): string {
-  if (credential === undefined || credential.sameSecond !== undefined) return says;
-  const { accessKeyId, createdAt } = credential;
-  const name = accessKeyId === undefined ? `The key created ${createdAt}` : `Key ${accessKeyId}`;
-  return says.replaceAll(`${name} `, 'The key ');
+/** Rows alone, and after those with the same advice what to do about them, once. */
+function* together(group: ListedGroup, scene: Scene): Generator<string> {
+  const { findings, severity } = group;
+  const { run, columns, paint } = scene;
+  const reasonLines = columnLinesOf(group, run);
+  const blocks = blocksByAdvice(findings);
+  const table = groupTable(blocks.flat(), { shape: shapeOf(findings), severity, reasonLines }, scene);
+  yield `${table.heading}\n`;
+  let at = 0;
+  let finding = 0;
+  for (const block of blocks) {
+    const height = table.heights.slice(finding, finding + block.length).reduce((sum, each) => sum + each, 0);
+    for (const line of table.rows.slice(at, at + height)) yield `${line}\n`;
+    at += height;
+    finding += block.length;
+    yield adviceBelow(block, blocks.length, columns, paint);
+    const [first] = block;
+    if (first !== undefined) yield command(first, scene);
+  }
+  const note = benchmarkNoteOnSeveral(findings, run);
+  if (note !== '') yield paragraph(note, columns, { indent: 4 }, paint);
 }
 
-/** Where the framework asked for has another opinion than the rule, the reader must hear it. */
-function benchmarkNote(finding: Finding, { frameworks }: Run): string {
-  const asked = controlsAsked(finding, frameworks);
-  const differ = asked.filter(({ benchmarkText }) => benchmarkText !== 'fails');
-  if (differ.length === 0) return '';
-  return `A finding of ours only: by the text of ${controlsInWords(differ).join(', ')} this is no failure.`;
+function command({ advice, account }: Finding, { severalAccounts, columns, paint }: Scene): string {
+  const [first] = advice.commands;
+  return first === undefined ? '' : commandLines(first, severalAccounts ? account.id : '', columns, paint);
 }

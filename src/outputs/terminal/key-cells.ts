@@ -1,10 +1,10 @@
-import type { Evidence, Finding } from '../../core/model/finding.ts';
+import type { Evidence, Finding, FindingCredential } from '../../core/model/finding.ts';
 import { secondsBetween } from '../../core/model/time.ts';
 import { shortLength } from './words.ts';
 
-/** How a key is told in a row. */
+/** How a key, or another credential, is told in a row. */
 export interface KeyCells {
-  /** The access key id, or the creation time where no id is known. */
+  /** The access key id, or the creation time where no id is known; of another credential its kind and id. */
   readonly key: string;
   /** Days from creation to the run's `now`. */
   readonly age: string;
@@ -19,12 +19,50 @@ const DAY_SECONDS = 86_400;
 
 /** The keys a finding speaks of, the deciding one first; at least one row. */
 export function keysIn(finding: Finding, now: string): readonly KeyCells[] {
-  return finding.credential === undefined
-    ? keysInEvidence(finding.evidence, now)
-    : keysOfCredential(finding, now);
+  const { credential, evidence } = finding;
+  return credential === undefined ? keysInEvidence(evidence, now) : keysOf(credential, evidence, now);
 }
 
-function keysOfCredential({ credential = {}, evidence }: Finding, now: string): KeyCells[] {
+/** The same in a table of credentials of several kinds, where a date alone would not say what it is of. */
+export function credentialsIn(finding: Finding, now: string): readonly KeyCells[] {
+  const { credential, evidence } = finding;
+  if (credential === undefined) return [{ key: NOT_KNOWN, age: NO_AGE, lastUsed: NOT_KNOWN }];
+  const { kind, accessKeyId, createdAt } = credential;
+  if (kind === 'access-key') {
+    const [first, ...others] = keysOf(credential, evidence, now);
+    if (first === undefined || accessKeyId !== undefined) return keysOf(credential, evidence, now);
+    return [
+      { ...first, key: createdAt === undefined ? 'access key' : `key created ${createdAt}` },
+      ...others,
+    ];
+  }
+  const used = kind === 'password' ? lastUsed(evidence, 'password', createdAt, now) : NO_AGE;
+  return [{ key: nameOf(credential, evidence), age: ageInDays(createdAt, now), lastUsed: used }];
+}
+
+/** True where AWS records when such a credential was last used. */
+export function hasRecordedUse({ credential }: Finding): boolean {
+  return credential?.kind === 'access-key' || credential?.kind === 'password';
+}
+
+/** `password`, `SSH key APKA…`, `codecommit ACCA…`; a certificate without an id by its date. */
+function nameOf({ kind, id, createdAt }: FindingCredential, evidence: readonly Evidence[]): string {
+  if (kind === 'password') return kind;
+  const named = textOf(evidence, 'credentialService') ?? textOf(evidence, 'service');
+  const service = named?.replace(/\.amazonaws\.com(?:\.cn)?$/, '');
+  const noun = kind === 'service-specific-credential' ? (service ?? NOUNS[kind]) : NOUNS[kind];
+  if (id !== undefined) return `${noun} ${id}`;
+  return createdAt === undefined ? noun : `${noun} uploaded ${createdAt}`;
+}
+
+const NOUNS = {
+  'access-key': 'access key',
+  'signing-certificate': 'certificate',
+  'ssh-public-key': 'SSH key',
+  'service-specific-credential': 'service credential',
+} as const;
+
+function keysOf(credential: FindingCredential, evidence: readonly Evidence[], now: string): KeyCells[] {
   const { accessKeyId, createdAt, sameSecond = [] } = credential;
   const age = ageInDays(createdAt, now);
   const first = {
@@ -79,7 +117,7 @@ function ageInDays(createdAt: string | undefined, now: string): string {
  */
 function lastUsed(
   evidence: readonly Evidence[],
-  prefix: 'key' | 'rootKey',
+  prefix: 'key' | 'rootKey' | 'password',
   createdAt: string | undefined,
   now: string,
 ): string {

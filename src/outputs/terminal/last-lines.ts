@@ -31,18 +31,25 @@ export function lastLineParts(
   ];
 }
 
-function countsInWords({ counts, failing }: Run): string {
+function countsInWords({ counts, failing, suppressed, attested }: Run): string {
   const severities = SEVERITIES.filter((severity) => failing[severity] > 0).map(
     (severity) => `${failing[severity]} ${severity}`,
   );
-  // No rule of this version says `manual`; a zero nobody can change would only be read.
+  // Most runs have nothing for a person to look at; a zero nobody can change would only be read.
   const shown = STATUSES.filter((status) => status !== 'manual' || counts.manual > 0);
-  return shown
-    .map((status) => {
-      const more = status === 'fail' && severities.length > 0 ? ` (${severities.join(', ')})` : '';
-      return `${counts[status]} ${STATUS_WORDS[status]}${more}`;
-    })
-    .join(DOT);
+  const byStatus = shown.map((status) => {
+    const more = status === 'fail' && severities.length > 0 ? ` (${severities.join(', ')})` : '';
+    return `${counts[status]} ${STATUS_WORDS[status]}${more}`;
+  });
+  const apart = [
+    [total(suppressed), 'suppressed'],
+    [total(attested), 'attested'],
+  ].flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
+  return [...byStatus, ...apart].join(DOT);
+}
+
+function total(counts: Run['counts']): number {
+  return STATUSES.reduce((sum, status) => sum + counts[status], 0);
 }
 
 function coverageInWords({ accounts }: Run): string {

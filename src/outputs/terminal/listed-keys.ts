@@ -1,7 +1,7 @@
 import { atLeast, type Finding, type Severity } from '../../core/model/finding.ts';
-import { MOST_ROWS, type RuleGroup } from './tally.ts';
+import type { RuleGroup } from './tally.ts';
 
-/** A group as it is printed: a key told in a group above is only counted. */
+/** A group as it is printed: a key, or another credential, told in a group above is only counted. */
 export interface ListedGroup extends RuleGroup {
   /** Findings on keys that were listed above, at least as severe. */
   readonly repeated: number;
@@ -9,14 +9,20 @@ export interface ListedGroup extends RuleGroup {
   readonly first: Finding;
 }
 
-/** Leaves to a later group the keys that no earlier one has listed, and the first {@link MOST_ROWS} of them. */
-export function listedGroups(groups: readonly RuleGroup[]): ListedGroup[] {
+/**
+ * Leaves to a later group the keys that no earlier one has listed, and the first of them: a finding is listed
+ * where there are fewer before it in its group than `mostRows` says of its severity.
+ */
+export function listedGroups(
+  groups: readonly RuleGroup[],
+  mostRows: (severity: Severity) => number,
+): ListedGroup[] {
   const listed = new Map<string, Severity>();
   return groups.flatMap((group) => {
     const [first] = group.findings;
     if (first === undefined) return [];
     const fresh = group.findings.filter((finding) => !isListed(finding, listed));
-    const findings = fresh.slice(0, MOST_ROWS);
+    const findings = fresh.filter(({ severity }, index) => index < mostRows(severity));
     for (const finding of findings) {
       const key = keyOf(finding);
       // Groups come worst first, but a group can hold lesser cases: the worst telling of a key counts.
@@ -32,8 +38,10 @@ function isListed(finding: Finding, listed: ReadonlyMap<string, Severity>): bool
   return severity !== undefined && atLeast(severity, finding.severity);
 }
 
-/** Nothing where neither id nor creation time is known: such keys cannot be told apart. */
+/** Nothing where neither id nor creation time is known: such credentials cannot be told apart. */
 function keyOf({ account, resource, credential }: Finding): string | undefined {
-  if (credential?.accessKeyId === undefined && credential?.createdAt === undefined) return undefined;
-  return JSON.stringify([account.id, resource.arn, credential.createdAt, credential.accessKeyId]);
+  if (credential === undefined) return undefined;
+  const { kind, accessKeyId, id = accessKeyId, createdAt } = credential;
+  if (id === undefined && createdAt === undefined) return undefined;
+  return JSON.stringify([account.id, resource.arn, kind, createdAt, id]);
 }

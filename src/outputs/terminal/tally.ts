@@ -1,6 +1,8 @@
 import { type Finding, SEVERITIES, type Severity } from '../../core/model/finding.ts';
 import type { RunReport } from '../../core/model/run.ts';
 import { failsByText, type TextCounts } from './frameworks.ts';
+import { entryOf } from './map-entry.ts';
+import { addMarked, closedMarked, type Marked, newMarkedTally } from './marked-tally.ts';
 
 /** Rows shown of one group. The rest are counted: a run may fail half a million times. */
 export const MOST_ROWS = 50;
@@ -11,7 +13,10 @@ const MOST_KEPT = 4 * MOST_ROWS;
 /** More reasons than this share a line. Reasons are our own words without names, so there are few. */
 const MOST_REASONS = 100;
 
-/** What the table prints of the findings: bounded by the number of rules, reasons and accounts. */
+/**
+ * What the table prints of the findings: bounded by the number of rules, reasons and accounts. What is suppressed
+ * or attested stands in `suppressed` and `attested` alone.
+ */
 export interface Tally {
   /** Worst severity first. */
   readonly failing: readonly RuleGroup[];
@@ -21,6 +26,18 @@ export interface Tally {
   readonly unknownOfFailedAccounts: number;
   readonly byAccount: ReadonlyMap<string, AccountTally>;
   readonly byText: TextCounts;
+  /** By rule, in the order of the alphabet. */
+  readonly manual: readonly ManualGroup[];
+  readonly suppressed: Marked;
+  readonly attested: Marked;
+}
+
+/** Findings of one rule that a person must look at. */
+export interface ManualGroup {
+  readonly rule: string;
+  readonly total: number;
+  readonly accounts: ReadonlySet<string>;
+  readonly first: Finding;
 }
 
 /** Failing findings of one rule. */
@@ -59,6 +76,11 @@ interface OpenReason extends ReasonGroup {
   readonly accounts: Set<string>;
 }
 
+interface OpenManual extends ManualGroup {
+  total: number;
+  readonly accounts: Set<string>;
+}
+
 interface OpenAccount extends AccountTally {
   readonly failing: Partial<Record<Severity, number>>;
   unknown: number;
@@ -76,15 +98,20 @@ export function tallyOf(report: RunReport): Tally {
   );
   const rules = new Map<string, OpenRule>(report.run.rules.map(({ id }) => [id, newRule()]));
   const reasons = new Map<string, OpenReason>();
+  const manual = new Map<string, OpenManual>();
   const byAccount = new Map<string, OpenAccount>();
   const byText: OpenTexts = { fails: new Map(report.run.frameworks.map((id) => [id, 0])), oursOnly: 0 };
+  const marked = newMarkedTally();
   let unknownOfFailedAccounts = 0;
   for (const finding of report.findings) {
-    if (finding.status !== 'fail' && finding.status !== 'unknown') continue;
-    const account = at(byAccount, finding.account.id, (): OpenAccount => ({ failing: {}, unknown: 0 }));
-    if (finding.status === 'fail') {
-      account.failing[finding.severity] = (account.failing[finding.severity] ?? 0) + 1;
-      addFailing(at(rules, finding.rule, newRule), finding);
+    if (addMarked(marked, finding)) continue;
+    const { status, severity } = finding;
+    if (status === 'manual') addManual(manual, finding);
+    if (status !== 'fail' && status !== 'unknown') continue;
+    const account = entryOf(byAccount, finding.account.id, (): OpenAccount => ({ failing: {}, unknown: 0 }));
+    if (status === 'fail') {
+      account.failing[severity] = (account.failing[severity] ?? 0) + 1;
+      addFailing(entryOf(rules, finding.rule, newRule), finding);
       addByText(byText, finding);
       continue;
     }
@@ -98,7 +125,22 @@ export function tallyOf(report: RunReport): Tally {
     unknownOfFailedAccounts,
     byAccount,
     byText,
+    manual: [...manual.values()].sort((a, b) => (a.rule < b.rule ? -1 : 1)),
+    suppressed: closedMarked(marked.suppressed),
+    attested: closedMarked(marked.attested),
   };
+}
+
+function addManual(groups: Map<string, OpenManual>, finding: Finding): void {
+  const { rule } = finding;
+  const group = entryOf(groups, rule, () => ({
+    rule,
+    total: 0,
+    accounts: new Set<string>(),
+    first: finding,
+  }));
+  group.total += 1;
+  group.accounts.add(finding.account.id);
 }
 
 function newRule(): OpenRule {
@@ -107,7 +149,7 @@ function newRule(): OpenRule {
 
 function addFailing(group: OpenRule, finding: Finding): void {
   group.total += 1;
-  const rows = at(group.bySeverity, finding.severity, (): Finding[] => []);
+  const rows = entryOf(group.bySeverity, finding.severity, (): Finding[] => []);
   if (rows.length < MOST_KEPT) rows.push(finding);
 }
 
@@ -120,7 +162,7 @@ function addByText(texts: OpenTexts, finding: Finding): void {
 function addUnknown(reasons: Map<string, OpenReason>, finding: Finding): void {
   const known = reasons.size < MOST_REASONS || reasons.has(finding.says);
   const says = known ? finding.says : 'Other reasons: see the findings.';
-  const group = at(reasons, says, () => ({
+  const group = entryOf(reasons, says, () => ({
     says,
     fix: known ? finding.advice.words : '',
     total: 0,
@@ -142,12 +184,4 @@ function closed(rule: string, { bySeverity, total }: OpenRule): RuleGroup[] {
 
 function worstFirst(a: RuleGroup, b: RuleGroup): number {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
-}
-
-function at<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const there = map.get(key);
-  if (there !== undefined) return there;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -1,9 +1,13 @@
 import type { Account } from '../../core/model/account.ts';
+import type { Finding } from '../../core/model/finding.ts';
 import type { Paint } from '../look.ts';
 import { accountsInWords, nameOf } from './account-names.ts';
 import { DOT } from './last-lines.ts';
 import type { ReasonGroup, Tally } from './tally.ts';
 import { counted, heading, paragraph } from './words.ts';
+
+/** Rules named of one reason; a call that was denied takes its fact from many. */
+const MOST_RULES = 6;
 
 /** What could not be judged, by reason: 500 users denied for one reason are one line with a count. */
 export function* unknownSection(
@@ -34,10 +38,17 @@ export function* unknownSection(
 function whereInWords(group: ReasonGroup, accounts: ReadonlyMap<string, Account>): string {
   const { first, total, byRule } = group;
   if (total === 1) {
-    const user = first.resource.type === 'AwsIamUser' ? `user ${first.resource.name} in ` : '';
-    return `${user}${nameOf(first.account)} · ${first.rule}`;
+    return `${subjectOf(first)}${nameOf(first.account)} · ${first.rule}`;
   }
   const where = accountsInWords([...group.accounts].map((id) => accounts.get(id) ?? { id }));
-  const rules = [...byRule].map(([rule, count]) => `${count} × ${rule}`);
-  return [where, ...rules].join(DOT);
+  const rules = [...byRule].sort(([, a], [, b]) => b - a);
+  const named = rules.slice(0, MOST_RULES).map(([rule, count]) => `${count} × ${rule}`);
+  const rest = rules.slice(MOST_RULES).reduce((sum, [, count]) => sum + count, 0);
+  const more = counted(rules.length - MOST_RULES, 'other rule');
+  return [where, ...named, ...(rest > 0 ? [`${counted(rest, 'verdict')} of ${more}`] : [])].join(DOT);
+}
+
+function subjectOf({ resource: { type, name } }: Finding): string {
+  if (type === 'AwsIamUser') return `user ${name} in `;
+  return type === 'AwsIamPolicy' ? `policy ${name} in ` : '';
 }

@@ -1,0 +1,60 @@
+import type { Run, RunReport } from '../core/model/run.ts';
+import { RULE_TEXTS, type RuleText, ruleTextOf } from './rule-texts.ts';
+import { jsonLine, runObject } from './run-contract.ts';
+import { invocation } from './sarif/invocation.ts';
+import { sarifResult } from './sarif/result.ts';
+import { MOST_RESULTS, roomFor } from './sarif/room.ts';
+import { sarifRule } from './sarif/rules.ts';
+
+const SCHEMA =
+  'https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json';
+
+/**
+ * SARIF 2.1.0 for GitHub code scanning and other readers: one run, every status as a `kind`, our own verbatim
+ * in `properties.status`. One result a line. Messages and names are exact; readers show them as text.
+ *
+ * GitHub takes 25,000 results and refuses a file with more. What is beyond is left out, the least severe first,
+ * and a notification and the run's properties say how many. Left out always: what the coverage of the run holds
+ * beside its failures (report ages of fresh reports, calls), and the results of controls.
+ */
+export function* sarif(
+  report: RunReport,
+  texts: readonly RuleText[] = RULE_TEXTS,
+  most = MOST_RESULTS,
+): Generator<string> {
+  const { run, findings } = report;
+  const room = roomFor(run, most);
+  const index = new Map(run.rules.map(({ id }, at) => [id, at]));
+  yield `{\n"$schema": ${JSON.stringify(SCHEMA)},\n"version": "2.1.0",\n"runs": [\n{\n`;
+  yield `"tool": ${jsonLine(tool(run, texts))},\n`;
+  yield `"invocations": ${jsonLine([invocation(report, room.leftOut)])},\n`;
+  // GitHub takes what is before the last slash for the category of the analysis.
+  yield `"automationDetails": ${jsonLine({ id: `keyreeve/${run.now}` })},\n`;
+  yield `"columnKind": "utf16CodeUnits",\n`;
+  yield `"properties": ${jsonLine(runProperties(run, room.leftOut))},\n"results": [`;
+  let before = '\n';
+  for (const finding of findings) {
+    if (!room.takes(finding)) continue;
+    yield before + jsonLine(sarifResult(finding, index.get(finding.rule)));
+    before = ',\n';
+  }
+  yield `${before === '\n' ? '' : '\n'}]\n}\n]\n}\n`;
+}
+
+function tool(run: Run, texts: readonly RuleText[]) {
+  const textOf = ruleTextOf(texts);
+  return {
+    driver: {
+      name: 'Keyreeve',
+      version: run.tool.version,
+      semanticVersion: run.tool.version,
+      rules: run.rules.map((rule) => sarifRule(rule, textOf(rule.id))),
+    },
+  };
+}
+
+function runProperties(run: Run, leftOut: number) {
+  const { now, source, frameworks, counts, suppressed, attested, accounts, complete, redacted } =
+    runObject(run);
+  return { now, source, frameworks, counts, suppressed, attested, accounts, complete, redacted, leftOut };
+}

@@ -1,0 +1,102 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+
+/** Where systems put it, as in `tools/setup.mjs`. CHROMIUM names another one. */
+const CHROMIUM = [
+  ...(process.env.CHROMIUM === undefined ? [] : [process.env.CHROMIUM]),
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** A page that is open, and what it asked for beside itself. */
+export interface Opened {
+  readonly page: Page;
+  /** Addresses of requests; all of them were refused. */
+  readonly requests: readonly string[];
+  /** What went wrong in it, and what its policy refused. */
+  readonly complaints: readonly string[];
+  /** Its address, to be opened again with another `#`. */
+  readonly address: string;
+}
+
+/** A real Chromium for the tests of one file. Pages are opened from a file, as a person would open them. */
+export function realBrowser(): {
+  readonly open: (html: string, options?: BrowserContextOptions, hash?: string) => Promise<Opened>;
+} {
+  let browser: Browser | undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'keyreeve-html-'));
+  let files = 0;
+  beforeAll(async () => {
+    const executablePath = CHROMIUM.find((path) => existsSync(path));
+    if (executablePath === undefined) {
+      throw new Error(
+        `These tests open pages in Chromium, which is not at ${CHROMIUM.join(', ')}. Install it (Debian, Ubuntu: apt-get install chromium), or name it with CHROMIUM.`,
+      );
+    }
+    browser = await chromium.launch({ executablePath, args: ARGS });
+  });
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+  return {
+    async open(html, options = {}, hash = '') {
+      if (browser === undefined) throw new Error('The browser has not been started.');
+      files += 1;
+      const file = join(folder, `page-${files}.html`);
+      writeFileSync(file, html);
+      const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const requests: string[] = [];
+      const complaints: string[] = [];
+      const address = pathToFileURL(file).href;
+      await page.route(
+        (url) => url.href.replace(/#.*$/, '') !== address,
+        (route) => {
+          requests.push(route.request().url());
+          return route.abort();
+        },
+      );
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(address + hash);
+      return { page, requests, complaints, address };
+    },
+  };
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds wrong, one line each; WCAG 2.2 up to AA, and its own good advice. */
+export async function violations(page: Page): Promise<string[]> {
+  // Evaluated, not put into the page: the page's policy would rightly refuse it.
+  await page.evaluate(AXE);
+  const run = `axe.run(document, { runOnly: ${JSON.stringify(TAGS)} }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' at ' + target.join(' ') + ': ' + failureSummary)))`;
+  return page.evaluate<string[]>(run);
+}
+
+/** How far the page is wider than the window; 0 where nobody has to scroll sideways. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
