@@ -1,0 +1,123 @@
+import type { Clock } from '../../aws/session/clock.ts';
+import { throwIfCancelled } from '../../aws/session/clock.ts';
+import type { DeliveryFailure } from '../../core/model/delivery.ts';
+import { Problem } from '../../core/model/problem.ts';
+import type { SlackMessage } from '../../outputs/summary/slack.ts';
+import { type Environment, fromEnvironment, isLoopback } from './secrets.ts';
+
+/** A webhook to post to. Its address is a secret: nothing but the host is ever shown. */
+export interface Webhook {
+  readonly host: string;
+  readonly post: (message: SlackMessage, on: Posting) => Promise<DeliveryFailure | undefined>;
+}
+
+/** What posting needs of the world. */
+export interface Posting {
+  readonly clock: Pick<Clock, 'sleep' | 'random'>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The webhook whose address an environment variable holds. Throws the {@link Problem} `bad-argument` where it
+ * holds none: to be asked before the run is made.
+ */
+export function webhookFrom(name: string, env: Environment): Webhook {
+  const url = URL.parse(fromEnvironment(name, env, 'the address of the webhook'));
+  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (url === null || !secure) {
+    throw new Problem('bad-argument', `${name} holds no https address of a webhook.`, {
+      hint: 'It begins with https://; plain http is taken for this machine only.',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new Problem('bad-argument', `The address in ${name} holds a user name or a password.`, {
+      hint: 'Webhooks keep their secret in the path: take the address as the chat program shows it.',
+    });
+  }
+  return { host: url.host, post: (message, on) => post(url, JSON.stringify(message), on) };
+}
+
+const ATTEMPTS = 4;
+const TIMEOUT_MS = 10_000;
+const FIRST_PAUSE_MS = 1_000;
+/** Somebody who is told to come back in an hour has a run to end. */
+const LONGEST_PAUSE_MS = 60_000;
+
+type Attempt =
+  | 'taken'
+  | { readonly failure: DeliveryFailure; readonly retryAfterMs?: number; readonly final: boolean };
+
+/** Posts until it is taken, refused for good, or was tried often enough. A timed-out post may arrive twice. */
+async function post(
+  url: URL,
+  body: string,
+  { clock, signal }: Posting,
+): Promise<DeliveryFailure | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    throwIfCancelled(signal);
+    const outcome = await tryOnce(url, body, signal);
+    if (outcome === 'taken') return undefined;
+    if (outcome.final || attempt === ATTEMPTS) return outcome.failure;
+    const backOff = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + 0.5 * clock.random());
+    await clock.sleep(Math.min(LONGEST_PAUSE_MS, outcome.retryAfterMs ?? backOff), signal);
+  }
+}
+
+async function tryOnce(url: URL, body: string, signal: AbortSignal | undefined): Promise<Attempt> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body,
+      // Another host must never be handed what was meant for this one.
+      redirect: 'manual',
+      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+    });
+    // Read, so that the connection is free again; a long page is of no use.
+    const text = answer.ok ? '' : (await answer.text()).slice(0, 1_000);
+    await answer.body?.cancel().catch(() => {});
+    return answer.ok ? 'taken' : refused(answer, text);
+  } catch (error) {
+    throwIfCancelled(signal);
+    return {
+      failure: { words: unreached(error, timeout.aborted), fix: 'Check the address and the network.' },
+      final: false,
+    };
+  }
+}
+
+function refused({ status, headers }: Response, text: string): Attempt {
+  // Slack says why in one word: `channel_is_archived`. Longer texts can quote the address, which is a secret.
+  const word = /^[a-z]+(_[a-z]+)*$/.exec(text.trim().slice(0, 60))?.[0];
+  if (status >= 300 && status < 400) {
+    const words = `It answered with a redirect (HTTP ${status}), which is not followed.`;
+    return { failure: { words, fix: 'Put the address it stands at now into the variable.' }, final: true };
+  }
+  const failure = {
+    words: `It did not take the notice: HTTP ${status}.`,
+    ...(word !== undefined && { detail: word }),
+    ...(status === 404 || status === 410
+      ? { fix: 'The webhook is no more, or the address is wrong: make a new one in the chat program.' }
+      : {}),
+  };
+  const again = status === 429 || status >= 500;
+  const retryAfterMs = again ? retryAfter(headers.get('retry-after')) : undefined;
+  return { failure, final: !again, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** Seconds, or a date (RFC 9110, 10.2.3). */
+function retryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+/** The error's own text can hold the address, so only its code is told. */
+function unreached(error: unknown, timedOut: boolean): string {
+  if (timedOut) return 'It did not answer within 10 seconds.';
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return `It could not be reached${/^[A-Z_]+$/.test(code) ? ` (${code})` : ''}.`;
+}
