@@ -1,12 +1,15 @@
 import { callingPolicy, scanningPolicy } from '../src/app/permissions.ts';
 import { ruleContext } from '../src/app/rule-context.ts';
-import { COLLECTORS, type Collector } from '../src/aws/collect/catalogue.ts';
+import { COLLECTORS, type Collector, type OnRequest } from '../src/aws/collect/catalogue.ts';
 import { makeProgram } from '../src/cli/program.ts';
 import { FRAMEWORKS } from '../src/core/frameworks/frameworks.ts';
 import { EXIT, PROBLEMS } from '../src/core/model/problems.ts';
 import { RULES } from '../src/core/rules/index.ts';
+import { frameworksIndex } from '../src/outputs/frameworks-index.ts';
+import { frameworkPage } from '../src/outputs/frameworks-page.ts';
 import { rulePage } from '../src/outputs/rule-page.ts';
 import { RUN_SCHEMA } from '../src/outputs/run-schema.ts';
+import { settingsPage, settingsSchemaText } from './gen-settings.ts';
 
 const NOTE = '<!-- Written by tools/generate.ts. Do not edit. -->\n\n';
 
@@ -19,7 +22,9 @@ export function documentationPages(): ReadonlyMap<string, string> {
     ['docs/reference/run.schema.json', `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],
     ['docs/reference/errors.md', NOTE + errors()],
     ['docs/reference/permissions.md', NOTE + permissions()],
-    ['docs/reference/frameworks.md', NOTE + frameworks()],
+    ...frameworkPages(),
+    ['docs/reference/settings.md', NOTE + settingsPage()],
+    ['docs/reference/keyreeve.schema.json', settingsSchemaText()],
     ['docs/reference/command-line.md', NOTE + commandLine()],
   ]);
 }
@@ -53,10 +58,16 @@ ${rows.join('\n')}
 `;
 }
 
+const OPTION: Readonly<Record<keyof OnRequest, string>> = {
+  fresh: 'fresh',
+  auditRoot: 'audit-root',
+  instances: 'instances',
+};
+
 function permissions(): string {
   const rows = (COLLECTORS as readonly Collector[]).map(
-    ({ id, permittedTo, runs, says, calls }) =>
-      `| ${id} | ${calls.map((call) => `\`${call}\``).join(', ')} | ${permittedTo} | ${runs} | ${says} |`,
+    ({ id, permittedTo, onRequest, says, calls }) =>
+      `| ${id} | ${calls.map((call) => `\`${call}\``).join(', ')} | ${permittedTo} | ${onRequest === undefined ? 'where a rule needs it' : `\`--${OPTION[onRequest]}\``} | ${says} |`,
   );
   const policy = scanningPolicy({});
   const caller = callingPolicy({ roleName: 'KeyreeveScan' });
@@ -83,23 +94,16 @@ ${JSON.stringify(caller, null, 2)}
 `;
 }
 
-function frameworks(): string {
-  const rows = FRAMEWORKS.map(({ id, title, version, publisher }) => {
-    const mapped = RULES.flatMap(({ id: rule, controls }) =>
-      (controls[id] ?? []).length === 0 ? [] : [`${rule}: ${(controls[id] ?? []).join(', ')}`],
-    );
-    return `| \`${id}\` | ${title} | ${version} | ${publisher} | ${mapped.join('<br>') || 'none'} |`;
-  });
-  return `# Frameworks
-
-Published controls that the rules map to. Ids are strings, and only mean something together with their
-version: CIS 1.11 is another control in 1.2.0, in 1.3.0 and in 5.0.0. CIS 7.0.0 has dropped the control on keys
-made at setup, so that rule maps to nothing there.
-
-| \`--framework\` | title | version | publisher | controls |
-| --- | --- | --- | --- | --- |
-${rows.join('\n')}
-`;
+/** The list of all, and a page for each framework whose controls are listed. */
+function frameworkPages(): (readonly [string, string])[] {
+  const index = frameworksIndex(FRAMEWORKS, RULES, (id) => `${id}.md`);
+  return [
+    ['docs/frameworks/README.md', NOTE + index],
+    ...FRAMEWORKS.filter(({ level }) => level === 'primary').map((framework) => {
+      const page = frameworkPage(framework, RULES, (rule) => `../rules/${rule}.md`);
+      return [`docs/frameworks/${framework.id}.md`, NOTE + page] as const;
+    }),
+  ];
 }
 
 function commandLine(): string {

@@ -1,10 +1,11 @@
 /**
- * Writes every generated file: the rule index, the rule pages and the reference. With `--check` nothing is
+ * Writes every generated file: the rule index, what pages carry inside, the rule pages and the reference. With `--check` nothing is
  * written, and a file that is not current, or should not be there, fails.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { browserAssets } from './gen-browser.ts';
 import { ruleIds, rulesIndex } from './gen-rules.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -33,11 +34,12 @@ function prune(folder: string, kept: ReadonlySet<string>): void {
 }
 
 put('src/core/rules/index.ts', rulesIndex(ruleIds(new URL('../src/core/rules/', import.meta.url))));
+put('src/outputs/html/browser-assets.ts', await browserAssets());
 // Imported after the index is written: the pages are made of the rules in it.
 const { documentationPages } = await import('./gen-docs.ts');
 const pages = documentationPages();
 for (const [path, text] of pages) put(path, text);
-for (const folder of ['docs/rules', 'docs/reference']) {
+for (const folder of ['docs/rules', 'docs/frameworks', 'docs/reference']) {
   const names = [...pages.keys()].filter((path) => path.startsWith(`${folder}/`));
   prune(folder, new Set(names.map((path) => path.slice(folder.length + 1))));
 }

@@ -10,6 +10,13 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const REQUIREMENTS = 'test/emulators/requirements.txt';
 const PYTHONS = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 
+const CHROMIUM = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
 function run(command, args) {
   const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   return done.status === 0;
@@ -94,5 +101,25 @@ function emulators() {
   fail(`pip could not install ${lacking.join(', ')}. It needs PyPI, or a filled pip cache.`);
 }
 
+/** For the tests that open pages in a real browser. Found as `test/html/browser.ts` finds it. */
+function chromium() {
+  if (hasChromium()) return;
+  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    process.stderr.write('setup: installing Chromium with apt-get\n');
+    run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium']);
+    if (hasChromium()) return;
+  }
+  fail(
+    `the tests need Chromium, which is not at ${CHROMIUM.join(', ')}. Install it (Debian, Ubuntu: apt-get install chromium), or name it with CHROMIUM.`,
+  );
+}
+
+function hasChromium() {
+  return [process.env.CHROMIUM, ...CHROMIUM].some((path) => path !== undefined && existsSync(path));
+}
+
 packages();
-if (process.argv.includes('--tests')) emulators();
+if (process.argv.includes('--tests')) {
+  emulators();
+  chromium();
+}

@@ -1,22 +1,33 @@
+import type { AccountFacts, ByRegion } from '../core/model/account-facts.ts';
 import { type Fact, type Unread, wasNotTried } from '../core/model/fact.ts';
 import type { AccountCoverage, NotRead } from '../core/model/run.ts';
 import type { ReportInfo, Snapshot } from '../core/model/snapshot.ts';
 import { secondsBetween } from '../core/model/time.ts';
 
-/** Reasons found in what was read, not in the reading: the verdicts tell of them, coverage need not. */
-const CONTENT_CODES = new Set(['NoRootRow', 'NoSuchColumn', 'Unreadable', 'Contradiction']);
+/** Reasons found in what was read, not in the reading, or that no permission would mend: the verdicts tell of them, coverage need not. */
+const CONTENT_CODES = new Set(['NoRootRow', 'NoSuchColumn', 'Unreadable', 'Contradiction', 'NotSupported']);
+
+/** What only assists a person who looks by hand: without it the verdict is the same. */
+const ASSISTING: ReadonlySet<keyof AccountFacts> = new Set([
+  'federation',
+  'identityCenter',
+  'organizationDesign',
+]);
 
 /** Calls that failed, each reason once: those a snapshot carries as unread facts, and those told beside it. */
-export function callsThatFailed(
-  { report, root, users }: Snapshot,
-  gaps: readonly Unread[],
-): readonly NotRead[] {
+export function callsThatFailed(snapshot: Snapshot, gaps: readonly Unread[]): readonly NotRead[] {
+  const { report, root, users, authorization, facts: ofAccount } = snapshot;
   const facts: readonly Fact<unknown>[] = [
     report,
-    root.reportRow,
-    root.accountSummary,
-    root.auditedKeys,
+    ...Object.values(root),
     users,
+    authorization,
+    ...Object.entries(ofAccount).flatMap(([name, fact]) =>
+      ASSISTING.has(name as keyof AccountFacts) ? [] : [fact],
+    ),
+    ...inRegions(ofAccount.analyzers),
+    ...inRegions(ofAccount.instances),
+    ...bulkOfUsers(users),
   ];
   const reasons = new Map<string, NotRead>();
   for (const fact of [...facts, ...gaps]) {
@@ -50,4 +61,18 @@ export function reportCoverage(report: Fact<ReportInfo>, now: string): Pick<Acco
       ...(file !== undefined && { file }),
     },
   };
+}
+
+/** A region that could not be read is a gap of its own. */
+function inRegions(fact: Fact<ByRegion<unknown>>): readonly Fact<unknown>[] {
+  return fact.state === 'known' ? fact.value.map((each) => each.fact) : [];
+}
+
+/** What was read of all users at once stands on each of them: the first tells for all. */
+function bulkOfUsers(users: Snapshot['users']): readonly Fact<unknown>[] {
+  if (users.state === 'unread') return [];
+  for (const { presence, serviceCredentials } of users.value) {
+    if (presence !== 'gone-since-report') return [serviceCredentials];
+  }
+  return [];
 }

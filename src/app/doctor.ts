@@ -5,6 +5,7 @@ import type { AccountSession } from '../aws/session/account-session.ts';
 import type { BaseSession, Target } from '../aws/session/base-session.ts';
 import { systemClock } from '../aws/session/clock.ts';
 import type { AccountDiagnosis, Diagnosis, Probe } from '../core/model/diagnosis.ts';
+import { factsOf } from '../core/rules/facts-of.ts';
 import { RULES } from '../core/rules/index.ts';
 import { asTheyFinish } from './as-they-finish.ts';
 import { chooseAccounts } from './choose-accounts.ts';
@@ -78,7 +79,7 @@ async function examine(base: BaseSession, target: Target, options: DoctorOptions
 
 async function probeRootAudit(base: BaseSession, session: AccountSession): Promise<Probe> {
   const call = 'sts:AssumeRoot';
-  const keys = await auditRoot(base, session);
+  const { auditedKeys: keys } = await auditRoot(base, session);
   if (keys.state === 'known') return { call, result: 'permitted' };
   if (keys.code === 'NotSupported') return { call, result: 'not-tried', words: keys.words };
   return { call, result: 'refused', words: keys.words, ...(keys.fix !== undefined && { fix: keys.fix }) };
@@ -92,6 +93,6 @@ function rulesNeeding(chosen: readonly string[], missing: readonly string[] | un
       .flatMap(({ provides }) => provides),
   );
   return RULES.filter(({ id }) => chosen.length === 0 || chosen.includes(id))
-    .filter((rule) => [...rule.needs, ...rule.needsAnyOf, ...rule.wants].some((fact) => facts.has(fact)))
+    .filter((rule) => factsOf(rule).some((fact) => facts.has(fact)))
     .map(({ id }) => id);
 }

@@ -1,8 +1,8 @@
-import { COLLECTORS, type Collector, type CollectorId } from '../aws/collect/catalogue.ts';
+import { COLLECTORS, type Collector, type CollectorId, type OnRequest } from '../aws/collect/catalogue.ts';
 import { selectRules } from '../core/engine/select.ts';
 import { RULES } from '../core/rules/index.ts';
 import type { PolicyDocument } from '../outputs/permissions.ts';
-import { collectorsFor, type OnRequest } from './collectors.ts';
+import { collectorsFor } from './collectors.ts';
 
 /** What the scanning role's policy is to be enough for. */
 export interface ScanningNeeds extends OnRequest {
@@ -39,8 +39,9 @@ export function scanningPolicy(needs: ScanningNeeds): PolicyDocument {
 
 /** What the identity that starts a scan of an organisation needs: listing the accounts, assuming the role. */
 export function callingPolicy({ roleName, auditRoot = false }: CallingNeeds): PolicyDocument {
+  const list = [...callsOf('organization'), ...callsOf('organization-features')].sort();
   const assume: PolicyDocument['Statement'] = [
-    { Sid: 'KeyreeveListAccounts', Effect: 'Allow', Action: callsOf('organization').sort(), Resource: '*' },
+    { Sid: 'KeyreeveListAccounts', Effect: 'Allow', Action: list, Resource: '*' },
     {
       Sid: 'KeyreeveAssumeScanRole',
       Effect: 'Allow',

@@ -5,6 +5,8 @@ import type { AnyRule } from '../core/rules/any-rule.ts';
 import { RULES } from '../core/rules/index.ts';
 import type { RuleContext } from '../outputs/rule-content.ts';
 
+export { frameworkOf } from '../core/frameworks/catalogue.ts';
+
 /** Every rule and framework, for those who list them. */
 export const CATALOGUE = { rules: RULES, frameworks: FRAMEWORKS } as const;
 

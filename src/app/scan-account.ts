@@ -1,19 +1,23 @@
-import type { CollectorId } from '../aws/collect/catalogue.ts';
 import { deservesAnotherPass, type ReportState } from '../aws/collect/credential-report.ts';
 import { collectSnapshot } from '../aws/collect/snapshot.ts';
 import { readUsersAgain } from '../aws/collect/users.ts';
 import type { AccountSession } from '../aws/session/account-session.ts';
 import type { BaseSession, Target } from '../aws/session/base-session.ts';
-import { judge, judgeUnreadable, usersToReadAgain } from '../core/engine/judge.ts';
+import { judgeUnreadable, usersToReadAgain } from '../core/engine/judge.ts';
+import type { Marker } from '../core/engine/marks.ts';
+import { readingsOf } from '../core/engine/read-again.ts';
 import type { SelectedRule } from '../core/engine/select.ts';
-import { known, type Unread, unread, valueIn } from '../core/model/fact.ts';
+import type { OrganizationFeatures } from '../core/model/account-facts.ts';
+import { type Fact, known, type Unread, unread, valueIn } from '../core/model/fact.ts';
 import { Problem } from '../core/model/problem.ts';
-import { redactAccount, redactCoverage, redactSnapshot } from '../core/model/redact.ts';
+import { redactAccount, redactCoverage } from '../core/model/redact.ts';
 import type { AccountCoverage, AccountResult, NotRead } from '../core/model/run.ts';
 import type { Snapshot, User } from '../core/model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../core/model/time.ts';
+import type { UserReading } from '../core/model/user-reading.ts';
 import { collectorsFor } from './collectors.ts';
 import { callsThatFailed, notRead, reportCoverage } from './coverage.ts';
+import { findingsOf } from './marked.ts';
 import type { LiveOptions } from './scan-options.ts';
 
 export interface AccountScan extends LiveOptions {
@@ -22,6 +26,16 @@ export interface AccountScan extends LiveOptions {
   /** Given where the output is redacted. */
   readonly pseudonym: string | undefined;
   readonly onReportState: (waiting: boolean) => void;
+  readonly organizationAccounts?: number;
+  /** Asked once a run. */
+  readonly organizationFeatures: () => Promise<Fact<OrganizationFeatures>>;
+  /** Gives users their place in the list of people, where one was handed in. */
+  readonly withOwners?: ((snapshot: Snapshot) => Snapshot) | undefined;
+  readonly marker?: Marker | undefined;
+  /** Told the id of each account that could be read, in whole or in part. */
+  readonly onRead: (accountId: string) => void;
+  /** A tag exempts users: their tags are then read, whatever rules are run. */
+  readonly exemptsByTag?: boolean;
 }
 
 export interface ScannedAccount {
@@ -59,21 +73,25 @@ async function scanOpened(
 ): Promise<ScannedAccount> {
   const lost = await session.open();
   if (lost !== undefined) return { target, result: failed(session, lost, scan), throttled: false };
-  const wanted = collectorsFor(scan.selected, scan);
+  const wanted = new Set(collectorsFor(scan.selected, scan));
+  if (scan.exemptsByTag === true) wanted.add('authorization');
   const { snapshot: first, gaps: gapsBefore } = await collectSnapshot(session, wanted, {
+    readings: new Set(scan.selected.flatMap(({ rule }) => readingsOf(rule))),
+    organizationFeatures: scan.organizationFeatures,
+    ...(scan.organizationAccounts !== undefined && { organizationAccounts: scan.organizationAccounts }),
     ...(scan.maxReportAgeHours !== undefined && { maxReportAgeHours: scan.maxReportAgeHours }),
     ...(scan.reportDeadlineSeconds !== undefined && { deadlineSeconds: scan.reportDeadlineSeconds }),
     onState: (state: ReportState) => scan.onReportState(state !== 'fetched'),
     rootSessions: base,
   });
   scan.onReportState(false);
-  const { snapshot, gaps } = await readFailingAgain(session, first, wanted, scan);
-  const shown = scan.pseudonym === undefined ? snapshot : redactSnapshot(snapshot, scan.pseudonym);
+  scan.onRead(session.account.id);
+  const { snapshot, gaps } = await readFailingAgain(session, scan.withOwners?.(first) ?? first, scan);
   return {
     target,
     result: {
       coverage: coverageOf(session, snapshot, [...gapsBefore, ...gaps], scan),
-      findings: [...judge(shown, scan.selected, scan.now)],
+      findings: [...findingsOf(snapshot, scan)],
     },
     throttled: deservesAnotherPass(snapshot.report),
   };
@@ -82,18 +100,19 @@ async function scanOpened(
 async function readFailingAgain(
   session: AccountSession,
   snapshot: Snapshot,
-  wanted: ReadonlySet<CollectorId>,
   { selected, now }: AccountScan,
 ): Promise<{ readonly snapshot: Snapshot; readonly gaps: readonly Unread[] }> {
   const generatedAt = valueIn(snapshot.report)?.generatedAt;
-  if (!wanted.has('users') || snapshot.users.state === 'unread' || generatedAt === undefined)
-    return { snapshot, gaps: [] };
-  const names = new Set(usersToReadAgain(snapshot, selected, now));
+  if (snapshot.users.state === 'unread' || generatedAt === undefined) return { snapshot, gaps: [] };
+  const toRead = usersToReadAgain(snapshot, selected, now);
   const users = [...snapshot.users.value];
-  const doubtful = users.filter((user) => names.has(user.name) && user.presence === 'reported');
-  const { users: read, gaps } = await readUsersAgain(session, doubtful, { generatedAt });
+  const doubtful = users.filter((user) => toRead.has(user.name) && user.presence === 'reported');
+  const readings = (user: User) => toRead.get(user.name) ?? new Set<UserReading>();
+  const { users: read, gaps } = await readUsersAgain(session, doubtful, { generatedAt, readings });
   const byName = new Map(read.map((user) => [user.name, user]));
-  const merged = users.map((user): User => byName.get(user.name) ?? user);
+  const merged = users.map(
+    (user): User => (user.presence === 'reported' ? (byName.get(user.name) ?? user) : user),
+  );
   return {
     snapshot: { ...snapshot, users: known(merged, snapshot.users.source, snapshot.users.readAt) },
     gaps,

@@ -1,13 +1,15 @@
-import { judge } from '../core/engine/judge.ts';
+import type { Marker } from '../core/engine/marks.ts';
 import type { SelectedRule } from '../core/engine/select.ts';
-import { known, unread, valueIn } from '../core/model/fact.ts';
+import type { AccountFacts } from '../core/model/account-facts.ts';
+import { CREDENTIAL_REPORT, known, type Unread, unread, valueIn } from '../core/model/fact.ts';
 import { Problem } from '../core/model/problem.ts';
-import { accountPseudonym, redactCoverage, redactSnapshot } from '../core/model/redact.ts';
+import { accountPseudonym, redactCoverage } from '../core/model/redact.ts';
 import type { AccountCoverage, AccountResult } from '../core/model/run.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import { secondsBetween } from '../core/model/time.ts';
 import { parseCredentialReport } from '../core/parse/credential-report.ts';
 import { reportCoverage } from './coverage.ts';
+import { findingsOf } from './marked.ts';
 import { type ReportFile, readReports } from './report-files.ts';
 import type { ReportInput } from './scan-options.ts';
 import { NO_CALLS } from './tally.ts';
@@ -22,6 +24,9 @@ export interface FileScan {
   /** Whether somebody chose that time, rather than the clock. */
   readonly nowGiven: boolean;
   readonly redact: boolean;
+  readonly withOwners?: ((snapshot: Snapshot) => Snapshot) | undefined;
+  readonly marker?: Marker | undefined;
+  readonly onRead: (accountId: string) => void;
 }
 
 /** How far this machine's clock may be behind the one that made a report. */
@@ -39,11 +44,16 @@ export function* scanFiles(options: FileScan): Generator<AccountResult> {
   const { chosen, superseded } = newestOfEach(parseAll(files, options));
   for (const [index, snapshot] of chosen.entries()) {
     const pseudonym = accountPseudonym(index);
-    const shown = options.redact ? redactSnapshot(snapshot, pseudonym) : snapshot;
+    options.onRead(snapshot.account.id);
     const coverage = coverageOf(snapshot, options.now);
     yield {
       coverage: options.redact ? redactCoverage(coverage, pseudonym) : coverage,
-      findings: [...judge(shown, options.selected, options.now)],
+      findings: [
+        ...findingsOf(options.withOwners?.(snapshot) ?? snapshot, {
+          ...options,
+          pseudonym: options.redact ? pseudonym : undefined,
+        }),
+      ],
     };
   }
   for (const snapshot of superseded) {
@@ -104,15 +114,43 @@ function fileSnapshot(
   }
   return {
     account: { id: parsed.accountId, partition: parsed.partition },
-    report: known(parsed.info, 'credential report', generatedAt),
-    root: {
-      reportRow: parsed.root,
-      accountSummary: unread('iam:GetAccountSummary', 'Offline', OFFLINE, { fix: 'Scan the account live.' }),
-      auditedKeys: unread('sts:AssumeRoot', 'Offline', OFFLINE),
-    },
-    users: known(parsed.users, 'credential report', generatedAt),
+    report: known(parsed.info, CREDENTIAL_REPORT, generatedAt),
+    root: { ...parsed.root, ...LIVE_ROOT },
+    users: known(parsed.users, CREDENTIAL_REPORT, generatedAt),
+    facts: LIVE_FACTS,
+    authorization: offline('iam:GetAccountAuthorizationDetails'),
   };
 }
+
+function offline(source: string): Unread {
+  return unread(source, 'Offline', OFFLINE, { fix: 'Scan the account live.' });
+}
+
+const SUMMARY = offline('iam:GetAccountSummary');
+
+const LIVE_ROOT = {
+  accountSummary: SUMMARY,
+  mfaEnabledNow: SUMMARY,
+  passwordPresentNow: SUMMARY,
+  certificatesPresentNow: SUMMARY,
+  virtualDevices: offline('iam:ListVirtualMFADevices'),
+  auditedKeys: offline('sts:AssumeRoot'),
+  devices: offline('sts:AssumeRoot'),
+};
+
+const LIVE_FACTS: AccountFacts = {
+  passwordPolicy: offline('iam:GetAccountPasswordPolicy'),
+  serverCertificates: offline('iam:ListServerCertificates'),
+  analyzers: offline('access-analyzer:ListAnalyzers'),
+  securityContact: offline('account:GetAlternateContact'),
+  contactInformation: offline('account:GetContactInformation'),
+  federation: offline('iam:ListSAMLProviders'),
+  identityCenter: offline('sso:ListInstances'),
+  instances: offline('ec2:DescribeInstances'),
+  organizationPlace: offline('organizations:DescribeOrganization'),
+  organizationFeatures: offline('iam:ListOrganizationsFeatures'),
+  organizationDesign: offline('organizations:ListRoots'),
+};
 
 function newestOfEach(snapshots: readonly Snapshot[]) {
   const newest = new Map<string, Snapshot>();

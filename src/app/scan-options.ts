@@ -1,8 +1,12 @@
+import type { MarkSettings } from '../core/engine/marks.ts';
 import type { Selection } from '../core/engine/select.ts';
 import type { ListedAccount } from '../core/parse/account-list.ts';
 
 /** A credential report handed in: a file, a folder of files, or bytes. */
 export type ReportInput = string | { readonly name: string; readonly bytes: Uint8Array };
+
+/** A list of people: a file, or its text with a name for messages. */
+export type PeopleInput = string | { readonly name: string; readonly text: string };
 
 /** Which accounts, and by which credentials. Without any of these, the account of the current credentials. */
 export interface LiveOptions {
@@ -27,19 +31,27 @@ export interface LiveOptions {
   readonly fresh?: boolean;
   /** Ask an AssumeRoot audit session for the ids of root keys, where the summary tells of one. */
   readonly auditRoot?: boolean;
+  /** Look at EC2 instances in every region, for the rule that is a person's otherwise. */
+  readonly instances?: boolean;
 }
 
-export interface ScanOptions extends LiveOptions, Selection {
+export interface ScanOptions extends LiveOptions, Omit<Selection, 'handedIn'> {
   /** Judge these reports, with no call to AWS. */
   readonly credentialReports?: readonly ReportInput[];
   /** When a report was made that does not say so itself (a bare CSV). ISO 8601. */
   readonly reportTime?: string;
+  /** A list of people from HR or the identity provider: a file, or its text. */
+  readonly people?: PeopleInput;
+  /** Suppressions, attestations and the tag that exempts, as the settings have them. */
+  readonly marks?: MarkSettings;
   /** The time every judgement takes as its argument. ISO 8601; by default the clock's. */
   readonly now?: string;
   /** Pseudonyms in place of account ids, names and key ids. */
   readonly redact?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told what somebody should know of the input, once, in sentences. */
+  readonly onNotice?: (text: string) => void;
 }
 
 /** Where a run stands. */

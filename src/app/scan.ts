@@ -1,22 +1,29 @@
 import type { BaseSession } from '../aws/session/base-session.ts';
 import { systemClock } from '../aws/session/clock.ts';
-import { selectRules } from '../core/engine/select.ts';
+import { type Marker, marker } from '../core/engine/marks.ts';
+import { rulesLeftOut, type Selection, selectRules } from '../core/engine/select.ts';
+import { frameworkOf } from '../core/frameworks/catalogue.ts';
+import type { OrganizationFeatures } from '../core/model/account-facts.ts';
+import type { Fact } from '../core/model/fact.ts';
 import { Problem } from '../core/model/problem.ts';
 import { accountPseudonym, redactCoverage } from '../core/model/redact.ts';
-import type { AccountCoverage, AccountResult } from '../core/model/run.ts';
+import type { AccountCoverage, AccountResult, CallCounts, Lapsed, RunRule } from '../core/model/run.ts';
 import { instant } from '../core/model/time.ts';
 import { parseTimeArgument } from '../core/parse/time-argument.ts';
 import { RULES } from '../core/rules/index.ts';
 import { asTheyFinish } from './as-they-finish.ts';
 import { type ChosenAccounts, chooseAccounts } from './choose-accounts.ts';
 import { openLive } from './open-live.ts';
-import type { ScannedAccount } from './scan-account.ts';
+import { noticesOf, ownersFrom, readPeople } from './people.ts';
+import type { AccountScan, ScannedAccount } from './scan-account.ts';
 import { scanFiles } from './scan-files.ts';
 import { DEFAULT_CONCURRENCY, type Progress, type ScanOptions } from './scan-options.ts';
-import { NO_CALLS, type RunFrame, type RunSummary, Tally } from './tally.ts';
+import { NO_CALLS, type RunFrame, type RunSummary, runRules, Tally } from './tally.ts';
 
 /** Accounts as they finish, and the run as a whole once they all have. */
 export interface Scan extends AsyncIterable<AccountResult> {
+  /** The rules it judges by, known before the first account. */
+  readonly rules: readonly RunRule[];
   /** Known when the last account was given out. Rejects where the scan failed or was left before its end. */
   readonly summary: Promise<RunSummary>;
 }
@@ -35,6 +42,7 @@ export function scan(options: ScanOptions = {}): Scan {
   summary.promise.catch(() => {});
   const results = run(options, frame, summary.resolve);
   return {
+    rules: runRules(frame.selected),
     summary: summary.promise,
     async *[Symbol.asyncIterator]() {
       try {
@@ -54,11 +62,15 @@ function frameOf(options: ScanOptions): RunFrame {
   for (const [contradicts, message, hint] of contradictions(options, offline)) {
     if (contradicts) throw new Problem('bad-argument', message, { hint });
   }
+  const source = offline ? 'files' : 'live';
+  const handedIn: Selection['handedIn'] = options.people === undefined ? [] : ['people'];
+  const selection = { ...options, source, handedIn } as const;
   return {
     now: options.now === undefined ? instant(new Date()) : parseTimeArgument(options.now, '--now'),
-    source: offline ? 'files' : 'live',
-    selected: selectRules(RULES, options),
-    frameworks: options.frameworks ?? [],
+    source,
+    selected: selectRules(RULES, selection),
+    leftOut: rulesLeftOut(RULES, selection),
+    frameworks: [...new Set((options.frameworks ?? []).map((id) => frameworkOf(id).id))],
     redacted: options.redact ?? false,
   };
 }
@@ -102,8 +114,16 @@ async function* run(
   frame: RunFrame,
   finish: (summary: RunSummary) => void,
 ): AsyncGenerator<AccountResult> {
-  const tally = new Tally();
+  const tally = new Tally(frame);
   const { now, redacted: redact } = frame;
+  const marks = options.marks === undefined ? undefined : marker(options.marks, now);
+  const people = options.people === undefined ? undefined : readPeople(options.people, now);
+  if (people !== undefined) for (const notice of noticesOf(people)) options.onNotice?.(notice);
+  const withOwners = people && ownersFrom(people);
+  const summary = (calls: CallCounts) => tally.summary(frame, calls, lapsedIn(marks, read, frame));
+  // Real ids, also where the output is redacted: what people wrote names them.
+  const read = new Set<string>();
+  const around = { marker: marks, withOwners, onRead: (id: string) => void read.add(id) };
   if (frame.source === 'files') {
     const { credentialReports: reports = [] } = options;
     const reportTime =
@@ -114,11 +134,12 @@ async function* run(
       reportTime,
       redact,
       nowGiven: options.now !== undefined,
+      ...around,
     })) {
       tally.add(result);
       yield result;
     }
-    finish(tally.summary(frame, NO_CALLS));
+    finish(summary(NO_CALLS));
     return;
   }
   const clock = systemClock(options.now === undefined ? undefined : new Date(now));
@@ -127,21 +148,27 @@ async function* run(
   const signal = options.signal === undefined ? end.signal : AbortSignal.any([options.signal, end.signal]);
   const base = await openLive({ ...options, signal }, clock);
   try {
-    for await (const result of scanLive(base, options, frame)) {
+    for await (const result of scanLive(base, options, { ...frame, ...around })) {
       tally.add(result);
       yield result;
     }
-    finish(tally.summary(frame, base.counter.totals()));
+    finish(summary(base.counter.totals()));
   } finally {
     end.abort();
     base.close();
   }
 }
 
+/** Suppressions and attestations that did nothing, of those that this run could have answered. */
+function lapsedIn(marks: Marker | undefined, read: ReadonlySet<string>, frame: RunFrame): readonly Lapsed[] {
+  const rules = frame.selected.map(({ rule }) => rule.id);
+  return marks?.lapsed({ rules, accounts: [...read] }, frame.redacted) ?? [];
+}
+
 async function* scanLive(
   base: BaseSession,
   options: ScanOptions,
-  frame: RunFrame,
+  frame: RunFrame & Pick<AccountScan, 'marker' | 'withOwners' | 'onRead'>,
 ): AsyncGenerator<AccountResult> {
   options.onProgress?.(NOTHING_YET);
   const chosen = await chooseAccounts(base, options);
@@ -151,6 +178,11 @@ async function* scanLive(
   for (const coverage of chosen.skipped) yield { coverage: shown(coverage), findings: [] };
 
   const { scanAccount } = await import('./scan-account.ts');
+  let features: Promise<Fact<OrganizationFeatures>> | undefined;
+  const organizationFeatures = () => {
+    features ??= readFeatures(base);
+    return features;
+  };
   const board = new Board(chosen.targets.length, options.onProgress);
   const again: ScannedAccount[] = [];
   const start = (target: (typeof chosen.targets)[number]) =>
@@ -159,6 +191,11 @@ async function* scanLive(
         ...options,
         ...frame,
         pseudonym: frame.redacted ? names.get(target.accountId) : undefined,
+        organizationFeatures,
+        ...(options.organization === true && {
+          organizationAccounts: chosen.targets.length + chosen.skipped.length,
+        }),
+        exemptsByTag: options.marks?.exempt !== undefined,
         onReportState: (waiting) => board.waiting(target.accountId, waiting),
       }),
     );
@@ -171,6 +208,12 @@ async function* scanLive(
   for await (const scanned of asTheyFinish(again, LAST_PASS_AT_ONCE, ({ target }) => start(target))) {
     yield board.done(scanned.result);
   }
+}
+
+/** Asked of the base credentials' own account: members may not see the organisation's switches. */
+async function readFeatures(base: BaseSession): Promise<Fact<OrganizationFeatures>> {
+  const { readOrganizationFeatures } = await import('../aws/collect/organization-facts.ts');
+  return readOrganizationFeatures(base.account({ accountId: base.identity.accountId }));
 }
 
 /** Listing a large organisation takes a while. */

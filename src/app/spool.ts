@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '../core/model/finding.ts';
-import type { AccountResult } from '../core/model/run.ts';
+import type { AccountCoverage } from '../core/model/run.ts';
 
 /** Characters kept in memory; what goes beyond is put in a file, so that 10,000 accounts need no more than 100. */
 const KEPT_IN_MEMORY = 2_000_000;
@@ -19,6 +19,12 @@ interface Place {
   readonly text?: string;
   readonly from: number;
   readonly bytes: number;
+}
+
+/** An account's result, as far as it is kept. */
+interface Kept {
+  readonly coverage: Pick<AccountCoverage, 'account'>;
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -38,7 +44,7 @@ export class Spool {
     this.#wanted = wanted;
   }
 
-  add({ coverage, findings }: AccountResult): void {
+  add({ coverage, findings }: Kept): void {
     const account = coverage.account.id;
     let piece = '';
     for (const finding of findings) {
@@ -91,6 +97,16 @@ export class Spool {
         }
       },
     };
+  }
+
+  /** Walks the findings of one account, in the order they were added. */
+  *of(account: string): Generator<Finding> {
+    for (const place of this.#places) {
+      if (place.account !== account) continue;
+      for (const line of this.#read(place).split('\n')) {
+        if (line !== '') yield JSON.parse(line) as Finding;
+      }
+    }
   }
 
   #read({ text, from, bytes }: Place): string {

@@ -1,3 +1,4 @@
+import { controlResults } from '../core/engine/control-results.ts';
 import type { SelectedRule } from '../core/engine/select.ts';
 import { type Finding, SEVERITIES, type Severity, STATUSES, type Status } from '../core/model/finding.ts';
 import {
@@ -6,8 +7,11 @@ import {
   type CallCounts,
   COVERAGE_STATUSES,
   type CoverageStatus,
+  type Lapsed,
   type Run,
+  type RunRule,
 } from '../core/model/run.ts';
+import { RULES } from '../core/rules/index.ts';
 import { VERSION } from './version.ts';
 
 export const NO_CALLS: CallCounts = { read: 0, poll: 0, session: 0, retries: 0 };
@@ -17,6 +21,7 @@ export interface RunFrame {
   readonly now: string;
   readonly source: Run['source'];
   readonly selected: readonly SelectedRule[];
+  readonly leftOut: Run['leftOut'];
   readonly frameworks: readonly string[];
   readonly redacted: boolean;
 }
@@ -30,10 +35,21 @@ export interface RunSummary {
 
 /** Adds up results as they come; holds counts and coverage, and no finding. */
 export class Tally {
+  readonly #controls: ReturnType<typeof controlResults>;
+  readonly #suppressed = zeros<Status>(STATUSES);
+  readonly #attested = zeros<Status>(STATUSES);
   readonly #counts = zeros<Status>(STATUSES);
   readonly #failing = zeros<Severity>(SEVERITIES);
   readonly #accounts = zeros<CoverageStatus>(COVERAGE_STATUSES);
   readonly #coverage: AccountCoverage[] = [];
+
+  constructor({ frameworks, selected }: RunFrame) {
+    this.#controls = controlResults(
+      frameworks,
+      RULES,
+      selected.map(({ rule }) => rule.id),
+    );
+  }
 
   add({ coverage, findings }: AccountResult): void {
     this.#coverage.push(coverage);
@@ -41,13 +57,23 @@ export class Tally {
     for (const finding of findings) this.#count(finding);
   }
 
-  #count({ status, severity }: Finding): void {
+  #count(finding: Finding): void {
+    const { status, severity, suppressed, attested } = finding;
+    this.#controls.add(finding);
+    if (suppressed !== undefined) {
+      this.#suppressed[status] += 1;
+      return;
+    }
+    if (attested !== undefined) {
+      this.#attested[status] += 1;
+      return;
+    }
     this.#counts[status] += 1;
     if (status === 'fail') this.#failing[severity] += 1;
   }
 
   /** @param calls of the whole run, those that belong to no account included */
-  summary(frame: RunFrame, calls: CallCounts): RunSummary {
+  summary(frame: RunFrame, calls: CallCounts, lapsed: readonly Lapsed[] = []): RunSummary {
     const { now, source, selected, frameworks, redacted } = frame;
     const unread = this.#accounts.failed + this.#accounts.partial + this.#counts.unknown;
     return {
@@ -55,15 +81,15 @@ export class Tally {
         tool: { name: 'keyreeve', version: VERSION },
         now,
         source,
-        rules: selected.map(({ rule: { id, title, severity }, parameters }) => ({
-          id,
-          title,
-          severity,
-          parameters,
-        })),
+        rules: runRules(selected),
         frameworks,
         counts: { ...this.#counts },
         failing: { ...this.#failing },
+        suppressed: { ...this.#suppressed },
+        attested: { ...this.#attested },
+        leftOut: frame.leftOut,
+        lapsed,
+        controls: this.#controls.results(),
         accounts: { ...this.#accounts },
         complete: unread === 0,
         redacted,
@@ -72,6 +98,16 @@ export class Tally {
       coverage: [...this.#coverage].sort(byAccount),
     };
   }
+}
+
+/** Rules as a run shows them. */
+export function runRules(selected: readonly SelectedRule[]): readonly RunRule[] {
+  return selected.map(({ rule: { id, title, severity }, parameters }) => ({
+    id,
+    title,
+    severity,
+    parameters,
+  }));
 }
 
 /** Orders accounts by id; two entries of one account (a report handed in twice) by their file. */

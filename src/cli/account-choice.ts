@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { readStandardInput, unreadable } from '../app/report-files.ts';
 import type { LiveOptions } from '../app/scan-options.ts';
+import { liveSettings, readSettings } from '../app/settings-file.ts';
 import { Problem } from '../core/model/problem.ts';
 import { parseAccountList } from '../core/parse/account-list.ts';
 
 /** The options that choose accounts and credentials, as the command line gives them. */
 export interface AccountFlags {
+  readonly config?: string | false;
   readonly org?: boolean;
   readonly ou: readonly string[];
   readonly accounts?: string;
@@ -50,6 +52,12 @@ export function liveOptions(flags: AccountFlags): LiveOptions {
     },
     mfaCode,
   };
+}
+
+/** The same with the settings behind it: what the command line gives wins. */
+export async function liveOptionsWithSettings(flags: AccountFlags): Promise<LiveOptions> {
+  const file = await readSettings({ config: flags.config, folder: process.cwd() });
+  return file === undefined ? liveOptions(flags) : liveSettings(liveOptions(flags), file);
 }
 
 function readText(path: string): string {

@@ -1,4 +1,4 @@
-import { extname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 import type { RunReport } from '../core/model/run.ts';
 import { FORMATS, type Format } from '../outputs/formats.ts';
@@ -16,12 +16,10 @@ export interface OutputFile {
  */
 export function parseOutputs(values: readonly string[], chosen: string): readonly OutputFile[] {
   const files = values.map((value): OutputFile => {
-    const [, named, rest] = /^([a-z]+):(.+)$/s.exec(value) ?? [];
+    const [, named, rest] = /^([a-z-]+):(.+)$/s.exec(value) ?? [];
     const format = FORMATS.find(({ id }) => id === named);
     if (format !== undefined && rest !== undefined) return { path: rest, format };
-    const ending = extname(value).toLowerCase();
-    const byEnding = FORMATS.find(({ extensions }) => extensions.includes(ending));
-    const found = byEnding ?? FORMATS.find(({ id }) => id === chosen);
+    const found = formatByEnding(value) ?? FORMATS.find(({ id }) => id === chosen);
     if (found !== undefined) return { path: value, format: found };
     throw new Problem('bad-argument', `The ending of --output "${value}" names no format.`, {
       hint: `Use ${FORMATS.flatMap(({ extensions }) => extensions).join(', ')}, or write FORMAT:FILE with ${FORMATS.map(({ id }) => id).join(', ')}.`,
@@ -37,6 +35,15 @@ export function parseOutputs(values: readonly string[], chosen: string): readonl
   }
   refuseCollisions(files.map(({ path }) => path));
   return files;
+}
+
+/** The format of the longest ending that fits: `run.sarif.json` is SARIF, not JSON. */
+function formatByEnding(path: string): Format | undefined {
+  const name = basename(path).toLowerCase();
+  const fitting = FORMATS.flatMap((format) =>
+    format.extensions.filter((ending) => name.endsWith(ending)).map((ending) => ({ format, ending })),
+  );
+  return fitting.sort((a, b) => b.ending.length - a.ending.length)[0]?.format;
 }
 
 /** Two outputs in one file, or an output in the place of an input: the second would destroy the first. */

@@ -1,7 +1,7 @@
 import { diagnose } from '../../app/doctor.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { doctorPage } from '../../outputs/doctor-page.ts';
-import { type AccountFlags, liveOptions } from '../account-choice.ts';
+import { type AccountFlags, liveOptionsWithSettings } from '../account-choice.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { print } from '../outputs.ts';
 import { screen } from '../screen.ts';
@@ -9,6 +9,7 @@ import { screen } from '../screen.ts';
 export interface DoctorFlags extends AccountFlags {
   readonly fresh?: boolean;
   readonly auditRoot?: boolean;
+  readonly instances?: boolean;
   readonly rule: readonly string[];
   readonly format: 'table' | 'json';
 }
@@ -16,9 +17,10 @@ export interface DoctorFlags extends AccountFlags {
 /** Tries what a scan needs and tells what is missing. */
 export async function doctorCommand(flags: DoctorFlags): Promise<number> {
   const diagnosis = await diagnose({
-    ...liveOptions(flags),
+    ...(await liveOptionsWithSettings(flags)),
     fresh: flags.fresh ?? false,
     auditRoot: flags.auditRoot ?? false,
+    instances: flags.instances ?? false,
     rules: flags.rule,
     signal: onInterrupt(),
   });

@@ -1,3 +1,4 @@
+import { withSending } from '../../app/notify/sending-policy.ts';
 import { callingPolicy, scanningPolicy } from '../../app/permissions.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
@@ -12,8 +13,10 @@ export interface PermissionFlags {
   readonly format: 'json' | 'terraform' | 'cloudformation';
   readonly rule: readonly string[];
   readonly fresh?: boolean;
+  readonly instances?: boolean;
   readonly auditRoot?: boolean;
   readonly caller?: boolean;
+  readonly send?: 'security-hub';
   readonly role: string;
   readonly trust?: string;
   readonly externalId?: string;
@@ -33,9 +36,17 @@ export async function permissionsCommand(flags: PermissionFlags): Promise<number
   }
   refuseIgnored(flags);
   const auditRoot = flags.auditRoot ?? false;
+  const scanning = () =>
+    scanningPolicy({
+      rules: flags.rule,
+      fresh: flags.fresh ?? false,
+      instances: flags.instances ?? false,
+    });
   const policy = flags.caller
     ? callingPolicy({ roleName: flags.role, auditRoot })
-    : scanningPolicy({ rules: flags.rule, fresh: flags.fresh ?? false });
+    : flags.send === undefined
+      ? scanning()
+      : withSending(scanning());
   const role = {
     roleName: flags.role,
     policy,
@@ -52,7 +63,8 @@ export async function permissionsCommand(flags: PermissionFlags): Promise<number
 }
 
 /** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
-function refuseIgnored({ caller, auditRoot, format, trust, externalId, rule, fresh }: PermissionFlags): void {
+function refuseIgnored(flags: PermissionFlags): void {
+  const { caller, auditRoot, format, trust, externalId, rule, fresh, instances, send } = flags;
   const refuse = (when: boolean, message: string, hint: string) => {
     if (when) throw new Problem('bad-argument', message, { hint });
   };
@@ -62,7 +74,8 @@ function refuseIgnored({ caller, auditRoot, format, trust, externalId, rule, fre
     'Add --caller for what that identity needs.',
   );
   refuse(
-    caller === true && (format !== 'json' || fresh === true || rule.length > 0),
+    caller === true &&
+      (format !== 'json' || fresh === true || instances === true || send !== undefined || rule.length > 0),
     'The calling identity needs the same for every rule, and is yours to write as code.',
     'Use --caller with --role and --audit-root alone.',
   );

@@ -6,7 +6,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant, lengthInWords, secondsBetween } from '../../core/model/time.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
-import { type AccountFlags, liveOptions } from '../account-choice.ts';
+import { type AccountFlags, liveOptionsWithSettings } from '../account-choice.ts';
 import { checkWritable, reasonOf, unwritable, writeWhole } from '../files.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { progressLine } from '../progress.ts';
@@ -23,7 +23,7 @@ export async function reportCommand(flags: ReportFlags): Promise<number> {
   const now = flags.now === undefined ? new Date() : new Date(parseTimeArgument(flags.now, '--now'));
   const line = progressLine(false);
   const fetch = await fetchReports({
-    ...liveOptions(flags),
+    ...(await liveOptionsWithSettings(flags)),
     now,
     signal: onInterrupt(),
     onProgress: line.update,

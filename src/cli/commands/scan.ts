@@ -1,54 +1,81 @@
 import { scan } from '../../app/scan.ts';
-import type { ReportInput } from '../../app/scan-options.ts';
+import type { ReportInput, ScanOptions } from '../../app/scan-options.ts';
 import { parseSettings } from '../../app/settings-argument.ts';
+import {
+  readSettings,
+  type SettingsFile,
+  settingsOutputs,
+  settingsPath,
+  withSettings,
+} from '../../app/settings-file.ts';
 import { Spool } from '../../app/spool.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../../core/model/finding.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import type { Run, RunReport } from '../../core/model/run.ts';
+import type { FormatId } from '../../outputs/format-ids.ts';
 import { FORMATS } from '../../outputs/formats.ts';
+import { harmless } from '../../outputs/harmless.ts';
 import { terminal } from '../../outputs/terminal.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
+import { type DeliveryFlags, openDeliveries } from '../deliver.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { parseOutputs, print, refuseCollisions, writeOutput } from '../outputs.ts';
 import { progressLine } from '../progress.ts';
 import { screen } from '../screen.ts';
 import { keepHeapSmall } from '../small-heap.ts';
 
-export interface ScanFlags extends AccountFlags {
+export interface ScanFlags extends AccountFlags, DeliveryFlags {
   readonly fresh?: boolean;
   readonly auditRoot?: boolean;
   readonly credentialReport: readonly ReportInput[];
   readonly reportTime?: string;
   readonly rule: readonly string[];
+  readonly skipRule: readonly string[];
+  readonly people?: string;
+  readonly instances?: boolean;
   readonly framework: readonly string[];
   readonly severity?: Severity;
   readonly set: readonly string[];
   readonly now?: string;
-  readonly format: 'table' | 'json' | 'ndjson' | 'csv';
+  readonly format: 'table' | FormatId;
   readonly output: readonly string[];
   readonly redact?: boolean;
   readonly quiet?: boolean;
-  readonly failOn: Severity;
+  readonly failOn?: Severity;
 }
 
 /** Scans, prints, writes the files asked for, and gives the exit status. */
 export async function scanCommand(flags: ScanFlags): Promise<number> {
   const started = performance.now();
-  const outputs = parseOutputs(flags.output, flags.format);
+  const file = await readSettings({ config: flags.config, folder: process.cwd() });
+  if (file !== undefined && flags.config === undefined && !flags.quiet)
+    process.stderr.write(`Settings: ${harmless(file.path)}\n`);
+  const outputs = parseOutputs(
+    [...flags.output, ...(file === undefined ? [] : settingsOutputs(file))],
+    flags.format,
+  );
   const inputs = [...new Set(flags.credentialReport)].filter((input) => typeof input === 'string');
   refuseCollisions([...inputs, ...outputs.map(({ path }) => path)]);
-  const everything = outputs.length > 0 || flags.format !== 'table';
+  const deliveries = openDeliveries(flags, file, flags.format === 'table' ? 'table' : 'data');
+  const everything = outputs.length > 0 || flags.format !== 'table' || deliveries.needsPasses;
   const line = progressLine(flags.quiet ?? false);
   const boundHeap = keepHeapSmall();
   const spool = new Spool(everything ? () => true : isTold);
   try {
+    const asked = { ...liveOptions(flags), ...given(flags) };
+    const options = file === undefined ? asked : withMarks(withSettings(asked, file), file);
+    const signal = onInterrupt();
     const scanned = scan({
-      ...liveOptions(flags),
-      ...given(flags),
-      signal: onInterrupt(),
+      ...options,
+      signal,
       onProgress: line.update,
+      onNotice: (text) => {
+        line.clear();
+        process.stderr.write(`${text}\n`);
+      },
     });
+    deliveries.check({ redacted: flags.redact ?? false, rules: scanned.rules });
     for await (const result of scanned) {
       spool.add(result);
       boundHeap();
@@ -61,12 +88,15 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     await print(
       format?.write(report) ?? terminal(report, { ...screen(), elapsedMs, quiet: flags.quiet ?? false }),
     );
-    return exitStatus(report.run, flags.failOn);
+    const arrived = await deliveries.deliver(report, { ...options, signal });
+    const status = exitStatus(report.run, flags.failOn ?? file?.settings.failOn ?? 'info');
+    return status === EXIT.clean && !arrived ? EXIT.incomplete : status;
   } catch (error) {
     throw flags.redact ? withoutNames(error) : error;
   } finally {
     line.clear();
     spool.close();
+    deliveries.close();
   }
 }
 
@@ -91,9 +121,22 @@ function given(flags: ScanFlags) {
     ...(flags.now !== undefined && { now: flags.now }),
     ...(flags.redact !== undefined && { redact: flags.redact }),
     credentialReports: flags.credentialReport,
+    ...(flags.instances !== undefined && { instances: flags.instances }),
+    ...(flags.people !== undefined && { people: flags.people }),
     rules: flags.rule,
+    withoutRules: flags.skipRule,
     frameworks: flags.framework,
     settings: parseSettings(flags.set),
+  };
+}
+
+/** What the settings say of findings, and the list of people they name. */
+function withMarks(options: ScanOptions, file: SettingsFile): ScanOptions {
+  const { suppressions, attestations, exempt, people } = file.settings;
+  return {
+    ...options,
+    ...(people !== undefined && options.people === undefined && { people: settingsPath(file, people) }),
+    marks: { suppressions, attestations, ...(exempt !== undefined && { exempt }) },
   };
 }
 

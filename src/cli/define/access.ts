@@ -1,0 +1,50 @@
+import { type Command, Option } from 'commander';
+import { accountOptions, configOption, type Finish, repeatable } from './options.ts';
+
+/** Defines `doctor`. */
+export function doctorCommand(program: Command, finish: Finish): void {
+  const doctor = program
+    .command('doctor')
+    .description('can I scan? tries every call the scan needs, in every account, and names what is missing');
+  accountOptions(configOption(doctor));
+  doctor
+    .option('--fresh', 'also try what scan --fresh calls')
+    .option('--audit-root', 'also try an AssumeRoot audit session')
+    .option('--instances', 'also try what scan --instances calls')
+    .addOption(repeatable('--rule <id>', 'only what this rule needs', 'all'))
+    .addOption(
+      new Option('--format <format>', 'as a table or as JSON').choices(['table', 'json']).default('table'),
+    )
+    .action(async (options: object) => {
+      const { doctorCommand } = await import('../commands/doctor.ts');
+      finish(await doctorCommand(options as Parameters<typeof doctorCommand>[0]));
+    });
+}
+
+/** Defines `permissions`. */
+export function permissionsCommand(program: Command, finish: Finish): void {
+  program
+    .command('permissions')
+    .description('the least-privilege role the scan needs')
+    .addOption(
+      new Option('--format <format>', 'how to write it')
+        .choices(['json', 'terraform', 'cloudformation'])
+        .default('json'),
+    )
+    .addOption(repeatable('--rule <id>', 'only what this rule needs', 'all'))
+    .option('--fresh', 'also what scan --fresh calls')
+    .option('--instances', 'also what scan --instances calls')
+    .option('--caller', 'instead what the identity that starts scan --org needs')
+    .option('--audit-root', 'with --caller: also what scan --audit-root needs')
+    .addOption(new Option('--send <where>', 'also what scan --send calls').choices(['security-hub']))
+    .option('--role <name>', 'name of the role', 'KeyreeveScan')
+    .option(
+      '--trust <account>',
+      'account id whose principals may assume the role (Terraform, CloudFormation)',
+    )
+    .option('--external-id <id>', 'external id the role demands (Terraform, CloudFormation)')
+    .action(async (options: object) => {
+      const { permissionsCommand } = await import('../commands/permissions.ts');
+      finish(await permissionsCommand(options as Parameters<typeof permissionsCommand>[0]));
+    });
+}

@@ -1,0 +1,78 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES } from '../../core/model/finding.ts';
+
+/** Tells the exit status of a command that has run. */
+export type Finish = (exitStatus: number) => void;
+
+/** Options that choose accounts and credentials. */
+export function accountOptions(command: Command): Command {
+  return command
+    .optionsGroup('Which accounts:')
+    .option('--org', 'every account of the organisation')
+    .addOption(repeatable('--ou <id>', 'with --org: only accounts under this organisational unit', 'all'))
+    .option('--accounts <file>', 'the accounts of a list: an id, or id,role on a line; - for standard input')
+    .addOption(repeatable('--account <id>', 'this account', 'none'))
+    .addOption(repeatable('--skip-account <id>', 'leave this account out', 'none'))
+    .optionsGroup('By which credentials:')
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--region <region>', 'region; decides the partition')
+    .option('--role <name>', 'role to assume in other accounts (default: KeyreeveScan)')
+    .option('--external-id <id>', 'external id for that role')
+    .option('--session-name <name>', 'session name, as CloudTrail shows it')
+    .option('--accounts-at-once <number>', 'accounts in flight (default: 64)', wholeNumber(1, 500))
+    .option(
+      '--calls-per-account <number>',
+      'calls in flight in one account (default: 8)',
+      wholeNumber(1, 64),
+    );
+}
+
+/** Options on the credential report. */
+export function reportOptions(command: Command): Command {
+  return command
+    .optionsGroup('The credential report:')
+    .option('--max-report-age <hours>', 'use a stored report no older than this (default: 4)', hours)
+    .option(
+      '--report-deadline <seconds>',
+      'wait this long for a report (default: 180)',
+      wholeNumber(1, 3600),
+    );
+}
+
+/** An option that takes a severity. */
+export function severityOption(flags: string, says: string): Option {
+  return new Option(flags, says).choices(SEVERITIES);
+}
+
+/** An option that may be given several times. */
+export function repeatable(flags: string, says: string, byDefault: 'all' | 'none'): Option {
+  return new Option(flags, `${says}; may be repeated`).argParser(collect).default([], byDefault);
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** Reads a whole number within borders. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+/** Hours, with an optional unit: `4`, `0.5`, `90m`, `4h`, `2d`. */
+function hours(text: string): number {
+  const [, number, unit = 'h'] = /^(\d{1,5}(?:\.\d{1,3})?)([mhd])?$/.exec(text) ?? [];
+  if (number === undefined)
+    throw new InvalidArgumentError('It must be hours, or a number with m, h or d: 4, 0.5, 90m, 2d.');
+  return Number(number) * { m: 1 / 60, h: 1, d: 24 }[unit as 'm' | 'h' | 'd'];
+}
+
+/** The option that names the settings file. */
+export function configOption(command: Command): Command {
+  return command
+    .option('--config <file>', 'settings (default: keyreeve.yaml here or in a folder above)')
+    .option('--no-config', 'no settings, whatever lies there');
+}
