@@ -1,7 +1,7 @@
 import type { AccountCoverage, CallCounts } from '../src/core/model/run.ts';
 import { type Bench, count, duration, type Line, median } from './measurement.ts';
 import { runScript, withSandbox } from './processes.ts';
-import type { Scanned } from './scan-process.ts';
+import { PUBLISHED_RULES, type Scanned } from './scan-process.ts';
 
 /**
  * A live scan beside the least time its calls can take: `all calls × latency ÷ calls at once`, and the pauses
@@ -14,7 +14,7 @@ import type { Scanned } from './scan-process.ts';
  */
 export const accounts: Bench = {
   id: 'accounts',
-  title: 'Live scans beside the floor of their calls',
+  title: 'Live scans by the published rules, beside the floor of their calls',
   async run() {
     const lines: Line[] = [];
     for (const each of CASES) lines.push(await measure(each));
@@ -79,8 +79,8 @@ async function measure(each: Case): Promise<Line> {
 
 function scanOnce({ accounts: size, users, atOnce }: Case): Promise<Sample> {
   return withSandbox({ accounts: size, users, latencyMs: LATENCY_MS, now: NOW }, async (env) => {
-    const which = size === 1 ? [] : ['--org'];
-    const { output, watched } = await runScript('scan-process.ts', [NOW, ...which], env);
+    const which = size === 1 ? 'own' : '--org';
+    const { output, watched } = await runScript('scan-process.ts', [NOW, which, ...PUBLISHED_RULES], env);
     const { run, coverage } = JSON.parse(output) as Scanned;
     checkCalls(coverage);
     const { calls } = run;

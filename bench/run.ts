@@ -7,12 +7,13 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { accounts } from './accounts.ts';
+import { catalogue } from './catalogue.ts';
 import { type Bench, duration, type Line, type Outcome } from './measurement.ts';
 import { memory } from './memory.ts';
 import { parseAndJudge } from './parse-and-judge.ts';
 import { startUp } from './start-up.ts';
 
-const BENCHES: readonly Bench[] = [startUp, parseAndJudge, accounts, memory];
+const BENCHES: readonly Bench[] = [startUp, parseAndJudge, accounts, catalogue, memory];
 
 const { values, positionals } = parseArgs({ options: { now: { type: 'string' } }, allowPositionals: true });
 process.exitCode = await main(positionals, new Date(values.now ?? Date.now()));
