@@ -4,12 +4,15 @@
  * @packageDocumentation
  */
 export { type Scan, scan } from './app/scan.ts';
-export type { LiveOptions, Progress, ReportInput, ScanOptions } from './app/scan-options.ts';
+export type { LiveOptions, PeopleInput, Progress, ReportInput, ScanOptions } from './app/scan-options.ts';
 export type { RunSummary } from './app/tally.ts';
+export type { MarkSettings } from './core/engine/marks.ts';
 export type { Selection } from './core/engine/select.ts';
 export type { Account, Partition } from './core/model/account.ts';
+export type { CredentialKind } from './core/model/credentials.ts';
 export type {
   Advice,
+  Attested,
   BenchmarkText,
   Evidence,
   Finding,
@@ -18,6 +21,7 @@ export type {
   Resource,
   Severity,
   Status,
+  Suppressed,
 } from './core/model/finding.ts';
 export { Problem } from './core/model/problem.ts';
 export type { ProblemCode } from './core/model/problems.ts';
@@ -25,7 +29,10 @@ export type {
   AccountCoverage,
   AccountResult,
   CallCounts,
+  ControlResult,
   CoverageStatus,
+  Lapsed,
+  LeftOut,
   NotRead,
   Run,
   RunReport,
@@ -33,3 +40,4 @@ export type {
 } from './core/model/run.ts';
 export type { ListedAccount } from './core/parse/account-list.ts';
 export type { Settings } from './core/rules/parameters.ts';
+export type { Attestation, Exemption, Suppression, SuppressionMatch } from './core/settings/settings.ts';
