@@ -1,3 +1,4 @@
+import { REPORT_FACTS } from '../../core/rules/facts-of.ts';
 import type { FactName, Scope } from '../../core/rules/rule.ts';
 import type { CallName } from '../session/call-counter.ts';
 
@@ -35,25 +36,7 @@ export const COLLECTORS = [
     id: 'credential-report',
     says: 'The credential report: the root row, and every user with password, MFA, access keys and certificates.',
     permittedTo: 'scanning-role',
-    provides: [
-      'reportRow',
-      'rootPassword',
-      'rootMfaActive',
-      'rootCertificates',
-      'userTotals',
-      'userCreatedAt',
-      'consolePassword',
-      'passwordUse',
-      'passwordChangedAt',
-      'mfaActive',
-      'certificates',
-      'extraCredentials',
-      'keyStatuses',
-      'keyCreatedAt',
-      'keyStatus',
-      'keyLastUse',
-      'owner',
-    ],
+    provides: [...REPORT_FACTS, 'owner'],
     calls: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
   },
   {

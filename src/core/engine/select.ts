@@ -8,7 +8,7 @@ import {
 } from '../model/finding.ts';
 import { Problem } from '../model/problem.ts';
 import type { AnyRule } from '../rules/any-rule.ts';
-import { factsOf } from '../rules/facts-of.ts';
+import { factsOf, REPORT_FACTS } from '../rules/facts-of.ts';
 import { parameterValues, type Settings } from '../rules/parameters.ts';
 
 /** What to judge by. Empty lists mean all. */
@@ -76,26 +76,7 @@ export function selectRules(all: readonly AnyRule[], selection: Selection): read
   }));
 }
 
-/** Facts that a credential report holds. */
-const REPORTED: ReadonlySet<string> = new Set([
-  'reportRow',
-  'rootPassword',
-  'rootMfaActive',
-  'rootCertificates',
-  'userTotals',
-  'userCreatedAt',
-  'consolePassword',
-  'passwordUse',
-  'passwordChangedAt',
-  'mfaActive',
-  'certificates',
-  'extraCredentials',
-  'keyStatuses',
-  'keyCreatedAt',
-  'keyStatus',
-  'keyLastUse',
-  'owner',
-]);
+const REPORTED: ReadonlySet<string> = new Set([...REPORT_FACTS, 'owner']);
 
 /** Whether a credential report alone can tell what the rule needs. */
 function isOfReport(rule: AnyRule): boolean {

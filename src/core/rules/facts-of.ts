@@ -1,6 +1,26 @@
 import type { CredentialKind } from '../model/credentials.ts';
 import type { AnyRule } from './any-rule.ts';
 
+/** The facts that a credential report holds. */
+export const REPORT_FACTS = [
+  'reportRow',
+  'rootPassword',
+  'rootMfaActive',
+  'rootCertificates',
+  'userTotals',
+  'userCreatedAt',
+  'consolePassword',
+  'passwordUse',
+  'passwordChangedAt',
+  'mfaActive',
+  'certificates',
+  'extraCredentials',
+  'keyStatuses',
+  'keyCreatedAt',
+  'keyStatus',
+  'keyLastUse',
+] as const;
+
 /** What a list of credentials of each kind is made of. */
 const LISTS: Readonly<Record<CredentialKind, readonly string[]>> = {
   'access-key': ['keyCreatedAt', 'keyStatus'],
