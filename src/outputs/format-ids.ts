@@ -6,6 +6,7 @@ export const FORMAT_IDS = [
   'html',
   'markdown',
   'sarif',
+  'sarif-failing',
   'ocsf',
   'ocsf-detection',
   'asff',

@@ -9,7 +9,7 @@ import { ndjson } from './ndjson.ts';
 import { ocsf, ocsfDetection } from './ocsf.ts';
 import { prometheus } from './prometheus.ts';
 import type { RuleText } from './rule-texts.ts';
-import { sarif } from './sarif.ts';
+import { sarif, sarifFailing } from './sarif.ts';
 
 /** A way to print a run. */
 export interface Format {
@@ -66,6 +66,12 @@ export const FORMATS: readonly Format[] = [
     extensions: ['.sarif', '.sarif.json'],
     says: 'SARIF 2.1.0, for GitHub code scanning and other viewers of results.',
     write: sarif,
+  },
+  {
+    id: 'sarif-failing',
+    extensions: [],
+    says: 'The same with what fails alone: GitHub code scanning takes every result for an alert.',
+    write: sarifFailing,
   },
   {
     id: 'ocsf',

@@ -1,3 +1,4 @@
+import { STATUSES, type Status } from '../core/model/finding.ts';
 import type { Run, RunReport } from '../core/model/run.ts';
 import { RULE_TEXTS, type RuleText, ruleTextOf } from './rule-texts.ts';
 import { jsonLine, runObject } from './run-contract.ts';
@@ -10,7 +11,7 @@ const SCHEMA =
   'https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json';
 
 /**
- * SARIF 2.1.0 for GitHub code scanning and other readers: one run, every status as a `kind`, our own verbatim
+ * SARIF 2.1.0: one run, every status as a `kind`, our own verbatim
  * in `properties.status`. One result a line. Messages and names are exact; readers show them as text.
  *
  * GitHub takes 25,000 results and refuses a file with more. What is beyond is left out, the least severe first,
@@ -21,9 +22,10 @@ export function* sarif(
   report: RunReport,
   texts: readonly RuleText[] = RULE_TEXTS,
   most = MOST_RESULTS,
+  statuses: readonly Status[] = STATUSES,
 ): Generator<string> {
   const { run, findings } = report;
-  const room = roomFor(run, most);
+  const room = roomFor(run, most, statuses);
   const index = new Map(run.rules.map(({ id }, at) => [id, at]));
   yield `{\n"$schema": ${JSON.stringify(SCHEMA)},\n"version": "2.1.0",\n"runs": [\n{\n`;
   yield `"tool": ${jsonLine(tool(run, texts))},\n`;
@@ -31,14 +33,23 @@ export function* sarif(
   // GitHub takes what is before the last slash for the category of the analysis.
   yield `"automationDetails": ${jsonLine({ id: `keyreeve/${run.now}` })},\n`;
   yield `"columnKind": "utf16CodeUnits",\n`;
-  yield `"properties": ${jsonLine(runProperties(run, room.leftOut))},\n"results": [`;
+  yield `"properties": ${jsonLine(runProperties(run, room.leftOut, statuses))},\n"results": [`;
   let before = '\n';
   for (const finding of findings) {
-    if (!room.takes(finding)) continue;
+    if (!statuses.includes(finding.status) || !room.takes(finding)) continue;
     yield before + jsonLine(sarifResult(finding, index.get(finding.rule)));
     before = ',\n';
   }
   yield `${before === '\n' ? '' : '\n'}]\n}\n]\n}\n`;
+}
+
+/**
+ * The same with what fails alone, for readers that take every result for an alert whatever its `kind` says, as
+ * GitHub code scanning does (microsoft/PSRule#955). Left out: findings that do not fail. What could not be read is told in the invocation all the same,
+ * and the run's properties hold all counts.
+ */
+export function sarifFailing(report: RunReport, texts: readonly RuleText[] = RULE_TEXTS): Generator<string> {
+  return sarif(report, texts, MOST_RESULTS, ['fail']);
 }
 
 function tool(run: Run, texts: readonly RuleText[]) {
@@ -53,8 +64,20 @@ function tool(run: Run, texts: readonly RuleText[]) {
   };
 }
 
-function runProperties(run: Run, leftOut: number) {
+function runProperties(run: Run, leftOut: number, holds: readonly Status[]) {
   const { now, source, frameworks, counts, suppressed, attested, accounts, complete, redacted } =
     runObject(run);
-  return { now, source, frameworks, counts, suppressed, attested, accounts, complete, redacted, leftOut };
+  return {
+    now,
+    source,
+    frameworks,
+    counts,
+    suppressed,
+    attested,
+    accounts,
+    complete,
+    redacted,
+    leftOut,
+    holds,
+  };
 }

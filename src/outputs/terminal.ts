@@ -70,10 +70,17 @@ function titleOf(run: Run): string {
     run.source === 'live' ? 'live' : 'from report files',
     `as of ${run.now}`,
     ...(isWide(run) ? [`${run.rules.length} rules`] : []),
+    ...leftOutInWords(run),
     ...(run.frameworks.length > 0 ? [`framework ${run.frameworks.map(frameworkInWords).join(', ')}`] : []),
     ...(run.redacted ? ['redacted'] : []),
   ];
   return parts.join(' · ');
+}
+
+/** Rules that could not run are said: their silence must not be taken for a pass. */
+function leftOutInWords({ leftOut }: Run): string[] {
+  const live = leftOut.filter(({ needs }) => needs === 'live').length;
+  return live === 0 ? [] : [`${live} more rules need the account itself: scan it live`];
 }
 
 /** Our rules are stricter than some frameworks: their own count must not be taken for ours. */

@@ -60,6 +60,11 @@ export const READERS: Readonly<Record<string, Reader>> = {
   sarif: reader('exact', (text) =>
     (JSON.parse(text) as SarifLog).runs.flatMap(({ results }) => results).map(ofSarif),
   ),
+  'sarif-failing': reader(
+    'exact',
+    (text) => (JSON.parse(text) as SarifLog).runs.flatMap(({ results }) => results).map(ofSarif),
+    ['fail'],
+  ),
   ocsf: reader('exact', ofOcsf, WITHOUT_NOT_APPLICABLE),
   'ocsf-detection': reader('exact', ofOcsf, WITHOUT_NOT_APPLICABLE),
   asff: reader(

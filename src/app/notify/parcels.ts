@@ -24,13 +24,14 @@ export function* parcels(report: RunReport, baseline: EarlierRun | undefined): G
   const standing = standings(report.coverage);
   let open: OpenAccount | undefined;
   const seen = new Set<string>();
+  const rules = new Set(report.run.rules.map(({ id }) => id));
   for (const finding of report.findings) {
     const { account } = finding;
     if (open?.account.id !== account.id) {
       if (open !== undefined) yield* open.close(standing.get(open.account.id));
       if (seen.has(account.id)) throw new Error('The findings of an account do not lie together.');
       seen.add(account.id);
-      open = new OpenAccount(account, baseline);
+      open = new OpenAccount(account, baseline, rules);
     }
     yield* open.add(finding);
   }
@@ -44,10 +45,12 @@ class OpenAccount {
   readonly #earlier: readonly Finding[];
   readonly #sight: AccountSight;
   readonly #ids = new Set<string>();
+  readonly #rules: ReadonlySet<string>;
   #waiting: Finding[] = [];
 
-  constructor(account: Account, baseline: EarlierRun | undefined) {
+  constructor(account: Account, baseline: EarlierRun | undefined, rules: ReadonlySet<string>) {
     this.account = account;
+    this.#rules = rules;
     this.#baseline = baseline;
     this.#earlier = [...(baseline?.of(account.id) ?? [])];
     this.#sight = new AccountSight(this.#earlier);
@@ -66,7 +69,8 @@ class OpenAccount {
   *close(standing: AccountStanding | undefined): Generator<Parcel> {
     if (this.#waiting.length > 0) yield this.#parcel(false);
     for (const finding of this.#earlier) {
-      if (this.#ids.has(finding.id)) continue;
+      // A rule that this run did not have tells nothing of what became of its findings.
+      if (this.#ids.has(finding.id) || !this.#rules.has(finding.rule)) continue;
       if (this.#sight.fateOf(finding, standing, this.#baseline?.now ?? '') !== 'fixed') continue;
       this.#waiting.push(finding);
       if (this.#waiting.length >= AT_ONCE) yield this.#parcel(true);

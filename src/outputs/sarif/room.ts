@@ -16,11 +16,11 @@ export interface Room {
  * Shares out the room before the findings are walked, by the counts of the run: what fails first, the most
  * severe of it first, then what is not known, and last what nobody has to act on. The order of findings stays.
  */
-export function roomFor(run: Run, most: number): Room {
+export function roomFor(run: Run, most: number, statuses: readonly Status[] = STATUSES): Room {
   const left = new Map<string, number>();
   let free = most;
   let leftOut = 0;
-  for (const [group, count] of groups(run)) {
+  for (const [group, count] of groups(run, statuses)) {
     const share = Math.min(count, free);
     left.set(group, share);
     free -= share;
@@ -37,14 +37,19 @@ export function roomFor(run: Run, most: number): Room {
 
 const OTHERS: readonly Status[] = ['unknown', 'manual', 'pass', 'not-applicable'];
 
-function groups({ counts, failing, suppressed, attested }: Run): (readonly [string, number])[] {
-  const sum = (of: Run['counts']) => STATUSES.reduce((total, status) => total + of[status], 0);
+function groups(
+  { counts, failing, suppressed, attested }: Run,
+  statuses: readonly Status[],
+): (readonly [string, number])[] {
+  const sum = (of: Run['counts']) => statuses.reduce((total, status) => total + of[status], 0);
+  const others = (some: readonly Status[]) =>
+    some.filter((status) => statuses.includes(status)).map((status) => [status, counts[status]] as const);
   return [
     ...SEVERITIES.map((severity) => [`fail ${severity}`, failing[severity]] as const),
-    ...OTHERS.slice(0, 2).map((status) => [status, counts[status]] as const),
+    ...others(OTHERS.slice(0, 2)),
     ['suppressed', sum(suppressed)],
     ['attested', sum(attested)],
-    ...OTHERS.slice(2).map((status) => [status, counts[status]] as const),
+    ...others(OTHERS.slice(2)),
   ];
 }
 
