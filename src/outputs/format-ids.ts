@@ -6,7 +6,7 @@ export const FORMAT_IDS = [
   'html',
   'markdown',
   'sarif',
-  'sarif-failing',
+  'sarif-alerts',
   'ocsf',
   'ocsf-detection',
   'asff',

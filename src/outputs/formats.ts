@@ -9,7 +9,7 @@ import { ndjson } from './ndjson.ts';
 import { ocsf, ocsfDetection } from './ocsf.ts';
 import { prometheus } from './prometheus.ts';
 import type { RuleText } from './rule-texts.ts';
-import { sarif, sarifFailing } from './sarif.ts';
+import { sarif, sarifAlerts } from './sarif.ts';
 
 /** A way to print a run. */
 export interface Format {
@@ -68,10 +68,10 @@ export const FORMATS: readonly Format[] = [
     write: sarif,
   },
   {
-    id: 'sarif-failing',
+    id: 'sarif-alerts',
     extensions: [],
-    says: 'The same with what fails alone: GitHub code scanning takes every result for an alert.',
-    write: sarifFailing,
+    says: 'What fails or is unknown alone: GitHub code scanning takes every result for an alert.',
+    write: sarifAlerts,
   },
   {
     id: 'ocsf',

@@ -6,6 +6,7 @@ import { invocation } from './sarif/invocation.ts';
 import { sarifResult } from './sarif/result.ts';
 import { MOST_RESULTS, roomFor } from './sarif/room.ts';
 import { sarifRule } from './sarif/rules.ts';
+import { STANDINGS, type Standing, standingOf } from './standing.ts';
 
 const SCHEMA =
   'https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json';
@@ -23,9 +24,10 @@ export function* sarif(
   texts: readonly RuleText[] = RULE_TEXTS,
   most = MOST_RESULTS,
   statuses: readonly Status[] = STATUSES,
+  standings: readonly Standing[] = STANDINGS,
 ): Generator<string> {
   const { run, findings } = report;
-  const room = roomFor(run, most, statuses);
+  const room = roomFor(run, most, statuses, standings);
   const index = new Map(run.rules.map(({ id }, at) => [id, at]));
   yield `{\n"$schema": ${JSON.stringify(SCHEMA)},\n"version": "2.1.0",\n"runs": [\n{\n`;
   yield `"tool": ${jsonLine(tool(run, texts))},\n`;
@@ -36,20 +38,24 @@ export function* sarif(
   yield `"properties": ${jsonLine(runProperties(run, room.leftOut, statuses))},\n"results": [`;
   let before = '\n';
   for (const finding of findings) {
-    if (!statuses.includes(finding.status) || !room.takes(finding)) continue;
+    const holds = statuses.includes(finding.status) && standings.includes(standingOf(finding));
+    if (!holds || !room.takes(finding)) continue;
     yield before + jsonLine(sarifResult(finding, index.get(finding.rule)));
     before = ',\n';
   }
   yield `${before === '\n' ? '' : '\n'}]\n}\n]\n}\n`;
 }
 
+/** What an alert is made of. */
+const ALERTING: readonly Status[] = ['fail', 'unknown'];
+
 /**
- * The same with what fails alone, for readers that take every result for an alert whatever its `kind` says, as
- * GitHub code scanning does (microsoft/PSRule#955). Left out: findings that do not fail. What could not be read is told in the invocation all the same,
- * and the run's properties hold all counts.
+ * The same for readers that take every result for an alert, whatever its `kind` says, as GitHub code scanning does
+ * (microsoft/PSRule#955). Left out: findings that do not fail and are not unknown, and suppressed and attested ones;
+ * the run's properties hold all counts.
  */
-export function sarifFailing(report: RunReport, texts: readonly RuleText[] = RULE_TEXTS): Generator<string> {
-  return sarif(report, texts, MOST_RESULTS, ['fail']);
+export function sarifAlerts(report: RunReport, texts: readonly RuleText[] = RULE_TEXTS): Generator<string> {
+  return sarif(report, texts, MOST_RESULTS, ALERTING, ['counted']);
 }
 
 function tool(run: Run, texts: readonly RuleText[]) {

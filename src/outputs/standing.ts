@@ -1,7 +1,8 @@
 import type { Finding } from '../core/model/finding.ts';
 
 /** Where a finding is counted: in the run's counts, or apart from them. */
-export type Standing = 'counted' | 'suppressed' | 'attested';
+export const STANDINGS = ['counted', 'suppressed', 'attested'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 /** A finding that is both suppressed and attested is counted as suppressed, and only there. */
 export function standingOf(finding: Finding): Standing {

@@ -18,6 +18,8 @@ export interface Reader {
   readonly read: (text: string) => ReadBack;
   /** Statuses it has a place for; findings of others are left out, which its own comment says. */
   readonly statuses: readonly Status[];
+  /** Whether suppressed and attested findings are in it; by default they are. */
+  readonly standings?: readonly Standing[];
   /** Whether names come back as they were, made harmless, or not at all. */
   readonly names: 'exact' | 'harmless' | 'none';
 }
@@ -60,11 +62,14 @@ export const READERS: Readonly<Record<string, Reader>> = {
   sarif: reader('exact', (text) =>
     (JSON.parse(text) as SarifLog).runs.flatMap(({ results }) => results).map(ofSarif),
   ),
-  'sarif-failing': reader(
-    'exact',
-    (text) => (JSON.parse(text) as SarifLog).runs.flatMap(({ results }) => results).map(ofSarif),
-    ['fail'],
-  ),
+  'sarif-alerts': {
+    ...reader(
+      'exact',
+      (text) => (JSON.parse(text) as SarifLog).runs.flatMap(({ results }) => results).map(ofSarif),
+      ['fail', 'unknown'],
+    ),
+    standings: ['counted'],
+  },
   ocsf: reader('exact', ofOcsf, WITHOUT_NOT_APPLICABLE),
   'ocsf-detection': reader('exact', ofOcsf, WITHOUT_NOT_APPLICABLE),
   asff: reader(
