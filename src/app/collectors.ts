@@ -8,9 +8,9 @@ import { factsOf } from '../core/rules/facts-of.ts';
  */
 export function collectorsFor(selected: readonly SelectedRule[], asked: OnRequest): ReadonlySet<CollectorId> {
   const facts = new Set<string>(selected.flatMap(({ rule }) => factsOf(rule)));
-  const wanted = COLLECTORS.filter(({ provides, ...collector }: Collector) => {
-    if (!provides.some((fact) => facts.has(fact))) return false;
-    return collector.onRequest === undefined || asked[collector.onRequest] === true;
+  const wanted = COLLECTORS.filter(({ provides, watches = [], onRequest }: Collector) => {
+    if (onRequest !== undefined && asked[onRequest] !== true) return false;
+    return [...provides, ...watches].some((fact) => facts.has(fact));
   });
   return new Set(wanted.map(({ id }) => id));
 }

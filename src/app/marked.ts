@@ -33,15 +33,23 @@ export function* findingsOf(
   const options = { tagsOf: tagsIn(snapshot), redacted: shown !== undefined };
   const pseudonymous = shown && judge(shown, selected, now);
   for (const finding of judge(snapshot, selected, now)) {
-    yield marker.mark(finding, pseudonymous === undefined ? finding : nextOf(pseudonymous), options);
+    yield marker.mark(
+      finding,
+      pseudonymous === undefined ? finding : sameUnderPseudonyms(finding, pseudonymous),
+      options,
+    );
   }
 }
 
-/** The same finding under pseudonyms. A real one in its place would leak the names. */
-function nextOf(pseudonymous: Generator<Finding>): Finding {
+/** The same finding under pseudonyms. A real one in its place would leak names, another one take its mark. */
+function sameUnderPseudonyms(finding: Finding, pseudonymous: Generator<Finding>): Finding {
   const next = pseudonymous.next();
-  if (next.done === true) throw new Error('Redaction has changed the number of findings.');
-  return next.value;
+  const { rule, status, severity } = finding;
+  if (next.done !== true) {
+    const { value } = next;
+    if (value.rule === rule && value.status === status && value.severity === severity) return value;
+  }
+  throw new Error(`Redaction has changed a finding of ${rule}.`);
 }
 
 /** The tags of users by ARN, as far as they were read. */

@@ -68,7 +68,10 @@ export const UNSOUND_USERS: readonly UserSpec[] = [
       { createdAt: '2024-03-01T08:00:09Z' },
       { createdAt: '2025-02-03T04:05:06Z', lastUsed: { at: '2025-03-01T00:00:00Z' } },
     ],
-    certs: [{ uploadedAt: '2024-05-05T05:05:05Z' }, { uploadedAt: '2024-06-06T06:06:06Z', active: false }],
+    certs: [
+      { uploadedAt: '2024-05-05T05:05:05Z', id: 'TA7SMP42TDN5Z26OBPJE7AAAAAAAA' },
+      { uploadedAt: '2024-06-06T06:06:06Z', id: 'TA7SMP42TDN5Z26OBPJE7BBBBBBBB', active: false },
+    ],
     additionalCredentials: '1 access key',
   },
   {

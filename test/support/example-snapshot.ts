@@ -44,7 +44,7 @@ export function exampleSnapshot(scope: Scope, example: Example<Scope>): Snapshot
       scope === 'account'
         ? totals === undefined
           ? NOT_GIVEN
-          : known(people(totals.users, totals.withPassword), 'example', readAt)
+          : known(people(totals.users, totals.withPassword ?? 0), 'example', readAt)
         : known(ofUsers ? [userOf(given, example, account, fact)] : [], 'example', readAt),
   };
 }

@@ -102,7 +102,16 @@ async function featuresFor(
   const where = await place;
   if (organizationFeatures === undefined || (where.state === 'known' && where.value.place === 'none'))
     return unread('iam:ListOrganizationsFeatures', 'NotAsked', 'The account belongs to no organisation.');
-  return organizationFeatures();
+  const features = await organizationFeatures();
+  const asked = where.state === 'known' ? where.value.organizationId : undefined;
+  const told = features.state === 'known' ? features.value.organizationId : undefined;
+  if (asked === undefined || told === undefined || asked === told) return features;
+  return unread(
+    features.source,
+    'NotSupported',
+    'The account belongs to another organisation than the credentials in use.',
+    { fix: 'Scan it with credentials of its own management account.' },
+  );
 }
 
 /** Only the management account shows all of it, and there it is judged. */

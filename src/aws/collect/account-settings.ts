@@ -29,8 +29,9 @@ export async function readPasswordPolicy(account: AccountSession): Promise<Fact<
     requireLowercase: policy.RequireLowercaseCharacters ?? false,
     requireNumbers: policy.RequireNumbers ?? false,
     requireSymbols: policy.RequireSymbols ?? false,
-    ...(reusePrevention !== undefined && { reusePrevention }),
-    ...(maxAgeDays !== undefined && { maxAgeDays }),
+    // No days and no passwords are no setting: IAM takes neither (IAM API reference), what stands in for it may say so.
+    ...(reusePrevention && { reusePrevention }),
+    ...(maxAgeDays && { maxAgeDays }),
   };
   return { ...answer, value };
 }

@@ -18,13 +18,14 @@ export async function readAccountSummary(account: AccountSession): Promise<Summa
   const answer = await account.call('iam:GetAccountSummary', ({ iam }) => iam.send(command));
   if (answer.state === 'unread') return summaryUnread(answer);
   const map: Readonly<Record<string, number>> = answer.value.SummaryMap ?? {};
-  const entry = (name: string): Fact<number> => {
+  // Not every partition has every entry: where only some are missing, the verdicts on them tell of it.
+  const entry = (name: string, code: 'BadAnswer' | 'Unreadable' = 'Unreadable'): Fact<number> => {
     const value = map[name];
     return value !== undefined && /^\d{1,6}$/.test(String(value))
       ? { ...answer, value }
-      : unread(answer.source, 'BadAnswer', `The answer has no number ${name}.`);
+      : unread(answer.source, code, `The answer has no number ${name}.`);
   };
-  const keys = entry('AccountAccessKeysPresent');
+  const keys = entry('AccountAccessKeysPresent', 'BadAnswer');
   return {
     accountSummary:
       keys.state === 'unread' ? keys : { ...keys, value: { accountAccessKeysPresent: keys.value } },

@@ -54,19 +54,48 @@ export async function readAuthorization(account: AccountSession): Promise<Fact<A
   if (pages.state === 'unread') return pages;
   const from = { source: pages.source, readAt: pages.readAt };
   const all = pages.value;
-  return {
-    ...pages,
-    value: {
-      users: new Map(
-        all.flatMap((page) => (page.UserDetailList ?? []).flatMap((user) => listedUser(user, from))),
-      ),
-      holders: [
-        ...all.flatMap((page) => (page.GroupDetailList ?? []).map((group) => groupOf(group, from))),
-        ...all.flatMap((page) => (page.RoleDetailList ?? []).map((role) => roleOf(role, from))),
-      ],
-      policies: all.flatMap((page) => (page.Policies ?? []).map((policy) => managed(policy, from))),
-    },
-  };
+  const users = new Map(
+    all.flatMap((page) => (page.UserDetailList ?? []).flatMap((user) => listedUser(user, from))),
+  );
+  const holders = [
+    ...all.flatMap((page) => (page.GroupDetailList ?? []).map((group) => groupOf(group, from))),
+    ...all.flatMap((page) => (page.RoleDetailList ?? []).map((role) => roleOf(role, from))),
+  ];
+  const policies = all.flatMap((page) => (page.Policies ?? []).map((policy) => managed(policy, from)));
+  const holds = [...users.values(), ...holders].flatMap(({ attached }) => attached);
+  return { ...pages, value: { users, holders, policies: asHeld(policies, holds) } };
+}
+
+const NOT_LISTED = unread(
+  NAME,
+  'BadAnswer',
+  'The answer names this policy as attached, and does not list it.',
+);
+
+/**
+ * The policies as their holders in the same answer say: an answer without counts, or without a policy that somebody
+ * holds, must not make it look attached to nobody.
+ */
+function asHeld(
+  policies: readonly ManagedPolicy[],
+  held: readonly AttachedPolicy[],
+): readonly ManagedPolicy[] {
+  const byArn = Map.groupBy(held, ({ arn }) => arn);
+  const listed = policies.map((policy) => {
+    const count = byArn.get(policy.arn)?.length ?? 0;
+    byArn.delete(policy.arn);
+    return count > policy.attachments ? { ...policy, attachments: count } : policy;
+  });
+  const others = [...byArn].map(([arn, holds]): ManagedPolicy => {
+    const name = holds[0]?.name ?? nameIn(arn);
+    const awsManaged = isOfAws(arn);
+    return { name, arn, awsManaged, attachments: holds.length, boundaryOf: 0, document: NOT_LISTED };
+  });
+  return [...listed, ...others];
+}
+
+function isOfAws(arn: string): boolean {
+  return /^arn:[^:]+:iam::aws:policy\//.test(arn);
 }
 
 /** Where the documents' facts come from. */
@@ -126,7 +155,7 @@ function managed(policy: ManagedPolicyDetail, from: From): ManagedPolicy {
   return {
     name,
     arn,
-    awsManaged: /^arn:[^:]+:iam::aws:policy\//.test(arn),
+    awsManaged: isOfAws(arn),
     attachments: policy.AttachmentCount ?? 0,
     boundaryOf: policy.PermissionsBoundaryUsageCount ?? 0,
     document: policyDocumentFact(standing?.Document ?? '', from.source, from.readAt),

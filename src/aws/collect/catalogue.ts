@@ -21,6 +21,8 @@ export interface Collector {
   /** Whose permission it takes: the scanning role's in each account, or the base credentials'. */
   readonly permittedTo: 'scanning-role' | 'base-credentials';
   readonly provides: readonly AnyFactName[];
+  /** Facts that it keeps from being missed, though other collectors read them. */
+  readonly watches?: readonly AnyFactName[];
   /** Calls to grant. */
   readonly calls: readonly CallName[];
   /** Calls made as root in a session whose task policy, AWS's own, already permits them. */
@@ -55,17 +57,17 @@ export const COLLECTORS = [
   },
   {
     id: 'user-mfa-devices',
-    says: 'MFA devices of the users whom a rule would call failing.',
+    says: 'MFA devices of the users whom a rule would call failing, and whether they are the same users.',
     permittedTo: 'scanning-role',
     provides: ['mfaActive', 'mfaDevices'],
-    calls: ['iam:ListMFADevices'],
+    calls: ['iam:ListMFADevices', 'iam:GetUser'],
   },
   {
     id: 'user-certificates',
-    says: 'Signing certificates of the users whom a rule would call failing.',
+    says: 'Signing certificates of the users whom a rule would call failing, and whether they are the same users.',
     permittedTo: 'scanning-role',
     provides: ['certificates'],
-    calls: ['iam:ListSigningCertificates'],
+    calls: ['iam:ListSigningCertificates', 'iam:GetUser'],
   },
   {
     id: 'user-password-use',
@@ -193,6 +195,15 @@ export const COLLECTORS = [
     onRequest: 'fresh',
     permittedTo: 'scanning-role',
     provides: ['userCreatedAt'],
+    watches: [
+      ...REPORT_FACTS,
+      'loginProfile',
+      'mfaDevices',
+      'userAuthorization',
+      'sshKeys',
+      'serviceCredentials',
+      'owner',
+    ],
     calls: ['iam:ListUsers', 'cloudtrail:LookupEvents'],
   },
   {

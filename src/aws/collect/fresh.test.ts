@@ -26,13 +26,13 @@ async function lookFresh(
   return { ...scene, users: all, presences, gaps };
 }
 
-test('nothing changed: one list and five lookups, and nobody is read again', async () => {
+test('nothing changed: one list and nine lookups, and nobody is read again', async () => {
   const { presences, sandbox, member, clock } = await lookFresh(() => {});
   expect(presences).toEqual({ ann: 'reported', bob: 'reported', cid: 'reported' });
-  expect(sandbox.calls.byOperation).toMatchObject({ 'iam:ListUsers': 1, 'cloudtrail:LookupEvents': 5 });
+  expect(sandbox.calls.byOperation).toMatchObject({ 'iam:ListUsers': 1, 'cloudtrail:LookupEvents': 9 });
   expect(sandbox.calls.byOperation['iam:ListAccessKeys']).toBeUndefined();
-  expect(member.counter.totals().read).toBe(8);
-  expect(clock.sleeps).toEqual([500, 500, 500, 500]);
+  expect(member.counter.totals().read).toBe(12);
+  expect(clock.sleeps).toEqual(Array.from({ length: 8 }, () => 500));
 });
 
 test('C15: a live user missing from the report is read, and newer than it', async () => {

@@ -9,10 +9,12 @@ import { markedPage, readPages } from './pages.ts';
 
 /** What `--fresh` found beside the report. */
 export interface FreshFindings {
-  /** Users of the report to read again: changed, made again or deleted since. */
+  /** Users of the report to read again: changed or deleted since. */
   readonly changed: ReadonlySet<string>;
   /** Users the report does not have (C15); their password and keys are still to be read. */
   readonly added: readonly User[];
+  /** Those made again under a name of the report (S13): others than the reported ones, and still to be read. */
+  readonly remade: readonly User[];
   /** What could not be read: passes are then only as of the report's time. */
   readonly gaps: readonly Unread[];
 }
@@ -32,16 +34,21 @@ export async function findFresh(
   ]);
   const gaps = [...touched.gaps];
   const changed = new Set(reported.map((user) => user.name).filter((name) => touched.names.has(name)));
-  if (listed.state === 'unread') return { changed, added: [], gaps: [listed, ...gaps] };
+  if (listed.state === 'unread') return { changed, added: [], remade: [], gaps: [listed, ...gaps] };
   const live = new Map(listed.value.map((user) => [user.UserName ?? '', user]));
+  const remade: User[] = [];
   for (const user of reported) {
     const now = live.get(user.name);
     live.delete(user.name);
-    if (now === undefined || wasMadeAgain(user, now)) changed.add(user.name);
+    if (now === undefined) changed.add(user.name);
+    else if (wasMadeAgain(user, now)) {
+      changed.delete(user.name);
+      remade.push(newUser(now, listed.readAt));
+    }
   }
   live.delete('');
   const added = [...live.values()].map((user) => newUser(user, listed.readAt));
-  return { changed, added, gaps };
+  return { changed, added, remade, gaps };
 }
 
 async function lookUpChanges(account: AccountSession, reportGeneratedAt: string) {

@@ -8,8 +8,12 @@ export const LIFECYCLE_EVENTS = [
   'CreateUser',
   'UpdateUser',
   'CreateLoginProfile',
+  'UpdateLoginProfile',
   'CreateAccessKey',
   'UpdateAccessKey',
+  'DeactivateMFADevice',
+  'UploadSigningCertificate',
+  'UpdateSigningCertificate',
 ] as const;
 
 const NAME = 'cloudtrail:LookupEvents';

@@ -36,9 +36,10 @@ export async function readOrganizationPlace(session: AccountSession): Promise<Fa
     if (answer.code !== 'AWSOrganizationsNotInUseException') return answer;
     return known({ place: 'none' }, name, now(session));
   }
-  const management = answer.value.Organization?.MasterAccountId;
+  const { MasterAccountId: management, Id } = answer.value.Organization ?? {};
   if (management === undefined) return unread(name, 'BadAnswer', 'The answer names no management account.');
-  return { ...answer, value: { place: management === id ? 'management' : 'member' } };
+  const organizationId = Id === undefined ? {} : { organizationId: Id };
+  return { ...answer, value: { place: management === id ? 'management' : 'member', ...organizationId } };
 }
 
 function now({ clock }: AccountSession): string {
@@ -58,7 +59,9 @@ export async function readOrganizationFeatures(session: AccountSession): Promise
     if (OrganizationId === undefined && EnabledFeatures === undefined)
       return unread(name, 'BadAnswer', 'The answer names neither organisation nor features.');
     const enabled: readonly string[] = EnabledFeatures ?? [];
+    const { OrganizationId: organizationId } = answer.value;
     const value = {
+      ...(organizationId !== undefined && { organizationId }),
       rootCredentialsManagement: enabled.includes('RootCredentialsManagement'),
       rootSessions: enabled.includes('RootSessions'),
     };

@@ -24,7 +24,7 @@ test('X14: root keys are listed with id, status and last use, in a session of 90
         accessKeyId: ROOT_KEY.id,
         createdAt: ROOT_KEY.createdAt,
         status: 'Inactive',
-        lastUse: { at: ROOT_KEY.lastUsed.at },
+        lastUse: { value: { at: ROOT_KEY.lastUsed.at } },
       },
     ],
   });

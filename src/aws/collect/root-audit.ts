@@ -9,6 +9,8 @@ import { mapFact } from './pages.ts';
 
 /** Opens a session as root of a member account; {@link BaseSession} does. */
 export interface RootSessions {
+  /** Whose credentials open them. */
+  readonly identity?: { readonly accountId: string };
   rootSession(account: Account, taskPolicyArn: string, counter: CallCounter): AccountSession;
 }
 
@@ -59,7 +61,7 @@ export async function auditRoot(
   { account, counter }: Pick<AccountSession, 'account' | 'counter'>,
   wants: AuditWants = { keys: true, devices: false },
 ): Promise<AuditedFacts> {
-  const lost = unreachable(account);
+  const lost = unreachable(account, sessions.identity?.accountId);
   const session = lost === undefined ? sessions.rootSession(account, AUDIT_POLICY, counter) : undefined;
   const refused = lost ?? (await session?.open());
   if (session === undefined || refused !== undefined) {
@@ -77,9 +79,12 @@ export async function auditRoot(
 }
 
 /** Why no root session can be had, whatever is permitted. */
-function unreachable(account: Account): Unread | undefined {
-  if (account.isManagement === true) {
-    const words = "The management account's root user cannot be reached by a root session.";
+function unreachable(account: Account, caller: string | undefined): Unread | undefined {
+  if (account.isManagement === true || account.id === caller) {
+    const words =
+      account.isManagement === true
+        ? "The management account's root user cannot be reached by a root session."
+        : 'An account opens no root session in itself.';
     return unread(NAME, 'NotSupported', words, {
       fix: 'Sign in as root there, look under security credentials, and attest what you saw: keyreeve attest.',
     });
@@ -89,15 +94,14 @@ function unreachable(account: Account): Unread | undefined {
 }
 
 function rootKey(key: AccessKey): RootKey {
-  const { accessKeyId } = key;
+  const { accessKeyId, lastUse } = key;
   const createdAt = valueIn(key.createdAt);
-  const used = valueIn(key.lastUse);
   return {
     ...(accessKeyId === undefined ? {} : { accessKeyId }),
     ...(createdAt === undefined ? {} : { createdAt }),
     // A key whose status cannot be read is taken for one that works.
     status: valueIn(key.status) ?? 'Active',
-    ...(used === undefined ? {} : { lastUse: used }),
+    lastUse,
   };
 }
 

@@ -253,11 +253,17 @@ async function refresh(
   const generatedAt = generatedAtOf(reportFacts);
   if (users.state === 'unread' || generatedAt === undefined) return { users, gaps: [] };
   const reported = [...users.value];
-  const { changed, added, gaps } = await findFresh(account, reported, generatedAt);
+  const { changed, added, remade, gaps } = await findFresh(account, reported, generatedAt);
   const stale = reported.filter((user) => changed.has(user.name));
-  const read = await readUsersAgain(account, [...stale, ...added], again(generatedAt, options));
+  const read = await readUsersAgain(account, [...stale, ...added, ...remade], again(generatedAt, options));
   const byName = new Map(read.users.map((user) => [user.name, user]));
-  const merged = reported.map((user) => byName.get(user.name) ?? user);
+  const isRemade = new Set(remade.map(({ name }) => name));
+  const merged = reported.map(
+    (user): User =>
+      isRemade.has(user.name)
+        ? { ...user, presence: 'gone-since-report', asReported: user }
+        : (byName.get(user.name) ?? user),
+  );
   // Made and deleted again while we looked: nothing of such a user was ever read.
   const there = read.users.slice(stale.length).filter((user) => user.presence !== 'gone-since-report');
   return {

@@ -244,3 +244,15 @@ test('reading a user twice gives the same as reading it once', async () => {
   const twice = await again({ ...scene, users: once.read });
   expect(twice.read).toEqual(once.read);
 });
+
+test('S13: a user made again without a key is another user too, where only MFA is read', async () => {
+  const scene = await reported([{ name: 'eve', createdAt: MADE, password: { createdAt: MADE } }]);
+  scene.sandbox.account(MEMBER).recreateUser('eve');
+  const options = {
+    generatedAt: scene.generatedAt,
+    readings: () => new Set(['mfa', 'login-profile'] as const),
+  };
+  const { users: read } = await readUsersAgain(scene.member, scene.users, options);
+  expect(read[0]).toMatchObject({ presence: 'newer-than-report', mfaActive: { value: false } });
+  expect(valueIn(read[0]?.createdAt)).not.toBe(MADE);
+});

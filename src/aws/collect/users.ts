@@ -7,6 +7,7 @@ import type { AccountSession } from '../session/account-session.ts';
 import { joinKeys, withoutContradictions } from './join-keys.ts';
 import { type LiveUser, readKeys, readLoginProfile, readUser } from './live-user.ts';
 import { readMfaDevices } from './mfa-devices.ts';
+import { newcomer } from './newcomer.ts';
 import { readCertificates } from './other-credentials.ts';
 import { mapFact } from './pages.ts';
 
@@ -30,8 +31,7 @@ export interface AgainOptions {
 /**
  * Reads users again, live, and of each only what is asked for: ListAccessKeys, GetLoginProfile, ListMFADevices,
  * ListSigningCertificates and GetUser at most once each, GetAccessKeyLastUsed for each active key. GetUser is
- * also made where a key is younger than the report, since then the user may be another one of the same name
- * (S13).
+ * also made where the user may be another one of the same name (S13).
  *
  * What live calls could not read never overwrites what the report knew (K06).
  */
@@ -77,20 +77,21 @@ async function readAgain(account: AccountSession, user: User, around: Circumstan
     return { ...reported, ...asReported, presence: 'gone-since-report' };
   }
   for (const fact of [loginProfile, mfa, certificates, live]) if (fact !== undefined) around.note(fact);
+  const now = isNew ? reported : await whoIsThere(account, reported, keys, live, around);
   const read: User = {
-    ...reported,
+    ...now,
     ...asReported,
-    presence: isNew ? reported.presence : 'confirmed',
-    ...ofPassword(reported, loginProfile, live),
+    presence: now === reported && !isNew ? 'confirmed' : now.presence,
+    ...ofPassword(now, loginProfile, live),
     ...(mfa !== undefined && {
-      mfaDevices: prefer(mfa, reported.mfaDevices),
-      mfaActive: prefer(mapFact(mfa, hasEnrolled), reported.mfaActive),
+      mfaDevices: prefer(mfa, now.mfaDevices),
+      mfaActive: prefer(mapFact(mfa, hasEnrolled), now.mfaActive),
     }),
-    ...(certificates !== undefined && { certificates: prefer(certificates, reported.certificates) }),
+    ...(certificates !== undefined && { certificates: prefer(certificates, now.certificates) }),
   };
   return keys === undefined
     ? read
-    : withLiveKeys(account, read, reported, keys, { ...around, isNew, loginProfile });
+    : withLiveKeys(read, keys, now === reported && !isNew ? reported : undefined, around);
 }
 
 /** A device without a date was made and never enrolled: nobody can sign in with it. */
@@ -118,26 +119,20 @@ function passwordUse({ passwordLastUsedAt }: LiveUser): PasswordUse {
   return passwordLastUsedAt === undefined ? {} : { lastUsedAt: passwordLastUsedAt };
 }
 
-async function withLiveKeys(
-  account: AccountSession,
+/** @param reported the user of the report, where it is the same one: then keys are brought together with its */
+function withLiveKeys(
   read: User,
-  reported: User,
   keys: Fact<readonly AccessKey[]>,
-  around: Circumstances & { readonly isNew: boolean; readonly loginProfile: Fact<LoginProfile> | undefined },
-): Promise<User> {
-  const { isNew, loginProfile } = around;
+  reported: User | undefined,
+  around: Circumstances,
+): User {
   if (keys.state === 'unread') {
     around.note(keys);
-    const accessKeys = isNew ? keys : reportedKeys(reported.accessKeys, keys);
-    return { ...read, presence: reported.presence, accessKeys };
+    if (reported === undefined) return { ...read, accessKeys: keys };
+    return { ...read, presence: reported.presence, accessKeys: reportedKeys(reported.accessKeys, keys) };
   }
   for (const key of keys.value) around.note(key.lastUse);
-  if (isNew) return withKeys(read, keys, keys.value.map(newer));
-  const successor = await successorOf(account, reported, keys.value, around);
-  if (successor !== undefined) {
-    const password = loginProfile && { loginProfile, consolePassword: consolePassword(loginProfile) };
-    return withKeys({ ...read, ...successor, ...password }, keys, keys.value.map(newer));
-  }
+  if (reported === undefined) return withKeys(read, keys, keys.value.map(newer));
   const joined =
     reported.accessKeys.state === 'unread'
       ? keys.value
@@ -166,25 +161,34 @@ function consolePassword(profile: Fact<LoginProfile>): Fact<ConsolePassword> {
 }
 
 /**
- * What is other about a user that was deleted and made again under the same name since the report (S13). Only
- * asked where a key is younger than the report: without one there is nothing to be mistaken about.
+ * The reported user, or another one who was made under the same name since (S13): of that one nothing is known
+ * but what is read live. It is asked where a key is younger than the report and, where neither keys nor the list
+ * of all users were read, of everyone: a suppression must not pass from one user to the next of the same name.
  */
-async function successorOf(
+async function whoIsThere(
   account: AccountSession,
   reported: User,
-  keys: readonly AccessKey[],
+  keys: Fact<readonly AccessKey[]> | undefined,
+  live: Fact<LiveUser> | undefined,
   around: Circumstances,
-): Promise<Pick<User, 'arn' | 'createdAt' | 'presence'> | undefined> {
+): Promise<User> {
   const reportedAt = valueIn(reported.createdAt);
-  const younger = keys.some((key) => (valueIn(key.createdAt) ?? '') >= around.generatedAt);
-  if (!younger || reportedAt === undefined) return undefined;
-  const now = await readUser(account, reported.name);
+  const younger = (valueIn(keys) ?? []).some((key) => (valueIn(key.createdAt) ?? '') >= around.generatedAt);
+  const unsure = younger || (keys === undefined && reported.authorization.state === 'unread');
+  if (reportedAt === undefined || (live === undefined && !unsure)) return reported;
+  const now = live ?? (await readUser(account, reported.name));
   if (now.state === 'unread') {
     around.note(now);
+    if (now.code === 'NoSuchEntity') return { ...reported, presence: 'gone-since-report' };
     // Perhaps another user of the same name: then the report's creation time is not theirs.
-    return { arn: reported.arn, createdAt: now, presence: 'confirmed' };
+    return { ...reported, createdAt: now, presence: 'confirmed' };
   }
   const { createdAt, arn = reported.arn } = now.value;
-  if (createdAt === reportedAt) return undefined;
-  return { arn, createdAt: { ...now, value: createdAt }, presence: 'newer-than-report' };
+  if (createdAt === reportedAt) return reported;
+  const { authorization, serviceCredentials, sshKeys, owner } = reported;
+  const other = newcomer(
+    { name: reported.name, arn, createdAt: { ...now, value: createdAt } },
+    'iam:GetUser',
+  );
+  return { ...other, authorization, serviceCredentials, sshKeys, owner };
 }

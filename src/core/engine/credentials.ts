@@ -18,10 +18,10 @@ export function bySecond(keys: readonly Credential[]): readonly (readonly Creden
     if (group === undefined) groups.set(second, [key]);
     else group.push(key);
   }
-  const sorted = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([, group]) =>
+  const inEach = [...groups.values()].map((group) =>
     group.sort((a, b) => ((a.accessKeyId ?? '') < (b.accessKeyId ?? '') ? -1 : 1)),
   );
+  return inEach.sort(([a], [b]) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
 /**
@@ -35,6 +35,12 @@ function identityOf(credential: Credential): string {
   if (kind === 'password') return kind;
   // The report knows no ids of certificates: their date is all that both readings share.
   return `${kind} ${kind === 'signing-certificate' ? created : (id ?? created)}`;
+}
+
+/** By creation, then kind, then id: ids may be pseudonyms, which are counted in the order of the real ones. */
+function orderOf(credential: Credential | undefined): string {
+  if (credential === undefined) return '';
+  return `${creationOf(credential) ?? ''} ${credential.kind ?? ''} ${credential.id ?? ''}`;
 }
 
 /** When the key was made, as far as any source says, a contradicted date included. */

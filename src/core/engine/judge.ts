@@ -125,7 +125,14 @@ function judgePolicy(frame: Frame, selected: SelectedRule<RuleOf<'policy'>>, pol
   const { snapshot, surroundings } = frame;
   const subject = { account: snapshot.account, policy: { kind, name, arn } };
   const outcome = outcomeFor<'policy'>(selected, policyFacts(policy, snapshot), subject, surroundings);
-  return findingOn(frame, selected, outcome, { type: 'AwsIamPolicy', arn, name }, toldApartBy(subject));
+  return findingOn(
+    frame,
+    selected,
+    outcome,
+    { type: 'AwsIamPolicy', arn, name },
+    toldApartBy(subject),
+    policy.holderCreatedAt,
+  );
 }
 
 /**
@@ -147,10 +154,11 @@ function findingOn(
   outcome: Outcome,
   resource: Resource,
   within = '',
+  holderCreatedAt = '',
 ): Finding {
   const { status, severity, evidence, advice } = outcome;
   return {
-    id: findingId(rule.id, resource.arn, '', within),
+    id: findingId(rule.id, resource.arn, holderCreatedAt, within),
     rule: rule.id,
     status,
     severity,

@@ -118,10 +118,12 @@ function userTotals({ users }: Snapshot): Fact<unknown> {
   if (users.state === 'unread') return users;
   let count = 0;
   let withPassword = 0;
-  for (const user of users.value) {
-    if (user.presence === 'gone-since-report') continue;
+  let all = true;
+  for (const { presence, consolePassword } of users.value) {
+    if (presence === 'gone-since-report') continue;
     count += 1;
-    if (user.consolePassword.state === 'known' && user.consolePassword.value.enabled) withPassword += 1;
+    if (consolePassword.state === 'unread') all = false;
+    else if (consolePassword.value.enabled) withPassword += 1;
   }
-  return { ...users, value: { users: count, withPassword } };
+  return { ...users, value: { users: count, ...(all && { withPassword }) } };
 }

@@ -7,7 +7,12 @@ import type { Authorization, InlinePolicy, JudgedPolicy, ManagedPolicy } from '.
 export function judgedPolicies({ users, holders, policies }: Authorization): readonly JudgedPolicy[] {
   return [
     ...policies.map(managed),
-    ...[...users.values()].flatMap((user) => user.inline.map((policy) => inlineOf(user.arn, policy))),
+    ...[...users.values()].flatMap((user) =>
+      user.inline.map((policy) => ({
+        ...inlineOf(user.arn, policy),
+        ...(user.createdAt !== undefined && { holderCreatedAt: user.createdAt }),
+      })),
+    ),
     ...holders.flatMap((holder) => holder.inline.map((policy) => inlineOf(holder.arn, policy))),
   ];
 }

@@ -15,7 +15,8 @@ export interface PasswordPolicy {
 /** How many IAM users there are, and how many of them can sign in to the console. */
 export interface UserTotals {
   readonly users: number;
-  readonly withPassword: number;
+  /** Absent where it could not be read of everyone. */
+  readonly withPassword?: number;
 }
 
 /** A TLS certificate kept in IAM. */
@@ -60,11 +61,15 @@ export interface Federation {
 
 /** How the account stands in an organisation. */
 export interface OrganizationPlace {
+  /** `o-…`, where it was told. */
+  readonly organizationId?: string;
   readonly place: 'none' | 'member' | 'management';
 }
 
 /** The switches of centralised root access (IAM API reference, ListOrganizationsFeatures). */
 export interface OrganizationFeatures {
+  /** The organisation they are switches of. */
+  readonly organizationId?: string;
   readonly rootCredentialsManagement: boolean;
   readonly rootSessions: boolean;
 }

@@ -83,6 +83,8 @@ export interface JudgedPolicy {
   readonly name: string;
   /** Of an inline policy, the principal's. */
   readonly arn: string;
+  /** Of an inline policy of a user, when the user was made: another of the same name has another policy. */
+  readonly holderCreatedAt?: string;
   readonly document: Fact<PolicyDocument>;
   readonly use: PolicyUse;
 }

@@ -148,7 +148,7 @@ function redactDocument(
 ): Fact<PolicyDocument> {
   if (isPublic) return mapFact(fact, (document) => document);
   const resource = (text: string) =>
-    /^(arn:(aws[a-z-]*|\*))?[:*?]*$/.test(text) ? text : names.of('resource', text);
+    NAMES_NOTHING.test(text.replaceAll(/[*?]/g, '')) ? text : names.of('resource', text);
   return mapFact(fact, ({ version, statements }) => ({
     ...(version !== undefined && { version }),
     statements: statements.map(({ sid: _sid, resources, notResources, conditions, ...statement }) => ({
@@ -159,6 +159,9 @@ function redactDocument(
     })),
   }));
 }
+
+/** What is left of a resource pattern without its wildcards where it names nothing but a partition. */
+const NAMES_NOTHING = /^(a|ar|arn|arn:|arn:a|arn:aw|arn:aws(-[a-z-]*)?)?:*$/;
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 

@@ -23,14 +23,16 @@ export function redactSnapshot(snapshot: Snapshot, pseudonym: string): Snapshot 
   const arnPrefix = `arn:${account.partition}:iam::${account.id}:`;
   const { reportRow, accountSummary, auditedKeys, password, virtualDevices, devices, ...flags } =
     snapshot.root;
-  const redaction: Redaction = { names, arnPrefix, userName: (name) => names.of('user', name), mapFact };
+  const redaction: Redaction = { names, arnPrefix, userName: (name) => userPseudonym(name, names), mapFact };
   return {
     account,
     report: mapFact(snapshot.report, ({ file: _file, ...report }) => report),
     root: {
-      reportRow: mapFact(reportRow, (row) => row),
+      reportRow: mapFact(reportRow, (row) =>
+        row.exists ? { ...row, keys: row.keys.map((key) => redactRootKey(key, keyName)) } : row,
+      ),
       accountSummary: mapFact(accountSummary, (summary) => summary),
-      auditedKeys: mapFact(auditedKeys, (list) => list.map((key) => redactKeyId(key, keyName))),
+      auditedKeys: mapFact(auditedKeys, (list) => list.map((key) => redactRootKey(key, keyName))),
       password: mapFact(password, (value) => value),
       mfaActive: mapFact(flags.mfaActive, (value) => value),
       certificates: mapFact(flags.certificates, (list) => list.map(({ id: _id, ...rest }) => rest)),
@@ -45,6 +47,15 @@ export function redactSnapshot(snapshot: Snapshot, pseudonym: string): Snapshot 
     facts: redactAccountFacts(snapshot.facts, redaction),
     authorization: redactAuthorization(snapshot.authorization, redaction),
   };
+}
+
+/** Beginnings of names that AWS gives to users made for one purpose. Rules judge by them, and they name nobody. */
+const PURPOSES = ['BedrockAPIKey-', 'ses-smtp-user'];
+
+function userPseudonym(name: string, names: Pseudonyms): string {
+  const purpose = PURPOSES.find((each) => name.startsWith(each));
+  const pseudonym = names.of('user', name);
+  return purpose === undefined ? pseudonym : `${purpose.replace(/-$/, '')}-${pseudonym}`;
 }
 
 /** The account without id and name. */
@@ -93,14 +104,19 @@ function redactUser(user: User, redaction: Redaction, keyName: (id: string) => s
     extraCredentials: mapFact(user.extraCredentials, (text) => (text === null ? null : REDACTED_TEXT)),
     authorization: mapFact(user.authorization, (each) => redactUserAuthorization(each, redaction)),
     sshKeys: mapFact(user.sshKeys, (list) =>
-      list.map((each) => ({ ...each, id: names.of('ssh-key', each.id) })),
+      byId(list).map((each) => ({ ...each, id: names.of('ssh-key', each.id) })),
     ),
     serviceCredentials: mapFact(user.serviceCredentials, (list) =>
-      list.map((each) => ({ ...each, id: names.of('service-credential', each.id) })),
+      byId(list).map((each) => ({ ...each, id: names.of('service-credential', each.id) })),
     ),
     owner: mapFact(user.owner, (owner) => owner),
     ...(asReported !== undefined && { asReported: redactUser(asReported, redaction, keyName) }),
   };
+}
+
+/** Pseudonyms are counted in the order of the real ids, so that findings keep their order. */
+function byId<T extends { readonly id: string }>(list: readonly T[]): readonly T[] {
+  return list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 const REDACTED_TEXT = 'more credentials than the report has columns for';
@@ -112,6 +128,10 @@ function redactAccessKey(key: AccessKey, keyName: (id: string) => string): Acces
     status: mapFact(key.status, (status) => status),
     lastUse: mapFact(key.lastUse, (use) => use),
   };
+}
+
+function redactRootKey(key: RootKey, keyName: (id: string) => string): RootKey {
+  return { ...redactKeyId(key, keyName), lastUse: mapFact(key.lastUse, (use) => use) };
 }
 
 function redactKeyId<K extends RootKey | AccessKey>(key: K, keyName: (id: string) => string): K {

@@ -87,7 +87,7 @@ export interface RootKey {
   /** ISO 8601, or absent where an active key carries no date. */
   readonly createdAt?: string;
   readonly status: KeyStatus;
-  readonly lastUse?: LastUse;
+  readonly lastUse: Fact<LastUse>;
 }
 
 /** The entries of `GetAccountSummary` that rules read. */
