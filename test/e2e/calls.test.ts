@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { UserSpec } from '../../sandbox/index.ts';
 import { scanningCalls } from '../../src/app/permissions.ts';
 import type { ScanOptions } from '../../src/app/scan-options.ts';
-import { ACCOUNT, account, one, sandboxes, scanned, statuses } from '../support/sandboxes.ts';
+import { ACCOUNT, account, KEY_RULES, one, sandboxes, scanned, statuses } from '../support/sandboxes.ts';
 
 const SETUP = 'user-setup-access-key';
 const CREATED = '2026-01-10T10:00:00Z';
@@ -21,13 +21,13 @@ function population(users: number, failing: number): UserSpec[] {
 
 async function callsOf(users: readonly UserSpec[], options: ScanOptions = {}, denies: string[] = []) {
   const world = await sandbox({ world: [account({ users, denies })], trailLimit: false });
-  const { coverage, findings, run } = await scanned(world, options);
+  const { coverage, findings, run } = await scanned(world, { rules: KEY_RULES, ...options });
   const { 'sts:GetCallerIdentity': _whoAmI, ...made } = world.calls.byOperation;
   const total = Object.values(made).reduce((sum, count) => sum + count, 0);
   return { made, total, coverage, findings, run };
 }
 
-describe('the calls of a scan', () => {
+describe('the calls of a scan by the rules about keys', () => {
   it('C16 are 3 + 4·F for F failing users, and do not grow with the number of users', async () => {
     const small = await callsOf(population(50, 20));
     const large = await callsOf(population(5000, 20));
@@ -77,11 +77,12 @@ describe('the calls of a scan', () => {
       const member = world.account('444455556666');
       member.createAccessKey('user-00000', { at: '2026-11-22T11:00:00Z' });
       world.calls.reset();
-      const scan = await scanned(world, { ...options, accounts: ['444455556666'] });
+      const asked = { rules: KEY_RULES, ...options };
+      const scan = await scanned(world, { ...asked, accounts: ['444455556666'] });
       expect(scan.run.complete).toBe(true);
       const { 'sts:GetCallerIdentity': _free, 'sts:AssumeRole': assumed, ...made } = world.calls.byOperation;
       expect(assumed).toBe(1);
-      expect(Object.keys(made)).toEqual(scanningCalls(options));
+      expect(Object.keys(made)).toEqual(scanningCalls(asked));
     }
   });
 });
@@ -91,7 +92,7 @@ describe('K06 a call on one user that is denied', () => {
 
   it('a denied GetLoginProfile leaves the password that the report has', async () => {
     const world = await sandbox({ world: [account({ users, denies: ['iam:GetLoginProfile'] })] });
-    const scan = await scanned(world);
+    const scan = await scanned(world, { rules: KEY_RULES });
     expect(statuses(scan, SETUP)).toEqual(['fail', 'fail']);
     expect(scan.coverage).toMatchObject([
       { status: 'partial', notRead: [{ source: 'iam:GetLoginProfile' }] },
@@ -100,7 +101,7 @@ describe('K06 a call on one user that is denied', () => {
 
   it('a denied ListAccessKeys leaves the keys that the report has, without ids', async () => {
     const world = await sandbox({ world: [account({ users, denies: ['iam:ListAccessKeys'] })] });
-    const scan = await scanned(world);
+    const scan = await scanned(world, { rules: KEY_RULES });
     expect(statuses(scan, SETUP)).toEqual(['fail', 'fail']);
     expect(scan.findings.every(({ credential }) => credential?.accessKeyId === undefined)).toBe(true);
     expect(scan.run.complete).toBe(false);
@@ -108,14 +109,15 @@ describe('K06 a call on one user that is denied', () => {
 
   it('a denied GetAccessKeyLastUsed leaves the use that the report has', async () => {
     const world = await sandbox({ world: [account({ users, denies: ['iam:GetAccessKeyLastUsed'] })] });
-    const scan = await scanned(world);
+    const scan = await scanned(world, { rules: KEY_RULES });
     expect(statuses(scan, SETUP)).toEqual(['fail', 'fail']);
     expect(scan.coverage).toMatchObject([{ notRead: [{ source: 'iam:GetAccessKeyLastUsed' }] }]);
   });
 
   it('throttling is waited out, counted, and changes no verdict', async () => {
     const faults = [{ operation: 'iam:ListAccessKeys', code: 'Throttling', times: 1 }];
-    const scan = await scanned(await sandbox({ world: [account({ users })], faults }));
+    const started = await sandbox({ world: [account({ users })], faults });
+    const scan = await scanned(started, { rules: KEY_RULES });
     expect(scan.run).toMatchObject({ complete: true, calls: { retries: 1 } });
     expect(one(scan, 'root-access-key').account.id).toBe(ACCOUNT);
   });

@@ -5,10 +5,11 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../sandbox/index.ts';
 import { keyreeve } from '../support/keyreeve.ts';
-import { account, NOW, reportText } from '../support/sandboxes.ts';
+import { account, KEY_RULES, NOW, reportText } from '../support/sandboxes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keyreeve-test-'));
 const SCAN = ['scan', '--now', NOW, '--format', 'json'];
+const BY_KEYS = KEY_RULES.flatMap((rule) => ['--rule', rule]);
 const CREATED = '2026-01-10T10:00:00Z';
 let csv = '';
 
@@ -52,7 +53,7 @@ async function judge(
   args: readonly string[],
   input?: string | Uint8Array,
 ): Promise<Printed & { status: number | null }> {
-  const ended = await keyreeve([...SCAN, ...args], input === undefined ? {} : { input });
+  const ended = await keyreeve([...SCAN, ...BY_KEYS, ...args], input === undefined ? {} : { input });
   expect(ended.stderr).toBe('');
   return { ...(JSON.parse(ended.stdout) as Printed), status: ended.status };
 }

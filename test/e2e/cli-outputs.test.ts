@@ -13,9 +13,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csvRows } from '../contract/read-back.ts';
 import { keyreeve } from '../support/keyreeve.ts';
-import { account, NOW, sandboxes } from '../support/sandboxes.ts';
+import { account, KEY_RULES, NOW, sandboxes } from '../support/sandboxes.ts';
 
 const sandbox = sandboxes();
+/** By rules of which an empty account fails none. */
+const SCAN = ['scan', '--now', NOW, ...KEY_RULES.flatMap((rule) => ['--rule', rule])];
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'keyreeve-test-'));
@@ -31,7 +33,7 @@ describe('--output', () => {
       '--output',
       to,
     ]);
-    const ended = await keyreeve(['scan', '--now', NOW, ...args], { sandbox: world, cwd: folder });
+    const ended = await keyreeve([...SCAN, ...args], { sandbox: world, cwd: folder });
     expect(ended).toMatchObject({ status: 0, stderr: '' });
     expect(ended.stdout).toContain('Nothing fails.');
     const { findings } = JSON.parse(read('run.json')) as { findings: unknown[] };
@@ -44,7 +46,7 @@ describe('--output', () => {
 
   it('holds the same as --format prints, and is for the owner only', async () => {
     const world = await sandbox({ world: [account()] });
-    const args = ['scan', '--now', NOW, '--format', 'json', '--output', join(folder, 'findings')];
+    const args = [...SCAN, '--format', 'json', '--output', join(folder, 'findings')];
     const ended = await keyreeve(args, { sandbox: world });
     expect(read('findings')).toBe(ended.stdout);
     expect(statSync(join(folder, 'findings')).mode & 0o777).toBe(0o600);
@@ -54,14 +56,14 @@ describe('--output', () => {
     const world = await sandbox({ world: [account()] });
     writeFileSync(join(folder, 'old.json'), 'old');
     symlinkSync('old.json', join(folder, 'link.json'));
-    await keyreeve(['scan', '--now', NOW, '--output', 'link.json'], { sandbox: world, cwd: folder });
+    await keyreeve([...SCAN, '--output', 'link.json'], { sandbox: world, cwd: folder });
     expect(readdirSync(folder).toSorted()).toEqual(['link.json', 'old.json']);
-    expect(JSON.parse(read('old.json'))).toMatchObject({ schemaVersion: '1.0' });
+    expect(JSON.parse(read('old.json'))).toMatchObject({ schemaVersion: '1.1' });
   });
 
   it('to a device writes into it, and does not put a file in its place', async () => {
     const world = await sandbox({ world: [account()] });
-    const ended = await keyreeve(['scan', '--now', NOW, '--output', 'csv:/dev/null'], { sandbox: world });
+    const ended = await keyreeve([...SCAN, '--output', 'csv:/dev/null'], { sandbox: world });
     expect(ended).toMatchObject({ status: 0, stderr: '' });
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
   });

@@ -54,9 +54,8 @@ describe('keyreeve report', () => {
     const started = await sandbox({ world: [account()] });
     const printed = await keyreeve([...REPORT, '--output', '-'], { sandbox: started });
     expect(printed.stdout).toBe(await reportText(started));
-    const scan = await keyreeve(['scan', '--now', NOW, '--credential-report', '-'], {
-      input: printed.stdout,
-    });
+    const args = ['scan', '--now', NOW, '--rule', 'root-access-key', '--credential-report', '-'];
+    const scan = await keyreeve(args, { input: printed.stdout });
     expect(scan.status).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { UserSpec } from '../../sandbox/index.ts';
 import { csvRows } from '../contract/read-back.ts';
 import { keyreeve, run, start } from '../support/keyreeve.ts';
-import { ACCOUNT, account, NOW, sandboxes } from '../support/sandboxes.ts';
+import { ACCOUNT, account, KEY_RULES, NOW, sandboxes } from '../support/sandboxes.ts';
 
 const sandbox = sandboxes();
 const CREATED = '2026-01-10T10:00:00Z';
@@ -16,8 +16,8 @@ const FAILING: UserSpec = {
   accessKeys: [{ createdAt: CREATED }],
 };
 const CLEAN: UserSpec = { name: 'bob', createdAt: CREATED, password };
-/** At the time of the sandboxes, whatever the time is here. */
-const SCAN = ['scan', '--now', NOW];
+/** At the time of the sandboxes, whatever the time is here, and by the rules that these users were made for. */
+const SCAN = ['scan', '--now', NOW, ...KEY_RULES.flatMap((rule) => ['--rule', rule])];
 const ESCAPE = '\u001b';
 
 describe('the exit status', () => {
@@ -101,7 +101,7 @@ describe('what is printed', () => {
       run: { now: string };
       findings: object[];
     };
-    expect(json).toMatchObject({ schemaVersion: '1.0', run: { now: NOW, counts: { fail: 2 } } });
+    expect(json).toMatchObject({ schemaVersion: '1.1', run: { now: NOW, counts: { fail: 2 } } });
     const lines = (await print('ndjson'))
       .trimEnd()
       .split('\n')

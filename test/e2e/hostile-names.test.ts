@@ -32,8 +32,8 @@ describe('O11 accounts with markup, formulas, escape codes and line breaks for n
       expect(bad, format).toEqual([]);
     }
     const exact = new Set(scan.findings.map((each) => each.account.name));
-    expect(new Set(READERS.json?.(texts.json ?? '').accountNames)).toEqual(exact);
-    expect(new Set(READERS.ndjson?.(texts.ndjson ?? '').accountNames)).toEqual(exact);
+    expect(new Set(READERS.json?.read(texts.json ?? '').accountNames)).toEqual(exact);
+    expect(new Set(READERS.ndjson?.read(texts.ndjson ?? '').accountNames)).toEqual(exact);
   });
 
   it('P01 no cell of a CSV begins a formula, and every record has all columns', async () => {

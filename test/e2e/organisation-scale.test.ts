@@ -1,55 +1,34 @@
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { differences } from '../../src/app/compare-truth.ts';
+import { between } from '../support/between.ts';
 import { sandboxes, scanned } from '../support/sandboxes.ts';
 
 const sandbox = sandboxes();
-const closing: (() => void)[] = [];
+const through = between();
 
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
-});
-
-/** Stands between a scan and the sandbox, and sees how many calls are under way at once. */
+/** Sees how many calls are under way at once. */
 async function watched(behind: Sandbox) {
   const seen = { now: 0, most: 0, generating: 0, mostGenerating: 0 };
-  const server = createServer((incoming, answer) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const generates = body.includes('Action=GenerateCredentialReport');
+  const proxy = await through(behind, {
+    arrives: ({ operation }) => {
+      const generates = operation === 'iam:GenerateCredentialReport';
       seen.now += 1;
       seen.generating += Number(generates);
       seen.most = Math.max(seen.most, seen.now);
       seen.mostGenerating = Math.max(seen.mostGenerating, seen.generating);
-      const { method, url, headers } = incoming;
-      const onward = request(new URL(url ?? '/', behind.url), { method, headers }, (response) => {
-        answer.writeHead(response.statusCode ?? 500, response.headers);
-        response.pipe(answer);
-      });
-      onward.end(body);
-      answer.once('close', () => {
+      return () => {
         seen.now -= 1;
         seen.generating -= Number(generates);
-      });
-    });
+      };
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  const env = () => ({ ...behind.env(), AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
-  return { env, seen };
+  return { ...proxy, seen };
 }
 
-describe('O09, O12 an organisation of 200 accounts', () => {
+describe('O09, O12 an organisation of 100 accounts', () => {
   it('is read with bounded parallelism and no burst of Generate calls, each finding once, and equals the truth', async () => {
-    const started = await sandbox({ accounts: 200, users: 4, seed: 12, latencyMs: 5, reportDelayMs: 50 });
+    const started = await sandbox({ accounts: 100, users: 4, seed: 12, latencyMs: 5, reportDelayMs: 50 });
     const between = await watched(started);
     const accountsInFlight: number[] = [];
     const scan = await scanned(between, {
@@ -58,7 +37,7 @@ describe('O09, O12 an organisation of 200 accounts', () => {
       onProgress: ({ inFlight }) => accountsInFlight.push(inFlight),
     });
     expect(differences(started.truths(), scan.coverage, scan.findings)).toEqual([]);
-    expect(scan.coverage).toHaveLength(200);
+    expect(scan.coverage).toHaveLength(100);
     expect(new Set(scan.findings.map(({ id }) => id)).size).toBe(scan.findings.length);
     expect(Math.max(...accountsInFlight)).toBe(40);
     expect(between.seen.most).toBeGreaterThan(8);

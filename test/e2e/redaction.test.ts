@@ -14,17 +14,52 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const CREATED = '2026-01-10T10:00:00Z';
 const password = { createdAt: CREATED };
 
+/** What the rest of the catalogue speaks of. */
+const INSIDE: Partial<AccountSpec> = {
+  policies: [{ name: 'gibbon-admin', path: '/tarsier/', document: allow('*') }],
+  groups: [{ name: 'ocelots', attached: ['gibbon-admin'] }],
+  iamRoles: [
+    { name: 'MarmosetRole', attached: ['AWSCloudShellFullAccess', 'gibbon-admin'] },
+    { name: 'Support-Lemur', attached: ['AWSSupportAccess'], inline: { 'caracal-inline': allow('s3:*') } },
+  ],
+  serverCertificates: [{ name: 'dingo-shop', path: '/jackal/', expiresAt: '2026-01-01T00:00:00Z' }],
+  analyzers: { 'us-east-1': [{ name: 'meerkat' }] },
+  contacts: { security: { name: 'Ibis Person', email: 'ibis@example.com', phone: '+15550100' } },
+  instances: { 'us-east-1': [{ id: 'i-0badb0bca70000000' }] },
+  samlProviders: ['serval-sso'],
+};
+
+function allow(action: string) {
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] };
+}
+
 /** Everything in it has a name that no sentence of ours holds. */
 const WORLD: readonly AccountSpec[] = [
   account({
     id: '310000000001',
     name: 'Zebrafish Holdings',
     users: [
-      { name: 'quokka.one', createdAt: CREATED, password, accessKeys: [{ createdAt: CREATED }] },
+      {
+        name: 'quokka.one',
+        createdAt: CREATED,
+        password,
+        accessKeys: [{ createdAt: CREATED }],
+        groups: ['ocelots'],
+        attached: ['gibbon-admin', 'AWSCompromisedKeyQuarantineV3'],
+        inline: { 'caracal-own': allow('iam:*') },
+        tags: { owner: 'Okapi Person' },
+        certs: [{ uploadedAt: CREATED, id: 'PANGOLINCERTIFICATE00001' }],
+        sshKeys: [{ uploadedAt: '2025-01-01T00:00:00Z', id: 'APKAQUOKKAQUOKKA0001' }],
+        serviceCredentials: [
+          { service: 'bedrock.amazonaws.com', createdAt: CREATED, id: 'ACCAQUOKKAQUOKKA0001' },
+        ],
+        mfaDevices: [{ kind: 'virtual', name: 'coati-watch' }],
+      },
       { name: 'numbat.two', createdAt: CREATED, password, path: '/wombats/', accessKeys: twins() },
       { name: 'echidna', createdAt: CREATED, password, accessKeys: [{ createdAt: '2025-01-01T00:00:00Z' }] },
     ],
-    root: { accessKeys: [{ createdAt: CREATED }] },
+    root: { accessKeys: [{ createdAt: CREATED }], mfaDevices: [{ kind: 'virtual', name: 'coati-phone' }] },
+    ...INSIDE,
   }),
   account({ id: '310000000002', name: 'Axolotl Labs', roles: [] }),
   account({ id: '310000000003', name: 'Pangolin Data', scpDenies: ['iam:*'] }),
@@ -45,7 +80,7 @@ const WORLD: readonly AccountSpec[] = [
 
 /** Account ids, key ids, and every name of that world; the endings of names too. */
 const IDENTIFYING =
-  /(?<![0-9a-f])\d{12}(?![0-9a-f])|A(?:KIA|SIA|IDA|ROA)[A-Z0-9]{8}|zebrafish|axolotl|pangolin|narwhal|capybara|tapir|quokka|numbat|wombat|echidna|dugong|okapi|markhor|sandbox-operator/i;
+  /(?<![0-9a-f])\d{12}(?![0-9a-f])|A(?:KIA|SIA|IDA|ROA)[A-Z0-9]{8}|zebrafish|axolotl|pangolin|narwhal|capybara|tapir|quokka|numbat|wombat|echidna|dugong|okapi|markhor|gibbon|tarsier|ocelot|marmoset|lemur|caracal|dingo|jackal|meerkat|ibis|i-0badb0b|serval|coati|PANGOLINCERT|APKAQ|ACCAQ|sandbox-operator/i;
 
 function twins() {
   return ['AKIANUMBATNUMBAT0001', 'AKIANUMBATNUMBAT0002'].map((id) => ({ id, createdAt: CREATED }));
@@ -54,7 +89,7 @@ function twins() {
 describe('P16 --redact', () => {
   it('leaves no account id, name, user name or key id in any format', async () => {
     const world = await sandbox({ world: WORLD });
-    const options = { organization: true, auditRoot: true } as const;
+    const options = { organization: true, auditRoot: true, instances: true } as const;
     const scan = await scanned(world, { ...options, fresh: true, redact: true });
     for (const [format, text] of Object.entries(textsOf(scan))) {
       expect(IDENTIFYING.exec(text)?.[0], format).toBeUndefined();

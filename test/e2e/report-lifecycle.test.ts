@@ -99,7 +99,8 @@ describe('the credential report', () => {
 
   it('C07 where no new one may be asked for, a stored one is used, and what is passed rests on it', async () => {
     const quiet = { name: 'bob', createdAt: CREATED, password: { createdAt: CREATED } };
-    const scan = await scanOf({ users: [quiet], denies: [GENERATE] }, { maxReportAgeHours: 1 });
+    const options = { maxReportAgeHours: 1, rules: [SETUP] };
+    const scan = await scanOf({ users: [quiet], denies: [GENERATE] }, options);
     expect(covered(scan).report).toMatchObject({ stale: true });
     expect(one(scan, SETUP).says).toContain('stale report of 2026-11-22T10:00:00Z');
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AccountSpec } from '../../sandbox/index.ts';
+import type { Status } from '../../src/core/model/finding.ts';
 import { READERS } from '../contract/read-back.ts';
 import { keyreeve } from '../support/keyreeve.ts';
 import {
@@ -76,8 +77,11 @@ describe('the same run', () => {
     const scan = await scanned(await sandbox({ world: world() }), { organization: true });
     const texts = textsOf(scan);
     const counted = Object.fromEntries(Object.entries(scan.run.counts).filter(([, count]) => count > 0));
-    for (const [format, read] of Object.entries(READERS))
-      expect(read(texts[format] ?? '').counts).toEqual(counted);
+    for (const [format, { read, statuses }] of Object.entries(READERS)) {
+      const told = Object.entries(read(texts[format] ?? '').counts.counted).filter(([, count]) => count > 0);
+      const known = Object.entries(counted).filter(([status]) => statuses.includes(status as Status));
+      expect(Object.fromEntries(told), format).toEqual(Object.fromEntries(known));
+    }
     expect(texts['terminal 160']).toContain(`${counted.fail} fail`);
   });
 });
@@ -85,15 +89,16 @@ describe('the same run', () => {
 describe('one account, offline and live', () => {
   it('gives the same finding ids, without key ids offline', async () => {
     const started = await sandbox({ world: world() });
-    const live = await scanned(started);
     const bytes = Buffer.from(await reportText(started));
     const offline = await judged([{ name: 'report.csv', bytes }], { reportTime: REPORTED_AT });
+    const live = await scanned(started, { rules: offline.run.rules.map(({ id }) => id) });
     const ids = (scan: typeof live) => scan.findings.map(({ id, status }) => `${id} ${status}`).toSorted();
     expect(ids(offline)).toEqual(ids(live));
     expect(offline.findings.every(({ credential }) => credential?.accessKeyId === undefined)).toBe(true);
     const failing = live.findings.filter((each) => each.status === 'fail' && each.credential);
     expect(failing.length).toBeGreaterThan(10);
-    expect(failing.every(({ credential }) => credential?.accessKeyId?.startsWith('AKIA'))).toBe(true);
+    const ofKeys = failing.filter(({ credential }) => (credential?.kind ?? 'access-key') === 'access-key');
+    expect(ofKeys.every(({ credential }) => credential?.accessKeyId?.startsWith('AKIA'))).toBe(true);
   });
 
   it('keeps the ids from day to day, while age and wording move on', async () => {

@@ -4,6 +4,7 @@ import {
   ACCOUNT,
   about,
   account,
+  KEY_RULES,
   one,
   REPORTED_AT,
   sandboxes,
@@ -86,11 +87,63 @@ describe('what was mended since the report', () => {
   });
 });
 
+/** With the whole catalogue the list of all users is read live, so that it tells who came and went. */
+describe('what the live list of users tells', () => {
+  it('C14 whoever it does not name is gone: each finding of the report is a pass or not applicable', async () => {
+    const { world, live } = await started(FAILING, consoleUser('bob'));
+    const before = (await scanned(world)).findings.filter((each) => each.resource.name === 'alice');
+    live.deleteUser('alice');
+    world.calls.reset();
+    const scan = await scanned(world);
+    const after = scan.findings.filter((each) => each.resource.name === 'alice');
+    // Of bob alone.
+    expect(world.calls.byOperation['iam:ListAccessKeys']).toBe(1);
+    expect(new Set(after.map(({ status }) => status))).toEqual(new Set(['pass', 'not-applicable']));
+    for (const { says } of after) expect(says).toContain('the user is gone since the report');
+    const failed = before.filter(({ status, rule }) => status === 'fail' && rule !== 'user-not-in-group');
+    const passed = new Set(after.filter(({ status }) => status === 'pass').map(({ id }) => id));
+    expect(failed.length).toBeGreaterThan(3);
+    expect(failed.filter(({ id }) => !passed.has(id)).map(({ rule }) => rule)).toEqual([]);
+    expect(scan.run.complete).toBe(true);
+  });
+
+  it('C15 whom only it names is judged live, by every rule, as newer than the report', async () => {
+    const { world, live } = await started(consoleUser('bob'));
+    const at = '2026-11-22T11:00:00Z';
+    live.createUser('carol', { at });
+    live.createLoginProfile('carol', { at });
+    live.createAccessKey('carol', { at: '2026-11-22T11:00:02Z' });
+    const scan = await scanned(world);
+    expect(one(scan, SETUP, 'carol')).toMatchObject({ status: 'fail', advice: { action: 'ask-owner' } });
+    expect(one(scan, SETUP, 'carol').says).toContain('newer than the report');
+    expect(one(scan, 'user-mfa', 'carol').status).toBe('fail');
+    const judged = new Set(
+      scan.findings.filter(({ resource }) => resource.name === 'carol').map(({ rule }) => rule),
+    );
+    const ofUsers = scan.run.rules.filter(({ id }) => id.startsWith('user-')).map(({ id }) => id);
+    expect([...judged].toSorted()).toEqual(ofUsers.toSorted());
+    expect(scan.run.complete).toBe(true);
+  });
+
+  it('S13 whoever it names with another creation date is somebody else, and judged as such', async () => {
+    const { world, live } = await started(FAILING);
+    const before = await scanned(world);
+    live.recreateUser('alice', { at: '2026-11-22T11:00:00Z' });
+    const scan = await scanned(world);
+    const old = new Set(before.findings.filter(({ status }) => status === 'fail').map(({ id }) => id));
+    const still = scan.findings.filter(({ id, status }) => old.has(id) && status === 'fail');
+    expect(still.filter(({ resource }) => resource.name === 'alice')).toEqual([]);
+    // The new alice has no MFA either, and no key: other findings, with other ids.
+    expect(statuses(scan, 'user-mfa-any', 'alice')).toContain('fail');
+    expect(statuses(scan, SETUP, 'alice').toSorted()).toEqual(['not-applicable', 'pass']);
+  });
+});
+
 describe('C15 what was made since the report', () => {
-  it('a new user is not seen without --fresh, and the run does not claim to have looked', async () => {
+  it('a new user is not seen by rules that need no live list, and the run does not claim to have looked', async () => {
     const { world, live } = await started(consoleUser('bob'));
     live.createUser('carol', { at: '2026-11-22T11:00:00Z' });
-    const scan = await scanned(world);
+    const scan = await scanned(world, { rules: KEY_RULES });
     expect(about(scan, SETUP, 'carol')).toEqual([]);
     expect(one(scan, SETUP, 'bob').says).toContain(`As of the report of ${REPORTED_AT}`);
   });
@@ -108,8 +161,10 @@ describe('C15 what was made since the report', () => {
     live.createAccessKey('bob', { at });
     live.updateAccessKey('AKIADDDDDDDDDDDDDDDD', 'Active', { at });
     live.createLoginProfile('ci', { at });
-    expect(statuses(await scanned(world), BOTH).toSorted()).toEqual(['fail', 'not-applicable', 'pass']);
-    const scan = await scanned(world, { fresh: true });
+    const before = await scanned(world, { rules: KEY_RULES });
+    expect(statuses(before, BOTH).toSorted()).toEqual(['fail', 'not-applicable', 'pass']);
+    world.calls.reset();
+    const scan = await scanned(world, { fresh: true, rules: KEY_RULES });
     expect(one(scan, SETUP, 'carol')).toMatchObject({ status: 'fail', advice: { action: 'ask-owner' } });
     expect(one(scan, SETUP, 'carol').says).toContain('newer than the report');
     expect(one(scan, BOTH, 'bob')).toMatchObject({ status: 'fail' });

@@ -10,15 +10,28 @@ import json
 import os
 import sys
 
-from awscli.clidriver import main
+from awscli.clidriver import create_clidriver
+
+
+drivers = {}
+
+
+def driver_for(surroundings):
+    # A driver keeps the credentials it found: one for each set of them.
+    key = json.dumps(surroundings, sort_keys=True)
+    if key not in drivers:
+        drivers[key] = create_clidriver()
+    return drivers[key]
 
 
 def run(command):
     os.environ.update(command["env"])
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    sys.argv = ["aws", *command["args"]]
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main()
+        try:
+            code = driver_for(command["env"]).main(command["args"])
+        except SystemExit as end:  # Words that it does not take.
+            code = end.code if isinstance(end.code, int) else 1
     return {"code": code, "stdout": text_of(out), "stderr": text_of(err)}
 
 

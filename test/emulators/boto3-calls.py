@@ -50,7 +50,7 @@ print(
             "summary": session.client("iam").get_account_summary()["SummaryMap"]["AccountAccessKeysPresent"],
             "noReport": code_of(session.client("iam", config=one_try).get_credential_report),
             "noProfile": code_of(iam.get_login_profile, UserName="nobody"),
-            "notEmulated": code_of(iam.list_virtual_mfa_devices),
+            "notEmulated": code_of(iam.list_instance_profiles),
             "created": [user["CreateDate"].isoformat() for user in users][:1],
         }
     )

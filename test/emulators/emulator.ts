@@ -21,7 +21,8 @@ interface Program {
 const MOTO: Program = {
   module: 'moto.server',
   args: (port) => ['--host', '127.0.0.1', '--port', String(port)],
-  env: () => ({}),
+  // Without it moto knows none of AWS's own policies.
+  env: () => ({ MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' }),
 };
 
 const MINISTACK: Program = {

@@ -2,7 +2,7 @@ import { CreateAccessKeyCommand, CreateLoginProfileCommand, IAMClient } from '@a
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Emulator, startMiniStack } from './emulator.ts';
 import { expectedFailures, type MadeUser, makePeople, PEOPLE } from './people.ts';
-import { enter, environment, evidenceIn, failures, findingOf, type Scanned, scanned } from './scanned.ts';
+import { byKeys, enter, environment, evidenceIn, failures, findingOf, type Scanned } from './scanned.ts';
 
 /** MiniStack takes an access key id of twelve digits for the account. */
 const ACCOUNT = '111122223333';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   ministack = await startMiniStack();
   enterAs(ACCOUNT);
   made = await makePeople(new IAMClient({}), PEOPLE);
-  first = await scanned();
+  first = await byKeys();
 });
 
 afterAll(async () => {
@@ -36,7 +36,7 @@ describe('one account in MiniStack', () => {
   });
 
   test('with no window for setup only the keys of the very second fail by that rule', async () => {
-    const { findings } = await scanned({ settings: { 'user-setup-access-key': { windowMinutes: '0' } } });
+    const { findings } = await byKeys({ settings: { 'user-setup-access-key': { windowMinutes: '0' } } });
     expect(failures(findings)).toEqual(expectedFailures(made, 0));
   });
 
@@ -57,7 +57,7 @@ describe('one account in MiniStack', () => {
   });
 
   test('is the only one of the organisation that MiniStack makes up', async () => {
-    const { coverage, findings } = await scanned({ organization: true });
+    const { coverage, findings } = await byKeys({ organization: true });
     expect(coverage.map(({ account }) => account)).toMatchObject([{ id: ACCOUNT, isManagement: true }]);
     expect(failures(findings)).toEqual(failures(first.findings));
   });
@@ -68,7 +68,7 @@ describe('since the report', () => {
     enterAs(OTHER);
     const iam = new IAMClient({});
     await makePeople(iam, [{ name: 'early', password: true, keys: ['active'] }, { name: 'changed' }]);
-    await scanned();
+    await byKeys();
     // A new report is made by every request for one, so the old one is used by asking for none.
     await makePeople(iam, [{ name: 'since', password: true, keys: ['active'] }]);
     for (const UserName of ['early', 'early', 'changed']) {
@@ -79,22 +79,22 @@ describe('since the report', () => {
   afterAll(() => enterAs(ACCOUNT));
 
   test('C15 a user made since is found with --fresh only', async () => {
-    const asReported = await scanned({ maxReportAgeHours: 24 });
+    const asReported = await byKeys({ maxReportAgeHours: 24 });
     expect(failures(asReported.findings).join()).not.toContain('/since ');
-    const fresh = await scanned({ maxReportAgeHours: 24, fresh: true });
+    const fresh = await byKeys({ maxReportAgeHours: 24, fresh: true });
     expect(failures(fresh.findings).filter((line) => line.includes('/since '))).toHaveLength(2);
   });
 
   // Its trail calls every IAM call "POST.iam", so that a lookup of CreateAccessKey finds nothing.
   test('a user changed since is not found by the trail of MiniStack, and is no fail or pass of today', async () => {
-    const { findings } = await scanned({ maxReportAgeHours: 24, fresh: true });
+    const { findings } = await byKeys({ maxReportAgeHours: 24, fresh: true });
     const { status, says } = findingOf(findings, 'user-setup-access-key', 'changed');
     expect(status).toBe('not-applicable');
     expect(says).toMatch(/As of the report of /);
   });
 
   test('a third key, which AWS would refuse and the report has no column for, is found live', async () => {
-    const { findings } = await scanned({ maxReportAgeHours: 24 });
+    const { findings } = await byKeys({ maxReportAgeHours: 24 });
     const keys = failures(findings).filter((line) => line.startsWith('user-setup-access-key'));
     expect(keys.filter((line) => line.includes('/early '))).toHaveLength(3);
   });
@@ -102,7 +102,7 @@ describe('since the report', () => {
 
 describe('what MiniStack lacks', () => {
   test('members: a role opens no other account, so nothing about the one asked for is called clean', async () => {
-    const { coverage, findings, run } = await scanned({ accounts: [OTHER] });
+    const { coverage, findings, run } = await byKeys({ accounts: [OTHER] });
     expect(coverage).toMatchObject([{ status: 'failed', code: 'WrongAccount' }]);
     expect(new Set(findings.map(({ status }) => status))).toEqual(new Set(['unknown']));
     expect(findings.map(({ rule }) => rule)).toContain('root-access-key');

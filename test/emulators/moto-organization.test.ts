@@ -12,7 +12,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Emulator, startMoto } from './emulator.ts';
 import { expectedFailures, type MadeUser, makePeople, type Person } from './people.ts';
-import { enter, environment, failures, type Scanned, scanned } from './scanned.ts';
+import { byKeys, enter, environment, failures, type Scanned } from './scanned.ts';
 
 const MANAGEMENT = '123456789012';
 /** moto makes this role in every account that it creates, as AWS does. */
@@ -49,7 +49,7 @@ beforeAll(async () => {
   }
   await organizations.send(new CloseAccountCommand({ AccountId: idOf('closed') }));
   unit = await unitWith(organizations, idOf('beta'));
-  all = await scanned({ organization: true, role });
+  all = await byKeys({ organization: true, role });
 });
 
 afterAll(async () => {
@@ -143,13 +143,13 @@ test('C01 each account has its report made and polled for once', () => {
 });
 
 test('below a unit only the accounts in it, at any depth, are scanned', async () => {
-  const { coverage, findings } = await scanned({ organization: { ous: [unit] }, role });
+  const { coverage, findings } = await byKeys({ organization: { ous: [unit] }, role });
   expect(coverage.map(({ account }) => account.id)).toEqual([idOf('beta')]);
   expect(failures(findings)).toEqual(expectedFailures(made.beta ?? [], 300));
 });
 
 test('O08 a list may name accounts twice, and skips what it is told to', async () => {
   const accounts = [idOf('alpha'), idOf('beta'), idOf('alpha')];
-  const { run } = await scanned({ accounts, role, skipAccounts: [idOf('beta')] });
+  const { run } = await byKeys({ accounts, role, skipAccounts: [idOf('beta')] });
   expect(run.accounts).toMatchObject({ partial: 1, skipped: 1 });
 });

@@ -3,9 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { GetCredentialReportCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { KEY_RULES } from '../support/sandboxes.ts';
 import { type Emulator, startMoto } from './emulator.ts';
 import { expectedFailures, type MadeUser, makePeople, PEOPLE } from './people.ts';
-import { enter, environment, evidenceIn, failures, findingOf, type Scanned, scanned } from './scanned.ts';
+import {
+  byKeys,
+  enter,
+  environment,
+  evidenceIn,
+  failures,
+  findingOf,
+  type Scanned,
+  scanned,
+} from './scanned.ts';
 
 /** moto's own account, whatever the credentials. */
 const ACCOUNT = '123456789012';
@@ -24,7 +34,7 @@ beforeAll(async () => {
   const iam = new IAMClient({});
   made = await makePeople(iam, PEOPLE);
   codeBefore = await iam.send(new GetCredentialReportCommand({})).catch((error: Error) => error.name);
-  first = await scanned();
+  first = await byKeys();
 });
 
 afterAll(async () => {
@@ -40,7 +50,7 @@ describe('one account in moto', () => {
 
   test('with no window for setup only the keys of the very second fail by that rule', async () => {
     const settings = { 'user-setup-access-key': { windowMinutes: '0' } };
-    const { findings } = await scanned({ settings });
+    const { findings } = await byKeys({ settings });
     expect(failures(findings)).toEqual(expectedFailures(made, 0));
     expect(findingOf(findings, 'user-setup-access-key', 'later').status).toBe('pass');
   });
@@ -50,7 +60,7 @@ describe('one account in moto', () => {
     // moto notes when a key signs a call.
     const its = new IAMClient({ credentials: { accessKeyId, secretAccessKey: 'x' } });
     await its.send(new ListUsersCommand({}));
-    const { findings } = await scanned({
+    const { findings } = await byKeys({
       now: new Date(Date.now() + 3 * 86_400_000).toISOString(),
       settings: { 'user-setup-access-key': { windowMinutes: '0' } },
     });
@@ -127,7 +137,7 @@ describe("moto's credential report", () => {
   });
 
   test('is not stale for who is content with its age', async () => {
-    const { run, coverage } = await scanned({ maxReportAgeHours: 50 * 366 * 24 });
+    const { run, coverage } = await byKeys({ maxReportAgeHours: 50 * 366 * 24 });
     expect(coverage[0]).toMatchObject({ status: 'scanned', notRead: [] });
     expect(run.complete).toBe(true);
   });
@@ -135,7 +145,7 @@ describe("moto's credential report", () => {
 
 describe('what moto lacks', () => {
   test('is told where --fresh wanted it: it answers LookupEvents with a web page', async () => {
-    const { coverage, run } = await scanned({ fresh: true, maxReportAgeHours: 50 * 366 * 24 });
+    const { coverage, run } = await byKeys({ fresh: true, maxReportAgeHours: 50 * 366 * 24 });
     expect(coverage[0]?.status).toBe('partial');
     expect(coverage[0]?.notRead).toMatchObject([{ source: 'cloudtrail:LookupEvents', code: 'BadAnswer' }]);
     expect(run.complete).toBe(false);
@@ -143,6 +153,7 @@ describe('what moto lacks', () => {
 });
 
 describe('the program', () => {
+  const BY_KEYS = KEY_RULES.flatMap((rule) => ['--rule', rule]);
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const keyreeve = async (...args: string[]) => {
     const command = [`${root}bin/keyreeve.mjs`, ...args];
@@ -158,7 +169,7 @@ describe('the program', () => {
   };
 
   test('finds in moto what the library finds, and exits with 1', async () => {
-    const { code, stdout, stderr } = await keyreeve('scan', '--format', 'json');
+    const { code, stdout, stderr } = await keyreeve('scan', ...BY_KEYS, '--format', 'json');
     expect(code, stderr).toBe(1);
     const report: Pick<Scanned, 'findings'> = JSON.parse(stdout);
     const facts = (findings: Scanned['findings']) =>
@@ -167,7 +178,7 @@ describe('the program', () => {
   });
 
   test('exits with 3 where no finding counts and the report is stale', async () => {
-    const { code, stderr } = await keyreeve('scan', '--quiet', '--fail-on', 'critical');
+    const { code, stderr } = await keyreeve('scan', ...BY_KEYS, '--quiet', '--fail-on', 'critical');
     expect(code, stderr).toBe(3);
   });
 });

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { type AccountCoverage, type Finding, type Run, type ScanOptions, scan } from '../../src/lib.ts';
+import { KEY_RULES } from '../support/sandboxes.ts';
 
 export interface Keys {
   readonly accessKeyId: string;
@@ -46,6 +47,11 @@ export async function scanned(options: ScanOptions = {}): Promise<Scanned> {
   const results = scan(options);
   for await (const result of results) findings.push(...result.findings);
   return { ...(await results.summary), findings };
+}
+
+/** By the rules about keys, whose every finding the people of these tests were made for. */
+export function byKeys(options: ScanOptions = {}): Promise<Scanned> {
+  return scanned({ rules: KEY_RULES, ...options });
 }
 
 /** Failing findings as `rule arn key`, each key of a shared finding by itself. Root is left out. */

@@ -180,6 +180,8 @@ async function whoIsThere(
   if (now.state === 'unread') {
     around.note(now);
     if (now.code === 'NoSuchEntity') return { ...reported, presence: 'gone-since-report' };
+    // Nothing speaks for another user: what the report says stands, and its findings are not called fixed.
+    if (!unsure) return reported;
     // Perhaps another user of the same name: then the report's creation time is not theirs.
     return { ...reported, createdAt: now, presence: 'confirmed' };
   }

@@ -77,6 +77,8 @@ function* judgeReadAgain(user: User, reported: User, frame: Frame, selected: Sel
       ? { ...finding, says: `${fixed} ${finding.says}` }
       : finding;
   }
+  // Who it is was not read: then the findings of the report may be this user's still.
+  if (user.createdAt.state === 'unread' && user.presence !== 'gone-since-report') return;
   if (live.some((finding) => finding.status === 'unknown')) return;
   const there = new Set([...live.map((finding) => finding.id), ...formerIds(user, selected.rule)]);
   for (const finding of before) {
