@@ -76,6 +76,7 @@ async function scanOpened(
   const wanted = new Set(collectorsFor(scan.selected, scan));
   if (scan.exemptsByTag === true) wanted.add('authorization');
   const { snapshot: first, gaps: gapsBefore } = await collectSnapshot(session, wanted, {
+    now: scan.now,
     readings: new Set(scan.selected.flatMap(({ rule }) => readingsOf(rule))),
     organizationFeatures: scan.organizationFeatures,
     ...(scan.organizationAccounts !== undefined && { organizationAccounts: scan.organizationAccounts }),

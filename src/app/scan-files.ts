@@ -105,6 +105,7 @@ function fileSnapshot(
   });
   for (const _user of parsed.users); // A damaged row throws here, before anything is judged.
   const { generatedAt } = parsed.info;
+  if (reportTime !== undefined) refuseDatesAfter(name, parsed.info.newestDate, generatedAt);
   // Of a bare CSV the newest date is looked for only where a time was given by hand: it takes a walk.
   const atLeast = generatedAt ?? (nowGiven ? parsed.info.newestDate : undefined);
   if (atLeast !== undefined && secondsBetween(now, atLeast) > (nowGiven ? 0 : CLOCK_SKEW_SECONDS)) {
@@ -120,6 +121,18 @@ function fileSnapshot(
     facts: LIVE_FACTS,
     authorization: offline('iam:GetAccountAuthorizationDetails'),
   };
+}
+
+/** A time given by hand that is before a date in the report is not the report's. */
+function refuseDatesAfter(name: string, newest: string | undefined, generatedAt: string | undefined): void {
+  if (newest === undefined || generatedAt === undefined || newest <= generatedAt) return;
+  throw new Problem(
+    'bad-argument',
+    `${name}: the report tells of ${newest}, which is after ${generatedAt}.`,
+    {
+      hint: 'Check --report-time: a report is younger than anything in it.',
+    },
+  );
 }
 
 function offline(source: string): Unread {

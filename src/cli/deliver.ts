@@ -6,6 +6,7 @@ import type { LiveOptions } from '../app/scan-options.ts';
 import type { SettingsFile } from '../app/settings-file.ts';
 import type { Comparison } from '../core/model/comparison.ts';
 import type { Delivery } from '../core/model/delivery.ts';
+import { Problem } from '../core/model/problem.ts';
 import type { Run, RunReport } from '../core/model/run.ts';
 import { comparisonSection } from '../outputs/terminal/comparison-section.ts';
 import { deliveriesSection } from '../outputs/terminal/deliveries-section.ts';
@@ -41,6 +42,7 @@ export function openDeliveries(
   file: SettingsFile | undefined,
   printed: 'table' | 'data',
 ): Deliveries {
+  refuseWrong(flags);
   const wantsNotice = flags.notify === true || flags.notifyAlways === true;
   const settings = wantsNotice ? { settings: file?.settings.notify ?? {} } : {};
   const channels = openChannels({
@@ -71,6 +73,24 @@ export function openDeliveries(
   };
 }
 
+/** What would only be found after an hour's scan. */
+function refuseWrong({ onFail, sendRegion, send }: DeliveryFlags): void {
+  if (onFail !== undefined && onFail.trim() === '') {
+    throw new Problem('bad-argument', '--on-fail names no command.', { hint: 'Give one, or leave it out.' });
+  }
+  if (sendRegion === undefined) return;
+  if (send === undefined) {
+    throw new Problem('bad-argument', '--send-region without --send has no effect.', {
+      hint: 'Add --send security-hub.',
+    });
+  }
+  if (!/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(sendRegion)) {
+    throw new Problem('bad-argument', `"${sendRegion.slice(0, 40)}" is no region.`, {
+      hint: 'Regions look like eu-central-1.',
+    });
+  }
+}
+
 interface Deliver {
   readonly flags: DeliveryFlags;
   readonly live: LiveOptions & { readonly signal: AbortSignal };
@@ -91,12 +111,23 @@ async function deliverAll(report: RunReport, about: Deliver): Promise<readonly D
       ...(flags.sendRole !== undefined && { role: flags.sendRole }),
       ...(baseline !== undefined && { baseline }),
     };
-    all.push(sendDelivery(await sendFindings(live, report, options)));
+    all.push(await sent(live, report, options));
   }
   all.push(...(await notify(channels, report, { ...beside, always: flags.notifyAlways === true })));
   if (flags.onFail !== undefined)
     all.push(onFailDelivery(await runOnFail(flags.onFail, report.findings, beside)));
   return all;
+}
+
+/** A sending that fails as a whole must not keep the notices from being sent. */
+async function sent(...[live, report, options]: Parameters<typeof sendFindings>): Promise<Delivery> {
+  try {
+    return sendDelivery(await sendFindings(live, report, options));
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'cancelled') throw error;
+    const failures = [{ words: error.message, count: 1, ids: [], fix: error.hint }];
+    return { to: 'Security Hub', words: 'nothing was imported.', failures };
+  }
 }
 
 /** After the table, or beside data on standard error: no line of text may get into it. */

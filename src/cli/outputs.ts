@@ -1,4 +1,5 @@
-import { basename, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 import type { RunReport } from '../core/model/run.ts';
 import { FORMATS, type Format } from '../outputs/formats.ts';
@@ -46,17 +47,40 @@ function formatByEnding(path: string): Format | undefined {
   return fitting.sort((a, b) => b.ending.length - a.ending.length)[0]?.format;
 }
 
-/** Two outputs in one file, or an output in the place of an input: the second would destroy the first. */
-export function refuseCollisions(paths: readonly string[]): void {
+/** Two outputs in one file, or an output in the place of an input or inside a folder of inputs. */
+export function refuseCollisions(outputs: readonly string[], inputs: readonly string[] = []): void {
+  const read = inputs.map((path) => ({ path, place: placeOf(path) }));
   const seen = new Set<string>();
-  for (const path of paths) {
-    const place = resolve(path);
-    if (seen.has(place) && !place.startsWith('/dev/')) {
+  for (const path of outputs) {
+    const place = placeOf(path);
+    if (place.startsWith('/dev/')) continue;
+    if (seen.has(place)) {
       throw new Problem('bad-argument', `${path} is named twice, and would be written over.`, {
         hint: 'Give each output a file of its own.',
       });
     }
     seen.add(place);
+    const input = read.find((each) => place === each.place || place.startsWith(`${each.place}${sep}`));
+    if (input === undefined) continue;
+    throw new Problem(
+      'bad-argument',
+      `${path} would be written over, or into, ${input.path}, which is read.`,
+      {
+        hint: 'Write the output elsewhere.',
+      },
+    );
+  }
+}
+
+/** The file itself, whatever links lead to it; for one that is not there yet, where it will be. */
+function placeOf(path: string): string {
+  const place = resolve(path);
+  try {
+    return realpathSync(place);
+  } catch {
+    // Not there yet: its folder may still be reached by a link.
+    const folder = dirname(place);
+    return folder === place ? place : join(placeOf(folder), basename(place));
   }
 }
 

@@ -2,6 +2,7 @@ import type { OrganizationFeatures } from '../../core/model/account-facts.ts';
 import { CREDENTIAL_REPORT, type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { ReportInfo, RootFacts, Snapshot, User } from '../../core/model/snapshot.ts';
+import { instant, secondsBetween } from '../../core/model/time.ts';
 import { USER_READINGS, type UserReading } from '../../core/model/user-reading.ts';
 import { parseCredentialReport } from '../../core/parse/credential-report.ts';
 import type { AccountSession } from '../session/account-session.ts';
@@ -26,6 +27,8 @@ import { readUsersAgain } from './users.ts';
 export interface CollectOptions extends ReportOptions {
   /** For the collectors `root-audit` and `root-devices`. */
   readonly rootSessions?: RootSessions;
+  /** When the account is judged. ISO 8601 UTC; by default the session's clock. */
+  readonly now?: string;
   /** What the run's rules read of users, for users who are read anew. */
   readonly readings?: ReadonlySet<UserReading>;
   /** Of the whole organisation, where the run has listed them. */
@@ -196,12 +199,13 @@ function allUnread(reason: Unread): ReportFacts {
   return { report: reason, root, users: reason };
 }
 
-async function readReport(account: AccountSession, options: ReportOptions): Promise<ReportFacts> {
+async function readReport(account: AccountSession, options: CollectOptions): Promise<ReportFacts> {
   const stored = await obtainReport(account, options);
-  return stored.state === 'unread' ? allUnread(stored) : parsedReport(account, stored.value);
+  if (stored.state === 'unread') return allUnread(stored);
+  return parsedReport(account, stored.value, options.now ?? instant(account.clock.now()));
 }
 
-function parsedReport(account: AccountSession, stored: StoredReport): ReportFacts {
+function parsedReport(account: AccountSession, stored: StoredReport, now: string): ReportFacts {
   const { bytes, generatedAt, stale, staleBecause } = stored;
   try {
     const parsed = parseCredentialReport(bytes, {
@@ -211,6 +215,7 @@ function parsedReport(account: AccountSession, stored: StoredReport): ReportFact
     });
     if (parsed.accountId !== account.account.id || parsed.partition !== account.account.partition)
       return ofAnotherAccount();
+    if (secondsBetween(now, generatedAt) > CLOCK_SKEW_SECONDS) return laterThan(now, generatedAt);
     const info: ReportInfo = {
       generatedAt,
       userRows: parsed.info.userRows,
@@ -227,6 +232,19 @@ function parsedReport(account: AccountSession, stored: StoredReport): ReportFact
     if (error instanceof Problem && error.code === 'damaged-report') return unusable(error.message);
     throw error;
   }
+}
+
+/** How far this machine's clock may be behind AWS's. */
+const CLOCK_SKEW_SECONDS = 300;
+
+/** Judged at a time before it was made, every key in it would be younger than it is, and look fresh. */
+function laterThan(now: string, generatedAt: string): ReportFacts {
+  const words = `The credential report is of ${generatedAt}, after the time it is judged at, ${now}.`;
+  return allUnread(
+    unread('iam:GetCredentialReport', 'LaterReport', words, {
+      fix: 'Set the clock of this machine, or choose a later --now.',
+    }),
+  );
 }
 
 function unusable(detail: string): ReportFacts {

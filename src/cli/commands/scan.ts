@@ -11,7 +11,7 @@ import {
 import { Spool } from '../../app/spool.ts';
 import { atLeast, type Finding, SEVERITIES, type Severity } from '../../core/model/finding.ts';
 import { Problem } from '../../core/model/problem.ts';
-import { EXIT } from '../../core/model/problems.ts';
+import { EXIT, PROBLEMS } from '../../core/model/problems.ts';
 import type { Run, RunReport } from '../../core/model/run.ts';
 import type { FormatId } from '../../outputs/format-ids.ts';
 import { FORMATS } from '../../outputs/formats.ts';
@@ -55,8 +55,10 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     [...flags.output, ...(file === undefined ? [] : settingsOutputs(file))],
     flags.format,
   );
-  const inputs = [...new Set(flags.credentialReport)].filter((input) => typeof input === 'string');
-  refuseCollisions([...inputs, ...outputs.map(({ path }) => path)]);
+  refuseCollisions(
+    outputs.map(({ path }) => path),
+    inputsOf(flags, file),
+  );
   const deliveries = openDeliveries(flags, file, flags.format === 'table' ? 'table' : 'data');
   const everything = outputs.length > 0 || flags.format !== 'table' || deliveries.needsPasses;
   const line = progressLine(flags.quiet ?? false);
@@ -89,7 +91,7 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
       format?.write(report) ?? terminal(report, { ...screen(), elapsedMs, quiet: flags.quiet ?? false }),
     );
     const arrived = await deliveries.deliver(report, { ...options, signal });
-    const status = exitStatus(report.run, flags.failOn ?? file?.settings.failOn ?? 'info');
+    const status = exitStatus(report.run, flags.failOn ?? file?.settings.failOn);
     return status === EXIT.clean && !arrived ? EXIT.incomplete : status;
   } catch (error) {
     throw flags.redact ? withoutNames(error) : error;
@@ -100,9 +102,20 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
   }
 }
 
+/** Files that are read: none of them may be written over. */
+function inputsOf(flags: ScanFlags, file: SettingsFile | undefined): readonly string[] {
+  const reports = flags.credentialReport.filter((input) => typeof input === 'string');
+  const { people = file?.settings.people && settingsPath(file, file.settings.people), accounts } = flags;
+  const others = [people, accounts, file?.path];
+  return [...reports, ...others.filter((path) => path !== undefined && path !== '')] as string[];
+}
+
 /** AWS's own texts name accounts, users and roles: a redacted run's errors must not. */
 function withoutNames(error: unknown): unknown {
   if (!(error instanceof Problem)) return error;
+  // What AWS wrote may name anybody: then only the kind of failure is told.
+  const { exitStatus, when, hint } = PROBLEMS[error.code];
+  if (exitStatus === EXIT.failed) return new Problem(error.code, when, { hint });
   const hide = (text: string) => text.replaceAll(/\barn:\S+|\b\d{12}\b|\bA[KS]IA\w{12,}/g, '[redacted]');
   return new Problem(error.code, hide(error.message), { hint: hide(error.hint) });
 }
@@ -141,8 +154,10 @@ function withMarks(options: ScanOptions, file: SettingsFile): ScanOptions {
 }
 
 /** Findings win over gaps, and gaps over a clean result. */
-function exitStatus({ failing, complete }: Run, failOn: Severity): number {
-  const asked = SEVERITIES.filter((severity) => atLeast(severity, failOn));
+function exitStatus({ failing, complete, controls }: Run, failOn: Severity | undefined): number {
+  const asked = SEVERITIES.filter((severity) => atLeast(severity, failOn ?? 'info'));
   if (asked.some((severity) => failing[severity] > 0)) return EXIT.findings;
+  // A limit set wider than the published one passes with us, and fails the control that was asked for.
+  if (failOn === undefined && controls.some(({ result }) => result === 'fails')) return EXIT.findings;
   return complete ? EXIT.clean : EXIT.incomplete;
 }

@@ -1,3 +1,4 @@
+import { PARTITIONS } from './account.ts';
 import type { AccountFacts } from './account-facts.ts';
 import type {
   AttachedPolicy,
@@ -11,6 +12,7 @@ import type {
 } from './authorization.ts';
 import type { MfaDevice } from './credentials.ts';
 import type { Fact } from './fact.ts';
+import { matchesEveryArn } from './pattern.ts';
 
 /** Gives each original name a pseudonym, `group-0001`, the same for the same name within one account. */
 export class Pseudonyms {
@@ -148,7 +150,7 @@ function redactDocument(
 ): Fact<PolicyDocument> {
   if (isPublic) return mapFact(fact, (document) => document);
   const resource = (text: string) =>
-    NAMES_NOTHING.test(text.replaceAll(/[*?]/g, '')) ? text : names.of('resource', text);
+    PARTITIONS.some((each) => matchesEveryArn(text, each)) ? text : names.of('resource', text);
   return mapFact(fact, ({ version, statements }) => ({
     ...(version !== undefined && { version }),
     statements: statements.map(({ sid: _sid, resources, notResources, conditions, ...statement }) => ({
@@ -160,8 +162,11 @@ function redactDocument(
   }));
 }
 
-/** What is left of a resource pattern without its wildcards where it names nothing but a partition. */
-const NAMES_NOTHING = /^(a|ar|arn|arn:|arn:a|arn:aw|arn:aws(-[a-z-]*)?)?:*$/;
+/** AWS's own condition keys stay; a tag key, or the host of an identity provider, is a name somebody chose. */
+function publicKey(key: string): string {
+  const plain = key.replace(/\/.*/, '/…');
+  return /^[a-z0-9-]+:[A-Za-z]+(\/…)?$/.test(plain) ? plain : '…';
+}
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
@@ -169,8 +174,7 @@ function withoutValues(conditions: Conditions): Conditions {
   return Object.fromEntries(
     Object.entries(conditions).map(([operator, keys]) => [
       operator,
-      // A tag key after the slash is a name somebody chose.
-      Object.fromEntries(Object.keys(keys).map((key) => [key.replace(/\/.*/, '/…'), ['…']])),
+      Object.fromEntries(Object.keys(keys).map((key) => [publicKey(key), ['…']])),
     ]),
   );
 }
