@@ -25,6 +25,8 @@ export interface Collector {
   readonly watches?: readonly AnyFactName[];
   /** Calls to grant. */
   readonly calls: readonly CallName[];
+  /** Of a fact that not all of the calls read, those that do: for its page. */
+  readonly factCalls?: Readonly<Partial<Record<AnyFactName, readonly CallName[]>>>;
   /** Calls made as root in a session whose task policy, AWS's own, already permits them. */
   readonly callsAsRoot?: readonly CallName[];
 }
@@ -54,6 +56,15 @@ export const COLLECTORS = [
     permittedTo: 'scanning-role',
     provides: ['consolePassword', 'loginProfile', 'keyStatuses', 'keyCreatedAt', 'keyStatus', 'keyLastUse'],
     calls: ['iam:ListAccessKeys', 'iam:GetLoginProfile', 'iam:GetAccessKeyLastUsed', 'iam:GetUser'],
+    // GetUser reads none of them: it tells whether the user is still the one of the report.
+    factCalls: {
+      consolePassword: ['iam:GetLoginProfile'],
+      loginProfile: ['iam:GetLoginProfile'],
+      keyStatuses: ['iam:ListAccessKeys'],
+      keyCreatedAt: ['iam:ListAccessKeys'],
+      keyStatus: ['iam:ListAccessKeys'],
+      keyLastUse: ['iam:GetAccessKeyLastUsed'],
+    },
   },
   {
     id: 'user-mfa-devices',
@@ -61,6 +72,7 @@ export const COLLECTORS = [
     permittedTo: 'scanning-role',
     provides: ['mfaActive', 'mfaDevices'],
     calls: ['iam:ListMFADevices', 'iam:GetUser'],
+    factCalls: { mfaActive: ['iam:ListMFADevices'], mfaDevices: ['iam:ListMFADevices'] },
   },
   {
     id: 'user-certificates',
@@ -68,6 +80,7 @@ export const COLLECTORS = [
     permittedTo: 'scanning-role',
     provides: ['certificates'],
     calls: ['iam:ListSigningCertificates', 'iam:GetUser'],
+    factCalls: { certificates: ['iam:ListSigningCertificates'] },
   },
   {
     id: 'user-password-use',
@@ -205,6 +218,7 @@ export const COLLECTORS = [
       'owner',
     ],
     calls: ['iam:ListUsers', 'cloudtrail:LookupEvents'],
+    factCalls: { userCreatedAt: ['iam:ListUsers'] },
   },
   {
     id: 'root-audit',

@@ -4,7 +4,7 @@ import {
   type VirtualMFADevice,
 } from '@aws-sdk/client-iam';
 import { type MfaDevice, mfaKindOf } from '../../core/model/credentials.ts';
-import type { Fact } from '../../core/model/fact.ts';
+import { type Fact, type Unread, unread } from '../../core/model/fact.ts';
 import { instant } from '../../core/model/time.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { mapFact, markedPage, readPages } from './pages.ts';
@@ -20,10 +20,20 @@ export async function readRootVirtualDevices(account: AccountSession): Promise<F
     const answer = await account.call(name, ({ iam }) => iam.send(new ListVirtualMFADevicesCommand(input)));
     if (answer.state === 'unread') return answer;
     const { VirtualMFADevices, IsTruncated, Marker: next } = answer.value;
+    if (VirtualMFADevices?.some(hasNoSerial)) return withoutSerial(name);
     const page = markedPage(answer.source, VirtualMFADevices, IsTruncated, next);
     return page.state === 'unread' ? page : { ...answer, value: page.value };
   });
   return mapFact(devices, (all) => all.filter(isRoots).map(virtualDevice));
+}
+
+function hasNoSerial({ SerialNumber = '' }: { readonly SerialNumber?: string | undefined }): boolean {
+  return SerialNumber === '';
+}
+
+/** AWS names every device (IAM API reference, MFADevice): by nothing else can its kind be told. */
+function withoutSerial(source: string): Unread {
+  return unread(source, 'BadAnswer', 'The answer holds an MFA device without a serial number.');
 }
 
 /** By the owner's ARN; a device that names no owner, by the serial number that AWS gives root's. */
@@ -48,6 +58,7 @@ export async function readMfaDevices(
     const answer = await account.call(name, ({ iam }) => iam.send(command));
     if (answer.state === 'unread') return answer;
     const { MFADevices, IsTruncated, Marker: next } = answer.value;
+    if (MFADevices?.some(hasNoSerial)) return withoutSerial(name);
     const devices = MFADevices?.map(({ SerialNumber: serial = '', EnableDate }) => ({
       serial,
       kind: mfaKindOf(serial),

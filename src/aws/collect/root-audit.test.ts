@@ -34,6 +34,13 @@ test('X14: root keys are listed with id, status and last use, in a session of 90
   });
 });
 
+test('a last use that is denied is unread, never "not used"', async () => {
+  const faults = [{ operation: 'iam:GetAccessKeyLastUsed', code: 'AccessDenied', status: 403 }];
+  expect(await audit(await setScene({ world: WORLD, faults }))).toMatchObject({
+    value: [{ accessKeyId: ROOT_KEY.id, lastUse: { state: 'unread', code: 'AccessDenied' } }],
+  });
+});
+
 test('a root user without keys gives an empty list, which is known', async () => {
   expect(await audit(await setScene())).toMatchObject({ state: 'known', value: [] });
 });

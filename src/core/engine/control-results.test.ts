@@ -37,14 +37,39 @@ describe('the result of a control', () => {
     const suppressed = { reason: 'x', by: 'tag' } as const;
     const attested = { by: 'x', on: '', until: '', evidenceSha256: '', evidenceFile: '' };
     expect(result([{ ...is('fail'), suppressed }, is('pass')])).toMatchObject({
-      result: 'passes',
+      result: 'accepted',
       counts: { suppressed: 1, passes: 1 },
+      words: 'What fails is suppressed.',
     });
-    expect(result([{ ...is('fail'), suppressed }])).toMatchObject({ result: 'manual' });
+    expect(result([{ ...is('fail'), suppressed }])?.counts).not.toHaveProperty('accepted');
+    expect(result([{ ...is('fail'), suppressed }])).toMatchObject({ result: 'accepted' });
+    expect(result([{ ...is('manual'), suppressed }, is('pass')])).toMatchObject({ result: 'accepted' });
     expect(result([{ ...is('manual'), attested }, is('pass')])).toMatchObject({
       result: 'manual',
       counts: { attested: 1, manual: 0 },
       words: 'A person attested it.',
+    });
+  });
+
+  test('is accepted where what fails is suppressed: better than what a person must look at, and no pass', () => {
+    const suppressed = { reason: 'x', by: 'tag' } as const;
+    const accepted = { ...is('fail'), suppressed };
+    for (const worse of ['fails', 'unknown', 'manual'] as const) {
+      const other = worse === 'fails' ? is('fail') : is(worse);
+      expect(result([accepted, other, is('pass')])).toMatchObject({ result: worse });
+    }
+    expect(result([accepted, is('pass')], ['policies'])).toMatchObject({
+      result: 'accepted',
+      words: 'What fails is suppressed. Not in this run: membership.',
+    });
+  });
+
+  test('takes a suppressed finding of ours that its text passes for nothing that was accepted of it', () => {
+    const ours = { ...is('fail', 'passes'), suppressed: { reason: 'x', by: 'tag' } as const };
+    expect(result([ours, is('pass')])).toMatchObject({ result: 'passes', counts: { suppressed: 1 } });
+    expect(result([ours])).toMatchObject({
+      result: 'accepted',
+      words: 'All that speaks of it is suppressed.',
     });
   });
 

@@ -5,7 +5,10 @@ import type { Finding, FindingControl } from '../model/finding.ts';
 import type { ControlResult } from '../model/run.ts';
 
 type Kind = keyof ControlResult['counts'];
-type Counts = Record<Kind, number>;
+interface Counts extends Record<Kind, number> {
+  /** Of those suppressed, what the control's own text fails or what a person should have looked at. */
+  accepted: number;
+}
 
 /** Folds the findings of a run into one result a control. */
 export interface ControlResults {
@@ -43,7 +46,10 @@ export function controlResults(
         seen.set(finding.controls, counted);
       }
       const kind = kindOf(finding);
-      for (const { counts, text } of counted) counts[kind ?? text] += 1;
+      for (const { counts, text } of counted) {
+        counts[kind ?? text] += 1;
+        if (kind === 'suppressed' && (text === 'fails' || finding.status === 'manual')) counts.accepted += 1;
+      }
     },
     results: () =>
       [...tallies.values()].flatMap((each) => [...each.values()].map((one) => resultOf(one, ran))),
@@ -62,7 +68,16 @@ function talliesOf(framework: Framework, all: readonly RuleMapping[]): ReadonlyM
 }
 
 function nothing(): Counts {
-  return { fails: 0, passes: 0, 'not-stated': 0, unknown: 0, manual: 0, suppressed: 0, attested: 0 };
+  return {
+    fails: 0,
+    passes: 0,
+    'not-stated': 0,
+    unknown: 0,
+    manual: 0,
+    suppressed: 0,
+    attested: 0,
+    accepted: 0,
+  };
 }
 
 function tallied(
@@ -80,8 +95,9 @@ function kindOf({ suppressed, attested, status }: Finding): Kind | undefined {
   return status === 'unknown' || status === 'manual' ? status : undefined;
 }
 
-function resultOf({ framework, control, counts }: Tally, ran: ReadonlySet<string>): ControlResult {
-  const { result, words } = verdictOn(control, counts, ran);
+function resultOf({ framework, control, counts: all }: Tally, ran: ReadonlySet<string>): ControlResult {
+  const { result, words } = verdictOn(control, all, ran);
+  const { accepted: _told, ...counts } = all;
   const rules = control.rules.map(({ rule }) => rule);
   return {
     framework: framework.id,
@@ -90,7 +106,7 @@ function resultOf({ framework, control, counts }: Tally, ran: ReadonlySet<string
     title: control.title === '' ? `Judged by ${rules.join(', ')}` : control.title,
     rules,
     result,
-    counts: { ...counts },
+    counts,
     ...(words !== undefined && { words }),
   };
 }
@@ -112,11 +128,18 @@ function verdictOn(
     return { result: 'manual', words: `The findings of ${run.join(', ')} say what to look at.` };
   }
   if (counts.attested > 0) return { result: 'manual', words: 'A person attested it.' };
+  if (counts.accepted > 0) return { result: 'accepted', words: acceptedInWords(missing) };
   if (missing.length > 0) return { result: 'not-run', words: `Not in this run: ${missing.join(', ')}.` };
   if (counts.passes > 0) return { result: 'passes' };
-  if (counts.suppressed > 0) return { result: 'manual', words: 'All that speaks of it is suppressed.' };
+  if (counts.suppressed > 0) return { result: 'accepted', words: 'All that speaks of it is suppressed.' };
   if (counts['not-stated'] > 0) return { result: 'not-applicable' };
   return { result: 'not-run', words: 'No finding speaks of it.' };
+}
+
+/** Somebody's word for a while: it neither fails the control nor passes it. */
+function acceptedInWords(missing: readonly string[]): string {
+  const rest = missing.length === 0 ? '' : ` Not in this run: ${missing.join(', ')}.`;
+  return `What fails is suppressed.${rest}`;
 }
 
 function partedBy(rules: CoveredControl['rules'], ran: ReadonlySet<string>): string[][] {

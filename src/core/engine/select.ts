@@ -6,6 +6,7 @@ import {
   type Severity,
   type Status,
 } from '../model/finding.ts';
+import { nearestOf } from '../model/nearest.ts';
 import { Problem } from '../model/problem.ts';
 import type { AnyRule } from '../rules/any-rule.ts';
 import { factsOf, REPORT_FACTS } from '../rules/facts-of.ts';
@@ -134,9 +135,18 @@ function demandedBy(frameworkIds: readonly string[], ruleId: string): Readonly<R
   );
 }
 
-function unknownRule(id: string, all: readonly AnyRule[]): Problem {
-  return new Problem('unknown-rule', `There is no rule "${id}".`, {
-    hint: `Rules: ${all.map((rule) => rule.id).join(', ')}.`,
+/** Ids to suggest to somebody who got one wrong. */
+const MOST_SUGGESTED = 3;
+
+/** That there is no such rule, with the ids that may have been meant: those it misspells, then those it is a part of. */
+export function unknownRule(id: string, all: readonly AnyRule[]): Problem {
+  const ids = all.map((rule) => rule.id);
+  const parts = id.toLowerCase().split(/[^a-z0-9]+/);
+  const holding = ids.filter((each) => parts.every((part) => each.includes(part)) && parts.join('') !== '');
+  const near = [...new Set([...nearestOf(id, ids), ...holding])].slice(0, MOST_SUGGESTED);
+  const meant = near.length === 0 ? '' : `Did you mean ${near.join(', or ')}? `;
+  return new Problem('unknown-rule', `There is no rule "${id.slice(0, 60)}".`, {
+    hint: `${meant}keyreeve rules lists all of them.`,
   });
 }
 

@@ -32,20 +32,24 @@ export interface PasswordUse {
  * A passkey that is synced between devices has the same form of serial as a hardware security key, so the two
  * cannot be told apart (IAM API reference, MFADevice; EnableMFADevice).
  */
-export type MfaKind = 'virtual' | 'security-key' | 'hardware-token';
+export type MfaKind = 'virtual' | 'security-key' | 'hardware-token' | 'unknown';
 
 export interface MfaDevice {
-  /** A serial number, or the ARN of a virtual device or security key. */
+  /** A serial number, or the ARN of a virtual device or security key; never empty. */
   readonly serial: string;
   readonly kind: MfaKind;
   /** Absent for a virtual device that was made and never enrolled. */
   readonly enabledAt?: string;
 }
 
-/** What a device is, by its serial number: virtual devices and security keys have ARNs, hardware tokens none. */
+/**
+ * What a device is, by its serial number: virtual devices and security keys have ARNs, hardware tokens none. An ARN
+ * of another kind, such as that of a telephone that is sent codes (`sms-mfa/`), is of none that we know.
+ */
 export function mfaKindOf(serial: string): MfaKind {
   if (/^arn:[^:]+:iam::[^:]*:mfa\//.test(serial)) return 'virtual';
-  return /^arn:[^:]+:iam::[^:]*:u2f\//.test(serial) ? 'security-key' : 'hardware-token';
+  if (/^arn:[^:]+:iam::[^:]*:u2f\//.test(serial)) return 'security-key';
+  return serial === '' || /^arn:/i.test(serial) ? 'unknown' : 'hardware-token';
 }
 
 /** An X.509 certificate that signs requests. */
@@ -74,6 +78,9 @@ export interface ServiceSpecificCredential {
   readonly expiresAt?: string;
   readonly status: 'Active' | 'Inactive' | 'Expired';
 }
+
+/** The code of an owner whose state in the list of people is a word that we have not met. */
+export const STATE_NOT_UNDERSTOOD = 'StateNotUnderstood';
 
 /** How a user stands in the list of people handed in. */
 export type Owner =

@@ -22,3 +22,16 @@ export function matchesPattern(pattern: string, text: string): boolean {
   while (pattern[at] === '*') at += 1;
   return at === pattern.length;
 }
+
+/** What stands behind `arn:aws:`, with and without region, account and slash. No letter is in all of them. */
+const RESOURCES = [
+  's3:::b',
+  'iam::111122223333:user/path/name',
+  'ec2:ca-central-1:444455556666:thing/x',
+  'keyreeve-unheard-of-service:us-east-1:111122223333:thing:some/long/name',
+];
+
+/** True for a pattern that leaves no ARN of a partition out: `*`, `arn:aws:*`, `arn*`. It names nothing, then. */
+export function matchesEveryArn(pattern: string, partition: string): boolean {
+  return RESOURCES.every((resource) => matchesPattern(pattern, `arn:${partition}:${resource}`));
+}

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { type Owner, STATE_NOT_UNDERSTOOD } from './credentials.ts';
 import type { Fact, Unread } from './fact.ts';
 import {
   Pseudonyms,
@@ -109,7 +110,7 @@ function redactUser(user: User, redaction: Redaction, keyName: (id: string) => s
     serviceCredentials: mapFact(user.serviceCredentials, (list) =>
       byId(list).map((each) => ({ ...each, id: names.of('service-credential', each.id) })),
     ),
-    owner: mapFact(user.owner, (owner) => owner),
+    owner: redactOwner(user.owner),
     ...(asReported !== undefined && { asReported: redactUser(asReported, redaction, keyName) }),
   };
 }
@@ -117,6 +118,14 @@ function redactUser(user: User, redaction: Redaction, keyName: (id: string) => s
 /** Pseudonyms are counted in the order of the real ids, so that findings keep their order. */
 function byId<T extends { readonly id: string }>(list: readonly T[]): readonly T[] {
   return list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What a list of people says of somebody may be anything that somebody wrote there. */
+function redactOwner(fact: Fact<Owner>): Fact<Owner> {
+  const redacted = mapFact(fact, (owner) => owner);
+  return redacted.state === 'unread' && redacted.code === STATE_NOT_UNDERSTOOD
+    ? { ...redacted, words: 'The list of people says of the owner what is not understood.' }
+    : redacted;
 }
 
 const REDACTED_TEXT = 'more credentials than the report has columns for';

@@ -121,6 +121,20 @@ export interface Lapsed {
   readonly match?: string;
 }
 
+/** What may come out for a published control, from what needs somebody to what needs nobody. */
+export const CONTROL_OUTCOMES = [
+  'fails',
+  'unknown',
+  'manual',
+  'accepted',
+  'passes',
+  'not-applicable',
+  'not-run',
+  'not-covered',
+] as const;
+
+export type ControlOutcome = (typeof CONTROL_OUTCOMES)[number];
+
 /** How a published control came out over the whole run. */
 export interface ControlResult {
   readonly framework: string;
@@ -132,12 +146,13 @@ export interface ControlResult {
   readonly rules: readonly string[];
   /**
    * The worst that was found: `fails` by its own text; `unknown` where something could not be judged; `manual`
-   * where a person must look; `not-run` where its rules were not in this run; `not-covered` where we have none.
+   * where a person must look; `accepted` where all that fails is suppressed; `not-run` where its rules were not in
+   * this run; `not-covered` where we have none.
    */
-  readonly result: 'fails' | 'unknown' | 'manual' | 'passes' | 'not-applicable' | 'not-run' | 'not-covered';
+  readonly result: ControlOutcome;
   /** Findings by what the control's own text says of them; suppressed and attested ones are apart. */
   readonly counts: Readonly<Record<BenchmarkText | 'unknown' | 'manual' | 'suppressed' | 'attested', number>>;
-  /** For `manual` and `not-covered`: what to look at, or why not. */
+  /** What to look at, what was accepted, or why there is no result. */
   readonly words?: string;
 }
 

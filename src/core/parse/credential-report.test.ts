@@ -188,15 +188,15 @@ test.each(['not_supported', 'TRUE', 'false'])('R12 root with password_enabled %s
 test('R01 R03 root keys, active and inactive, are told from empty slots', () => {
   const keys =
     'TRUE,2021-01-01T00:00:00Z,2026-11-20T00:00:00Z,us-east-1,iam,false,2019-01-01T00:00:00Z,N/A,N/A,N/A';
-  expect(value(parse(csv(ROOT.replace(`${EMPTY},${EMPTY}`, keys))).root.reportRow)).toEqual({
+  expect(value(parse(csv(ROOT.replace(`${EMPTY},${EMPTY}`, keys))).root.reportRow)).toMatchObject({
     exists: true,
     keys: [
       {
         status: 'Active',
         createdAt: '2021-01-01T00:00:00Z',
-        lastUse: { at: '2026-11-20T00:00:00Z', region: 'us-east-1', service: 'iam' },
+        lastUse: { value: { at: '2026-11-20T00:00:00Z', region: 'us-east-1', service: 'iam' } },
       },
-      { status: 'Inactive', createdAt: '2019-01-01T00:00:00Z', lastUse: {} },
+      { status: 'Inactive', createdAt: '2019-01-01T00:00:00Z', lastUse: { value: {} } },
     ],
   });
 });

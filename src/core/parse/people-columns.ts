@@ -58,6 +58,8 @@ const NOTHING = new Set([
   '',
   '-',
   '--',
+  '–',
+  '—',
   'n/a',
   'na',
   'none',
@@ -87,15 +89,38 @@ const LETTERS: Readonly<Record<string, 'gone' | 'there'>> = {
   ...{ t: 'gone', i: 'gone', s: 'gone', d: 'gone', r: 'gone', n: 'gone' },
 };
 
-const GONE =
-  /(?:in|not?|non)[- ]?active|no longer|terminat|suspend|de-?provision|\bleft\b|leaver|disabled|deactivated|off-?board|delet|archiv|former|\bex\b|exited|departed|separated|resigned|retired|dismissed|removed|blocked|closed|withdrawn|ended|deceased/;
+/** Somebody has left, an earlier state among it: `no longer employed`. */
+const GONE = wholeWords([
+  '(?:in|un|not|no|non|no longer) ?(?:active|enabled|employed)|no longer|ex|former(?:ly)?|left|leavers?',
+  'terminat(?:ed|ion)|suspended|de ?provision(?:ed|ing)|off ?board(?:ed|ing)|disabled|deactivated|deleted|archived',
+  'exited|departed|separated|resigned|retired|dismissed|removed|blocked|closed|withdrawn|ended|deceased',
+  'fired|sacked|laid off|quit|redundant|alumni|alumn(?:us|a|ae)|cancell?ed',
+]);
 
-const THERE =
-  /^(?:active|enabled|activated|provisioned|staged|employed|current|present|on[- ]?leave|leave|locked|password|recovery|pending|invited|onboard|new|probation|full|part|permanent|contract|temporary|intern)/;
+/** How somebody stands now or is to stand: beside a word of leaving it is not told which of the two holds. */
+const STATE = wholeWords([
+  'active|activated|enabled|provisioned|staged|employed|current|present|hired|invited|on leave',
+  'pending|scheduled|planned|to be|will be|not|never',
+]);
+
+/** A state of being there, how somebody is employed, why they are away, and how they sign in: nothing else. */
+const THERE = wholeWords([
+  'active|activated|enabled|provisioned|staged|employed|current|present|hired|invited|pending',
+  'on leave|leave of absence|leave|loa|paid|unpaid|parental|maternity|paternity|medical|sick|family|annual|sabbatical',
+  'new|hire|joiner|onboard(?:ed|ing)?|probation(?:ary)?|employee|worker|staff|member|user|account',
+  'full ?time|part ?time|regular|permanent|contract(?:or)?|consultant|freelancer?|temporary|temp|fixed term',
+  'seasonal|casual|intern(?:ship)?|apprentice|trainee|internal|external|remote',
+  'locked(?: out)?|password(?: expired| reset)?|recovery',
+]);
+
+function wholeWords(lists: readonly string[]): RegExp {
+  return new RegExp(`(?<= )(?:${lists.join('|')})(?= )`, 'g');
+}
 
 /**
- * What a status word says: gone, there, or something we have not met. A word that says both (`Active, termination
- * pending`) is as good as not met.
+ * What a status word says: gone, there, or something we have not met. Words of leaving win over how somebody is
+ * employed (`Contractor - terminated`), and a text is only "there" where we have met every word of it. One that says
+ * both (`Active, termination pending`) is as good as not met.
  */
 export function statusWord(text: string): 'gone' | 'there' | 'unmet' {
   const word = text.trim().toLowerCase().slice(0, 200);
@@ -103,6 +128,8 @@ export function statusWord(text: string): 'gone' | 'there' | 'unmet' {
   const flag = yesOrNo(word);
   if (flag !== undefined) return flag ? 'there' : 'gone';
   if (isNothing(word)) return 'there';
-  if (THERE.test(word)) return GONE.test(word) ? 'unmet' : 'there';
-  return GONE.test(word) ? 'gone' : 'unmet';
+  const spaced = ` ${word.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
+  const rest = spaced.replaceAll(GONE, '');
+  if (rest !== spaced) return rest.search(STATE) < 0 ? 'gone' : 'unmet';
+  return rest.trim() !== '' && rest.replaceAll(THERE, '').trim() === '' ? 'there' : 'unmet';
 }

@@ -1,5 +1,5 @@
-import type { Owner } from '../model/credentials.ts';
-import { type Fact, known, valueIn } from '../model/fact.ts';
+import { type Owner, STATE_NOT_UNDERSTOOD } from '../model/credentials.ts';
+import { type Fact, known, type Unread, unread, valueIn } from '../model/fact.ts';
 import type { User } from '../model/snapshot.ts';
 import { isNothing, type PeopleColumn, peopleColumn, statusWord, yesOrNo } from './people-columns.ts';
 import { daysMeant } from './people-dates.ts';
@@ -18,8 +18,8 @@ export interface People {
   readonly byLocalPart: ReadonlyMap<string, Standing>;
   /** False where nothing in the file can tell that somebody has left. */
   readonly tellsWhoLeft: boolean;
-  /** Status words we have not met, whose people were taken for there. At most twenty, for a warning. */
-  readonly takenForThere: readonly string[];
+  /** Status words we have not met: whether their people have left is not known. At most twenty, for a warning. */
+  readonly notUnderstood: readonly string[];
 }
 
 /** Whether somebody has left. */
@@ -27,7 +27,12 @@ export interface Standing {
   readonly left: boolean;
   /** `YYYY-MM-DD`, where the list tells it. */
   readonly since?: string;
+  /** A status word we have not met, where nothing else says that somebody has left: `left` is then not known. */
+  readonly unmet?: string;
 }
+
+/** How a user is matched: with an owner, or with somebody of whom the list says what we have not met. */
+export type Match = Owner | { readonly listed: true; readonly unmet: string; readonly matchedBy: string };
 
 /** Tags that name the owner of a user. Their case does not matter. */
 const OWNER_TAGS: readonly string[] = ['owner', 'email', 'mail'];
@@ -62,7 +67,7 @@ export function parsePeople(text: string, name: string, now: string): People {
   const tellsWhoLeft = rows.some(({ cells }) =>
     cells.some(([column]) => column !== 'login' && column !== 'email'),
   );
-  return { count, byName, byLocalPart, tellsWhoLeft, takenForThere: [...unmet].slice(0, MOST_WORDS) };
+  return { count, byName, byLocalPart, tellsWhoLeft, notUnderstood: [...unmet].slice(0, MOST_WORDS) };
 }
 
 /** An entry without the cells that tell nothing of who somebody is or whether they are there. */
@@ -112,11 +117,13 @@ function localParts(names: ReadonlySet<string>): ReadonlySet<string> {
 /** @param unmet collects the status words that say neither */
 function standingOf(row: Told, today: string, unmet: Set<string>): Standing {
   let left = false;
+  let word: string | undefined;
   for (const text of cellsIn(row, 'status')) {
-    const word = statusWord(text);
-    left ||= word === 'gone';
-    if (word === 'unmet') unmet.add(text.slice(0, 40));
+    const said = statusWord(text);
+    left ||= said === 'gone';
+    if (said === 'unmet') word = text.slice(0, 40);
   }
+  if (word !== undefined) unmet.add(word);
   for (const text of cellsIn(row, 'there')) left ||= !isThere(text, row.place);
   const ends = [...cellsIn(row, 'end')];
   for (const text of cellsIn(row, 'left')) {
@@ -126,7 +133,7 @@ function standingOf(row: Told, today: string, unmet: Set<string>): Standing {
   }
   const past = ends.map((text) => endIn(text, today, row.place)).filter((end) => end.past);
   const day = past.map((end) => end.day).find((each) => each !== undefined);
-  if (!left && past.length === 0) return { left: false };
+  if (!left && past.length === 0) return word === undefined ? { left: false } : { left: false, unmet: word };
   return day === undefined ? { left: true } : { left: true, since: day };
 }
 
@@ -157,8 +164,15 @@ function endIn(
 
 function merge(map: Map<string, Standing>, name: string, standing: Standing): void {
   const before = map.get(name);
-  if (before === undefined || (before.left && !standing.left)) map.set(name, standing);
-  else if (before.left && (standing.since ?? '') > (before.since ?? '')) map.set(name, standing);
+  const [rank, rankBefore] = [rankOf(standing), before === undefined ? 3 : rankOf(before)];
+  if (rank < rankBefore) map.set(name, standing);
+  else if (rank === rankBefore && (standing.since ?? '') > (before?.since ?? '')) map.set(name, standing);
+}
+
+/** Of several entries of somebody the one counts that is surest that they are there. */
+function rankOf({ left, unmet }: Standing): number {
+  if (left) return 2;
+  return unmet === undefined ? 0 : 1;
 }
 
 /**
@@ -169,7 +183,7 @@ export function ownerOf(
   people: People,
   { name, tags }: { readonly name: string; readonly tags: Readonly<Record<string, string>> },
   tagKeys: readonly string[] = OWNER_TAGS,
-): Owner {
+): Match {
   const key = name.toLowerCase();
   const exact = people.byName.get(key);
   if (exact !== undefined) return listed(exact, key.includes('@') ? 'e-mail address' : 'user name');
@@ -181,16 +195,32 @@ export function ownerOf(
     }
   }
   const local = people.byLocalPart.get(key);
-  return local === undefined ? { listed: false } : listed(local, 'local part of an e-mail address');
+  return local === undefined ? { listed: false } : listed(local, BY_LOCAL_PART);
 }
 
-function listed({ left, since }: Standing, matchedBy: string): Owner {
+const BY_LOCAL_PART = 'local part of an e-mail address';
+
+function listed({ left, since, unmet }: Standing, matchedBy: string): Match {
+  if (unmet !== undefined) return { listed: true, unmet, matchedBy };
   return { listed: true, left, ...(since !== undefined && { since }), matchedBy };
 }
 
-/** How a user of a snapshot stands in the list. Whom no name matches is unread where the tags are: one may match. */
+/**
+ * How a user of a snapshot stands in the list. Whom no whole name matches is unread where the tags are: one may
+ * match, and tags go before a part of an address.
+ */
 export function ownerFact(people: People, user: User, tagKeys: readonly string[] = OWNER_TAGS): Fact<Owner> {
   const { authorization, name } = user;
   const owner = ownerOf(people, { name, tags: valueIn(authorization)?.tags ?? {} }, tagKeys);
-  return !owner.listed && authorization.state === 'unread' ? authorization : known(owner, '--people');
+  const byName = owner.listed && owner.matchedBy !== BY_LOCAL_PART;
+  if (!byName && authorization.state === 'unread') return authorization;
+  return 'unmet' in owner ? notUnderstood(owner.unmet) : known(owner, SOURCE);
+}
+
+const SOURCE = '--people';
+
+function notUnderstood(word: string): Unread {
+  return unread(SOURCE, STATE_NOT_UNDERSTOOD, `The list of people says ${quoted(word)} of the owner.`, {
+    fix: 'Write a state such as active or terminated in the list of people.',
+  });
 }

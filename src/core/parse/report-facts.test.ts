@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   ACCOUNT,
   csv,
+  EMPTY,
   keysOf,
   parse,
   ROOT,
@@ -12,6 +13,7 @@ import {
   walk,
 } from '../../../test/reports/made-report.ts';
 import { parseCredentialReport } from './credential-report.ts';
+import { REPORT_COLUMNS } from './report-header.ts';
 
 test.each(['TRUE', 'true', 'True'])('C10 %s means the same', (text) => {
   const report = parse(csv(ROOT, user('ann', { password: text })));
@@ -160,4 +162,23 @@ test('R06 a header alone is a whole report in China, where nobody has a root row
   expect(() => parseCredentialReport(headerAlone, { name: 'live', account: elsewhere })).toThrow(
     'ends after its header',
   );
+});
+
+test('C09 the last use of a root key is unread where its column is missing or damaged, never "not used"', () => {
+  const rootWith = (used: string) => ROOT.replace(EMPTY, `true,2020-01-01T00:00:00Z,${used},us-east-1,s3`);
+  const lastUse = (text: string) => {
+    const row = value(parse(text).root.reportRow);
+    return row.exists ? row.keys[0]?.lastUse : undefined;
+  };
+  const column = 'access_key_1_last_used_date';
+  const at = REPORT_COLUMNS.indexOf(column);
+  const sound = csv(rootWith('2026-11-20T00:00:00Z'));
+  const without = sound
+    .split('\n')
+    .map((line) => line.split(',').toSpliced(at, 1).join(','))
+    .join('\n');
+  expect(lastUse(sound)).toMatchObject({ value: { at: '2026-11-20T00:00:00Z' } });
+  expect(lastUse(csv(rootWith('N/A')))).toMatchObject({ state: 'known' });
+  expect(lastUse(without)).toMatchObject({ state: 'unread', code: 'NoSuchColumn' });
+  expect(lastUse(csv(rootWith('20/11/26')))).toMatchObject({ state: 'unread', code: 'Unreadable' });
 });

@@ -47,10 +47,5 @@ function keysOfRoot(reading: Reading, row: Row): Fact<RootRow> {
 
 function rootKey(key: AccessKey, status: KeyStatus): RootKey {
   const createdAt = valueIn(key.createdAt);
-  const lastUse = valueIn(key.lastUse);
-  return {
-    status,
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(lastUse === undefined ? {} : { lastUse }),
-  };
+  return { status, ...(createdAt === undefined ? {} : { createdAt }), lastUse: key.lastUse };
 }

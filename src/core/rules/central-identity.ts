@@ -122,7 +122,9 @@ function seenInWords({ userTotals, federation, identityCenter }: Facts): string 
     seen.push(
       users === 0
         ? 'There are no IAM users.'
-        : `${withPassword} of ${counted(users, 'IAM user')} have a console password.`,
+        : withPassword === undefined
+          ? `There are ${counted(users, 'IAM user')}; whether all of them have a console password could not be read.`
+          : `${withPassword} of ${counted(users, 'IAM user')} have a console password.`,
     );
   }
   if (federation !== undefined) {
@@ -132,7 +134,11 @@ function seenInWords({ userTotals, federation, identityCenter }: Facts): string 
     );
   }
   if (identityCenter !== undefined) {
-    seen.push(`It sees ${counted(identityCenter.value, 'instance')} of IAM Identity Center.`);
+    seen.push(
+      identityCenter.value === 0
+        ? 'It sees no instance of IAM Identity Center in its home region.'
+        : `It sees ${counted(identityCenter.value, 'instance')} of IAM Identity Center.`,
+    );
   }
   return seen.join(' ');
 }
@@ -143,7 +149,7 @@ function evidenceOf({ userTotals, federation, identityCenter, organizationPlace 
       ? []
       : [
           shown('users', userTotals.value.users, userTotals),
-          shown('usersWithPassword', userTotals.value.withPassword, userTotals),
+          shown('usersWithPassword', userTotals.value.withPassword ?? null, userTotals),
         ]),
     ...(federation === undefined
       ? []

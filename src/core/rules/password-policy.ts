@@ -1,9 +1,10 @@
 import type { PasswordPolicy, UserTotals } from '../model/account-facts.ts';
-import type { Known } from '../model/fact.ts';
+import { CREDENTIAL_REPORT, type Known } from '../model/fact.ts';
 import type { Advice, BenchmarkText, Evidence } from '../model/finding.ts';
 import { counted } from './account-words.ts';
 import type { ParameterValues } from './parameters.ts';
-import { defineRule } from './rule.ts';
+import { reportTime } from './root-words.ts';
+import { defineRule, type Surroundings } from './rule.ts';
 import { shown } from './words.ts';
 
 const PARAMETERS = {
@@ -290,16 +291,19 @@ export default defineRule<'account'>()({
     soc_2: 'strong',
   },
 
-  evaluate(_subject, { passwordPolicy, userTotals }, parameters) {
+  evaluate(_subject, { passwordPolicy, userTotals }, parameters, surroundings) {
     const evidence = evidenceOf(passwordPolicy, userTotals);
     if (userTotals?.value.users === 0) {
-      const says = 'There are no IAM users, so no password for the policy to rule.';
+      const says = `There are no IAM users${asCounted(userTotals, surroundings)}, so no password for the policy to rule.`;
       return { status: 'not-applicable', says, evidence };
     }
     const policy = passwordPolicy.value;
     const demands = demandsOf(parameters);
     const benchmarkText = textsOf(policy);
-    const note = userTotals?.value.withPassword === 0 ? ' No IAM user has a console password now.' : '';
+    const note =
+      userTotals?.value.withPassword === 0
+        ? ` No IAM user has a console password${asCounted(userTotals, surroundings) || ' now'}.`
+        : '';
     const short = policy === null ? [] : shortfalls(policy, demands);
     if (policy !== null && short.length === 0) {
       return {
@@ -477,6 +481,13 @@ export default defineRule<'account'>()({
   ],
 });
 
+/** The users of a report may be hours old, and the policy is read live: the sentence says so. */
+function asCounted(totals: Known<UserTotals>, surroundings: Surroundings): string {
+  return totals.source === CREDENTIAL_REPORT
+    ? ` as of the report of ${reportTime(surroundings, totals)}`
+    : '';
+}
+
 const MISSING =
   "No password policy is set, so every part falls short. AWS's default holds: at least 8 characters of three kinds, no memory of earlier passwords, no expiry.";
 
@@ -569,7 +580,7 @@ function evidenceOf(from: Known<PasswordPolicy | null>, totals: Known<UserTotals
       ? []
       : [
           shown('users', totals.value.users, totals),
-          shown('usersWithPassword', totals.value.withPassword, totals),
+          shown('usersWithPassword', totals.value.withPassword ?? null, totals),
         ];
   return [shown('passwordPolicySet', policy !== null, from), ...ofPolicy, ...ofUsers];
 }

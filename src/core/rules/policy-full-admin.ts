@@ -1,21 +1,38 @@
 import type { JudgedPolicy, PolicyDocument, PolicyStatement, PolicyUse } from '../model/authorization.ts';
 import type { Known } from '../model/fact.ts';
 import type { BenchmarkText, Evidence } from '../model/finding.ts';
+import { matchesEveryArn } from '../model/pattern.ts';
 import {
   adviceOnPolicy,
   conditionKeys,
   isEveryAction,
-  isEveryResource,
   matches,
   policyInWords,
   unusedInWords,
   useInWords,
 } from './policy-words.ts';
-import { defineRule, type Given, type Verdict } from './rule.ts';
+import { defineRule, type Example, type Given, type Verdict } from './rule.ts';
 import { shown } from './words.ts';
 
 type Facts = Given<'policy', 'policyUse', 'policyDocument'>;
 type About = Pick<JudgedPolicy, 'kind' | 'name' | 'arn'>;
+
+/** For the examples: patterns of the actions that make an administrator, but for handing a role over. */
+const ALL_BUT_PASS_ROLE = [
+  ...[
+    'iam:Attach*',
+    'iam:Put*',
+    'iam:CreatePolicyVersion',
+    'iam:SetDefaultPolicyVersion',
+    'iam:AddUserToGroup',
+  ],
+  ...[
+    'iam:CreateAccessKey',
+    'iam:CreateLoginProfile',
+    'iam:UpdateLoginProfile',
+    'iam:UpdateAssumeRolePolicy',
+  ],
+];
 
 export default defineRule<'policy'>()({
   id: 'policy-full-admin',
@@ -29,10 +46,10 @@ export default defineRule<'policy'>()({
   ],
   howItDecides: [
     'Judged is the default version of each managed policy that the account has or attaches, and each policy written into a user, group or role. The parameter `judge` says which kinds fail; the others are not applicable.',
-    'Fails for an Allow statement whose actions match everything (`*`, `*:*`, `**` and the like) on resources that match everything (`*`, or an ARN pattern that leaves nothing out, such as `arn:aws:*`).',
-    'Fails for the other spellings of the same: `NotAction` that leaves open the IAM actions by which a principal makes itself an administrator, and `NotResource`, which allows everything but what it lists.',
+    'Fails for an Allow statement whose actions match everything (`*`, `*:*`, `**` and the like) on resources that match everything (`*`, or a pattern that leaves no ARN of the partition out, such as `arn:aws:*` and `arn*`).',
+    'Fails for the other spellings of the same: `NotAction` that leaves open a way by which a principal makes itself an administrator in one step (policies, groups and trust, keys and passwords of others, a role handed to a machine), and `NotResource`, which allows everything but what it lists.',
     'A condition on the statement does not undo it: the benchmark counts the statement, and conditions on dates or tags are easily met. The severity is then medium, and the keys of the condition are named.',
-    'A policy that is attached to nobody passes with a note, and so does one that is only a permissions boundary: a boundary grants nothing. Security Hub and AWS Config count customer managed policies that are attached to nobody too; their readings say so.',
+    'A policy that is attached to nobody passes with a note, and so does one that is only a permissions boundary: a boundary grants nothing. Security Hub and AWS Config count customer managed policies that are attached to nobody too; their readings say so. A policy that we or a published text would count, and whose document could not be read, is unknown.',
     'Patterns are judged as patterns: no list of services and actions is involved. Several narrower statements that add up to everything are not found, and Deny statements are not set off against it.',
   ],
   troubleshooting: [
@@ -123,17 +140,19 @@ export default defineRule<'policy'>()({
     aws_config: 'customer-managed',
   },
 
-  evaluate({ policy }, given, { judge }) {
+  evaluate({ account, policy }, given, { judge }) {
     const use = given.policyUse.value;
     const document = given.policyDocument?.value;
-    const granted = document === undefined ? [] : grantsOf(document);
+    const granted = document === undefined ? [] : grantsOf(document, account.partition);
+    const judged = judge.includes(policy.kind);
+    if (document === undefined && isCounted(policy.kind, use, judged)) {
+      return { status: 'needs', facts: ['policyDocument'] };
+    }
     const texts = document === undefined ? {} : { benchmarkText: textsOf(policy.kind, use, granted) };
-    if (!judge.includes(policy.kind)) {
+    if (!judged) {
       const says = `${policyInWords(policy)} is of a kind that is not judged (parameter judge).`;
       return { status: 'not-applicable', says, ...texts };
     }
-    if (use.attachments > 0 && given.policyDocument === undefined)
-      return { status: 'needs', facts: ['policyDocument'] };
     const evidence = evidenceOf(given, granted);
     if (granted.length > 0 && use.attachments > 0)
       return { ...fails(policy, use, granted, evidence), ...texts };
@@ -208,6 +227,36 @@ export default defineRule<'policy'>()({
         says: /every action but aws-portal:\*/,
         benchmarkText: { 'attached-managed': 'not-stated' },
       },
+    },
+    ...['arn:aws*:*', 'arn*', 'arn:aws*:*:*:*:*', 'arn:a*', '*a*'].map((resource) => ({
+      name: `${resource} leaves no resource out`,
+      given: { policyUse: use(1), policyDocument: allowing({ actions: ['*'], resources: [resource] }) },
+      expect: { status: 'fail', benchmarkText: { 'customer-managed': 'not-stated' } } as const,
+    })),
+    {
+      name: 'every resource of another partition is none of this one',
+      given: { policyUse: use(1), policyDocument: allowing({ actions: ['*'], resources: ['arn:aws-cn:*'] }) },
+      expect: { status: 'pass' },
+    },
+    ...['AddUserToGroup', 'CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile'].map(leavingOpen),
+    ...['UpdateAssumeRolePolicy', 'SetDefaultPolicyVersion', 'PassRole'].map(leavingOpen),
+    {
+      name: 'NotAction that leaves only a role to be handed over, and nothing to hand it to, is not',
+      given: {
+        policyUse: use(1),
+        policyDocument: allowing({
+          notActions: [
+            ...ALL_BUT_PASS_ROLE,
+            'ec2:*',
+            'lambda:*',
+            'cloudformation:*',
+            'ecs:*',
+            'codebuild:*',
+          ].concat(['glue:*', 'ssm:*', 'states:*', 'sagemaker:*']),
+          resources: ['*'],
+        }),
+      },
+      expect: { status: 'pass' },
     },
     {
       name: 'NotAction that takes IAM away is not',
@@ -304,9 +353,28 @@ export default defineRule<'policy'>()({
       expect: { status: 'unknown' },
     },
     {
-      name: 'a policy attached to nobody passes though its document cannot be read',
+      name: 'a policy of the account attached to nobody is unknown where its document cannot be read: IAM.1 counts it',
+      given: { policyUse: use(0) },
+      expect: { status: 'unknown' },
+    },
+    {
+      name: "an attached policy of AWS that cannot be read is unknown: the benchmark's text counts it",
+      about: { policy: { kind: 'aws-managed', name: 'AdministratorAccess' } },
+      given: { policyUse: use(1) },
+      expect: { status: 'unknown' },
+    },
+    {
+      name: 'a policy of AWS attached to nobody passes though its document cannot be read',
+      about: { policy: { kind: 'aws-managed', name: 'AdministratorAccess' } },
+      parameters: { judge: 'aws-managed' },
       given: { policyUse: use(0) },
       expect: { status: 'pass', says: /could not be read\. It is attached to nobody/ },
+    },
+    {
+      name: 'an inline policy that cannot be read is unknown',
+      about: { policy: { kind: 'inline', name: 'everything' } },
+      given: {},
+      expect: { status: 'unknown' },
     },
   ],
 });
@@ -318,35 +386,59 @@ interface Grant {
 }
 
 /**
- * Actions by which a principal makes itself an administrator: a `NotAction` that leaves one of them open leaves
- * everything open.
+ * Actions by which a principal makes itself an administrator in one step, by rights of its own, by a credential of
+ * somebody else's, or by a machine that runs under a role of its choice: a `NotAction` that leaves one of these ways
+ * open leaves everything open.
  */
-const TO_ADMINISTRATOR = [
-  'iam:AttachUserPolicy',
-  'iam:AttachGroupPolicy',
-  'iam:AttachRolePolicy',
-  'iam:PutUserPolicy',
-  'iam:PutGroupPolicy',
-  'iam:PutRolePolicy',
-  'iam:CreatePolicyVersion',
+const TO_ADMINISTRATOR: readonly (readonly string[])[] = [
+  ['iam:AttachUserPolicy'],
+  ['iam:AttachGroupPolicy'],
+  ['iam:AttachRolePolicy'],
+  ['iam:PutUserPolicy'],
+  ['iam:PutGroupPolicy'],
+  ['iam:PutRolePolicy'],
+  ['iam:CreatePolicyVersion'],
+  ['iam:SetDefaultPolicyVersion'],
+  ['iam:AddUserToGroup'],
+  ['iam:CreateAccessKey'],
+  ['iam:CreateLoginProfile'],
+  ['iam:UpdateLoginProfile'],
+  ['iam:UpdateAssumeRolePolicy'],
+  ['iam:PassRole', 'ec2:RunInstances'],
+  ['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'],
+  ['iam:PassRole', 'cloudformation:CreateStack'],
+  ['iam:PassRole', 'ecs:RegisterTaskDefinition', 'ecs:RunTask'],
+  ['iam:PassRole', 'codebuild:CreateProject', 'codebuild:StartBuild'],
+  ['iam:PassRole', 'glue:CreateJob', 'glue:StartJobRun'],
+  ['iam:PassRole', 'ssm:StartAutomationExecution'],
+  ['iam:PassRole', 'states:CreateStateMachine', 'states:StartExecution'],
+  ['iam:PassRole', 'sagemaker:CreateNotebookInstance'],
 ];
 
-function grantsOf({ statements }: PolicyDocument): readonly Grant[] {
+function grantsOf({ statements }: PolicyDocument, partition: string): readonly Grant[] {
   return statements
     .map((statement, index) => ({ statement, index }))
     .filter(
-      ({ statement }) => statement.effect === 'Allow' && allActions(statement) && allResources(statement),
+      ({ statement }) =>
+        statement.effect === 'Allow' && allActions(statement) && allResources(statement, partition),
     );
+}
+
+/** Whether we or a published text judge it: what could not be read then is no pass. */
+function isCounted(kind: About['kind'], { attachments }: PolicyUse, judged: boolean): boolean {
+  if (kind === 'customer-managed') return true;
+  return attachments > 0 && (judged || kind === 'aws-managed');
 }
 
 function allActions({ actions = [], notActions }: PolicyStatement): boolean {
   if (notActions === undefined) return actions.some(isEveryAction);
-  return TO_ADMINISTRATOR.some((action) => !notActions.some((pattern) => matches(pattern, action)));
+  const isOpen = (action: string) => !notActions.some((pattern) => matches(pattern, action));
+  return TO_ADMINISTRATOR.some((way) => way.every(isOpen));
 }
 
-function allResources({ resources = [], notResources }: PolicyStatement): boolean {
-  if (notResources === undefined) return resources.some(isEveryResource);
-  return !notResources.some(isEveryResource);
+function allResources({ resources = [], notResources }: PolicyStatement, partition: string): boolean {
+  const isEvery = (pattern: string) => matchesEveryArn(pattern, partition);
+  return notResources === undefined ? resources.some(isEvery) : !notResources.some(isEvery);
 }
 
 /** Word for word what the published controls look for. */
@@ -436,6 +528,16 @@ function shownGrants(from: Known<PolicyDocument>, granted: readonly Grant[]): Ev
     shown('statements', from.value.statements.length, from),
     ...granted.map(({ index }) => shown('allowsEverythingInStatement', index + 1, from)),
   ];
+}
+
+/** A statement that takes all of IAM's actions away but one. */
+function leavingOpen(action: string): Example<'policy'> {
+  const others = [...ALL_BUT_PASS_ROLE, 'iam:PassRole'].filter((each) => each !== `iam:${action}`);
+  return {
+    name: `NotAction that leaves iam:${action} open is full administration by one step`,
+    given: { policyUse: use(1), policyDocument: allowing({ notActions: others, resources: ['*'] }) },
+    expect: { status: 'fail', benchmarkText: { 'attached-managed': 'not-stated' } },
+  };
 }
 
 function use(attachments: number, boundaryOf = 0): PolicyUse {

@@ -1,9 +1,9 @@
 import type { PolicyDocument, PolicyStatement, PolicyUse } from '../model/authorization.ts';
 import type { BenchmarkText } from '../model/finding.ts';
+import { matchesEveryArn } from '../model/pattern.ts';
 import {
   adviceOnPolicy,
   isEveryActionOfAService,
-  isEveryResource,
   policyInWords,
   unusedInWords,
   useInWords,
@@ -26,6 +26,7 @@ export default defineRule<'policy'>()({
     'Fails for an Allow statement with all actions of a service (`s3:*`, `ec2*:*`), and for one with `NotAction` of such a pattern, which allows all services but that one.',
     'Low where the statement is for every resource, info where it names some. A star for all services belongs to the rule policy-full-admin.',
     'A policy that is attached to nobody, or is only a permissions boundary, passes with a note. Security Hub and AWS Config count policies that are attached to nobody too; their readings say so.',
+    'A policy whose document could not be read is unknown, attached or not: the published controls count it.',
     'Patterns are judged as patterns: a service that nobody has heard of counts like any other.',
   ],
   troubleshooting: [
@@ -82,18 +83,15 @@ export default defineRule<'policy'>()({
     aws_config: 'attached-or-not',
   },
 
-  evaluate({ policy }, given) {
+  evaluate({ account, policy }, given) {
     const name = policyInWords(policy);
     if (policy.kind !== 'customer-managed')
       return { status: 'not-applicable', says: `${name} is no customer managed policy.` };
     const use = given.policyUse.value;
     const from = given.policyDocument;
-    if (from === undefined) {
-      return use.attachments > 0
-        ? { status: 'needs', facts: ['policyDocument'] }
-        : { status: 'pass', says: `${name} could not be read. ${unusedInWords(use)}` };
-    }
-    const found = wildcardsOf(from.value);
+    // Attached to nobody or not: Security Hub and AWS Config count it.
+    if (from === undefined) return { status: 'needs', facts: ['policyDocument'] };
+    const found = wildcardsOf(from.value, account.partition);
     const benchmarkText = textsOf(use, found.length > 0);
     const evidence = [
       shown('attachments', use.attachments, given.policyUse),
@@ -209,6 +207,11 @@ export default defineRule<'policy'>()({
       given: { policyUse: use(1) },
       expect: { status: 'unknown' },
     },
+    {
+      name: 'so is one that is attached to nobody, which IAM.21 would count',
+      given: { policyUse: use(0) },
+      expect: { status: 'unknown' },
+    },
   ],
 });
 
@@ -221,11 +224,12 @@ interface Wildcard {
   readonly everywhere: boolean;
 }
 
-function wildcardsOf({ statements }: PolicyDocument): readonly Wildcard[] {
+function wildcardsOf({ statements }: PolicyDocument, partition: string): readonly Wildcard[] {
   return statements.flatMap((statement, index) => {
     const { effect, actions = [], notActions = [], resources, notResources } = statement;
     if (effect === 'Deny') return [];
-    const everywhere = notResources !== undefined || (resources ?? []).some(isEveryResource);
+    const everywhere =
+      notResources !== undefined || (resources ?? []).some((each) => matchesEveryArn(each, partition));
     const words = [
       ...actions.filter(isEveryActionOfAService),
       ...notActions.filter(isEveryActionOfAService).map((pattern) => `all services but ${pattern}`),

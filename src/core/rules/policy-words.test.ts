@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  adviceOnPolicy,
-  isEveryAction,
-  isEveryActionOfAService,
-  isEveryResource,
-  matches,
-} from './policy-words.ts';
+import { matchesEveryArn } from '../model/pattern.ts';
+import { adviceOnPolicy, isEveryAction, isEveryActionOfAService, matches } from './policy-words.ts';
 
 describe('patterns of policies', () => {
   test.each(['*', '*:*', '**', '?*', '*?', '**:**', '*:?*', '?*:?*'])('%s is every action', (pattern) => {
@@ -31,12 +26,19 @@ describe('patterns of policies', () => {
     },
   );
 
-  test.each(['*', '**', 'arn:*', 'arn:aws:*', 'arn:*:*:*:*:*', 'arn:aws-cn:*', 'arn:aws:*:*:*:*'])(
-    '%s is every resource',
-    (pattern) => {
-      expect(isEveryResource(pattern)).toBe(true);
-    },
-  );
+  test.each([
+    ...['*', '**', 'arn:*', 'arn:aws:*', 'arn:*:*:*:*:*', 'arn:aws:*:*:*:*'],
+    ...['arn:aws*:*', 'arn*', 'arn:aws*:*:*:*:*', 'arn:a*', 'a*', '*a*', '*r*:*', 'arn:?*', 'arn:aw?:*'],
+  ])('%s is every resource', (pattern) => {
+    expect(matchesEveryArn(pattern, 'aws')).toBe(true);
+  });
+
+  test('that name a partition are every resource of that one', () => {
+    expect(matchesEveryArn('arn:aws-cn:*', 'aws-cn')).toBe(true);
+    expect(matchesEveryArn('arn:aws-cn:*', 'aws')).toBe(false);
+    expect(matchesEveryArn('arn:aws:*', 'aws-us-gov')).toBe(false);
+    expect(matchesEveryArn('arn:aws*:*', 'aws-us-gov')).toBe(true);
+  });
 
   test.each([
     '',
@@ -47,8 +49,26 @@ describe('patterns of policies', () => {
     'arn:aws:*:*:*:*/*',
     'aws:*',
     'arn',
+    'arn:aws:*s*',
+    'arn:aws:*3*',
+    'arn:aws:s*',
+    '*/*',
+    'arn:aws:*:*:*:*:*:*',
+    'arn:aws:*:111122223333:*',
   ])('%s is not every resource', (pattern) => {
-    expect(isEveryResource(pattern)).toBe(false);
+    expect(matchesEveryArn(pattern, 'aws')).toBe(false);
+  });
+
+  test('that are every resource hold no text but of the beginning that all ARNs share', () => {
+    const parts = fc.array(fc.constantFrom('*', '?', ':', '/', 'a', 'e', '3', 'user', 'arn:aws:'), {
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(parts, (pieces) => {
+        const pattern = pieces.join('');
+        if (matchesEveryArn(pattern, 'aws')) expect(pattern.replaceAll(/[*?]/g, '')).toMatch(/^[arnws:]*$/);
+      }),
+    );
   });
 
   test('match as a regular expression of the same meaning does, whatever the stars', () => {

@@ -11,13 +11,6 @@ import { option } from './words.ts';
 /** As short as an action can be, and one that no service has: what matches both matches every action. */
 const ACTIONS = ['q:Run', 'keyreeve-unheard-of-service:DoSomethingThatNobodyEverNamed'];
 
-/** ARNs with and without region, account and slash. */
-const RESOURCES = [
-  's3:::b',
-  'iam::111122223333:user/path/name',
-  'keyreeve-unheard-of-service:us-east-1:111122223333:thing:some/long/name',
-];
-
 /** True for `*`, `*:*`, `**`, `?*` and the like. */
 export function isEveryAction(pattern: string): boolean {
   return /^[*?:]+$/.test(pattern) && ACTIONS.every((action) => matches(pattern, action));
@@ -30,13 +23,6 @@ export function isEveryActionOfAService(pattern: string): boolean {
   return (
     service !== '' && /^[*?]+$/.test(action) && matches(action, 'Run') && matches(action, ACTIONS[1] ?? '')
   );
-}
-
-/** True for `*` and for ARN patterns that leave nothing out, such as `arn:aws:*`. */
-export function isEveryResource(pattern: string): boolean {
-  if (!/^(?:arn:)?(?:aws[a-z-]*:)?[*?:/]+$/.test(pattern)) return false;
-  const [, partition = 'aws'] = /^arn:(aws[a-z-]*):/.exec(pattern) ?? [];
-  return RESOURCES.every((resource) => matchesPattern(pattern, `arn:${partition}:${resource}`));
 }
 
 /** Whether a pattern of actions matches one: IAM ignores case there (IAM User Guide, JSON policy element Action). */

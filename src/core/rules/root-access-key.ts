@@ -1,6 +1,7 @@
 import { type Account, hasRootUser } from '../model/account.ts';
+import { type Known, known, unread, valueIn } from '../model/fact.ts';
 import type { Advice, Evidence } from '../model/finding.ts';
-import type { RootKey } from '../model/snapshot.ts';
+import type { LastUse, RootKey } from '../model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
 import { rootEventsCommand } from './root-words.ts';
 import { defineRule, type Given, type Surroundings, type Verdict } from './rule.ts';
@@ -220,7 +221,7 @@ export default defineRule<'root'>()({
         accountSummary: summary(1),
         reportRow: row({
           status: 'Active',
-          lastUse: { at: '2026-11-20T12:00:00Z', service: 's3', region: 'us-east-1' },
+          lastUse: use({ at: '2026-11-20T12:00:00Z', service: 's3', region: 'us-east-1' }),
         }),
       },
       expect: {
@@ -229,6 +230,17 @@ export default defineRule<'root'>()({
         says: /last used 2 days ago \(s3, us-east-1\)/,
         advice: 'delete',
       },
+    },
+    {
+      name: 'a last use that was not read is not "never": it may be in use today',
+      given: {
+        accountSummary: summary(1),
+        reportRow: row({
+          status: 'Active',
+          lastUse: unread('credential report', 'NoSuchColumn', 'The report has no such column.'),
+        }),
+      },
+      expect: { status: 'fail', severity: 'critical', says: /its last use is not known/, advice: 'delete' },
     },
     {
       name: 'both root keys are named in one finding',
@@ -333,7 +345,12 @@ export default defineRule<'root'>()({
         accountSummary: summary(1),
         reportRow: row({ status: 'Active' }),
         auditedKeys: [
-          { accessKeyId: 'AKIARTX3GSDSQAAAAAAA', createdAt: '2020-02-02T00:00:00Z', status: 'Inactive' },
+          {
+            accessKeyId: 'AKIARTX3GSDSQAAAAAAA',
+            createdAt: '2020-02-02T00:00:00Z',
+            status: 'Inactive',
+            lastUse: use({}),
+          },
         ],
       },
       expect: { status: 'fail', severity: 'high', says: /AKIARTX3GSDSQAAAAAAA/ },
@@ -421,7 +438,8 @@ function unproved(account: Account, given: Facts, { now }: Surroundings): Verdic
 function keyInWords(key: RootKey, now: string): string {
   const name = key.accessKeyId ?? `the key created ${key.createdAt ?? 'at an unreadable time'}`;
   const age = key.createdAt === undefined ? '' : `, ${lengthInWords(secondsBetween(key.createdAt, now))} old`;
-  return `${name}${age}, ${lastUseInWords(key.lastUse ?? {}, now)}`;
+  const lastUse = valueIn(key.lastUse);
+  return `${name}${age}, ${lastUse === undefined ? 'its last use is not known' : lastUseInWords(lastUse, now)}`;
 }
 
 function evidenceOf(given: Facts, keys: readonly RootKey[]): Evidence[] {
@@ -444,7 +462,7 @@ function evidenceOf(given: Facts, keys: readonly RootKey[]): Evidence[] {
       ...(key.accessKeyId === undefined ? [] : [shown('rootKeyId', key.accessKeyId, from)]),
       shown('rootKeyCreatedAt', key.createdAt ?? null, from),
       shown('rootKeyStatus', key.status, from),
-      ...lastUseShown('rootKey', key.lastUse ?? {}, from),
+      ...(key.lastUse.state === 'unread' ? [] : lastUseShown('rootKey', key.lastUse.value, from)),
     );
   }
   return evidence;
@@ -454,12 +472,7 @@ function evidenceOf(given: Facts, keys: readonly RootKey[]): Evidence[] {
 const RECENT_USE_DAYS = 30;
 
 function adviceFor(account: Account, keys: readonly RootKey[], now: string): Advice {
-  const recent = keys.some(
-    ({ lastUse }) => lastUse?.at !== undefined && secondsBetween(lastUse.at, now) <= RECENT_USE_DAYS * 86_400,
-  );
-  const first = recent
-    ? 'It was used lately: find out by what, and move that to a role, before anything else. '
-    : '';
+  const first = adviceOnUse(keys, now);
   const how =
     account.isManagement === false && account.partition === 'aws'
       ? 'Delete it from the management account by an AssumeRoot session, or by signing in as root.'
@@ -474,6 +487,18 @@ function adviceFor(account: Account, keys: readonly RootKey[], now: string): Adv
   };
 }
 
+/** What may still run by a key is moved first; a use that was not read may be one of today. */
+function adviceOnUse(keys: readonly RootKey[], now: string): string {
+  const uses = keys.map(({ lastUse }) => valueIn(lastUse));
+  const recent = uses.some(
+    (use) => use?.at !== undefined && secondsBetween(use.at, now) <= RECENT_USE_DAYS * 86_400,
+  );
+  if (recent) return 'It was used lately: find out by what, and move that to a role, before anything else. ';
+  return uses.includes(undefined)
+    ? 'Its last use is not known: find out whether anything still uses it, and move that to a role, before anything else. '
+    : '';
+}
+
 function summary(accountAccessKeysPresent: number) {
   return { accountAccessKeysPresent };
 }
@@ -481,6 +506,15 @@ function summary(accountAccessKeysPresent: number) {
 function row(...keys: Partial<RootKey>[]) {
   return {
     exists: true,
-    keys: keys.map((key) => ({ createdAt: '2020-02-02T00:00:00Z', status: 'Active' as const, ...key })),
+    keys: keys.map((key) => ({
+      createdAt: '2020-02-02T00:00:00Z',
+      status: 'Active' as const,
+      lastUse: use({}),
+      ...key,
+    })),
   } as const;
+}
+
+function use(lastUse: LastUse): Known<LastUse> {
+  return known(lastUse, 'credential report');
 }

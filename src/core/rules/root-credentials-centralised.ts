@@ -1,5 +1,5 @@
 import type { Account } from '../model/account.ts';
-import type { Known } from '../model/fact.ts';
+import { type Known, known } from '../model/fact.ts';
 import type { Advice, Evidence } from '../model/finding.ts';
 import {
   assumeRootCommand,
@@ -179,7 +179,7 @@ export default defineRule<'root'>()({
       given: {
         ...member(),
         rootPassword: { enabled: false },
-        reportRow: { exists: true, keys: [{ status: 'Inactive' }] },
+        reportRow: { exists: true, keys: [{ status: 'Inactive', lastUse: known({}, 'credential report') }] },
         rootCertificates: [],
       },
       expect: { status: 'fail', says: /an access key/ },

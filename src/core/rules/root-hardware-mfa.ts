@@ -1,5 +1,6 @@
 import type { Account } from '../model/account.ts';
 import type { MfaDevice, MfaKind } from '../model/credentials.ts';
+import type { Known } from '../model/fact.ts';
 import type { Advice, Evidence } from '../model/finding.ts';
 import { hasMfa, mfaShown, withoutMfa } from './root-mfa-words.ts';
 import {
@@ -53,7 +54,8 @@ export default defineRule<'root'>()({
     'Root without any MFA device fails. Root that is known to have neither password nor access key is not applicable.',
     '`ListVirtualMFADevices` shows the virtual devices assigned to root. One of them fails, and hardware beside it is named where it is known. A device that was made and never enrolled is ignored.',
     "That no virtual device is assigned does not prove that there is hardware, and a list that could not be read proves nothing: both are unknown. The full list of root's devices comes only from a root session: scan members with `--audit-root` from the management account.",
-    'With the full list it passes where it holds a hardware token and nothing virtual. A security key and a passkey that is synced between devices have the same form of serial number, so where there are only those a person must look, unless `accept` holds `security-key`.',
+    'With the full list it passes where every device is a hardware token. A security key and a passkey that is synced between devices have the same form of serial number, and any one device suffices to sign in, so where there is one of those, even beside a token, a person must look, unless `accept` holds `security-key`. The same holds for a device whose serial number tells no kind.',
+    'A virtual device that either list names is there.',
     'The management account and accounts outside an organisation have no such session: look as root, and record it with `keyreeve attest`.',
     'The published controls ask less: they pass wherever MFA is on and no virtual device is assigned, and fail wherever one is, whatever `accept` says.',
     'Not applicable in China and GovCloud, as in root-mfa.',
@@ -361,6 +363,44 @@ export default defineRule<'root'>()({
       expect: { status: 'pass' },
     },
     {
+      name: 'a token beside a security key: any one suffices to sign in, and the key may be a synced passkey',
+      cases: ['R17'],
+      given: { mfaEnabledNow: true, rootVirtualDevices: [], rootDevices: [token(), securityKey()] },
+      expect: {
+        status: 'manual',
+        says: /the hardware token GAHT12345678, the security key .* any one of the devices suffices/,
+        benchmarkText: { 'no-virtual-device': 'passes' },
+      },
+    },
+    {
+      name: 'a token beside a security key passes where the settings accept both',
+      given: { mfaEnabledNow: true, rootVirtualDevices: [], rootDevices: [token(), securityKey()] },
+      parameters: { accept: 'security-key' },
+      expect: { status: 'pass' },
+    },
+    {
+      name: 'a security key that is not accepted is looked at beside a virtual device that may stay, too',
+      given: { mfaEnabledNow: true, rootDevices: [virtual(), token(), securityKey()] },
+      parameters: { accept: 'virtual-beside-hardware' },
+      expect: { status: 'manual', benchmarkText: { 'no-virtual-device': 'fails' } },
+    },
+    {
+      name: 'a device of an unknown kind is no hardware: a person must look',
+      given: { mfaEnabledNow: true, rootDevices: [token(), unknownDevice()] },
+      parameters: { accept: 'security-key' },
+      expect: { status: 'manual', says: /device of an unknown kind arn:.*sms-mfa/ },
+    },
+    {
+      name: 'an enrolled virtual device that the full list lacks is there all the same',
+      cases: ['R17'],
+      given: { mfaEnabledNow: true, rootVirtualDevices: [virtual()], rootDevices: [token()] },
+      expect: {
+        status: 'fail',
+        says: /virtual MFA device.*Beside it: the hardware token/,
+        benchmarkText: { 'no-virtual-device': 'fails' },
+      },
+    },
+    {
       name: 'MFA is on and the full list is empty: the readings contradict each other, so a person must look',
       given: { mfaEnabledNow: true, rootDevices: [] },
       expect: { status: 'manual', says: /lists no device/ },
@@ -415,14 +455,30 @@ interface Devices {
   readonly all?: readonly MfaDevice[];
 }
 
-function devicesOf({ rootVirtualDevices, rootDevices }: Facts): Devices {
-  const all = rootDevices?.value.filter(isEnrolled);
-  const listed = all ?? rootVirtualDevices?.value.filter(isEnrolled) ?? [];
-  return { virtual: listed.filter(({ kind }) => kind === 'virtual'), ...(all !== undefined && { all }) };
+/** Of both lists: a device that only one of them names is there all the same. */
+function devicesOf(given: Facts): Devices {
+  const listed = listedIn(given).map(({ device }) => device);
+  const enrolled = listed.filter(isEnrolled);
+  const virtual = enrolled.filter(({ kind }) => kind === 'virtual');
+  return given.rootDevices === undefined ? { virtual } : { virtual, all: enrolled };
 }
 
-function isEnrolled({ enabledAt }: MfaDevice): boolean {
-  return enabledAt !== undefined;
+/** Each device once, with the list that named it: the full one where both do. */
+function listedIn({ rootVirtualDevices, rootDevices }: Facts) {
+  const named = new Map<string, { device: MfaDevice; from: Known<readonly MfaDevice[]> }>();
+  for (const from of [rootDevices, rootVirtualDevices]) {
+    for (const device of from?.value ?? []) {
+      const before = named.get(device.serial);
+      if (from !== undefined && (before === undefined || !isEnrolled(before.device)))
+        named.set(device.serial, { device, from });
+    }
+  }
+  return [...named.values()];
+}
+
+/** A virtual device without a date was made and never enrolled; the others are listed once they are. */
+function isEnrolled({ kind, enabledAt }: MfaDevice): boolean {
+  return kind !== 'virtual' || enabledAt !== undefined;
 }
 
 function withVirtual(
@@ -434,12 +490,14 @@ function withVirtual(
   const allowed = accept.includes('virtual-beside-hardware');
   if (allowed && all === undefined) return { status: 'needs', facts: ['rootDevices'] };
   const others = (all ?? []).filter(({ kind }) => kind !== 'virtual');
-  const hardware = others.filter(({ kind }) => isAccepted(kind, accept));
   const evidence = evidenceOf(given);
-  if (allowed && hardware.length > 0) {
+  if (allowed && others.length > 0) {
+    if (!others.every(({ kind }) => isAccepted(kind, accept))) {
+      return { ...look(account, given, others), benchmarkText: { 'no-virtual-device': 'fails' } };
+    }
     return {
       status: 'pass',
-      says: `The root user has hardware MFA: ${serials(hardware)}. The virtual device ${serials(virtual)} may stay beside it by these settings.`,
+      says: `The root user has hardware MFA: ${serials(others)}. The virtual device ${serials(virtual)} may stay beside it by these settings.`,
       evidence,
       benchmarkText: { 'no-virtual-device': 'fails' },
     };
@@ -473,32 +531,41 @@ function fromFullList(
   accept: readonly string[],
   all: readonly MfaDevice[],
 ): Verdict | NeedsMore {
-  const evidence = evidenceOf(given);
-  const accepted = all.filter(({ kind }) => isAccepted(kind, accept));
-  if (accepted.length > 0) {
+  if (all.length > 0 && all.every(({ kind }) => isAccepted(kind, accept))) {
     return {
       status: 'pass',
       says: `The root user has ${all.map(inWords).join(', ')} and nothing virtual.`,
-      evidence,
+      evidence: evidenceOf(given),
     };
   }
   if (all.length === 0 && hasMfa(given) !== true) return nothing(account, given);
-  const why =
-    all.length === 0
-      ? 'AWS says that the root user has MFA and lists no device.'
-      : `The root user has ${all.map(inWords).join(', ')}: AWS does not tell a hardware key from a passkey that is synced between devices.`;
+  const manual = look(account, given, all);
+  return all.length === 0 ? manual : { ...manual, benchmarkText: { 'no-virtual-device': 'passes' } };
+}
+
+/** A person must look: any one device suffices to sign in, and one of them may be no hardware. */
+function look(account: Account, given: Facts, devices: readonly MfaDevice[]): Verdict {
   return {
     status: 'manual',
-    says: `${why} Look which devices they are.`,
-    evidence,
+    says: `${whyToLook(devices)} Look which devices they are.`,
+    evidence: evidenceOf(given),
     advice: {
       action: 'look',
       words:
         'Sign in as root, or ask who registered the devices, and see which hardware they are. Record it with `keyreeve attest root-hardware-mfa`, or accept security keys in the settings.',
       commands: [assumeRootCommand(account, 'Audit')],
     },
-    ...(all.length > 0 && { benchmarkText: { 'no-virtual-device': 'passes' } as const }),
   };
+}
+
+function whyToLook(devices: readonly MfaDevice[]): string {
+  if (devices.length === 0) return 'AWS says that the root user has MFA and lists no device.';
+  const unknown = devices.some(({ kind }) => kind === 'unknown');
+  const why = unknown
+    ? 'its serial number does not tell what a device of an unknown kind is'
+    : 'AWS does not tell a hardware key from a passkey that is synced between devices';
+  const any = devices.length > 1 ? ', and any one of the devices suffices to sign in' : '';
+  return `The root user has ${devices.map(inWords).join(', ')}: ${why}${any}.`;
 }
 
 function isAccepted(kind: MfaKind, accept: readonly string[]): boolean {
@@ -506,20 +573,25 @@ function isAccepted(kind: MfaKind, accept: readonly string[]): boolean {
 }
 
 function inWords({ kind, serial }: MfaDevice): string {
-  return `${kind === 'hardware-token' ? 'the hardware token' : 'the security key'} ${serial}`;
+  return `${KIND_WORDS[kind]} ${serial}`;
 }
+
+const KIND_WORDS: Readonly<Record<MfaKind, string>> = {
+  virtual: 'the virtual device',
+  'security-key': 'the security key',
+  'hardware-token': 'the hardware token',
+  unknown: 'the device of an unknown kind',
+};
 
 function serials(devices: readonly MfaDevice[]): string {
   return devices.map(({ serial }) => serial).join(', ');
 }
 
 function evidenceOf(given: Facts): Evidence[] {
-  const list = given.rootDevices ?? given.rootVirtualDevices;
-  if (list === undefined) return mfaShown(given);
-  const devices = list.value.flatMap(({ serial, kind, enabledAt }) => [
-    shown('mfaSerial', serial, list),
-    shown('mfaKind', kind, list),
-    shown('mfaEnabledAt', enabledAt ?? null, list),
+  const devices = listedIn(given).flatMap(({ device: { serial, kind, enabledAt }, from }) => [
+    shown('mfaSerial', serial, from),
+    shown('mfaKind', kind, from),
+    shown('mfaEnabledAt', enabledAt ?? null, from),
   ]);
   return [...mfaShown(given), ...devices];
 }
@@ -556,6 +628,14 @@ function notEnrolled(): MfaDevice {
 
 function token(): MfaDevice {
   return { serial: 'GAHT12345678', kind: 'hardware-token', enabledAt: '2020-02-02T00:00:00Z' };
+}
+
+function unknownDevice(): MfaDevice {
+  return {
+    serial: 'arn:aws:iam::111122223333:sms-mfa/root',
+    kind: 'unknown',
+    enabledAt: '2020-02-02T00:00:00Z',
+  };
 }
 
 function securityKey(): MfaDevice {

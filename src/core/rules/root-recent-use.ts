@@ -1,5 +1,5 @@
 import type { Account } from '../model/account.ts';
-import type { Known } from '../model/fact.ts';
+import { type Fact, type Known, known, type Unread, unread } from '../model/fact.ts';
 import type { Advice, Evidence } from '../model/finding.ts';
 import type { LastUse, RootKey } from '../model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
@@ -34,7 +34,7 @@ export default defineRule<'root'>()({
     'It fails where that is `recentDays` ago or less, in whole seconds: 90 days are 90 × 24 hours, and exactly that fails.',
     'No recorded use passes. AWS records passwords since 20 October 2014 and keys since 22 April 2015.',
     'Sessions of centralised root access (AssumeRoot) use neither password nor key and do not count.',
-    'Where the password or the keys could not be read it is unknown, unless what was read is recent already.',
+    'Where the password, the keys or when one of them was last used could not be read it is unknown, unless what was read is recent already.',
     'Not applicable in China, where there is no root user. In GovCloud root keys count.',
   ],
   troubleshooting: [
@@ -102,8 +102,9 @@ export default defineRule<'root'>()({
     if (latest !== undefined && secondsAgo !== undefined && secondsAgo <= recentDays * 86_400) {
       return fails(account, given, latest, now, recentDays);
     }
-    const facts = unreadUses(given);
-    if (facts.length > 0) return { status: 'needs', facts };
+    const facts = unreadFacts(given);
+    const missing = unreadUses(given);
+    if (facts.length + missing.length > 0) return { status: 'needs', facts, unread: missing };
     return passes(given, latest, now, recentDays);
   },
 
@@ -196,6 +197,27 @@ export default defineRule<'root'>()({
       expect: { status: 'unknown' },
     },
     {
+      name: 'a key whose last use was not read may have been used today: unknown',
+      cases: ['R14'],
+      given: { rootPassword: used(), reportRow: row(notRead()) },
+      expect: { status: 'unknown', says: /no column of last uses/ },
+    },
+    {
+      name: 'a last use that was not read hides no recent one',
+      given: { rootPassword: used(), reportRow: row(notRead(), { at: '2026-11-20T12:00:00Z' }) },
+      expect: { status: 'fail' },
+    },
+    {
+      name: 'a last use that a root session was refused is unknown',
+      given: { rootPassword: used(), auditedKeys: [key(notRead())] },
+      expect: { status: 'unknown' },
+    },
+    {
+      name: 'a last use that one of two readings tells is known',
+      given: { rootPassword: used(), auditedKeys: [key(notRead())], reportRow: row({}) },
+      expect: { status: 'pass' },
+    },
+    {
       name: 'an old report tells of use though it does not tell of the password',
       cases: ['R12'],
       given: {
@@ -251,17 +273,34 @@ function usesOf({ rootPassword, reportRow, auditedKeys }: Facts): Use[] {
 
 function keyUses(keys: readonly RootKey[], from: Known<unknown>): Use[] {
   return keys.flatMap(({ accessKeyId, lastUse }) => {
-    if (lastUse?.at === undefined) return [];
-    const where = [lastUse.service, lastUse.region].filter((part) => part !== undefined).join(', ');
+    if (lastUse.state === 'unread' || lastUse.value.at === undefined) return [];
+    const { at, service, region } = lastUse.value;
+    const where = [service, region].filter((part) => part !== undefined).join(', ');
     const name = accessKeyId === undefined ? 'an access key' : `access key ${accessKeyId}`;
-    return [{ at: lastUse.at, by: `${name}${where === '' ? '' : ` (${where})`}`, from }];
+    return [{ at, by: `${name}${where === '' ? '' : ` (${where})`}`, from }];
   });
 }
 
 /** The facts without which a later use could be overlooked. */
-function unreadUses(given: Facts): string[] {
+function unreadFacts(given: Facts): string[] {
   const keys = given.auditedKeys === undefined && given.reportRow === undefined;
   return notGiven(given, ['rootPassword', ...(keys ? ['reportRow', 'auditedKeys'] : [])]);
+}
+
+/** Last uses that were not read; one of a key whose use the other reading tells is none. */
+function unreadUses({ reportRow, auditedKeys }: Facts): readonly Unread[] {
+  const reported = reportRow?.value.exists === true ? reportRow.value.keys : [];
+  const audited = auditedKeys?.value ?? [];
+  return [...untold(audited, reported), ...untold(reported, audited)];
+}
+
+function untold(keys: readonly RootKey[], others: readonly RootKey[]): Unread[] {
+  return keys.flatMap(({ createdAt, lastUse }) => {
+    if (lastUse.state === 'known') return [];
+    const same = others.filter((each) => createdAt !== undefined && each.createdAt === createdAt);
+    // Two keys of one second cannot be told apart in a report: the uses of both must be known.
+    return same.length > 0 && same.every((each) => each.lastUse.state === 'known') ? [] : [lastUse];
+  });
 }
 
 function fails(account: Account, given: Facts, latest: Use, now: string, recentDays: number): Verdict {
@@ -324,17 +363,32 @@ function used(lastUsedAt?: string) {
   return { enabled: true, ...(lastUsedAt !== undefined && { lastUsedAt }) };
 }
 
-function row(...uses: LastUse[]) {
+/** Keys made one after the other, with these uses. */
+function row(...uses: (LastUse | Unread)[]) {
   return {
     exists: true,
-    keys: uses.map((lastUse) => ({
-      createdAt: '2020-02-02T00:00:00Z',
+    keys: uses.map((lastUse, index) => ({
+      createdAt: `2020-02-0${index + 2}T00:00:00Z`,
       status: 'Active' as const,
-      lastUse,
+      lastUse: factOf(lastUse),
     })),
   } as const;
 }
 
-function key(lastUse: LastUse): RootKey {
-  return { accessKeyId: 'AKIARTX3GSDSQAAAAAAA', status: 'Active', lastUse };
+/** The first of these, as a root session lists it. */
+function key(lastUse: LastUse | Unread): RootKey {
+  return {
+    accessKeyId: 'AKIARTX3GSDSQAAAAAAA',
+    createdAt: '2020-02-02T00:00:00Z',
+    status: 'Active',
+    lastUse: factOf(lastUse),
+  };
+}
+
+function factOf(use: LastUse | Unread): Fact<LastUse> {
+  return 'state' in use ? use : known(use, 'credential report');
+}
+
+function notRead(): Unread {
+  return unread('credential report', 'NoSuchColumn', 'The report has no column of last uses.');
 }

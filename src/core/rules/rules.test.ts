@@ -5,6 +5,9 @@ import { judge } from '../engine/judge.ts';
 import { selectRules } from '../engine/select.ts';
 import { frameworkOf } from '../frameworks/catalogue.ts';
 import { known, unread } from '../model/fact.ts';
+import type { Finding } from '../model/finding.ts';
+import { redactSnapshot } from '../model/redact.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { AnyRule } from './any-rule.ts';
 import { RULES } from './index.ts';
 import type { Example, Scope } from './rule.ts';
@@ -53,6 +56,15 @@ for (const rule of RULES) {
         const { [need]: _left, ...rest } = (failing?.given ?? {}) as Record<string, unknown>;
         const [finding] = judgeExample(rule.id, { ...(failing as Example<Scope>), given: rest as never });
         expect(finding?.status, need).toBe('unknown');
+      }
+    });
+
+    test('judges under pseudonyms as by the real names', () => {
+      for (const example of examples) {
+        const redacted = judgeExample(rule.id, example, (snapshot) =>
+          redactSnapshot(snapshot, 'account-0001'),
+        );
+        expect(redacted.map(verdictOf), example.name).toEqual(judgeExample(rule.id, example).map(verdictOf));
       }
     });
 
@@ -117,7 +129,15 @@ function controlsReadAs({ controls, readings = {} }: AnyRule, reading: string): 
   );
 }
 
-function judgeExample(id: string, example: Example<Scope>) {
+function verdictOf({ status, severity }: Finding) {
+  return { status, severity };
+}
+
+function judgeExample(
+  id: string,
+  example: Example<Scope>,
+  changed: (snapshot: Snapshot) => Snapshot = (snapshot) => snapshot,
+) {
   const rule = RULES.find((each) => each.id === id);
   if (rule === undefined) throw new Error(`no rule ${id}`);
   const settings = Object.fromEntries(
@@ -128,7 +148,7 @@ function judgeExample(id: string, example: Example<Scope>) {
     handedIn: ['people'],
     ...(example.parameters !== undefined && { settings: { [id]: settings } }),
   });
-  return [...judge(exampleSnapshot(rule.scope, example), selected, EXAMPLE_NOW)];
+  return [...judge(changed(exampleSnapshot(rule.scope, example)), selected, EXAMPLE_NOW)];
 }
 
 function deepFreeze<T>(value: T): T {

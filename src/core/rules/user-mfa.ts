@@ -9,7 +9,7 @@ const PARAMETERS = {
     kind: 'choices',
     of: ['virtual', 'security-key', 'hardware-token'],
     default: ['virtual', 'security-key', 'hardware-token'],
-    says: 'The kinds of devices that count. With fewer than all three every device of a user must be of an accepted kind, because a thief of the password may choose the weakest of them.',
+    says: 'The kinds of devices that count; with all three any device does. With fewer than all three every device of a user must be of an accepted kind, because a thief of the password may choose the weakest of them.',
   },
 } as const;
 
@@ -116,7 +116,7 @@ export default defineRule<'user'>()({
     'Only users with a console password are looked at: MFA cannot be asked for where nobody can sign in.',
     'Fails where the user has no MFA device. The report says so in `mfa_active`; before anyone is told, the devices are read live.',
     'With `accept` narrowed, fails also while any device of another kind is there, which is medium. That turns on the list of devices, so without it the verdict is unknown. Published controls ask for any MFA: they pass then.',
-    'A kind is told by the serial number: virtual devices end in `mfa/…`, security keys have an ARN with `u2f/`, hardware tokens have no ARN. A passkey that is synced between devices looks the same as a security key.',
+    'A kind is told by the serial number: virtual devices end in `mfa/…`, security keys have an ARN with `u2f/`, hardware tokens have no ARN. An ARN of another form is a device of an unknown kind, which counts only where `accept` holds all three. A passkey that is synced between devices looks the same as a security key.',
   ],
   troubleshooting: [
     'Ask whether the user is a person: a program needs no password.',
@@ -234,6 +234,17 @@ export default defineRule<'user'>()({
       expect: { status: 'fail', severity: 'medium' },
     },
     {
+      name: 'a device of an unknown kind is MFA where any device is',
+      given: { consolePassword: { enabled: true }, mfaActive: true, mfaDevices: [device('unknown')] },
+      expect: { status: 'pass', says: /MFA: device of an unknown kind/ },
+    },
+    {
+      name: 'a device of an unknown kind is none of the accepted ones where fewer are accepted',
+      given: { consolePassword: { enabled: true }, mfaActive: true, mfaDevices: [device('unknown')] },
+      parameters: { accept: ['hardware-token'] },
+      expect: { status: 'fail', severity: 'medium', says: /MFA by device of an unknown kind/ },
+    },
+    {
       name: 'where only hardware is accepted and the devices were not read, it is unknown',
       given: { consolePassword: { enabled: true }, mfaActive: true },
       parameters: { accept: ['hardware-token'] },
@@ -252,6 +263,7 @@ const KIND_WORDS: Readonly<Record<MfaKind, string>> = {
   virtual: 'virtual device',
   'security-key': 'security key',
   'hardware-token': 'hardware token',
+  unknown: 'device of an unknown kind',
 };
 
 /** A virtual device without a date was made and never enrolled. */
@@ -294,7 +306,11 @@ function evidenceOf({ consolePassword, mfaActive, mfaDevices }: Facts): Evidence
 
 function device(kind: MfaKind): MfaDevice {
   const arn = 'arn:aws:iam::111122223333';
-  const serials = { virtual: `${arn}:mfa/alice`, 'security-key': `${arn}:u2f/user/alice/key-1` };
-  const serial = kind === 'hardware-token' ? 'GAHT12345678' : serials[kind];
-  return { serial, kind, enabledAt: '2026-02-01T09:00:00Z' };
+  const serials = {
+    virtual: `${arn}:mfa/alice`,
+    'security-key': `${arn}:u2f/user/alice/key-1`,
+    'hardware-token': 'GAHT12345678',
+    unknown: `${arn}:sms-mfa/alice`,
+  };
+  return { serial: serials[kind], kind, enabledAt: '2026-02-01T09:00:00Z' };
 }

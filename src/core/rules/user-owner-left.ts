@@ -26,8 +26,8 @@ export default defineRule<'user'>()({
   ],
   howItDecides: [
     'Runs only where a list of people is handed in with `--people FILE`: from HR or the identity provider, as names, CSV or JSON.',
-    'A user is matched by name with a login or an e-mail address, ignoring case; else by an owner tag; else by the part of an e-mail address before the @. Where two people share that part and one of them is there, the user is taken for theirs.',
-    'Left: not active, terminated, suspended, deprovisioned and the like, or an end date that is past. Fails high.',
+    'A user is matched by name with a login or an e-mail address, ignoring case; else by an owner tag; else by the part of an e-mail address before the @, where the tags were read. Where two people share that part and one of them is there, the user is taken for theirs.',
+    'Left: not active, terminated, suspended, deprovisioned and the like, or an end date that is past. Fails high. A state of which not every word is known makes it unknown, and is named.',
     'Not in the list: a user with a console password is somebody nobody knows of, and fails medium, unless `unlisted` is `ignore`. A user without one is probably a program, and is not spoken of.',
     'A list without any sign of who has left says only who is there.',
   ],

@@ -214,6 +214,21 @@ export default defineRule<'user'>()({
       expect: { status: 'pass', says: /user-key-quarantined/, benchmarkText: { 'any-policy': 'fails' } },
     },
     {
+      name: "a policy of the account's own under the name of a quarantine counts: it can allow anything",
+      given: {
+        userAuthorization: {
+          ...holding([]),
+          attached: [
+            {
+              name: 'AWSCompromisedKeyQuarantineX',
+              arn: 'arn:aws:iam::111122223333:policy/AWSCompromisedKeyQuarantineX',
+            },
+          ],
+        },
+      },
+      expect: { status: 'fail', says: /1 attached policy \(AWSCompromisedKeyQuarantineX\)/ },
+    },
+    {
       name: 'a permissions boundary grants nothing',
       given: {
         userAuthorization: {

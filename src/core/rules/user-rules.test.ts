@@ -97,8 +97,8 @@ test('a password whose use could not be read is unknown, and the key beside it i
   };
   const found = findings('user-credential-unused', person('alice', facts));
   expect(found.map(({ status, credential }) => [status, credential?.kind])).toEqual([
-    ['pass', 'access-key'],
     ['unknown', 'password'],
+    ['pass', 'access-key'],
   ]);
 });
 
@@ -123,8 +123,8 @@ test('T14 T15 a Bedrock user is told by each service-specific credential and eac
   const facts = { serviceCredentials: live([credential]), accessKeys: live([key('2026-11-20T03:00:00Z')]) };
   const found = findings('user-service-credential', person('BedrockAPIKey-x1y2', facts));
   expect(found.map(({ severity, credential: each }) => [each?.kind, severity])).toEqual([
-    ['access-key', 'critical'],
     ['service-specific-credential', 'high'],
+    ['access-key', 'critical'],
   ]);
 });
 

@@ -12,7 +12,7 @@ type Facts = Given<
 export default defineRule<'credential'>()({
   id: 'user-service-credential',
   title: 'A user has a long-lived credential for one service',
-  severity: 'high',
+  severity: 'critical',
   maturity: 'stable',
 
   why: [

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { nearestOf } from '../model/nearest.ts';
 import { Problem } from '../model/problem.ts';
 import { quoted } from '../parse/place.ts';
 import { type JsonSchema, keysAt } from './json-schema.ts';
@@ -137,7 +138,7 @@ function unknownKey(key: string, path: Path, schema: JsonSchema): Omit<Fault, 'a
   const tempting = path[0] === 'notify' ? TEMPTING[key] : undefined;
   const words = `${path.length === 0 ? '' : `${nameOf(path)} has `}${path.length === 0 ? 'unknown key' : 'no key'} ${quoted(key)}`;
   if (tempting !== undefined) return { words, hint: tempting };
-  const near = nearest(key, known);
+  const near = nearestOf(key, known)[0];
   if (near !== undefined) return { words, hint: `Did you mean ${near}?` };
   const elsewhere = path.length === 0 && INSIDE.has(key) ? `It belongs inside of an entry: indent it. ` : '';
   return { words, hint: `${elsewhere}${listed('Known here', known)}` };
@@ -160,7 +161,7 @@ const INSIDE = new Set([
 function choiceHint(found: unknown, choices: readonly string[]): string {
   if (choices.length === 1 && choices[0] === 'off')
     return 'Write off, or a block with enabled and parameters.';
-  const near = typeof found === 'string' ? nearest(found, choices) : undefined;
+  const near = typeof found === 'string' ? nearestOf(found, choices)[0] : undefined;
   return near === undefined ? listed('Choices', choices) : `Did you mean ${near}?`;
 }
 
@@ -188,28 +189,4 @@ function valueAt(value: unknown, path: Path): unknown {
     found = (found as Record<PropertyKey, unknown>)[step];
   }
   return found;
-}
-
-/** The word that differs least, where it differs by no more than a third of its letters. */
-function nearest(word: string, words: readonly string[]): string | undefined {
-  const most = Math.max(1, Math.floor(word.length / 3));
-  const found = words
-    .map((each) => ({ each, distance: distanceOf(word.slice(0, 64).toLowerCase(), each.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return found !== undefined && found.distance <= most ? found.each : undefined;
-}
-
-/** Letters to add, take away or change (Levenshtein). */
-function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(
-        Math.min((row[j] ?? 0) + Number(letter !== other), (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1),
-      );
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
