@@ -8,7 +8,7 @@ import type { CoverageStatus, Run, RunReport } from '../core/model/run.ts';
 import { instant } from '../core/model/time.ts';
 import { JsonDamage, type JsonPiece, jsonPieces } from '../core/parse/json-pieces.ts';
 import { type SavedRun, savedCoverage, savedFinding, savedRun } from '../core/parse/saved-finding.ts';
-import { unreadable } from './report-files.ts';
+import { unreadable } from './input-file.ts';
 import { Spool } from './spool.ts';
 
 /** An earlier run, read. Its findings may lie in a file of their own until it is closed. */

@@ -58,7 +58,14 @@ export async function fetchReports(options: FetchOptions): Promise<ReportFetch> 
       done += 1;
       if (each.report.state === 'unread') failed += 1;
       const inFlight = Math.min(atOnce, targets.length - done);
-      options.onProgress?.({ accounts: targets.length, done, inFlight, waitingForReport: inFlight, failed });
+      options.onProgress?.({
+        accounts: targets.length,
+        done,
+        inFlight,
+        waitingForReport: inFlight,
+        failed,
+        skipped: skipped.length,
+      });
       yield each;
     }
   }

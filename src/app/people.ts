@@ -1,30 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { Problem } from '../core/model/problem.ts';
 import type { Snapshot, User } from '../core/model/snapshot.ts';
 import { ownerFact, type People, parsePeople } from '../core/parse/people.ts';
+import { readInput } from './input-file.ts';
 import type { PeopleInput } from './scan-options.ts';
 
-/** Reads the list of people. Throws a {@link Problem} for a file that cannot be read, or is no such list. */
+/** Half a million people in SCIM's JSON take 40. */
+const MOST_MEGABYTES = 64;
+
+/** Reads the list of people; `-` is standard input. Throws a Problem for what cannot be read, or is no such list. */
 export function readPeople(input: PeopleInput, now: string): People {
   if (typeof input !== 'string') return parsePeople(input.text, input.name, now);
-  let text: string;
-  try {
-    text = readFileSync(input, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new Problem('unreadable-file', `The list of people ${input} cannot be read: ${reason}.`);
-  }
-  return parsePeople(text, input, now);
+  const text = readInput(input, { mostMegabytes: MOST_MEGABYTES, standardInput: true }).toString('utf8');
+  return parsePeople(text, input === '-' ? 'standard input' : input, now);
 }
 
 /** What somebody who relies on the list should know: words in it that told nothing. */
-export function noticesOf({ takenForThere, tellsWhoLeft }: People): readonly string[] {
+export function noticesOf({ notUnderstood, tellsWhoLeft }: People): readonly string[] {
   return [
     ...(tellsWhoLeft
       ? []
       : ['The list of people does not tell who left: only users whom nobody in it matches can fail.']),
-    ...(takenForThere.length > 0
-      ? [`In the list of people these states were taken for "still there": ${takenForThere.join(', ')}.`]
+    ...(notUnderstood.length > 0
+      ? [
+          `In the list of people these states are not understood, and whoever has one is unknown: ${notUnderstood.join(', ')}.`,
+        ]
       : []),
   ];
 }

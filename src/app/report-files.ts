@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
+import { readStandardInput, unreadable } from './input-file.ts';
 import type { ReportInput } from './scan-options.ts';
 
 /** Endings that a folder is searched for. A file that is named itself may have any. */
@@ -33,39 +34,3 @@ function readPath(path: string): ReportFile[] {
     throw unreadable(path, error);
   }
 }
-
-/** Milliseconds between two looks at a standard input that has nothing yet. */
-const INPUT_PAUSE_MS = 20;
-
-/**
- * All of standard input. It may be non-blocking, and then a producer slower than our start-up has nothing for
- * us yet (EAGAIN), which is no end.
- */
-export function readStandardInput(): Buffer {
-  const pieces: Buffer[] = [];
-  const clock = new Int32Array(new SharedArrayBuffer(4));
-  for (;;) {
-    const piece = Buffer.allocUnsafe(65_536);
-    try {
-      const bytes = readSync(0, piece);
-      if (bytes === 0) return Buffer.concat(pieces);
-      pieces.push(piece.subarray(0, bytes));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
-      Atomics.wait(clock, 0, 0, INPUT_PAUSE_MS);
-    }
-  }
-}
-
-/** The problem of a file that the system does not let us read. */
-export function unreadable(path: string, error: unknown): Problem {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  const words = REASONS[reason] ?? `it cannot be read (${reason})`;
-  return new Problem('unreadable-file', `${path}: ${words}.`, { cause: error });
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'reading it is not permitted',
-  EISDIR: 'it is a folder',
-};

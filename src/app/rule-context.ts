@@ -1,6 +1,6 @@
 import { COLLECTORS, type Collector } from '../aws/collect/catalogue.ts';
+import { unknownRule } from '../core/engine/select.ts';
 import { FRAMEWORKS } from '../core/frameworks/frameworks.ts';
-import { Problem } from '../core/model/problem.ts';
 import type { AnyRule } from '../core/rules/any-rule.ts';
 import { RULES } from '../core/rules/index.ts';
 import type { RuleContext } from '../outputs/rule-content.ts';
@@ -10,20 +10,20 @@ export { frameworkOf } from '../core/frameworks/catalogue.ts';
 /** Every rule and framework, for those who list them. */
 export const CATALOGUE = { rules: RULES, frameworks: FRAMEWORKS } as const;
 
-/** The rule of that id. Throws a {@link Problem} where there is none. */
+/** The rule of that id. Throws a `Problem` where there is none. */
 export function ruleOf(id: string): AnyRule {
   const rule = RULES.find((each) => each.id === id);
   if (rule !== undefined) return rule;
-  throw new Problem('unknown-rule', `There is no rule "${id.slice(0, 60)}".`, {
-    hint: `Rules: ${RULES.map((each) => each.id).join(', ')}.`,
-  });
+  throw unknownRule(id, RULES);
 }
 
 /** What rule pages need beside the rule: the frameworks, and the calls behind each fact. */
 export function ruleContext(): RuleContext {
   const calls: Record<string, string[]> = {};
-  for (const { provides, calls: made } of COLLECTORS as readonly Collector[]) {
-    for (const fact of provides) calls[fact] = [...new Set([...(calls[fact] ?? []), ...made])];
+  for (const { provides, calls: made, factCalls } of COLLECTORS as readonly Collector[]) {
+    for (const fact of provides) {
+      calls[fact] = [...new Set([...(calls[fact] ?? []), ...(factCalls?.[fact] ?? made)])];
+    }
   }
   return { frameworks: FRAMEWORKS, calls };
 }

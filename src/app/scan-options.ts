@@ -62,6 +62,8 @@ export interface Progress {
   /** Of those in flight, waiting for AWS to make the credential report. */
   readonly waitingForReport: number;
   readonly failed: number;
+  /** Left out from the start, by choice or because they are closed; not among `accounts`. */
+  readonly skipped: number;
 }
 
 /** Accounts in flight, and calls in flight in each, where nothing else is asked for. */

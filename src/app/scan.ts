@@ -183,7 +183,7 @@ async function* scanLive(
     features ??= readFeatures(base);
     return features;
   };
-  const board = new Board(chosen.targets.length, options.onProgress);
+  const board = new Board(chosen.targets.length, chosen.skipped.length, options.onProgress);
   const again: ScannedAccount[] = [];
   const start = (target: (typeof chosen.targets)[number]) =>
     board.watch(() =>
@@ -217,7 +217,7 @@ async function readFeatures(base: BaseSession): Promise<Fact<OrganizationFeature
 }
 
 /** Listing a large organisation takes a while. */
-const NOTHING_YET: Progress = { accounts: 0, done: 0, inFlight: 0, waitingForReport: 0, failed: 0 };
+const NOTHING_YET: Progress = { accounts: 0, done: 0, inFlight: 0, waitingForReport: 0, failed: 0, skipped: 0 };
 
 /** The last pass is gentle: these accounts were refused for asking too much at once. */
 const LAST_PASS_AT_ONCE = 4;
@@ -231,14 +231,16 @@ function pseudonyms({ targets, skipped }: ChosenAccounts): ReadonlyMap<string, s
 /** Counts where accounts stand, for the progress line. */
 class Board {
   readonly #accounts: number;
+  readonly #skipped: number;
   readonly #tell: ((progress: Progress) => void) | undefined;
   readonly #waiting = new Set<string>();
   #inFlight = 0;
   #done = 0;
   #failed = 0;
 
-  constructor(accounts: number, tell: ((progress: Progress) => void) | undefined) {
+  constructor(accounts: number, skipped: number, tell: ((progress: Progress) => void) | undefined) {
     this.#accounts = accounts;
+    this.#skipped = skipped;
     this.#tell = tell;
   }
 
@@ -272,6 +274,7 @@ class Board {
       inFlight: this.#inFlight,
       waitingForReport: this.#waiting.size,
       failed: this.#failed,
+      skipped: this.#skipped,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Selection, selectRules } from '../core/engine/select.ts';
 import { frameworkOf } from '../core/frameworks/catalogue.ts';
@@ -8,7 +8,7 @@ import { RULES } from '../core/rules/index.ts';
 import type { NewEntry } from '../core/settings/edit-settings.ts';
 import type { Vocabulary } from '../core/settings/schema.ts';
 import type { KeyreeveSettings } from '../core/settings/settings.ts';
-import { unreadable } from './report-files.ts';
+import { readInput, unreadable } from './input-file.ts';
 import type { LiveOptions, ScanOptions } from './scan-options.ts';
 
 /** The one name it has. */
@@ -60,7 +60,8 @@ function findSettings(folder: string): string | undefined {
   }
 }
 
-function exists(path: string): boolean {
+/** Whether something has that name. Throws the {@link Problem} `unreadable-file` where that cannot be told. */
+export function exists(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
@@ -68,13 +69,11 @@ function exists(path: string): boolean {
   }
 }
 
+/** The parser takes a million characters, which are no more bytes than this. */
+const MOST_MEGABYTES = 4;
+
 function textOf(path: string): string {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
+  const bytes = readInput(path, { mostMegabytes: MOST_MEGABYTES });
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { readStandardInput, unreadable } from '../app/report-files.ts';
+import { readInput } from '../app/input-file.ts';
 import type { LiveOptions } from '../app/scan-options.ts';
 import { liveSettings, readSettings } from '../app/settings-file.ts';
 import { Problem } from '../core/model/problem.ts';
@@ -25,6 +24,9 @@ export interface AccountFlags {
   readonly reportDeadline?: number;
 }
 
+/** The largest organisations have some ten thousand accounts, a line of 80 bytes each. */
+const ACCOUNT_LIST = { mostMegabytes: 16, standardInput: true } as const;
+
 /** Flags as the library takes them. Reads the account list; throws a {@link Problem} for what cannot be. */
 export function liveOptions(flags: AccountFlags): LiveOptions {
   if (flags.ou.length > 0 && flags.org !== true) {
@@ -37,8 +39,9 @@ export function liveOptions(flags: AccountFlags): LiveOptions {
       });
     }
   }
+  const { accounts: path } = flags;
   const listed =
-    flags.accounts === undefined ? [] : parseAccountList(readText(flags.accounts), flags.accounts);
+    path === undefined ? [] : parseAccountList(readInput(path, ACCOUNT_LIST).toString('utf8'), path);
   return {
     ...pick(flags, ['profile', 'region', 'role', 'externalId', 'sessionName']),
     ...(flags.org === true && { organization: flags.ou.length > 0 ? { ous: flags.ou } : true }),
@@ -58,14 +61,6 @@ export function liveOptions(flags: AccountFlags): LiveOptions {
 export async function liveOptionsWithSettings(flags: AccountFlags): Promise<LiveOptions> {
   const file = await readSettings({ config: flags.config, folder: process.cwd() });
   return file === undefined ? liveOptions(flags) : liveSettings(liveOptions(flags), file);
-}
-
-function readText(path: string): string {
-  try {
-    return path === '-' ? readStandardInput().toString('utf8') : readFileSync(path, 'utf8');
-  } catch (error) {
-    throw unreadable(path, error);
-  }
 }
 
 /** The named flags that were given. */

@@ -7,7 +7,9 @@ import { harmless } from '../outputs/harmless.ts';
 export function reportFailure(error: unknown): number {
   if (error instanceof Problem) {
     const message = error.message.split('\n').map(harmless).join('\n');
-    process.stderr.write(`keyreeve: ${message}\n  ${harmless(error.hint)}\n  (${error.code})\n`);
+    // A hint can hold lines to copy.
+    const hint = error.hint.split('\n').map(harmless).join('\n  ');
+    process.stderr.write(`keyreeve: ${message}\n  ${hint}\n  (${error.code})\n`);
     return error.exitStatus;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -28,8 +28,10 @@ export function progressLine(quiet: boolean): ProgressLine {
   };
 }
 
-function inWords({ accounts, done, inFlight, waitingForReport, failed }: Progress): string {
+/** Where a run stands, in one line. */
+export function inWords({ accounts, done, inFlight, waitingForReport, failed, skipped }: Progress): string {
   if (accounts === 0) return 'Finding the accounts…';
   const waiting = waitingForReport > 0 ? `, ${waitingForReport} waiting for a report` : '';
-  return `${done} of ${accounts} accounts done, ${inFlight} in flight${waiting}, ${failed} failed`;
+  const left = skipped > 0 ? ` (${skipped} skipped)` : '';
+  return `${done} of ${accounts} accounts${left} done, ${inFlight} in flight${waiting}, ${failed} failed`;
 }

@@ -1,6 +1,6 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSettings, SETTINGS_FILE, settingsWith } from '../app/settings-file.ts';
+import { exists, readSettings, SETTINGS_FILE, settingsWith } from '../app/settings-file.ts';
 import { Problem } from '../core/model/problem.ts';
 import { instant } from '../core/model/time.ts';
 import { isDay } from '../core/parse/day.ts';
@@ -25,7 +25,7 @@ export interface EditedSettings {
 
 /** Throws a {@link Problem} where the file cannot be read, used or written. */
 export async function openSettings({ config }: Pick<EntryFlags, 'config'>): Promise<EditedSettings> {
-  const isNew = config !== undefined && statSync(config, { throwIfNoEntry: false }) === undefined;
+  const isNew = config !== undefined && !exists(config);
   const found = isNew ? undefined : await readSettings({ config, folder: process.cwd() });
   const edited = found ?? { path: config ?? join(process.cwd(), SETTINGS_FILE) };
   checkWritable(edited.path);
@@ -62,8 +62,16 @@ export function lastDay(until: string, now: string): string {
   });
 }
 
-/** A text that must say something. */
+/** What is not seen, or turns the words around it: whoever reads the file would read something else. */
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+
+/** A text that must say something, in one line that is read as it is written. */
 export function said(option: string, text: string): string {
+  if (UNSEEN.test(text)) {
+    throw new Problem('bad-argument', `${option} holds a line break or a character that is not seen.`, {
+      hint: 'Write one line of plain text.',
+    });
+  }
   if (text.trim() !== '' && text.length <= MOST_CHARACTERS) return text;
   throw new Problem(
     'bad-argument',

@@ -7,7 +7,7 @@ import { asffResources } from './asff/resources.ts';
 import { controlInWords } from './framework-words.ts';
 import { harmless } from './harmless.ts';
 import { jsonArray } from './json-array.ts';
-import { RULE_TEXTS, type RuleText, ruleTextOf } from './rule-texts.ts';
+import { findingTitle, RULE_TEXTS, type RuleText, ruleTextOf } from './rule-texts.ts';
 import { shortened } from './shortened.ts';
 import { attestationInWords, suppressionInWords } from './standing.ts';
 
@@ -21,14 +21,6 @@ const STATUSES: Readonly<Record<Exclude<Status, 'not-applicable'>, AsffStatus>> 
   fail: 'FAILED',
   unknown: 'NOT_AVAILABLE',
   manual: 'WARNING',
-};
-
-/** A rule's title states the fault, and would say the opposite of what was found. */
-const TITLES: Readonly<Record<Exclude<Status, 'not-applicable'>, string>> = {
-  pass: 'Passed: ',
-  fail: '',
-  unknown: 'Not known: ',
-  manual: 'To be looked at: ',
 };
 
 const SEVERITIES: Readonly<Record<Severity, AsffSeverity>> = {
@@ -94,7 +86,7 @@ export function asffFinding(
     UpdatedAt: run.now,
     LastObservedAt: run.now,
     FindingProviderFields: providerFields(finding),
-    Title: shown(`${TITLES[status]}${text.title}: ${finding.resource.name}`, MOST.title),
+    Title: shown(`${findingTitle(finding, text)}: ${finding.resource.name}`, MOST.title),
     Description: shown(description(finding), MOST.description),
     ...remediation(finding, text),
     ProductFields: productFields(finding),

@@ -1,72 +1,111 @@
-import type { AccountDiagnosis, Diagnosis } from '../core/model/diagnosis.ts';
+import type { AccountDiagnosis, Diagnosis, Probe } from '../core/model/diagnosis.ts';
 import { harmless } from './harmless.ts';
 import { columnsOf, type Look, type Paint, painter } from './look.ts';
+import { counted } from './terminal/words.ts';
 import { wrap } from './text-width.ts';
 
 /** Can this identity scan, and what is missing where: the accounts with something missing first. */
 export function doctorPage({ identity, accounts }: Diagnosis, look: Look): string {
   const paint = painter(look);
   const columns = columnsOf(look);
-  const lines = [`You are ${harmless(identity.arn)}, by way of ${identity.region}.`, ''];
+  const lines = [
+    ...told('', `You are ${harmless(identity.arn)}, by way of ${identity.region}.`, columns),
+    '',
+  ];
   for (const account of accounts) {
     if (account.state === 'closed' || account.state === 'partly')
-      lines.push(...problemLines(account, columns, paint));
+      lines.push(...problemLines(account, columns, paint), '');
   }
   const ready = accounts.filter(({ state }) => state === 'ready');
   if (ready.length > 0) {
-    lines.push(
-      `${paint('green', 'ready')}    ${ready.map(nameOf).slice(0, MOST_NAMES).join(', ')}${more(ready.length)}`,
-    );
-    lines.push(...callLines(ready[0], columns, paint), '');
+    const [first, ...rest] = told(MARGIN, `${namesOf(ready)}: ${callsOf(ready)}`, columns);
+    lines.push(`${paint('green', 'ready')}${(first ?? '').slice('ready'.length)}`, ...rest, '');
   }
   const skipped = accounts.filter(({ state }) => state === 'skipped');
   if (skipped.length > 0) {
-    lines.push(`skipped  ${skipped.map(nameOf).slice(0, MOST_NAMES).join(', ')}${more(skipped.length)}`, '');
+    const [first, ...rest] = told(MARGIN, namesOf(skipped), columns);
+    lines.push(`skipped${(first ?? '').slice('skipped'.length)}`, ...rest, '');
   }
-  lines.push(lastLine(accounts));
+  lines.push(...told('', lastLine(accounts), columns));
   return `${lines.join('\n')}\n`;
 }
 
-/** Accounts named in a line; the others are counted. */
-const MOST_NAMES = 12;
+/** Under the longest word for a state, and two blanks. */
+const MARGIN = ' '.repeat('no access  '.length);
 
-function more(count: number): string {
-  return count > MOST_NAMES ? ` and ${count - MOST_NAMES} more` : '';
+/** Accounts, calls and rules named in a line; the others are counted. */
+const MOST_NAMES = 6;
+
+function named(names: readonly string[]): string {
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
+}
+
+function namesOf(accounts: readonly AccountDiagnosis[]): string {
+  return named(accounts.map(nameOf));
 }
 
 function nameOf({ account }: AccountDiagnosis): string {
   return account.name === undefined ? account.id : `${account.id} (${harmless(account.name)})`;
 }
 
-function problemLines(diagnosis: AccountDiagnosis, columns: number, paint: Paint): string[] {
-  const word = diagnosis.state === 'closed' ? paint('red', 'closed') : paint('yellow', 'partly');
-  const lines = [`${word}   ${nameOf(diagnosis)}`];
-  const add = (text: string, indent: number) => {
-    for (const line of wrap(text, columns - indent)) lines.push(' '.repeat(indent) + line);
-  };
-  if (diagnosis.reason !== undefined) add(diagnosis.reason, 9);
-  if (diagnosis.fix !== undefined) add(`Fix: ${diagnosis.fix}`, 9);
-  lines.push(...callLines(diagnosis, columns, paint));
-  add(`Not fully judged without it: ${diagnosis.affects.join(', ')}.`, 9);
-  return [...lines, ''];
+function told(margin: string, text: string, columns: number): string[] {
+  return wrap(text, columns - margin.length).map((line) => margin + line);
 }
 
-const MARKS = { permitted: 'yes', refused: 'no', failed: 'error', 'not-tried': '?' } as const;
-const STYLES = { permitted: 'green', refused: 'red', failed: 'red', 'not-tried': 'dim' } as const;
+/** `27 calls permitted, 5 not tried`: the same in all accounts that are ready, but for what only some are asked. */
+function callsOf([first]: readonly AccountDiagnosis[]): string {
+  const probes = first?.probes ?? [];
+  const untried = probes.filter(({ result }) => result === 'not-tried').length;
+  const permitted = counted(probes.length - untried, 'call permitted', 'calls permitted');
+  return `${permitted}${untried === 0 ? '' : `, ${untried} could not be tried`}.`;
+}
 
-function callLines(diagnosis: AccountDiagnosis | undefined, columns: number, paint: Paint): string[] {
-  return (diagnosis?.probes ?? []).flatMap(({ call, result, words, fix }) => {
-    const line = `         ${paint(STYLES[result], MARKS[result].padEnd(6))}${call}`;
-    const reason = [words, fix].filter((text) => text !== undefined).join(' ');
-    if (reason === '') return [line];
-    return [line, ...wrap(reason, columns - 17).map((text) => `                 ${text}`)];
+function problemLines(diagnosis: AccountDiagnosis, columns: number, paint: Paint): string[] {
+  const { state, reason, fix, affects, probes } = diagnosis;
+  const word = state === 'closed' ? paint('red', 'no access') : `${paint('yellow', 'partly')}   `;
+  const lines = [`${word}  ${nameOf(diagnosis)}`];
+  if (reason !== undefined) lines.push(...told(MARGIN, reason, columns));
+  if (fix !== undefined) lines.push(...told(MARGIN, `Fix: ${fix}`, columns));
+  lines.push(...causeLines(probes, columns, paint));
+  const permitted = probes.filter(({ result }) => result === 'permitted').length;
+  if (permitted > 0) lines.push(`${MARGIN}${paint('green', 'yes')}    ${counted(permitted, 'other call')}`);
+  lines.push(...told(MARGIN, `Not fully judged without it: ${named(affects)}.`, columns));
+  return lines;
+}
+
+/** The calls that are missing, those with one cause together: its sentence once, and the calls below. */
+function causeLines(probes: readonly Probe[], columns: number, paint: Paint): string[] {
+  const missing = probes.filter(({ result }) => result === 'refused' || result === 'failed');
+  const byCause = Map.groupBy(missing, (probe) => JSON.stringify([probe.result, causeOf(probe)]));
+  return [...byCause.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    const word = first.result === 'refused' ? 'no' : 'error';
+    const calls = alike.map(({ call }) => call);
+    const [line = '', ...rest] = told(`${MARGIN}${' '.repeat(7)}`, calls.join(', '), columns);
+    const mark = `${MARGIN}${paint('red', word)}${' '.repeat(7 - word.length)}`;
+    return [
+      mark + line.slice(MARGIN.length + 7),
+      ...rest,
+      ...told(`${MARGIN}${' '.repeat(9)}`, alike.length === 1 ? sentenceOf(first) : causeOf(first), columns),
+    ];
   });
+}
+
+/** The sentence with the call's own name taken out, which is what tells the sentences of one cause apart. */
+function causeOf(probe: Probe): string {
+  return sentenceOf(probe).replaceAll(probe.call, 'the call');
+}
+
+function sentenceOf({ words, fix }: Probe): string {
+  return [words, fix].filter((text) => text !== undefined).join(' ');
 }
 
 function lastLine(accounts: readonly AccountDiagnosis[]): string {
   const count = (state: AccountDiagnosis['state']) => accounts.filter((each) => each.state === state).length;
   const lacking = count('partly') + count('closed');
-  const sum = `${count('ready')} ready, ${count('partly')} partly, ${count('closed')} closed, ${count('skipped')} skipped of ${accounts.length} account${accounts.length === 1 ? '' : 's'}.`;
+  const sum = `${count('ready')} ready, ${count('partly')} partly, ${count('closed')} without access, ${count('skipped')} skipped of ${accounts.length} account${accounts.length === 1 ? '' : 's'}.`;
   return lacking === 0
     ? `${sum} Next: keyreeve scan with the same options.`
     : `${sum} What is missing will be unknown in a scan, never clean. keyreeve permissions prints the role.`;

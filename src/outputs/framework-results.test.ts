@@ -12,6 +12,10 @@ const RESULTS: readonly ControlResult[] = [
   }),
   control('1.10', 'fails', { counts: { fails: 3, passes: 40, suppressed: 1 } }),
   control('1.11', 'unknown', { counts: { unknown: 7 } }),
+  control('1.12', 'accepted', {
+    words: 'What fails is suppressed.',
+    counts: { passes: 4, suppressed: 1 },
+  }),
   control('1.20', 'not-covered', { words: 'It is about buckets.', rules: [] }),
   { ...control('IAM.5', 'passes', { counts: { passes: 1 } }), framework: 'security_hub', version: '2026' },
 ];
@@ -22,7 +26,7 @@ describe('the results by control in the terminal', () => {
   test('have a part for each framework, with the sums', () => {
     expect(text).toContain('Controls of cis_v130 (CIS AWS Foundations Benchmark 1.3.0)');
     expect(text).toContain(
-      '4 controls: 1 fails, 1 is unknown, 1 is for a person to look at, 1 is not covered.',
+      '5 controls: 1 fails, 1 is unknown, 1 is to be looked at by hand, 1 is accepted, 1 is not covered.',
     );
     expect(text).toContain('Controls of security_hub');
     expect(text).toContain('1 control: 1 passes.');
@@ -30,6 +34,7 @@ describe('the results by control in the terminal', () => {
 
   test('have a row for each control: its result, what it asks, and the findings', () => {
     expect(text).toMatch(/^ {2}1\.10 +fails +Every user.* 3 fail, 40 pass, 1 suppressed$/m);
+    expect(text).toMatch(/^ {2}1\.12 +accepted +Every user.* 4 pass, 1 suppressed\./m);
     expect(text).toMatch(/^ {2}1\.20 +not covered .*It is about buckets\.$/m);
   });
 
@@ -50,9 +55,9 @@ describe('the results by control in the terminal', () => {
 
 test('in Markdown each framework has a heading, its sums and a table', () => {
   const text = frameworkResultsMarkdown(RESULTS);
-  expect(text).toContain('### cis_v130 (CIS AWS Foundations Benchmark 1.3.0)\n\n4 controls: 1 fails');
+  expect(text).toContain('### cis_v130 (CIS AWS Foundations Benchmark 1.3.0)\n\n5 controls: 1 fails');
   expect(text).toContain('| 1.10 | **fails** | Every user with a console password has MFA | 3 fail, 40 pass');
-  expect(text).toContain('| 1.1 | manual |');
+  expect(text).toContain('| 1.1 | by hand |');
 });
 
 function printed(columns: number): string {

@@ -1,4 +1,4 @@
-import type { ControlResult } from '../core/model/run.ts';
+import { CONTROL_OUTCOMES, type ControlResult } from '../core/model/run.ts';
 import { markdownTable } from './frameworks-page.ts';
 import type { Paint, Style } from './look.ts';
 import { type Cell, type Column, layTable } from './table.ts';
@@ -7,13 +7,11 @@ import { paragraph } from './terminal/words.ts';
 
 type Result = ControlResult['result'];
 
-/** From what needs somebody to what needs nobody: the order in which sums are told. */
-const RESULTS = ['fails', 'unknown', 'manual', 'passes', 'not-applicable', 'not-run', 'not-covered'] as const;
-
 const STYLE: Readonly<Record<Result, Style>> = {
   fails: ['bold', 'red'],
   unknown: 'yellow',
   manual: 'cyan',
+  accepted: 'bold',
   passes: 'green',
   'not-applicable': 'dim',
   'not-run': 'dim',
@@ -74,13 +72,14 @@ function byFramework(results: readonly ControlResult[]): ReadonlyMap<string, rea
 }
 
 function inWords(result: Result): string {
-  return result.replace('-', ' ');
+  return result === 'manual' ? 'by hand' : result.replace('-', ' ');
 }
 
 const SUMS: Readonly<Record<Result, readonly [one: string, many: string]>> = {
   fails: ['fails', 'fail'],
   unknown: ['is unknown', 'are unknown'],
-  manual: ['is for a person to look at', 'are for a person to look at'],
+  manual: ['is to be looked at by hand', 'are to be looked at by hand'],
+  accepted: ['is accepted', 'are accepted'],
   passes: ['passes', 'pass'],
   'not-applicable': ['is not applicable', 'are not applicable'],
   'not-run': ['was not run', 'were not run'],
@@ -89,7 +88,7 @@ const SUMS: Readonly<Record<Result, readonly [one: string, many: string]>> = {
 
 /** `22 controls: 3 fail, 18 pass, 1 is not covered.` */
 function sumsInWords(controls: readonly ControlResult[]): string {
-  const parts = RESULTS.flatMap((result) => {
+  const parts = CONTROL_OUTCOMES.flatMap((result) => {
     const count = controls.filter((each) => each.result === result).length;
     return count === 0 ? [] : [`${count} ${SUMS[result][count === 1 ? 0 : 1]}`];
   });
@@ -101,7 +100,7 @@ function findingsInWords({ counts, words }: ControlResult): string {
   const parts = [
     [counts.fails, counts.fails === 1 ? 'fails' : 'fail'],
     [counts.unknown, 'unknown'],
-    [counts.manual, 'manual'],
+    [counts.manual, 'by hand'],
     [counts.passes, counts.passes === 1 ? 'passes' : 'pass'],
     [counts['not-stated'], 'not stated'],
     [counts.suppressed, 'suppressed'],

@@ -126,7 +126,16 @@ function judgedBy(
 ): string {
   if (covered === 'not-covered') return `Not covered. ${words}`;
   if (rules.length === 0) return `By hand. ${words}`;
-  return rules.map((rule) => (rule.byHand ? `${named(rule)}, by hand` : named(rule))).join(', ');
+  return rules.map((rule) => `${named(rule)}${howJudged(rule)}`).join(', ');
+}
+
+/** Rules that only look where an option asks them to, and otherwise leave it to a person. */
+const BY_OPTION: Readonly<Record<string, string>> = { 'instance-roles': '--instances' };
+
+function howJudged({ rule, byHand }: CoveredControl['rules'][number]): string {
+  if (byHand) return ', by hand';
+  const option = BY_OPTION[rule];
+  return option === undefined ? '' : `, by hand without ${option}`;
 }
 
 function titleOf({ title, version }: Framework): string {

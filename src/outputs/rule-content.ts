@@ -17,7 +17,7 @@ export interface RuleContext {
   readonly calls: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A part of a page. Texts may hold `code` and *stress* in Markdown's way, and nothing else of it. */
+/** A part of a page. Texts may hold `code` and *stress* (`rule-prose.ts`); all else in them is meant as it stands. */
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
@@ -69,7 +69,7 @@ function parameterTable(rule: AnyRule): Block[] {
       headings: ['Parameter', 'Default', 'Allowed', 'Meaning'],
       rows: entries.map(([name, parameter]) => [`\`${name}\``, ...bordersOf(parameter), parameter.says]),
     },
-    { kind: 'command', what: 'To set one', run: settingExample(rule.id, entries[0]) },
+    { kind: 'command', what: 'To set one, here to its default', run: settingExample(rule.id, entries[0]) },
   ];
 }
 
@@ -81,7 +81,9 @@ function bordersOf(parameter: Parameter): [string, string] {
 
 function settingExample(id: string, first: readonly [string, Parameter] | undefined): string {
   const [name = '', parameter] = first ?? [];
-  const value = parameter?.kind === 'choices' ? parameter.of.join(',') : String(parameter?.default ?? '');
+  // The default: any other value is a decision, and the laxest must not be the one that is copied.
+  const value =
+    parameter?.kind === 'choices' ? parameter.default.join(',') : String(parameter?.default ?? '');
   return `keyreeve scan --set ${id}.${name}=${value}`;
 }
 
@@ -102,7 +104,7 @@ function factTable(rule: AnyRule, { calls }: RuleContext): Block[] {
     ]),
   );
   const words =
-    'Without a fact that is needed the verdict is unknown, never a pass. Each fact is read by one of these calls:';
+    'Without a fact that is needed the verdict is unknown, never a pass. Beside each fact the calls that a scan may make to read it:';
   return [
     { kind: 'text', text: words },
     { kind: 'table', headings: ['Fact', 'Needed', 'AWS calls'], rows },

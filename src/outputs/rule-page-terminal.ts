@@ -1,6 +1,7 @@
 import type { AnyRule } from '../core/rules/any-rule.ts';
 import { columnsOf, type Look, type Paint, painter } from './look.ts';
 import { type Block, type RuleContext, ruleContent, ruleFacts } from './rule-content.ts';
+import { plainProse } from './rule-prose.ts';
 import { type Column, layTable } from './table.ts';
 import { commandLines } from './terminal/command-lines.ts';
 import { DOT, joined } from './terminal/last-lines.ts';
@@ -31,16 +32,16 @@ function* blockLines(block: Block, columns: number, paint: Paint): Generator<str
       yield `\n${paint('bold', block.text)}\n`;
       return;
     case 'text':
-      yield paragraph(plain(block.text), prose, { indent: 2 }, paint);
+      yield paragraph(plainProse(block.text), prose, { indent: 2 }, paint);
       return;
     case 'list':
       for (const [index, item] of block.items.entries()) {
         const mark = block.ordered ? `${index + 1}. ` : '- ';
-        yield paragraph(plain(item), prose, { indent: 2, mark }, paint);
+        yield paragraph(plainProse(item), prose, { indent: 2, mark }, paint);
       }
       return;
     case 'command':
-      yield paragraph(`${block.what}:`, prose, { indent: 2 }, paint);
+      yield paragraph(`${plainProse(block.what)}:`, prose, { indent: 2 }, paint);
       yield commandLines(block.run, '', columns, paint);
       return;
     case 'table':
@@ -61,13 +62,15 @@ function* tableLines(
   columns: number,
   paint: Paint,
 ): Generator<string> {
-  const cells = rows.map((row) => row.map((text) => ({ text: plain(text) })));
-  const words = headings.map((heading, index) => longestWord([plain(heading), ...textsIn(cells, index)]));
+  const cells = rows.map((row) => row.map((text) => ({ text: plainProse(text) })));
+  const words = headings.map((heading, index) =>
+    longestWord([plainProse(heading), ...textsIn(cells, index)]),
+  );
   // A name broken in two cannot be copied; where there is no room for whole ones, all are broken alike.
   const fit = words.reduce((sum, width) => sum + width + 2, 0) <= columns;
   const laid = headings.map(
     (heading, index): Column => ({
-      heading: plain(heading),
+      heading: plainProse(heading),
       min: fit ? Math.max(LEAST_COLUMNS, words[index] ?? 0) : LEAST_COLUMNS,
       wraps: true,
     }),
@@ -83,9 +86,4 @@ function textsIn(cells: readonly (readonly { readonly text: string }[])[], index
 
 function longestWord(texts: readonly string[]): number {
   return Math.max(...texts.flatMap((text) => text.split(' ')).map(widthOf));
-}
-
-/** A text without Markdown's marks for `code` and *stress*, which a terminal shows as they are. */
-function plain(text: string): string {
-  return text.replaceAll(/`([^`]*)`/g, '$1').replaceAll(/\*([^*\s][^*]*)\*/g, '$1');
 }

@@ -1,5 +1,6 @@
 import type { AnyRule } from '../core/rules/any-rule.ts';
 import { type Block, type RuleContext, ruleContent, ruleFacts } from './rule-content.ts';
+import { markdownProse } from './rule-prose.ts';
 
 /** A rule's page of the documentation, in Markdown. */
 export function rulePage(rule: AnyRule, context: RuleContext): string {
@@ -13,15 +14,23 @@ function markdown(block: Block): string {
     case 'heading':
       return `## ${block.text}`;
     case 'text':
-      return block.text;
+      return markdownProse(block.text);
     case 'list':
-      return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${item}`).join('\n');
+      return block.items
+        .map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${markdownProse(item)}`)
+        .join('\n');
     case 'command':
-      return `${block.what}:\n\n\`\`\`sh\n${block.run}\n\`\`\``;
+      return `${markdownProse(block.what)}:\n\n\`\`\`sh\n${block.run}\n\`\`\``;
     case 'table':
-      return [block.headings, block.headings.map(() => '---'), ...block.rows].map(tableRow).join('\n');
+      return [
+        block.headings,
+        block.headings.map(() => '---'),
+        ...block.rows.map((row) => row.map(markdownProse)),
+      ]
+        .map(tableRow)
+        .join('\n');
     case 'links':
-      return block.items.map(({ title, url }) => `- [${title}](${url})`).join('\n');
+      return block.items.map(({ title, url }) => `- [${markdownProse(title)}](${url})`).join('\n');
   }
 }
 

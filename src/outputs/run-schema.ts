@@ -1,6 +1,6 @@
 import { PARTITIONS } from '../core/model/account.ts';
 import { SEVERITIES, STATUSES } from '../core/model/finding.ts';
-import { COVERAGE_STATUSES, type ControlResult } from '../core/model/run.ts';
+import { CONTROL_OUTCOMES, COVERAGE_STATUSES } from '../core/model/run.ts';
 import { FINDING } from './finding-schema.ts';
 import { CONTROL_COUNTS } from './run-contract.ts';
 import {
@@ -92,17 +92,6 @@ const LAPSED = object(
   ['match'],
 );
 
-/** What may come out for a published control. */
-const CONTROL_RESULTS: readonly ControlResult['result'][] = [
-  'fails',
-  'unknown',
-  'manual',
-  'passes',
-  'not-applicable',
-  'not-run',
-  'not-covered',
-];
-
 const CONTROL_RESULT = object(
   {
     framework: text('As --framework takes it.'),
@@ -110,9 +99,12 @@ const CONTROL_RESULT = object(
     id: text("The control's id. Always text: 1.10 is not 1.1."),
     title: text('In our own words.'),
     rules: list(ruleId('A rule.'), 'Rules that judge it; empty where none does.'),
-    result: oneOf(CONTROL_RESULTS, 'The worst that was found.'),
+    result: oneOf(
+      CONTROL_OUTCOMES,
+      'The worst that was found; `accepted` where all that fails is suppressed.',
+    ),
     counts: countOfEach(CONTROL_COUNTS, "Findings by what the control's own text says of them."),
-    words: text('For manual and not-covered: what to look at, or why not.'),
+    words: text('What to look at, what was accepted, or why there is no result.'),
   },
   ['words'],
 );

@@ -58,31 +58,41 @@ export function summaryOf(report: RunReport, comparison?: Comparison): Summary {
 }
 
 interface Unjudged {
-  readonly says: string;
-  count: number;
+  /** Verdicts by the cause; one that has several counts for each. */
+  readonly byCause: Map<string, number>;
+  /** On accounts that could not be read, which have a section of their own. */
+  ofFailedAccounts: number;
 }
 
-function gather({ findings }: RunReport, comparison: Comparison | undefined) {
+function gather({ findings, coverage }: RunReport, comparison: Comparison | undefined) {
   const failing = new WorstFirst(MOST_FINDINGS);
-  const unjudged = new Map<string, Unjudged>();
+  const unjudged: Unjudged = { byCause: new Map(), ofFailedAccounts: 0 };
+  const failed = new Set(coverage.filter(({ status }) => status === 'failed').map(({ account }) => account.id));
   for (const finding of findings) {
     if (isFailing(finding)) {
       if (comparison?.newIds.has(finding.id) !== false) failing.add(finding);
     } else if (finding.status === 'unknown' && finding.suppressed === undefined) {
-      noteUnjudged(unjudged, finding);
+      if (failed.has(finding.account.id)) unjudged.ofFailedAccounts += 1;
+      else noteUnjudged(unjudged.byCause, finding);
     }
   }
   return { failing: failing.gathered(), unjudged };
 }
 
-/** Reasons are our own words without names, so there are few. */
-function noteUnjudged(unjudged: Map<string, Unjudged>, { says }: Finding): void {
-  const known = unjudged.size < MOST_REASONS || unjudged.has(says);
-  const reason = known ? says.replace(/^Cannot be judged\. /, '') : 'Other reasons.';
-  const key = known ? says : reason;
-  const noted = unjudged.get(key) ?? { says: reason, count: 0 };
-  noted.count += 1;
-  unjudged.set(key, noted);
+/** Causes are our own words without names, so there are few; each is told once, whatever it comes together with. */
+function noteUnjudged(byCause: Map<string, number>, { says }: Finding): void {
+  const told = new Set(
+    causesIn(says).map((cause) =>
+      byCause.size < MOST_REASONS || byCause.has(cause) ? cause : 'Other reasons.',
+    ),
+  );
+  for (const cause of told) byCause.set(cause, (byCause.get(cause) ?? 0) + 1);
+}
+
+/** The engine puts the causes behind one another, a sentence each. */
+function causesIn(says: string): readonly string[] {
+  const causes = says.replace(/^Cannot be judged\. /, '');
+  return causes === says ? [says] : causes.split(/(?<=\.) (?=\p{Lu})/u);
 }
 
 function titleOf(run: RunReport['run'], failing: WorstFindings, comparison: Comparison | undefined): string {
@@ -123,9 +133,11 @@ function findingsSection(
   };
 }
 
-function unjudgedSection(unjudged: ReadonlyMap<string, Unjudged>): SummarySection {
-  const most = [...unjudged.values()].sort((a, b) => b.count - a.count);
-  return { heading: 'Could not be judged', lines: most.map(({ says, count }) => `${count} × ${says}`) };
+function unjudgedSection({ byCause, ofFailedAccounts }: Unjudged): SummarySection {
+  const most = [...byCause].sort(([, a], [, b]) => b - a);
+  const lines = most.map(([cause, count]) => `${count} × ${cause}`);
+  const rest = `${counted(ofFailedAccounts, 'verdict')} on accounts that could not be read, below.`;
+  return { heading: 'Could not be judged', lines: [...lines, ...(ofFailedAccounts > 0 ? [rest] : [])] };
 }
 
 function coverageSection({ coverage }: RunReport): SummarySection {

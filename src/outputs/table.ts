@@ -7,6 +7,8 @@ export interface Column {
   readonly align?: 'right';
   /** May be cut to this many columns; a column without it keeps the width of its widest cell. */
   readonly min?: number;
+  /** Is cut, or broken, only when all others have come down to their `min`: a name is what one looks for. */
+  readonly last?: true;
   /** The width it should have before a column is kept that may be dropped for comfort. */
   readonly good?: number;
   /** May be left out, the last such column first: for the comfort of the others, or where they do not fit at all. */
@@ -71,7 +73,11 @@ function fittingWidths(
   drop('for comfort', good);
   drop('for room', least);
   while (totalWidth(widths) > available) {
-    const widest = widestToCut(widths, least);
+    const widest =
+      widestToCut(
+        widths,
+        least.map((width, index) => (columns[index]?.last === true ? Infinity : width)),
+      ) ?? widestToCut(widths, least);
     if (widest === undefined) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }

@@ -10,10 +10,12 @@ import { incompleteInWords, joined, lastLineParts } from './terminal/last-lines.
 import { listedGroups } from './terminal/listed-keys.ts';
 import { manualSection } from './terminal/manual-section.ts';
 import { markedSection } from './terminal/marked-section.ts';
-import { isWide, mostRows } from './terminal/row-limits.ts';
+import { isWide, mostRows, tellingOf } from './terminal/row-limits.ts';
+import { lesserGroup } from './terminal/short-group.ts';
+import { summarySection } from './terminal/summary-section.ts';
 import { type Tally, tallyOf } from './terminal/tally.ts';
 import { unknownSection } from './terminal/unknown-section.ts';
-import { paragraph } from './terminal/words.ts';
+import { heading, paragraph } from './terminal/words.ts';
 
 export interface TerminalLook extends Look {
   /** How long the run took, in milliseconds. It is no part of the run, whose bytes do not depend on it. */
@@ -23,8 +25,8 @@ export interface TerminalLook extends Look {
 }
 
 /**
- * The run as a table for people: accounts, failing findings by rule with the worst first, what a person must look
- * at, what could not be judged, what is suppressed or attested, what could not be read, what was skipped, the
+ * The run as a table for people: accounts, what fails in a line a rule, failing findings by rule with the worst
+ * first, what a person must look at, what could not be judged, what is suppressed or attested, what could not be read, what was skipped, the
  * controls of the frameworks asked for, and the sums. Lines fit the columns; only a single word of a command may
  * be wider. Findings are walked once; long groups are cut with a count, those of a run of many rules sooner, and a
  * key told in one group is only counted in a lesser one. JSON has all.
@@ -47,7 +49,12 @@ export function* terminal(report: RunReport, look: TerminalLook): Generator<stri
   yield* accountsSection(report, tally, columns, paint);
   const scene = { run, severalAccounts: coverage.length > 1, columns, paint };
   const groups = listedGroups(tally.failing, (severity) => mostRows(severity, run));
-  for (const group of groups) yield* failingGroup(group, scene);
+  yield* summarySection(groups, run, columns, paint);
+  const lesser = groups.filter(({ severity }) => tellingOf(severity, run) === 'rows');
+  for (const group of groups) if (!lesser.includes(group)) yield* failingGroup(group, scene);
+  if (lesser.length > 0) yield heading('In short', paint);
+  for (const group of lesser) yield* lesserGroup(group, scene);
+  if (groups.length > 0) yield suppressHint(run, columns, paint);
   if (tally.failing.length === 0) yield nothingFails(run, paint);
   yield* manualSection(tally, run, columns, paint);
   yield* unknownSection(tally, accounts, columns, paint);
@@ -86,6 +93,15 @@ function leftOutInWords({ leftOut }: Run): string[] {
 /** Our rules are stricter than some frameworks: their own count must not be taken for ours. */
 function byTextInWords(run: Run, { byText }: Tally): string[] {
   return run.counts.fail === 0 ? [] : textCountsInWords(byText);
+}
+
+/** How to accept a finding; once, because the ids stand in the rows, or in the table of the rule alone. */
+function suppressHint(run: Run, columns: number, paint: Paint): string {
+  const where = isWide(run)
+    ? 'keyreeve scan --rule RULE shows the IDs.'
+    : 'Save the run with --output run.json.';
+  const words = `Accept one for a while: keyreeve suppress ID --from run.json --reason TEXT --until DATE. ${where}`;
+  return `\n${paragraph(words, columns, { indent: 0, style: 'dim' }, paint)}`;
 }
 
 /** Said aloud, and in green only where everything was looked at. */

@@ -53,7 +53,8 @@ export function padded(text: string, columns: number, align: 'left' | 'right' = 
 
 /**
  * The text in lines of at most so many columns, broken at blanks, and inside a word only where the word
- * alone is wider. Made harmless. Lines beyond `maxLines` are cut with `…`. Infinite `columns` give one line.
+ * alone is wider. Made harmless. Lines beyond `maxLines` are left out, and the last
+ * one ends in `…` after a whole word. Infinite `columns` give one line.
  */
 export function wrap(text: string, columns: number, maxLines = Number.POSITIVE_INFINITY): string[] {
   const lines: string[] = [];
@@ -70,8 +71,14 @@ export function wrap(text: string, columns: number, maxLines = Number.POSITIVE_I
   }
   lines.push(line);
   if (lines.length <= maxLines) return lines;
-  const last = lines[maxLines - 1] ?? '';
-  return [...lines.slice(0, maxLines - 1), truncate(`${last} …`, columns)];
+  return [...lines.slice(0, maxLines - 1), cutAtWord(lines[maxLines - 1] ?? '', columns)];
+}
+
+/** The line with ` …` after it, in place of as many of its last words as that takes; a word alone is cut itself. */
+function cutAtWord(line: string, columns: number): string {
+  let kept = line;
+  while (widthOf(kept) + 2 > columns && kept.includes(' ')) kept = kept.slice(0, kept.lastIndexOf(' '));
+  return truncate(`${kept.replace(/[,;:]$/, '')} …`, columns);
 }
 
 function broken(word: string, columns: number): string[] {

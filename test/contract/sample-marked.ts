@@ -234,6 +234,16 @@ export const CONTROL_RESULTS: readonly ControlResult[] = [
     counts: { ...NONE, passes: 2, unknown: 4, 'not-stated': 3 },
   },
   {
+    framework: 'cis_v130',
+    version: '1.3.0',
+    id: '1.12',
+    title: 'Credentials that nobody uses are switched off',
+    rules: ['user-credential-unused'],
+    result: 'accepted',
+    counts: { ...NONE, passes: 2, suppressed: 1 },
+    words: 'What fails is suppressed.',
+  },
+  {
     framework: 'well_architected',
     version: '2024',
     id: 'SEC02-BP05',

@@ -32,7 +32,7 @@ export interface SendResult {
   readonly sent: number;
   /** Of those, findings of the baseline that are no longer there. */
   readonly archived: number;
-  /** Accounts of which findings were to be sent. */
+  /** Accounts in which at least one finding was imported. */
   readonly accounts: number;
   readonly failed: readonly SendFailure[];
 }
@@ -96,12 +96,14 @@ async function sendThrough(
     hubs.set(id, hub);
     return hub;
   };
+  const took = new Set<string>();
   const result = { region, sent: 0, archived: 0, failed: [] as SendFailure[] };
   const send = async ({ account, findings, archive }: Parcel) => {
     const { imported, notImported } = await hubOf(account).import(
       inFormat(findings, archive, report.run, region),
     );
     result.sent += imported;
+    if (imported > 0) took.add(account.id);
     if (archive) result.archived += imported;
     for (const each of notImported) addFailure(result.failed, { ...each, account });
   };
@@ -114,7 +116,7 @@ async function sendThrough(
     if (inFlight.size >= PARCELS_AT_ONCE) await Promise.race(inFlight);
   }
   await Promise.all(inFlight);
-  return { ...result, accounts: hubs.size };
+  return { ...result, accounts: took.size };
 }
 
 function checkRegion({ identity }: BaseSession, region: string): void {

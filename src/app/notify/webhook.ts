@@ -74,9 +74,7 @@ async function tryOnce(url: URL, body: string, signal: AbortSignal | undefined):
       redirect: 'manual',
       signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
     });
-    // Read, so that the connection is free again; a long page is of no use.
-    const text = answer.ok ? '' : (await answer.text()).slice(0, 1_000);
-    await answer.body?.cancel().catch(() => {});
+    const text = await beginningOf(answer);
     return answer.ok ? 'taken' : refused(answer, text);
   } catch (error) {
     throwIfCancelled(signal);
@@ -85,6 +83,29 @@ async function tryOnce(url: URL, body: string, signal: AbortSignal | undefined):
       final: false,
     };
   }
+}
+
+/** What is read of an answer: one word of it is shown, and a page may have no end. */
+const MOST_BYTES_READ = 2_048;
+
+/** The first of the body; the rest is given up. One that breaks off is as good as one that ends. */
+async function beginningOf({ ok, body }: Response): Promise<string> {
+  if (body === null) return '';
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const reader = body.getReader();
+  try {
+    while (!ok && size < MOST_BYTES_READ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      pieces.push(value.subarray(0, MOST_BYTES_READ - size));
+      size += value.byteLength;
+    }
+  } finally {
+    // What it says after that, an error too, is of no use to anybody.
+    await reader.cancel().catch(() => {});
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 function refused({ status, headers }: Response, text: string): Attempt {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
-import { unreadable } from '../../app/report-files.ts';
+import { openInput, unreadable } from '../../app/input-file.ts';
 import { ruleOf } from '../../app/rule-context.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
@@ -40,6 +40,7 @@ export async function attestCommand(id: string, flags: AttestFlags): Promise<num
   const until = lastDay(flags.until, now);
   const on = dayOf(flags.on ?? now, now);
   const by = said('--by', flags.by);
+  if (arn !== undefined) refusePattern(said('--arn', arn));
   const sha256 = hashOf(flags.evidence);
   const edited = await openSettings(flags);
   refuseAgain(id, flags, edited, now);
@@ -49,7 +50,7 @@ export async function attestCommand(id: string, flags: AttestFlags): Promise<num
     entry: {
       rule: id,
       account,
-      ...(arn !== undefined && { arn: said('--arn', arn) }),
+      ...(arn !== undefined && { arn }),
       by,
       on,
       until,
@@ -69,6 +70,14 @@ export async function attestCommand(id: string, flags: AttestFlags): Promise<num
 
 function judgedAnyway(id: string): string {
   return `keyreeve: ${id} is judged from what AWS says. The attestation is shown where that cannot be read; it changes no finding that fails.\n`;
+}
+
+/** As the settings have it: told here, it names the option and no line of a file that is not written. */
+function refusePattern(arn: string): void {
+  if (!/[*?]/.test(arn)) return;
+  throw new Problem('bad-argument', `--arn "${arn.slice(0, 200)}" is a pattern, and must be a whole ARN.`, {
+    hint: 'An attestation speaks of what was looked at. Leave --arn out for the whole account.',
+  });
 }
 
 function dayOf(on: string, now: string): string {
@@ -91,18 +100,16 @@ function hashOf(path: string): string {
   const hash = createHash('sha256');
   const block = Buffer.allocUnsafe(BLOCK_BYTES);
   let all = 0;
+  const file = openInput(path);
   try {
-    const file = openSync(path, 'r');
-    try {
-      for (let bytes = readSync(file, block); bytes > 0; bytes = readSync(file, block)) {
-        hash.update(block.subarray(0, bytes));
-        all += bytes;
-      }
-    } finally {
-      closeSync(file);
+    for (let bytes = readSync(file, block); bytes > 0; bytes = readSync(file, block)) {
+      hash.update(block.subarray(0, bytes));
+      all += bytes;
     }
   } catch (error) {
     throw unreadable(path, error);
+  } finally {
+    closeSync(file);
   }
   if (all > 0) return hash.digest('hex');
   throw new Problem('bad-argument', `The evidence ${path} is empty.`, { hint: 'Hand in what shows it.' });

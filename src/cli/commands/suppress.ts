@@ -55,14 +55,19 @@ function authorOf({ author = process.env.KEYREEVE_AUTHOR }: SuppressFlags): stri
   });
 }
 
-/** An id has 32 digits; the first eight are its rule's, so fewer than that would mean any of its findings. */
+/**
+ * An id has 32 digits. The first eight are its rule's, so that fewer than nine can mean nothing but all its
+ * findings; twelve are alone among some hundred of one rule, and what is not alone is told.
+ */
 const PREFIX = /^[0-9a-f]{9,32}$/;
+const SHOWN_DIGITS = 16;
+const MOST_CANDIDATES = 5;
 
 /** The failing finding with that id, or the only one whose id begins so. */
 function findingOf(id: string, path: string): Finding {
   if (!PREFIX.test(id)) {
     throw new Problem('bad-argument', `"${id.slice(0, 40)}" is no id of a finding.`, {
-      hint: 'It has 32 hex digits, of which the first 9 or more will do: see "id" in the run.',
+      hint: 'It has 32 hex digits, of which the first twelve or so will do: see "id" in the run.',
     });
   }
   const found = [
@@ -80,10 +85,7 @@ function findingOf(id: string, path: string): Finding {
   }
   if (others.length > 0) {
     throw new Problem('bad-argument', `${found.length} findings of ${path} begin with ${id}.`, {
-      hint: `Give more digits: ${found
-        .slice(0, 5)
-        .map((each) => each.id)
-        .join(', ')}.`,
+      hint: `Give more digits of the one you mean:\n${candidatesIn(found)}`,
     });
   }
   if (finding.status === 'fail') return finding;
@@ -96,6 +98,22 @@ function findingOf(id: string, path: string): Finding {
     `The finding ${finding.id} does not fail: its status is ${finding.status}.`,
     { hint },
   );
+}
+
+function candidatesIn(found: readonly Finding[]): string {
+  const lines = found
+    .slice(0, MOST_CANDIDATES)
+    .map(({ id, account, resource }) => `${shownDigits(id, found)}  ${account.id}  ${resource.name}`);
+  const more = found.length - lines.length;
+  return [...lines.map(harmless), ...(more > 0 ? [`and ${more} more`] : [])]
+    .map((line) => `  ${line}`)
+    .join('\n');
+}
+
+/** Sixteen digits, or all where others among them begin with the same. */
+function shownDigits(id: string, found: readonly Finding[]): string {
+  const digits = id.slice(0, SHOWN_DIGITS);
+  return found.some((each) => each.id !== id && each.id.startsWith(digits)) ? id : digits;
 }
 
 function findingsOf(path: string): readonly Finding[] {

@@ -1,5 +1,5 @@
 import type { Attested, Finding, Suppressed } from '../model/finding.ts';
-import { matchesPattern } from '../model/pattern.ts';
+import { compiledPattern, matchesPattern } from '../model/pattern.ts';
 import type { Lapsed } from '../model/run.ts';
 import type { Attestation, Exemption, Suppression, SuppressionMatch } from '../settings/settings.ts';
 
@@ -44,26 +44,27 @@ export function marker(settings: MarkSettings, now: string): Marker {
   const answered = new Set<Mark>();
   const suppressions = settings.suppressions.filter(({ until }) => until >= today);
   const attestations = settings.attestations.filter(({ on, until }) => on <= today && until >= today);
-  const byFinding = Map.groupBy(suppressions, ({ match }) => match.finding);
-  const open = byFinding.get(undefined) ?? [];
-  const firstOf = <M extends Mark>(candidates: readonly M[], finding: Finding): M | undefined => {
-    const found = candidates.filter((each) => isMatch(matchOf(each), finding));
-    for (const each of found) answered.add(each);
-    return found[0];
+  const suppressing = indexed(suppressions);
+  const attesting = indexed(attestations);
+  const firstOf = <M extends Mark>(index: Indexed<M>, finding: Finding): M | undefined => {
+    const found = index.for(finding).filter(({ match }) => isMatch(match, finding));
+    for (const { mark } of found) answered.add(mark);
+    // By the id of the finding before others, then as they stand in the file.
+    return found.toSorted((a, b) => a.rank - b.rank)[0]?.mark;
   };
   return {
     mark(real, shown = real, { tagsOf, redacted = false } = {}) {
       if (real.status === 'pass' || real.status === 'not-applicable') return shown;
-      const attestation = firstOf(attestations, real);
+      const attestation = firstOf(attesting, real);
       if (attestation !== undefined && real.status !== 'fail')
         return { ...shown, attested: attestedBy(attestation, redacted) };
       if (real.status === 'unknown') {
         // What could not be judged may be what was meant: it is not told as matching nothing.
-        for (const each of [...suppressions, ...attestations])
-          if (mayMean(matchOf(each), real)) answered.add(each);
+        for (const each of [...suppressing.about(real), ...attesting.about(real)])
+          if (mayMean(each.match, real)) answered.add(each.mark);
         return shown;
       }
-      const suppression = firstOf([...(byFinding.get(real.id) ?? []), ...open], real);
+      const suppression = firstOf(suppressing, real);
       if (suppression !== undefined) return { ...shown, suppressed: suppressedBy(suppression, redacted) };
       const exempt = settings.exempt !== undefined && isExempt(settings.exempt, real, tagsOf);
       return exempt ? { ...shown, suppressed: exemptBy(settings.exempt, redacted) } : shown;
@@ -81,6 +82,59 @@ export function marker(settings: MarkSettings, now: string): Marker {
 
 type Mark = Suppression | Attestation;
 
+/** A mark made ready. The lower rank holds where several match. */
+interface Entry<M extends Mark> {
+  readonly mark: M;
+  readonly match: CompiledMatch;
+  readonly rank: number;
+}
+
+/** Marks by what they name without a star, so that ten thousand of them are not tried on every finding. */
+interface Indexed<M extends Mark> {
+  /** Those that may match a finding, in no order. */
+  for(finding: Finding): readonly Entry<M>[];
+  /** Those that speak of its rule and account, or of patterns of them. */
+  about(finding: Finding): readonly Entry<M>[];
+}
+
+/** In place of a name: a pattern, or nothing. Names of rules and accounts have no star. */
+const ANY = '*';
+
+function indexed<M extends Mark>(marks: readonly M[]): Indexed<M> {
+  const entries = marks.map((mark, index): Entry<M> => {
+    const match = compiled(matchOf(mark));
+    return { mark, match, rank: match.finding === undefined ? marks.length + index : index };
+  });
+  const byPlace = Map.groupBy(entries, ({ match }) => match.place);
+  const byFinding = Map.groupBy(entries, ({ match }) => match.finding);
+  const open = byFinding.get(undefined) ?? [];
+  const byArn = Map.groupBy(open, ({ match }) => `${match.place} ${match.literalArn}`);
+  return {
+    for: ({ id, ...finding }) =>
+      [
+        byFinding.get(id) ?? [],
+        ...placesOf(finding).flatMap((each) => [
+          byArn.get(`${each} ${finding.resource.arn}`) ?? [],
+          byArn.get(`${each} ${ANY}`) ?? [],
+        ]),
+      ].flat(),
+    about: (finding) => placesOf(finding).flatMap((each) => byPlace.get(each) ?? []),
+  };
+}
+
+function literal(pattern: string | undefined): string {
+  return pattern === undefined || /[*?]/.test(pattern) ? ANY : pattern;
+}
+
+function place(rule: string, account: string): string {
+  return `${rule} ${account}`;
+}
+
+/** Where the marks lie that may speak of a finding. */
+function placesOf({ rule, account: { id } }: Pick<Finding, 'rule' | 'account'>): readonly string[] {
+  return [place(rule, id), place(rule, ANY), place(ANY, id), place(ANY, ANY)];
+}
+
 function whyLapsed(
   mark: Mark,
   today: string,
@@ -89,54 +143,82 @@ function whyLapsed(
 ): Lapsed['why'] | undefined {
   if (mark.until < today) return 'expired';
   const holdsLater = 'on' in mark && mark.on > today;
-  return answered.has(mark) || holdsLater || !isCovered(matchOf(mark), covered)
+  return answered.has(mark) || holdsLater || !isCovered(compiled(matchOf(mark)), covered)
     ? undefined
     : 'matched-nothing';
 }
 
+type Test = (text: string) => boolean;
+
+/** A match made ready. What is not given fits everything, but `key`: without it a finding needs none. */
+interface CompiledMatch {
+  readonly finding: string | undefined;
+  readonly rule: Test;
+  readonly account: Test;
+  readonly arn: Test;
+  /** Of the account in the ARN, where that has one. */
+  readonly accountInArn: Test;
+  readonly key: Test | undefined;
+  /** The rule and the account it names, as {@link placesOf} a finding has them. */
+  readonly place: string;
+  readonly literalArn: string;
+}
+
+function compiled({ finding, rule, account, arn, key }: SuppressionMatch): CompiledMatch {
+  const inArn = arn?.split(':') ?? [];
+  return {
+    finding,
+    rule: testOf(rule),
+    account: testOf(account),
+    arn: testOf(arn),
+    accountInArn: testOf(inArn.length < 6 ? undefined : inArn[4]),
+    key: key === undefined ? undefined : compiledPattern(key),
+    place: place(literal(rule), literal(account)),
+    literalArn: literal(arn),
+  };
+}
+
+function testOf(pattern: string | undefined): Test {
+  return pattern === undefined ? () => true : compiledPattern(pattern);
+}
+
 /** All that is given must match. */
-function isMatch(match: SuppressionMatch, finding: Finding): boolean {
+function isMatch(match: CompiledMatch, finding: Finding): boolean {
   return (
     (match.finding === undefined || match.finding === finding.id) &&
-    fits(match.rule, finding.rule) &&
-    fits(match.account, finding.account.id) &&
-    fits(match.arn, finding.resource.arn) &&
+    match.rule(finding.rule) &&
+    match.account(finding.account.id) &&
+    match.arn(finding.resource.arn) &&
     (match.key === undefined || isOfKey(match.key, finding))
   );
 }
 
-function fits(pattern: string | undefined, text: string): boolean {
-  return pattern === undefined || matchesPattern(pattern, text);
-}
-
 /** Keys that share a finding are accepted together or not at all: one must not hide the other. */
-function isOfKey(pattern: string, { credential }: Finding): boolean {
+function isOfKey(fits: Test, { credential }: Finding): boolean {
   const shared = credential?.sameSecond?.filter(({ verdict }) => verdict === 'fail' || verdict === 'manual');
   const ids =
     shared === undefined || shared.length === 0
       ? [credential?.accessKeyId ?? credential?.id]
       : shared.map(({ accessKeyId }) => accessKeyId);
-  return ids.every((id) => id !== undefined && matchesPattern(pattern, id));
+  return ids.every((id) => id !== undefined && fits(id));
 }
 
 /** Whether a suppression could be about something that this finding says was not judged. */
-function mayMean(match: SuppressionMatch, finding: Finding): boolean {
+function mayMean(match: CompiledMatch, finding: Finding): boolean {
   if (isMatch(match, finding)) return true;
   const { account, resource } = finding;
   const ofAccount = resource.type === 'AwsAccount' && isOfAccount(match, account.id);
-  const ofResource =
-    match.key !== undefined && fits(match.arn, resource.arn) && fits(match.account, account.id);
-  return fits(match.rule, finding.rule) && (ofAccount || ofResource);
+  const ofResource = match.key !== undefined && match.arn(resource.arn) && match.account(account.id);
+  return match.rule(finding.rule) && (ofAccount || ofResource);
 }
 
 /** Whether the pattern leaves this account in: by its own, or by the one in its ARN. */
-function isOfAccount({ account, arn }: SuppressionMatch, id: string): boolean {
-  const inArn = arn?.split(':');
-  return fits(account, id) && (inArn === undefined || inArn.length < 6 || fits(inArn[4], id));
+function isOfAccount({ account, accountInArn }: CompiledMatch, id: string): boolean {
+  return account(id) && accountInArn(id);
 }
 
-function isCovered(match: SuppressionMatch, { rules, accounts }: Covered): boolean {
-  return rules.some((rule) => fits(match.rule, rule)) && accounts.some((id) => isOfAccount(match, id));
+function isCovered(match: CompiledMatch, { rules, accounts }: Covered): boolean {
+  return rules.some(match.rule) && accounts.some((id) => isOfAccount(match, id));
 }
 
 /** Attestations name what they speak of exactly, which as patterns says the same: ids and ARNs of IAM hold no star. */

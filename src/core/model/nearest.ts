@@ -3,8 +3,8 @@
  * differ in more than a third of the letters are left out. Upper and lower case are the same.
  */
 export function nearestOf(word: string, words: readonly string[]): readonly string[] {
-  const most = Math.max(1, Math.floor(word.length / 3));
   const asked = word.slice(0, 64).toLowerCase();
+  const most = Math.max(1, Math.floor(asked.length / 3));
   return words
     .map((each) => ({ each, distance: distanceOf(asked, each.toLowerCase()) }))
     .filter(({ distance }) => distance <= most)

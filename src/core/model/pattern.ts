@@ -23,6 +23,24 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return at === pattern.length;
 }
 
+/** The same pattern made ready to be tried on many texts: what it has between its stars is searched for at once. */
+export function compiledPattern(pattern: string): (text: string) => boolean {
+  if (pattern.includes('?')) return (text) => matchesPattern(pattern, text);
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return (text) => text === pattern;
+  return (text) => {
+    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let from = first.length;
+    for (const piece of rest) {
+      const found = text.indexOf(piece, from);
+      if (found < 0) return false;
+      from = found + piece.length;
+    }
+    return from <= text.length - last.length;
+  };
+}
+
 /** What stands behind `arn:aws:`, with and without region, account and slash. No letter is in all of them. */
 const RESOURCES = [
   's3:::b',

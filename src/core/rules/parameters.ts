@@ -14,6 +14,8 @@ export interface Choices {
   readonly kind: 'choices';
   readonly of: readonly string[];
   readonly default: readonly string[];
+  /** The word that says "none of them", and so stands with no other. */
+  readonly alone?: string;
   readonly says: string;
 }
 
@@ -59,8 +61,22 @@ function readValue(name: string, parameter: Parameter, text: string): number | r
   }
   const words = text.split(',').map((word) => word.trim());
   const wrong = words.find((word) => !parameter.of.includes(word));
-  if (wrong === undefined) return [...new Set(words)];
+  if (wrong === undefined) {
+    const chosen = [...new Set(words)];
+    const fault = aloneFault(parameter, chosen);
+    if (fault === undefined) return chosen;
+    throw new Problem('bad-parameter', `${name} ${fault}, but is "${text}".`, {
+      hint: 'Take that word alone, or leave it out.',
+    });
+  }
   throw new Problem('bad-parameter', `${name} has no choice "${wrong}".`, {
     hint: `Choices, separated by commas: ${parameter.of.join(', ')}.`,
   });
+}
+
+/** What is wrong where the word that stands alone has company, to follow the name of the parameter. */
+export function aloneFault({ alone }: Choices, chosen: readonly string[]): string | undefined {
+  return alone !== undefined && chosen.length > 1 && chosen.includes(alone)
+    ? `cannot have "${alone}" beside other choices`
+    : undefined;
 }

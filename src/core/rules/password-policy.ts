@@ -26,6 +26,7 @@ const PARAMETERS = {
     kind: 'choices',
     of: ['uppercase', 'lowercase', 'number', 'symbol', 'none'],
     default: ['uppercase', 'lowercase', 'number', 'symbol'],
+    alone: 'none',
     says: 'The kinds of characters that the policy has to demand; `none` alone for no demand, as CIS has it since 1.3.0 and NIST SP 800-63B advises.',
   },
   maxAgeDays: {

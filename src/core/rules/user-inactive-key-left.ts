@@ -24,7 +24,7 @@ export default defineRule<'access-key'>()({
     { what: 'The keys of the user, with status', run: 'aws iam list-access-keys --user-name=<UserName>' },
     {
       what: 'Who switched it off (last 90 days, home region)',
-      run: 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=<AccessKeyId>',
+      run: 'aws cloudtrail lookup-events --region us-east-1 --lookup-attributes AttributeKey=ResourceName,AttributeValue=<AccessKeyId>',
     },
   ],
   fix: [

@@ -1,5 +1,6 @@
+import { type Account, homeRegion } from '../model/account.ts';
 import type { UserAuthorization } from '../model/authorization.ts';
-import type { Evidence } from '../model/finding.ts';
+import type { Advice, Evidence } from '../model/finding.ts';
 import { isQuarantine } from './quarantine-words.ts';
 import { defineRule, type Given } from './rule.ts';
 import { option, shown } from './words.ts';
@@ -33,12 +34,12 @@ export default defineRule<'user'>()({
     },
     { what: 'The keys of the user', run: 'aws iam list-access-keys --user-name=<UserName>' },
     {
-      what: 'What a key did (last 90 days, one region at a time)',
-      run: 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=<AccessKeyId>',
+      what: 'What a key did (last 90 days, one region at a time; IAM in the home region)',
+      run: 'aws cloudtrail lookup-events --region us-east-1 --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=<AccessKeyId>',
     },
     {
       what: 'Who made and changed the key (home region)',
-      run: 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=<AccessKeyId>',
+      run: 'aws cloudtrail lookup-events --region us-east-1 --lookup-attributes AttributeKey=ResourceName,AttributeValue=<AccessKeyId>',
     },
   ],
   fix: [
@@ -72,25 +73,15 @@ export default defineRule<'user'>()({
   parameters: {},
   controls: {},
 
-  evaluate({ user }, given) {
+  evaluate({ account, user }, given) {
     const quarantines = given.userAuthorization.value.attached.filter(isQuarantine);
     if (quarantines.length === 0) return { status: 'pass', says: 'Carries no quarantine policy of AWS.' };
     const names = quarantines.map(({ name }) => name).join(', ');
-    const userName = option('user-name', user.name);
     return {
       status: 'fail',
       says: `AWS says that a key of this user was exposed: ${names} is attached. ${stillOpen(given)}`,
       evidence: evidenceOf(given, names),
-      advice: {
-        action: 'look',
-        words:
-          'Treat it as leaked: as another administrator deactivate the key, find out what it did, and take the policy off only at the end. The user cannot mend it, the quarantine denies it.',
-        commands: [
-          `aws iam list-access-keys ${userName}`,
-          `aws iam update-access-key ${userName} ${option('access-key-id', '<AccessKeyId>')} --status=Inactive`,
-          "aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue='<AccessKeyId>'",
-        ],
-      },
+      advice: adviceFor(account, user.name, activeKeys(given) !== 0),
     };
   },
 
@@ -147,11 +138,35 @@ export default defineRule<'user'>()({
   ],
 });
 
+/** @param mayBeActive false where every key is known to be switched off */
+function adviceFor({ partition }: Account, name: string, mayBeActive: boolean): Advice {
+  const userName = option('user-name', name);
+  const deactivate = `aws iam update-access-key ${userName} ${option('access-key-id', '<AccessKeyId>')} --status=Inactive`;
+  const first = mayBeActive
+    ? 'Treat it as leaked: as another administrator deactivate the key, find out what it did'
+    : 'Treat it as leaked: no key of the user is active any more, so find out what the key did';
+  return {
+    action: 'look',
+    words: `${first}, and take the policy off only at the end. The user cannot mend it, the quarantine denies it.`,
+    commands: [
+      `aws iam list-access-keys ${userName}`,
+      ...(mayBeActive ? [deactivate] : []),
+      `aws cloudtrail lookup-events --region ${homeRegion(partition)} --lookup-attributes AttributeKey=AccessKeyId,AttributeValue='<AccessKeyId>'`,
+    ],
+  };
+}
+
+/** `undefined` where the keys could not be read. */
+function activeKeys({ keyStatuses }: Facts): number | undefined {
+  return keyStatuses?.value.filter((status) => status === 'Active').length;
+}
+
 /** What of the user works in spite of the quarantine. */
-function stillOpen({ keyStatuses, consolePassword }: Facts): string {
+function stillOpen(given: Facts): string {
+  const { consolePassword } = given;
   const password = consolePassword?.value.enabled === true ? ' The console password works too.' : '';
-  if (keyStatuses === undefined) return `The quarantine does not switch the key off.${password}`;
-  const active = keyStatuses.value.filter((status) => status === 'Active').length;
+  const active = activeKeys(given);
+  if (active === undefined) return `The quarantine does not switch the key off.${password}`;
   if (active === 0) return `No key of the user is active.${password}`;
   const keys =
     active === 1

@@ -1,3 +1,4 @@
+import { homeRegion } from '../model/account.ts';
 import type { Advice, Evidence, Severity } from '../model/finding.ts';
 import { credentialInWords, isBedrockKeyUser } from './credential-words.ts';
 import { type CredentialIdentity, defineRule, type Given, type UserIdentity, type Verdict } from './rule.ts';
@@ -81,8 +82,9 @@ export default defineRule<'credential'>()({
   },
   withoutAny: { status: 'pass', says: 'Has no service-specific credential.' },
 
-  evaluate({ user, credential }, given, _parameters, { now }) {
-    if (credential.kind === 'access-key') return keyOnBedrockUser(user, credential, given, now);
+  evaluate({ account, user, credential }, given, _parameters, { now }) {
+    if (credential.kind === 'access-key')
+      return keyOnBedrockUser(user, credential, given, { now, region: homeRegion(account.partition) });
     const { credentialStatus, credentialService, credentialExpiry } = given;
     if (credentialService === undefined) return { status: 'needs', facts: ['credentialService'] };
     if (credentialExpiry === undefined) return { status: 'needs', facts: ['credentialExpiry'] };
@@ -192,7 +194,12 @@ function severityOf(user: UserIdentity, service: string, expiry: string | null, 
   return bedrock ? 'high' : 'medium';
 }
 
-function keyOnBedrockUser(user: UserIdentity, key: CredentialIdentity, given: Facts, now: string): Verdict {
+function keyOnBedrockUser(
+  user: UserIdentity,
+  key: CredentialIdentity,
+  given: Facts,
+  { now, region }: { readonly now: string; readonly region: string },
+): Verdict {
   const { credentialStatus, credentialCreatedAt, credentialLastUse } = given;
   const userName = option('user-name', user.name);
   const keyId = option('access-key-id', key.accessKeyId ?? '<AccessKeyId>');
@@ -218,7 +225,7 @@ function keyOnBedrockUser(user: UserIdentity, key: CredentialIdentity, given: Fa
       words:
         'Treat it as a break-in: find out who made it and what it did, deactivate it, and delete it only when that is written down.',
       commands: [
-        `aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=${key.accessKeyId ?? "'<AccessKeyId>'"}`,
+        `aws cloudtrail lookup-events --region ${region} --lookup-attributes AttributeKey=ResourceName,AttributeValue=${key.accessKeyId ?? "'<AccessKeyId>'"}`,
         `aws iam get-access-key-last-used ${keyId}`,
         `aws iam update-access-key ${userName} ${keyId} --status=Inactive`,
       ],

@@ -71,7 +71,7 @@ export default defineRule<'access-key'>()({
     },
     {
       what: 'Who made the key (last 90 days, home region)',
-      run: 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=<AccessKeyId>',
+      run: 'aws cloudtrail lookup-events --region us-east-1 --lookup-attributes AttributeKey=ResourceName,AttributeValue=<AccessKeyId>',
     },
   ],
   fix: [

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { SEVERITIES } from '../model/finding.ts';
 import { matchesPattern } from '../model/pattern.ts';
 import { isDay } from '../parse/day.ts';
-import type { Parameter, Parameters } from '../rules/parameters.ts';
+import { aloneFault, type Parameter, type Parameters } from '../rules/parameters.ts';
 
 /** What settings can speak of. */
 export interface Vocabulary {
@@ -111,7 +111,16 @@ function parameterValue(parameter: Parameter) {
   return z
     .array(z.enum(parameter.of))
     .min(1, 'must name at least one choice')
-    .describe(`${says} Default ${parameter.default.join(', ')}.`);
+    .refine((chosen) => aloneFault(parameter, chosen) === undefined, {
+      error: ({ input }) => aloneFault(parameter, input as readonly string[]),
+    })
+    .describe(`${says} Default ${parameter.default.join(', ')}.`)
+    .meta(parameter.alone === undefined ? {} : onlyAlone(parameter.alone));
+}
+
+/** The same for editors: a refinement does not get into the published schema by itself. */
+function onlyAlone(word: string) {
+  return { if: { contains: { const: word } }, then: { maxItems: 1 } };
 }
 
 function accounts() {

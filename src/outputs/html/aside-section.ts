@@ -51,8 +51,8 @@ function lapsedTable(lapsed: Run['lapsed']): Markup {
     until,
     WHY[why],
   ]);
-  return markup`<div class="card callout unknown"><h3>No longer in force</h3>
+  return markup`<div class="card callout unknown"><h3>Without effect</h3>
 <p>${some(lapsed.length, 'entry of the settings does', 'entries of the settings do')} nothing any more: renew or remove ${lapsed.length === 1 ? 'it' : 'them'}. What they were meant for counts again.</p>
-${table('No longer in force', LAPSED_COLUMNS, rows)}</div>
+${table('Without effect', LAPSED_COLUMNS, rows)}</div>
 `;
 }

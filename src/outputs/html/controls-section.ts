@@ -1,14 +1,8 @@
-import type { ControlResult, Run } from '../../core/model/run.ts';
+import { CONTROL_OUTCOMES, type ControlResult, type Run } from '../../core/model/run.ts';
 import { standardInWords } from '../framework-words.ts';
 import { joinMarkup, type Markup, markup, type Shown } from './markup.ts';
 import { numbers, table } from './table.ts';
 import { grouped, RESULT_COUNTED, RESULT_IN_WORDS, some } from './words.ts';
-
-/** Results from worst to least, which is also what an auditor asks for first. */
-const RESULTS = [
-  ...(['fails', 'unknown', 'manual', 'passes'] as const),
-  ...(['not-applicable', 'not-run', 'not-covered'] as const),
-];
 
 /** How each control of the frameworks asked for came out, by the framework's own text. */
 export function* controlsSection({ controls }: Run): Generator<Markup> {
@@ -24,7 +18,7 @@ export function* controlsSection({ controls }: Run): Generator<Markup> {
 
 function frameworkTable(controls: readonly ControlResult[]): Markup {
   const [first] = controls;
-  const sums = RESULTS.flatMap((result) => {
+  const sums = CONTROL_OUTCOMES.flatMap((result) => {
     const count = controls.filter((each) => each.result === result).length;
     return count === 0
       ? []

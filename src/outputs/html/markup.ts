@@ -1,4 +1,5 @@
 import { harmless } from '../harmless.ts';
+import { prosePieces } from '../rule-prose.ts';
 
 /** HTML that is safe to print. Only {@link markup}, {@link joinMarkup} and {@link trusted} make it. */
 export interface Markup {
@@ -51,10 +52,8 @@ export function name(text: string): Markup {
 
 /** Prose of a rule: `code` and *stress* in Markdown's way, and nothing else of it. */
 export function prose(text: string): Markup {
-  const pieces = text.split(/(`[^`]*`|\*[^*\s][^*]*\*)/);
-  return markup`${pieces.map((piece) => {
-    if (/^`[^`]*`$/.test(piece)) return markup`<code>${piece.slice(1, -1)}</code>`;
-    if (/^\*[^*\s][^*]*\*$/.test(piece)) return markup`<em>${piece.slice(1, -1)}</em>`;
-    return piece;
+  return markup`${prosePieces(text).map(({ kind, text: words }) => {
+    if (kind === 'code') return markup`<code>${words}</code>`;
+    return kind === 'stress' ? markup`<em>${words}</em>` : words;
   })}`;
 }

@@ -38,6 +38,7 @@ export const RESULT_IN_WORDS: Readonly<Record<ControlResult['result'], string>> 
   fails: 'fails',
   unknown: 'could not be judged',
   manual: 'a person must look',
+  accepted: 'accepted',
   passes: 'passes',
   'not-applicable': 'not applicable',
   'not-run': 'not run',

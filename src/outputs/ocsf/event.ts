@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../../core/model/finding.ts';
 import type { Run } from '../../core/model/run.ts';
-import type { RuleText } from '../rule-texts.ts';
+import { findingTitle, type RuleText } from '../rule-texts.ts';
 import { suppressionInWords } from '../standing.ts';
 import { ocsfResources } from './resources.ts';
 import { unmapped } from './unmapped.ts';
@@ -89,7 +89,7 @@ function findingInfo(finding: Finding, text: RuleText, time: number) {
   const sources = [...new Set(finding.evidence.map(({ source }) => source))];
   return {
     uid: finding.id,
-    title: text.title,
+    title: findingTitle(finding, text),
     desc: finding.says,
     created_time: time,
     analytic: { uid: finding.rule, name: text.title, type: 'Rule', type_id: 1 },

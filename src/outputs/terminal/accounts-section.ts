@@ -11,7 +11,7 @@ const LIST_ALL = 15;
 
 const COLUMNS: readonly Column[] = [
   { heading: 'account' },
-  { heading: 'name', min: 8 },
+  { heading: 'name', min: 8, wraps: true },
   { heading: 'result' },
   { heading: 'users', align: 'right', drop: 'for room' },
   { heading: 'report', align: 'right' },

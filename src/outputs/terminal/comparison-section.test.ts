@@ -73,7 +73,7 @@ test.each(HOSTILE_NAMES)('a finding on %j breaks no line and writes no control c
   expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]/u);
 });
 
-test('what was handed on is told with its failures, their ids and the next move', () => {
+test('what was sent is told with its failures, their ids and the next move', () => {
   const shown = [
     ...deliveriesSection(
       [
@@ -90,7 +90,7 @@ test('what was handed on is told with its failures, their ids and the next move'
     ),
   ].join('');
   expect(shown).toBe(`
-Handed on
+Sent
   ✓ webhook hooks.example: The notice was sent.
   ✗ Security Hub eu-west-1: 3 findings imported in 1 account.
     7 findings: It is off.

@@ -5,12 +5,12 @@ import { counted, heading, paragraph } from './words.ts';
 /** Ids named of a failure; the rest are counted. */
 const MOST_IDS = 5;
 
-/** What was handed on and what was not, with the reason and the next move. Empty where nothing was. */
+/** What was sent and what was not, with the reason and the next move. Empty where nothing was. */
 export function* deliveriesSection(deliveries: readonly Delivery[], look: Look): Generator<string> {
   if (deliveries.length === 0) return;
   const columns = columnsOf(look);
   const paint = painter(look);
-  yield heading('Handed on', paint);
+  yield heading('Sent', paint);
   for (const { to, words, failures } of deliveries) {
     const well = failures.length === 0;
     const how = { indent: 2, mark: well ? '✓ ' : '✗ ', markStyle: well ? 'green' : 'red' } as const;

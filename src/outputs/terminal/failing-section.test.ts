@@ -25,13 +25,16 @@ describe('keys listed above', () => {
     const text = shown(sampleReport());
     expect(text.match(/ alice /g)).toHaveLength(1);
     expect(text).toMatch(/2 findings · keyreeve explain user-console-and-access-key/);
-    expect(text).toContain('\n  1 more finding on keys listed above\n');
+    expect(text).toContain('\n  and 1 on keys listed above: alice\n');
     expect(text).toMatch(/^5 fail \(1 critical, 2 high, 1 medium, 1 low\)/m);
   });
 
-  test('a group of nothing else has no table', () => {
+  test('a group of nothing else is only a line of the summary, which says whose keys they are', () => {
     const text = shown(reportOf(alice(), []));
-    expect(text).toContain('explain user-console-and-access-key\n  1 finding on keys listed above\n');
+    expect(text).toMatch(
+      /medium +1 {2}A user has both .*\n +All on keys listed below under other rules: alice\.\n/,
+    );
+    expect(text).not.toContain('explain user-console-and-access-key');
     expect(text.match(/ACCOUNT {2,}.*KEY/g)).toHaveLength(1);
   });
 
@@ -81,7 +84,7 @@ describe('keys listed above', () => {
       ...keys('user-console-and-access-key', 'medium', 0, 100),
     ];
     const text = shown(reportOf(all, []));
-    expect(text).toContain('40 more findings on keys listed above\n  and 10 more: --output run.json has all');
+    expect(text).toContain('and 50 more: --output run.json has all (40 on keys listed above: alice)');
     expect(text.match(/ AKIA0{12}\d{4} /g)).toHaveLength(90);
   });
 });

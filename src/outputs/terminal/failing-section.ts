@@ -1,15 +1,14 @@
-import type { Finding } from '../../core/model/finding.ts';
+import type { Finding, Severity } from '../../core/model/finding.ts';
 import type { Run } from '../../core/model/run.ts';
-import type { Paint } from '../look.ts';
 import { type Advised, adviceBelow, adviceLines, blocksByAdvice, byAdvice } from './advice-lines.ts';
 import { commandLines } from './command-lines.ts';
-import { controlsAsked, controlsInWords } from './frameworks.ts';
-import { groupTable, shapeOf } from './group-table.ts';
-import { DOT, joined } from './last-lines.ts';
-import type { ListedGroup } from './listed-keys.ts';
-import { benchmarkNote, benchmarkNoteOnSeveral, reasonOf } from './reason.ts';
-import { isToldInFull, isWide, moreInWords } from './row-limits.ts';
-import { counted, paragraph, SEVERITY_STYLE } from './words.ts';
+import { controlsOf, notesBelow, restInWords, type Scene, titleLines } from './group-lines.ts';
+import { groupTable, idUnderRow, shapeOf, shortId } from './group-table.ts';
+import { isFolded, type ListedGroup } from './listed-keys.ts';
+import { benchmarkNote, reasonOf } from './reason.ts';
+import { isWide, tellingOf } from './row-limits.ts';
+import { inSentences } from './short-group.ts';
+import { counted, paragraph } from './words.ts';
 
 /** Lines of a finding's own sentence; all of it stands in JSON. Long groups are told shorter. */
 const REASON_LINES = 4;
@@ -20,74 +19,45 @@ const SHORT_COLUMN_LINES = 3;
 /** Two keys of one second are told in one sentence, which is never told shorter. */
 const SHARED_REASON_LINES = 6;
 const LONG_GROUP = 10;
-/** A lesser finding has one line; where there are so few of them, two. */
-const FEW_ROWS = 5;
-
-/** Where the groups are printed. */
-export interface Scene {
-  readonly run: Run;
-  /** Commands then name the account they must run in. */
-  readonly severalAccounts: boolean;
-  readonly columns: number;
-  readonly paint: Paint;
-}
 
 /** The failing findings of one rule: who, which key, how old, why, what to do, and what to run next. */
 export function* failingGroup(group: ListedGroup, scene: Scene): Generator<string> {
-  const { findings, repeated, severity, total, rule } = group;
+  if (isFolded(group)) return;
   const { run, columns, paint } = scene;
   yield '\n';
-  yield* groupHeading(group, scene);
-  const shape = shapeOf(findings);
+  const about = [
+    counted(group.total, 'finding'),
+    ...controlsOf(group, run),
+    `keyreeve explain ${group.rule}`,
+  ];
+  yield* titleLines(group, about, scene);
+  const shape = shapeOf(group.findings);
   const ofKeys = shape === 'keys' || shape === 'credentials';
   // What a row cannot hold is told under it; of the others a sentence has a column of its own.
-  if (ofKeys && isToldInFull(severity, run)) yield* eachAlone(group, scene);
-  else if (findings.length > 0) yield* together(group, scene);
-  const listed = findings.length + repeated;
-  if (repeated > 0) {
-    const noun = findings.length > 0 ? 'more finding' : 'finding';
-    const on = shape === 'credentials' ? 'credentials' : 'keys';
-    yield `  ${counted(repeated, noun)} on ${on} listed above\n`;
-  }
-  if (total > listed) {
-    yield paragraph(moreInWords(total - listed, rule, run), columns, { indent: 2 }, paint);
-  }
-}
-
-function* groupHeading(group: ListedGroup, { run, columns, paint }: Scene): Generator<string> {
-  const { rule, severity, total } = group;
-  const title = run.rules.find(({ id }) => id === rule)?.title ?? rule;
-  const mark = `${severity.toUpperCase()}  `;
-  const markStyle = SEVERITY_STYLE[severity];
-  yield paragraph(title, columns, { indent: 0, mark, markStyle, style: 'bold' }, paint);
-  const about = [counted(total, 'finding'), ...controlsOf(group, run), `keyreeve explain ${rule}`];
-  const indent = mark.length;
-  for (const line of joined(about, columns - indent, DOT)) {
-    yield paragraph(line, columns, { indent, style: 'dim' }, paint);
-  }
-}
-
-/** With `--framework` the controls asked for; otherwise they are left to `explain`. */
-function controlsOf({ first }: ListedGroup, { frameworks }: Run): string[] {
-  return controlsInWords(controlsAsked(first, frameworks));
+  const full = tellingOf(group.severity, run) === 'full';
+  if (ofKeys && full) yield* eachAlone(group, scene);
+  else if (ofKeys || full) yield* together(group, scene);
+  else yield* inSentences(group.findings, scene);
+  for (const line of restInWords(group, run)) yield paragraph(line, columns, { indent: 2 }, paint);
 }
 
 function reasonLinesOf({ findings }: ListedGroup): number {
   return findings.length > LONG_GROUP ? SHORT_REASON_LINES : REASON_LINES;
 }
 
-function columnLinesOf({ findings, severity, total }: ListedGroup, run: Run): number {
-  if (!isToldInFull(severity, run)) return total > FEW_ROWS ? 1 : 2;
+function columnLinesOf({ findings }: ListedGroup): number {
   return findings.length > LONG_GROUP ? SHORT_COLUMN_LINES : COLUMN_LINES;
 }
 
 /** Rows with what each finding says under them. */
 function* eachAlone(group: ListedGroup, scene: Scene): Generator<string> {
   const { findings, severity } = group;
+  const { columns, paint } = scene;
   const advised = byAdvice(findings);
   const inOrder = advised.map(({ finding }) => finding);
   const reasonLines = reasonLinesOf(group);
-  const table = groupTable(inOrder, { shape: shapeOf(findings), severity, reasonLines }, scene);
+  const shape = shapeOf(findings);
+  const table = groupTable(inOrder, { shape, severity, reasonLines }, scene);
   yield `${table.heading}\n`;
   let at = 0;
   let before = '';
@@ -97,9 +67,12 @@ function* eachAlone(group: ListedGroup, scene: Scene): Generator<string> {
     at += height;
     // The same sentence under every row would only be read once.
     const reason = reasonOf(each.finding);
+    const lines = tellingOf(each.finding.severity, scene.run) === 'full' ? reasonLines : SHORT_REASON_LINES;
     if (reason !== before || each.alike !== undefined)
-      yield reasonUnderRow(each.finding, reason, reasonLines, scene);
+      yield reasonUnderRow(each.finding, reason, lines, scene);
     before = reason;
+    if (idUnderRow(shape, scene))
+      yield paragraph(`ID ${shortId(each.finding)}`, columns, { indent: 4, style: 'dim' }, paint);
     yield* underRow(each, scene);
   }
 }
@@ -115,14 +88,15 @@ function* underRow(advised: Advised, scene: Scene): Generator<string> {
   const note = benchmarkNote(finding, run);
   if (note !== '') yield paragraph(note, columns, { indent: 4 }, paint);
   yield adviceLines(advised, columns, paint);
-  if (!isWide(run) || alike !== undefined) yield command(finding, scene);
+  if (isCommandTold(alike !== undefined, finding.severity, run)) yield command(finding, scene);
 }
 
 /** Rows alone, and after those with the same advice what to do about them, once. */
 function* together(group: ListedGroup, scene: Scene): Generator<string> {
   const { findings, severity } = group;
+  if (findings.length === 0) return;
   const { run, columns, paint } = scene;
-  const reasonLines = columnLinesOf(group, run);
+  const reasonLines = columnLinesOf(group);
   const blocks = blocksByAdvice(findings);
   const table = groupTable(blocks.flat(), { shape: shapeOf(findings), severity, reasonLines }, scene);
   yield `${table.heading}\n`;
@@ -135,10 +109,14 @@ function* together(group: ListedGroup, scene: Scene): Generator<string> {
     finding += block.length;
     yield adviceBelow(block, blocks.length, columns, paint);
     const [first] = block;
-    if (first !== undefined) yield command(first, scene);
+    if (first !== undefined && isCommandTold(block === blocks[0], severity, run)) yield command(first, scene);
   }
-  const note = benchmarkNoteOnSeveral(findings, run);
-  if (note !== '') yield paragraph(note, columns, { indent: 4 }, paint);
+  yield* notesBelow(findings, scene);
+}
+
+/** In a run of many rules the others are left to `explain`, and to a run of the rule alone. */
+function isCommandTold(first: boolean, severity: Severity, run: Run): boolean {
+  return !isWide(run) || (first && tellingOf(severity, run) === 'full');
 }
 
 function command({ advice, account }: Finding, { severalAccounts, columns, paint }: Scene): string {

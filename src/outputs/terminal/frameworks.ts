@@ -8,7 +8,7 @@ export function frameworkInWords(id: string): string {
 }
 
 /** `cis_v400 (4.0.1) controls 1.10, 1.12`, one such part for each framework. */
-export function controlsInWords(controls: readonly FindingControl[]): string[] {
+function controlsInWords(controls: readonly FindingControl[]): string[] {
   const byFramework = new Map<string, string[]>();
   for (const { framework, version, id } of controls) {
     const name = version === '' ? framework : `${framework} (${version})`;
@@ -17,6 +17,20 @@ export function controlsInWords(controls: readonly FindingControl[]): string[] {
   return [...byFramework].map(
     ([name, ids]) => `${name} ${ids.length === 1 ? 'control' : 'controls'} ${ids.join(', ')}`,
   );
+}
+
+/** Columns for the controls of a rule: general standards map forty of theirs to one. */
+const CONTROLS_WIDE = 66;
+
+/** The same in one line at most: what does not fit is counted. */
+export function controlsInALine(controls: readonly FindingControl[]): string {
+  const named: FindingControl[] = [];
+  for (const control of controls) {
+    if (named.length > 0 && controlsInWords([...named, control]).join(', ').length > CONTROLS_WIDE) break;
+    named.push(control);
+  }
+  const more = controls.length - named.length;
+  return `${controlsInWords(named).join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
 }
 
 /** The controls of the frameworks asked for; none where none was asked for. */
@@ -37,13 +51,14 @@ export interface TextCounts {
   readonly oursOnly: number;
 }
 
-/** One sentence for each framework asked for, none where none was; what is ours only is said of all of them together. */
+/** A sentence for each framework asked for, none where none was, and one for what fails by our rules alone. */
 export function textCountsInWords({ fails, oursOnly }: TextCounts): string[] {
-  const ours = `${oursOnly} ${oursOnly === 1 ? 'is a finding' : 'are findings'} of ours only`;
   const sentences = [...fails].map(
-    ([framework, count]) => `By its own text ${frameworkInWords(framework)}: ${count} fail`,
+    ([framework, count]) => `Failing by the text of ${frameworkInWords(framework)}: ${count}.`,
   );
-  if (oursOnly === 0 || sentences.length === 0) return sentences.map((each) => `${each}.`);
-  if (sentences.length === 1) return sentences.map((each) => `${each}, ${ours}.`);
-  return [...sentences.map((each) => `${each}.`), `By the text of none of them: ${ours}.`];
+  if (oursOnly === 0 || sentences.length === 0) return sentences;
+  return [
+    ...sentences,
+    `Failing by Keyreeve's rules, and not by ${sentences.length === 1 ? 'that text' : 'those texts'}: ${oursOnly}.`,
+  ];
 }

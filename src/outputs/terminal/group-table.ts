@@ -1,8 +1,9 @@
 import type { Finding, Severity } from '../../core/model/finding.ts';
 import { type Cell, type Column, type LaidTable, layTable } from '../table.ts';
-import type { Scene } from './failing-section.ts';
+import type { Scene } from './group-lines.ts';
 import { credentialsIn, hasRecordedUse, keysIn } from './key-cells.ts';
 import { policyName, reasonOf } from './reason.ts';
+import { isWide } from './row-limits.ts';
 import { SEVERITY_STYLE } from './words.ts';
 
 /** What the rows of a group are about, and so which columns they have. */
@@ -27,9 +28,9 @@ function shapeOfOne({ rule, credential, resource }: Finding): Shape {
 
 const SEVERITY: Column = { heading: 'severity', drop: 'for room' };
 const ACCOUNT: Column = { heading: 'account' };
-const NAME: Column = { heading: 'name', min: 8, good: 12, drop: 'for comfort' };
+const NAME: Column = { heading: 'name', drop: 'for comfort' };
 const AGE: Column = { heading: 'age', align: 'right', drop: 'for room' };
-const LAST_USED: Column = { heading: 'last used', min: 11, wraps: true };
+const LAST_USED: Column = { heading: 'last used', min: 9, wraps: true };
 
 /** How a table is told. */
 export interface Telling {
@@ -52,7 +53,11 @@ export function groupTable(
   telling: Telling,
   scene: Scene,
 ): LaidTable & { readonly heights: readonly number[] } {
-  const parts = [...whereParts(findings, telling), ...whatParts(findings, telling, scene.run.now)];
+  const parts = [
+    ...whereParts(findings, telling),
+    ...whatParts(findings, telling, scene.run.now),
+    ...idParts(telling.shape, scene),
+  ];
   const rows = findings.map((finding) => rowsOf(finding, parts));
   const columns = parts.map(({ column }) => column);
   const space = { columns: scene.columns, indent: 2 };
@@ -79,21 +84,22 @@ function whereParts(findings: readonly Finding[], { severity, shape }: Telling):
   ];
 }
 
-const USER: Column = { heading: 'user', min: 9, good: 16 };
+/** Never cut: it is what one needs. One too long for the terminal is broken. */
+const USER: Column = { heading: 'user', min: 9, good: 32, wraps: true, last: true };
 const WHO: Readonly<Record<Exclude<Shape, 'accounts'>, Column>> = {
   credentials: USER,
   keys: USER,
   users: USER,
-  policies: { heading: 'policy', min: 12, good: 20, wraps: true, maxLines: 2 },
+  policies: { heading: 'policy', min: 16, good: 32, wraps: true, last: true },
 };
 
 function whatParts(findings: readonly Finding[], { shape, reasonLines }: Telling, now: string): Part[] {
   if (shape !== 'keys' && shape !== 'credentials') {
-    const why: Column = { heading: 'why', min: 20, good: 36, ...(reasonLines > 1 && WRAPPED(reasonLines)) };
+    const why: Column = { heading: 'why', min: 20, good: 36, wraps: true, maxLines: reasonLines };
     return [one(why, (finding) => ({ text: reasonOf(finding) }))];
   }
   const keys = shape === 'keys' ? keysIn : credentialsIn;
-  const key: Column = shape === 'keys' ? { heading: 'key' } : { heading: 'credential', min: 21, wraps: true };
+  const key: Column = shape === 'keys' ? { heading: 'key' } : { heading: 'credential', min: 20, wraps: true };
   const part = (column: Column, of: (cells: ReturnType<typeof keys>[number]) => string): Part => ({
     column,
     cells: (finding) => keys(finding, now).map((each) => ({ text: of(each) })),
@@ -107,14 +113,34 @@ function whatParts(findings: readonly Finding[], { shape, reasonLines }: Telling
   ];
 }
 
-const WRAPPED = (maxLines: number) => ({ wraps: true, maxLines }) as const;
+/** Digits of a finding's id in a row: enough for `keyreeve suppress`. */
+const ID_DIGITS = 12;
+/** Columns from which a row of a key has room for the id too. */
+const ID_COLUMNS = 120;
+const ID: Column = { heading: 'id' };
+
+/** The start of the finding's id, as `keyreeve suppress` takes it. */
+export function shortId({ id }: Finding): string {
+  return id.slice(0, ID_DIGITS);
+}
+
+/** Whether the id stands under the row of a key, because the terminal is too narrow for a column of ids. */
+export function idUnderRow(shape: Shape, { run, columns }: Scene): boolean {
+  return !isWide(run) && (shape === 'keys' || shape === 'credentials') && columns < ID_COLUMNS;
+}
+
+/** A run of many rules has none: nobody suppresses what they have not looked at alone. */
+function idParts(shape: Shape, scene: Scene): Part[] {
+  if (isWide(scene.run) || idUnderRow(shape, scene)) return [];
+  return [one(ID, (finding) => ({ text: shortId(finding), style: 'dim' }))];
+}
 
 function one(column: Column, cell: (finding: Finding) => Cell): Part {
   return { column, cells: (finding) => [cell(finding)] };
 }
 
 /** No IAM user can be called so: their names hold no blanks. */
-function whoIs(finding: Finding): string {
+export function whoIs(finding: Finding): string {
   const { resource } = finding;
   if (resource.type === 'AwsIamPolicy') return policyName(finding);
   if (resource.type === 'AwsIamRootUser') return 'root user';

@@ -70,16 +70,19 @@ function keysOf(credential: FindingCredential, evidence: readonly Evidence[], no
     age,
     lastUsed: lastUsed(evidence, 'key', createdAt, now),
   };
-  const others = sameSecond.filter((key) => key.accessKeyId !== accessKeyId);
-  if (sameSecond.length > 1 && others.length === 0) {
-    // Offline two keys of one second have no name that tells them apart.
-    return [first, { key: `and ${sameSecond.length - 1} of that second`, age: '', lastUsed: '' }];
+  // A key that passes is told in the sentence, and has no place among those that fail.
+  const failing = sameSecond.filter(({ verdict }) => verdict === 'fail');
+  const others = failing.filter((key) => key.accessKeyId !== undefined && key.accessKeyId !== accessKeyId);
+  if (accessKeyId === undefined && sameSecond.length > 1) {
+    // Offline keys of one second have no name that tells them apart.
+    const all = failing.length === sameSecond.length;
+    const which = all
+      ? `and ${failing.length - 1} made with it`
+      : `${failing.length} of ${sameSecond.length} made then`;
+    return [first, { key: which, age: '', lastUsed: '' }];
   }
-  const same = others.map((key) => ({
-    key: key.accessKeyId ?? NOT_KNOWN,
-    age,
-    lastUsed: 'same second',
-  }));
+  // The evidence is of the first key alone; what is known of the others stands in the sentence.
+  const same = others.map((key) => ({ key: key.accessKeyId ?? NOT_KNOWN, age, lastUsed: 'not shown' }));
   return [first, ...same];
 }
 

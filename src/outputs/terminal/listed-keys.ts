@@ -3,8 +3,9 @@ import type { RuleGroup } from './tally.ts';
 
 /** A group as it is printed: a key, or another credential, told in a group above is only counted. */
 export interface ListedGroup extends RuleGroup {
-  /** Findings on keys that were listed above, at least as severe. */
+  /** Findings on keys that were listed above, at least as severe, and who has these keys, each named once. */
   readonly repeated: number;
+  readonly repeatedOf: readonly string[];
   /** Of all of them, listed or not. */
   readonly first: Finding;
 }
@@ -28,8 +29,26 @@ export function listedGroups(
       // Groups come worst first, but a group can hold lesser cases: the worst telling of a key counts.
       if (key !== undefined && !isListed(finding, listed)) listed.set(key, finding.severity);
     }
-    return [{ ...group, first, findings, repeated: group.findings.length - fresh.length }];
+    const told = group.findings.filter((finding) => !fresh.includes(finding));
+    const repeatedOf = [...new Set(told.map(({ resource }) => resource.name))];
+    return [{ ...group, first, findings, repeated: told.length, repeatedOf }];
   });
+}
+
+/** Names that a line has of those whose keys were listed above. */
+const MOST_NAMED = 3;
+
+/** `keys listed above: alice, bob and 3 more`, where `where` is `listed above`. */
+export function listedIn({ first, repeatedOf }: ListedGroup, where: string): string {
+  const what = first.credential?.kind === 'access-key' ? 'keys' : 'credentials';
+  const names = repeatedOf.slice(0, MOST_NAMED).join(', ');
+  const more = repeatedOf.length > MOST_NAMED ? ` and ${repeatedOf.length - MOST_NAMED} more` : '';
+  return `${what} ${where}: ${names}${more}`;
+}
+
+/** True for a group that has nothing to tell but keys that stand in the groups above: its line in the summary does. */
+export function isFolded({ findings, repeated, total }: ListedGroup): boolean {
+  return findings.length === 0 && repeated === total;
 }
 
 function isListed(finding: Finding, listed: ReadonlyMap<string, Severity>): boolean {

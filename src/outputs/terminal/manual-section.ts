@@ -2,6 +2,7 @@ import type { Run } from '../../core/model/run.ts';
 import type { Paint } from '../look.ts';
 import { nameOf } from './account-names.ts';
 import { DOT, joined } from './last-lines.ts';
+import { isWide } from './row-limits.ts';
 import type { ManualGroup, Tally } from './tally.ts';
 import { counted, heading, paragraph } from './words.ts';
 
@@ -21,14 +22,17 @@ export function* manualSection(
     const [first = '', ...rest] = joined(partsOf(group, run), columns - 4, DOT);
     yield paragraph(first, columns, { indent: 2, mark: '○ ', markStyle: 'cyan' }, paint);
     for (const line of rest) yield paragraph(line, columns, { indent: 4, style: 'dim' }, paint);
-    if (group.total === 1) yield paragraph(group.first.says, columns, { indent: 4, maxLines: 3 }, paint);
+    // Of many rules the title says enough, and `explain` the rest.
+    if (group.total === 1 && !isWide(run))
+      yield paragraph(group.first.says, columns, { indent: 4, maxLines: 3 }, paint);
   }
-  yield paragraph(HINT, columns, { indent: 2, style: 'dim' }, paint);
+  const explain = isWide(run) ? 'keyreeve explain RULE says what to look at. ' : '';
+  yield paragraph(`${explain}${HINT}`, columns, { indent: 2, style: 'dim' }, paint);
 }
 
 function partsOf({ rule, total, accounts, first }: ManualGroup, run: Run): string[] {
   const title = run.rules.find(({ id }) => id === rule)?.title ?? rule;
   const where = accounts.size === 1 ? nameOf(first.account) : counted(accounts.size, 'account');
   const findings = total === accounts.size ? [] : [counted(total, 'finding')];
-  return [title, ...findings, where, `keyreeve explain ${rule}`];
+  return [title, ...findings, where, isWide(run) ? rule : `keyreeve explain ${rule}`];
 }

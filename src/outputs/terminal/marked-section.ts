@@ -60,7 +60,7 @@ function attestedInWords({ attested }: Finding): string {
 /** Suppressions and attestations that did nothing: each is to be renewed, or taken out. */
 function* lapsedSection(lapsed: readonly Lapsed[], columns: number, paint: Paint): Generator<string> {
   if (lapsed.length === 0) return;
-  yield heading('No longer in force', paint);
+  yield heading('Without effect', paint);
   for (const each of lapsed.slice(0, MOST_TOLD)) {
     yield paragraph(lapsedInWords(each), columns, { indent: 2, mark: '! ', markStyle: 'yellow' }, paint);
   }
@@ -69,6 +69,7 @@ function* lapsedSection(lapsed: readonly Lapsed[], columns: number, paint: Paint
 }
 
 function lapsedInWords({ what, why, place, until, match }: Lapsed): string {
-  const how = why === 'expired' ? `expired on ${until}` : `matched nothing (it holds until ${until})`;
+  const how =
+    why === 'expired' ? `expired on ${until}` : `matched nothing, though it would hold until ${until}`;
   return `${place}: the ${what} ${how}${match === undefined ? '' : `: ${match}`}`;
 }

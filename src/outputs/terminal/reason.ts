@@ -3,7 +3,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Run } from '../../core/model/run.ts';
 import { credentialInWords } from '../../core/rules/credential-words.ts';
 import { policyInWords } from '../../core/rules/policy-words.ts';
-import { controlsAsked, controlsInWords } from './frameworks.ts';
+import { controlsAsked, controlsInALine } from './frameworks.ts';
 import { counted } from './words.ts';
 
 /** The finding's sentence without the name of the key, credential or policy, which stands in its row. */
@@ -45,7 +45,7 @@ function isInline(arn: string): boolean {
 export function benchmarkNote(finding: Finding, run: Run): string {
   const differ = differing(finding, run);
   if (differ.length === 0) return '';
-  return `A finding of ours only: by the text of ${controlsInWords(differ).join(', ')} this is no failure.`;
+  return `Keyreeve's rule alone fails this: by the text of ${controlsInALine(differ)} it is no failure.`;
 }
 
 /** The same of several findings that are told together. */
@@ -57,9 +57,9 @@ export function benchmarkNoteOnSeveral(findings: readonly Finding[], run: Run): 
   const named = new Map(
     ours.flatMap((each) => differing(each, run)).map((each) => [JSON.stringify(each), each]),
   );
-  const are = counted(ours.length, 'of these is a finding', 'of these are findings');
-  const texts = controlsInWords([...named.values()]).join(', ');
-  return `${are} of ours only: by the text of ${texts} ${ours.length === 1 ? 'it is' : 'they are'} no failure.`;
+  const are = counted(ours.length, 'of these fails', 'of these fail');
+  const texts = controlsInALine([...named.values()]);
+  return `${are} by Keyreeve's rule alone: by the text of ${texts} ${ours.length === 1 ? 'it is' : 'they are'} no failure.`;
 }
 
 function differing(finding: Finding, { frameworks }: Run) {

@@ -6,15 +6,15 @@ import { MOST_ROWS } from './tally.ts';
 const FEW_RULES = 3;
 
 /**
- * Rows of one rule in a run of many rules. What is critical or high is acted on one by one; of the rest a person
- * wants to know that it is there, and asks for the rule alone when its turn has come.
+ * Rows of one rule in a run of many rules. What is critical is acted on one by one; of the rest a person wants to
+ * know that it is there, and asks for the rule alone when its turn has come.
  */
 const ROWS: Readonly<Record<Severity, number>> = {
   critical: MOST_ROWS,
-  high: MOST_ROWS,
-  medium: 15,
-  low: 5,
-  info: 5,
+  high: 10,
+  medium: 3,
+  low: 2,
+  info: 2,
 };
 
 /** True for a run of so many rules that lesser findings are told shortly. */
@@ -27,13 +27,16 @@ export function mostRows(severity: Severity, run: Pick<Run, 'rules'>): number {
   return isWide(run) ? ROWS[severity] : MOST_ROWS;
 }
 
-/** Whether a group of that severity gets more than a line a finding. */
-export function isToldInFull(severity: Severity, run: Pick<Run, 'rules'>): boolean {
-  return !isWide(run) || ROWS[severity] === MOST_ROWS;
+/**
+ * How a group of that severity is told: in full; shortly, which is rows and what to do; or as rows alone. Of hundreds
+ * of findings only the worst can be read sentence by sentence.
+ */
+export function tellingOf(severity: Severity, run: Pick<Run, 'rules'>): 'full' | 'shortly' | 'rows' {
+  if (!isWide(run) || severity === 'critical') return 'full';
+  return severity === 'high' ? 'shortly' : 'rows';
 }
 
 /** After a group that was cut: how many more there are, and where. */
 export function moreInWords(count: number, rule: string, run: Pick<Run, 'rules'>): string {
-  const alone = isWide(run) ? `, keyreeve scan --rule ${rule} for this rule alone` : '';
-  return `and ${count} more: --output run.json has all${alone}`;
+  return `and ${count} more: ${isWide(run) ? `keyreeve scan --rule ${rule}` : '--output run.json has all'}`;
 }

@@ -46,6 +46,8 @@ export interface RuleGroup {
   /** The worst in the group. */
   readonly severity: Severity;
   readonly total: number;
+  /** Those of the worst severity. */
+  readonly worst: number;
   /** The worst {@link MOST_KEPT}, otherwise in the order of the run. */
   readonly findings: readonly Finding[];
 }
@@ -67,6 +69,7 @@ export interface AccountTally {
 
 interface OpenRule {
   readonly bySeverity: Map<Severity, Finding[]>;
+  readonly counts: Map<Severity, number>;
   total: number;
 }
 
@@ -144,11 +147,12 @@ function addManual(groups: Map<string, OpenManual>, finding: Finding): void {
 }
 
 function newRule(): OpenRule {
-  return { bySeverity: new Map(), total: 0 };
+  return { bySeverity: new Map(), counts: new Map(), total: 0 };
 }
 
 function addFailing(group: OpenRule, finding: Finding): void {
   group.total += 1;
+  group.counts.set(finding.severity, (group.counts.get(finding.severity) ?? 0) + 1);
   const rows = entryOf(group.bySeverity, finding.severity, (): Finding[] => []);
   if (rows.length < MOST_KEPT) rows.push(finding);
 }
@@ -175,11 +179,11 @@ function addUnknown(reasons: Map<string, OpenReason>, finding: Finding): void {
   group.accounts.add(finding.account.id);
 }
 
-function closed(rule: string, { bySeverity, total }: OpenRule): RuleGroup[] {
+function closed(rule: string, { bySeverity, counts, total }: OpenRule): RuleGroup[] {
   const severity = SEVERITIES.find((each) => bySeverity.has(each));
   if (severity === undefined) return [];
   const findings = SEVERITIES.flatMap((each) => bySeverity.get(each) ?? []).slice(0, MOST_KEPT);
-  return [{ rule, severity, total, findings }];
+  return [{ rule, severity, total, worst: counts.get(severity) ?? 0, findings }];
 }
 
 function worstFirst(a: RuleGroup, b: RuleGroup): number {
