@@ -17,7 +17,7 @@ const MEGABYTE = 1_048_576;
  */
 export function readInput(path: string, { mostMegabytes, standardInput = false }: InputFile): Buffer {
   const most = mostMegabytes * MEGABYTE;
-  if (standardInput && path === '-') return readStandardInput(most);
+  if (standardInput && (path === '-' || path === '/dev/stdin')) return readStandardInput(most);
   const file = openInput(path, standardInput);
   try {
     return readAll(file, most, path);
@@ -28,13 +28,13 @@ export function readInput(path: string, { mostMegabytes, standardInput = false }
   }
 }
 
-/** What shells put in place of `<(command)`, and standard input by its other name. */
-const HANDED_OVER = /^\/dev\/(stdin|fd\/\d+)$/;
+/** What shells put in place of `<(command)`. */
+const HANDED_OVER = /^\/dev\/fd\/\d+$/;
 
 /**
  * Opens a regular file for reading. Throws as {@link readInput} does.
  *
- * @param handedOver takes `/dev/stdin` and `/dev/fd/63` too, whatever stands behind them
+ * @param handedOver takes `/dev/fd/63` too, whatever stands behind it
  */
 export function openInput(path: string, handedOver = false): number {
   let file: number;

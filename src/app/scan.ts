@@ -217,7 +217,14 @@ async function readFeatures(base: BaseSession): Promise<Fact<OrganizationFeature
 }
 
 /** Listing a large organisation takes a while. */
-const NOTHING_YET: Progress = { accounts: 0, done: 0, inFlight: 0, waitingForReport: 0, failed: 0, skipped: 0 };
+const NOTHING_YET: Progress = {
+  accounts: 0,
+  done: 0,
+  inFlight: 0,
+  waitingForReport: 0,
+  failed: 0,
+  skipped: 0,
+};
 
 /** The last pass is gentle: these accounts were refused for asking too much at once. */
 const LAST_PASS_AT_ONCE = 4;

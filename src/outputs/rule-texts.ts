@@ -23,6 +23,9 @@ const BEFORE_TITLE: Readonly<Record<Status, string>> = {
 };
 
 /** A finding's title, for formats that want one. A rule's own states the fault: alone it would say the opposite of a pass. */
-export function findingTitle({ status }: Pick<Finding, 'status'>, { title }: Pick<RuleText, 'title'>): string {
+export function findingTitle(
+  { status }: Pick<Finding, 'status'>,
+  { title }: Pick<RuleText, 'title'>,
+): string {
   return BEFORE_TITLE[status] + title;
 }

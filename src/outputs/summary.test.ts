@@ -55,6 +55,27 @@ describe('the summary of a run', () => {
     });
   });
 
+  test('tells each cause once with its count, whatever it comes together with', () => {
+    const unknown = (name: string, says: string) => found(name, { status: 'unknown', says });
+    const report = smallRun(
+      [
+        unknown('a', 'Cannot be judged. AWS denied iam:ListUsers.'),
+        unknown('b', 'Cannot be judged. AWS denied iam:ListUsers. The report was denied.'),
+        unknown('c', 'Cannot be judged. The report was denied. AWS denied iam:ListUsers.'),
+        unknown('d', 'Cannot be judged: the rule x itself failed (TypeError). Please report this.'),
+        unlisted(TEST, 'user-key-age'),
+      ],
+      [covered(PROD), covered(TEST, 'failed')],
+    );
+    const section = summaryOf(report).sections.find(({ heading }) => heading === 'Could not be judged');
+    expect(section?.lines).toEqual([
+      '3 × AWS denied iam:ListUsers.',
+      '2 × The report was denied.',
+      '1 × Cannot be judged: the rule x itself failed (TypeError). Please report this.',
+      '1 verdict on accounts that could not be read, below.',
+    ]);
+  });
+
   test('says nothing of findings that are suppressed or attested', () => {
     const report = smallRun([found('hidden', { suppressed: { reason: 'known', by: 'settings' } })]);
     expect(lines(summaryOf(report)).join('\n')).not.toContain('hidden');

@@ -67,7 +67,9 @@ interface Unjudged {
 function gather({ findings, coverage }: RunReport, comparison: Comparison | undefined) {
   const failing = new WorstFirst(MOST_FINDINGS);
   const unjudged: Unjudged = { byCause: new Map(), ofFailedAccounts: 0 };
-  const failed = new Set(coverage.filter(({ status }) => status === 'failed').map(({ account }) => account.id));
+  const failed = new Set(
+    coverage.filter(({ status }) => status === 'failed').map(({ account }) => account.id),
+  );
   for (const finding of findings) {
     if (isFailing(finding)) {
       if (comparison?.newIds.has(finding.id) !== false) failing.add(finding);

@@ -33,8 +33,12 @@ describe('the published schema of keyreeve.yaml', () => {
                 [parameter.min - 1, parameter.max + 1, 0.5, 'x'],
               ]
             : [
-                [parameter.of, parameter.default],
-                [[], ['nothing'], 'nothing'],
+                [
+                  parameter.of.filter((word) => word !== parameter.alone),
+                  parameter.default,
+                  ...(parameter.alone === undefined ? [] : [[parameter.alone]]),
+                ],
+                [[], ['nothing'], 'nothing', ...(parameter.alone === undefined ? [] : [parameter.of])],
               ];
         for (const value of right) {
           expect(editorAccepts(set(value)), `${id}.${name} ${String(value)}`).toBe(true);

@@ -47,6 +47,15 @@ describe('a notice by webhook', () => {
     });
   });
 
+  test.each([200, 403])('is done with an answer %i that has no end', async (status) => {
+    const server = await webhookServer({ status, body: 'x'.repeat(100), endless: true });
+    const start = performance.now();
+    const { delivery } = await told(server.url);
+    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(delivery?.failures).toHaveLength(status === 200 ? 0 : 1);
+    expect(server.posted).toHaveLength(1);
+  });
+
   test('P02 of hostile names calls nobody and holds no tag', async () => {
     const server = await webhookServer();
     const names = [...HOSTILE_NAMES, '<!channel>', '@here', '<root_account>', '```'];

@@ -151,6 +151,7 @@ describe('findings sent to Security Hub', () => {
     const to = await organisation({}, { securityHub: ['us-east-1'] });
     const result = await send(to, smallRun([inHome('a'), inMember('b'), inMember('c')], BOTH));
     expect(result).toMatchObject({ sent: 1, failed: [{ account: MEMBER, code: 'InvalidAccessException' }] });
+    expect(sendDelivery(result).words).toBe('1 finding imported in 1 account.');
     const [failure] = sendDelivery(result).failures;
     expect(failure?.words).toBe(
       `Account ${MEMBER.id} (member): Security Hub is not on in ${REGION} of this account. (InvalidAccessException)`,

@@ -122,6 +122,7 @@ const EMULATORS = [
     unknown: [
       'access-analyzer',
       'contact-details',
+      'policy-full-admin',
       'root-credentials-centralised',
       // Its summary counts the devices of users for root's: then root-mfa passes.
       'root-hardware-mfa',

@@ -96,6 +96,8 @@ function expected(made: Made) {
 test('C11 every report reads back as it was written, quoted or not', () => {
   fc.assert(
     fc.property(users, fc.constantFrom(bare, inQuotes), (made, write) => {
+      // Without quotes around it, a cell that begins with a quote cannot be told from one that is quoted.
+      fc.pre(write !== bare || made.every(({ path }) => !path.includes('"')));
       const text = [HEADER, write(ROOT), ...made.map((each) => write(cells(each)))].join('\n');
       expect(parse(text)).toMatchObject(made.map(expected));
     }),

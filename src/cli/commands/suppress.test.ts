@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -128,11 +129,28 @@ describe('keyreeve suppress', () => {
   );
 
   test('takes the beginning of an id where only one finding has it', async () => {
-    expect(await refusal(suppress('abababab1'))).toMatch(
-      /2 findings .* begin with abababab1.*Give more digits/,
-    );
+    const told = await refusal(suppress('abababab1'));
+    expect(told).toMatch(/2 findings .* begin with abababab1.*Give more digits of the one you mean:\n/);
+    // They differ in the last digit only.
+    for (const { id, account, resource } of [finding, other]) {
+      expect(told).toContain(`\n  ${id}  ${account.id}  ${resource.name}`);
+    }
     expect(await refusal(suppress('abababab'))).toContain('is no id of a finding');
     expect(await suppress(`abababab${'1'.repeat(24)}`)).toBe(0);
+  });
+
+  test('lists at most five of those that begin so, each by sixteen digits', async () => {
+    const from = join(folder, 'many.json');
+    const many = Array.from({ length: 7 }, (_, index) =>
+      found(`u${index}`, { id: `${'ab'.repeat(4)}1${index}${'0'.repeat(22)}` }),
+    );
+    writeFileSync(from, [...json(smallRun(many))].join(''));
+    const told = await refusal(suppress('abababab1', { from }));
+    expect(told.split('\n').slice(1)).toEqual([
+      ...[0, 1, 2, 3, 4].map((index) => `  abababab1${index}000000  ${PROD.id}  u${index}`),
+      '  and 2 more',
+    ]);
+    expect(await suppress('abababab13', { from })).toBe(0);
   });
 
   test('keeps what stands in the file, and who may read it', async () => {
@@ -164,6 +182,8 @@ describe('keyreeve suppress', () => {
     ['no day', finding.id, { until: '2026-02-30' }, 'is no day'],
     ['no reason', finding.id, { reason: ' ' }, '--reason must say something'],
     ['no author', finding.id, { author: '' }, '--author must say something'],
+    ['a reason that turns around', finding.id, { reason: 'a\u202eb' }, 'a character that is not seen'],
+    ['a reason with an escape code', finding.id, { reason: 'a\u001b[2K' }, 'a character that is not seen'],
   ])('refuses %s, and writes nothing', async (_name, id, more, words) => {
     expect(await refusal(suppress(id, more))).toContain(words);
     expect(existsSync(join(folder, 'keyreeve.yaml'))).toBe(false);
@@ -217,13 +237,22 @@ describe('keyreeve attest', () => {
     ['no account id', 'root-access-key', { account: '123' }, 'is not an account id'],
     ['yesterday', 'root-access-key', { until: '2026-11-21' }, 'has passed'],
     ['a look to come', 'root-access-key', { on: '2026-11-23' }, 'or one to come'],
-    ['a pattern for an ARN', 'root-access-key', { arn: 'arn:*' }, 'must be a whole ARN'],
+    ['a pattern for an ARN', 'root-access-key', { arn: '*' }, '--arn "*" is a pattern'],
     ['nobody', 'root-access-key', { by: '' }, '--by must say something'],
     ['no evidence', 'root-access-key', { evidence: '/nonexistent/evidence' }, 'unreadable-file'],
-    ['empty evidence', 'root-access-key', { evidence: '/dev/null' }, 'is empty'],
+    ['a device for evidence', 'root-access-key', { evidence: '/dev/null' }, 'unreadable-file'],
   ])('refuses %s, and writes nothing', async (_name, rule, more, words) => {
     expect(await refusal(attest(rule, more))).toContain(words);
     expect(existsSync(join(folder, 'keyreeve.yaml'))).toBe(false);
+  });
+
+  test('refuses evidence that is empty, and a pipe that nobody writes into', async () => {
+    const evidence = join(folder, 'evidence');
+    writeFileSync(evidence, '');
+    expect(await refusal(attest('root-access-key', { evidence }))).toContain('is empty');
+    rmSync(evidence);
+    execFileSync('mkfifo', [evidence]);
+    expect(await refusal(attest('root-access-key', { evidence }))).toContain('it is a pipe');
   });
 
   test('refuses a second one while the first holds', async () => {

@@ -74,6 +74,33 @@ describe('a suppression', () => {
     expect(marks.lapsed(COVERED, true)[0]).not.toHaveProperty('match');
   });
 
+  test('by the id of the finding holds before those above it in the file, and these in their order', () => {
+    const finding = found('app');
+    const { rule, account, resource, id } = finding;
+    const all = [
+      suppression({ rule: 'user-*' }, { author: 'first' }),
+      suppression({ rule, account: account.id, arn: resource.arn }, { author: 'second' }),
+      suppression({ finding: id }, { author: 'by id' }),
+    ];
+    const author = (suppressions: Suppression[]) =>
+      marking({ suppressions }).mark(finding).suppressed?.author;
+    expect(author(all)).toBe('by id');
+    expect(author(all.slice(0, 2))).toBe('first');
+    expect(author(all.slice(0, 2).reverse())).toBe('second');
+  });
+
+  test('is found among ten thousand in no time, and so is what matched nothing', () => {
+    const suppressions = Array.from({ length: 10_000 }, (_, index) =>
+      suppression({ rule: 'user-key-age', account: PROD.id, arn: found(`u${index}`).resource.arn }),
+    );
+    const marks = marking({ suppressions });
+    const accounts = Array.from({ length: 300 }, (_, index) => String(100_000_000_000 + index));
+    const start = performance.now();
+    for (let index = 0; index < 300; index += 1) marks.mark(found(`u${index}`));
+    expect(marks.lapsed({ rules: ['user-key-age'], accounts: [...accounts, PROD.id] })).toHaveLength(9_700);
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+
   test('P10 K04 of one user speaks of no other whose name begins or ends like it', () => {
     const arn = found('app').resource.arn;
     expect(suppresses({ arn }, found('app'))).toBe(true);

@@ -30,7 +30,8 @@ export function compiledPattern(pattern: string): (text: string) => boolean {
   const last = rest.pop();
   if (last === undefined) return (text) => text === pattern;
   return (text) => {
-    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+      return false;
     let from = first.length;
     for (const piece of rest) {
       const found = text.indexOf(piece, from);

@@ -40,6 +40,22 @@ function told(found: readonly Finding[]) {
   return found.map(({ status, resource, credential }) => [resource.name, status, credential?.createdAt]);
 }
 
+test.each([
+  ['Active', true],
+  ['Inactive', false],
+] as const)('T18 the advice on a leaked key that is %s says to deactivate it: %s', (status, deactivates) => {
+  const policy = {
+    name: 'AWSCompromisedKeyQuarantineV3',
+    arn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3',
+  };
+  const authorization = live({ userId: 'A', groups: [], attached: [policy], inline: [], tags: {} });
+  const accessKeys = live([key(CREATED, undefined, status)]);
+  const [found] = findings('user-key-quarantined', person('bob', { accessKeys, authorization }));
+  expect(found?.advice.commands.some((each) => each.includes('update-access-key'))).toBe(deactivates);
+  expect(found?.advice.words.includes('deactivate the key')).toBe(deactivates);
+  expect(found?.advice.commands.join(' ')).toContain('lookup-events --region us-east-1 ');
+});
+
 test('K08 bob and bobby with one key each have not two', () => {
   const one = { accessKeys: live([key(CREATED)]) };
   const found = findings('user-two-active-keys', person('bob', one), person('bobby', one));

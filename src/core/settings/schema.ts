@@ -120,7 +120,7 @@ function parameterValue(parameter: Parameter) {
 
 /** The same for editors: a refinement does not get into the published schema by itself. */
 function onlyAlone(word: string) {
-  return { if: { contains: { const: word } }, then: { maxItems: 1 } };
+  return { anyOf: [{ maxItems: 1 }, { not: { contains: { const: word } } }] };
 }
 
 function accounts() {
