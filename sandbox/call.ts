@@ -9,6 +9,14 @@ export interface Parameters {
   integer(name: string): number | undefined;
   /** The value as it came in, for lists and structures of JSON calls. */
   raw(name: string): unknown;
+  /** All of them: texts by their flat names in the query protocols, values by their names in JSON. */
+  all(): Readonly<Record<string, unknown>>;
+}
+
+/** What a handler adds to the record of its call: the answer as CloudTrail shows it, and what it was about. */
+export interface Story {
+  response: Readonly<Record<string, unknown>> | null;
+  resources: readonly { readonly type: string; readonly name: string }[];
 }
 
 export interface Call {
@@ -20,7 +28,12 @@ export interface Call {
   /** Region of the signature's scope. */
   readonly region: string;
   readonly host: string;
+  /** 127.0.0.1, or what an `x-forwarded-for` header says. */
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  readonly requestId: string;
   readonly parameters: Parameters;
+  readonly story: Story;
 }
 
 /** Answers a call with the inside of its result element (query) or with the whole JSON text. Refuses by throwing. */

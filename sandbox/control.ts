@@ -4,12 +4,14 @@ import type { FaultList } from './faults.ts';
 import type { Fault } from './spec.ts';
 import { eachTruth, truthFrame } from './truth.ts';
 import type { World } from './world/world.ts';
+import type { Write } from './write-log.ts';
 
 /** What the control paths steer. */
 export interface Controlled {
   readonly world: World;
   readonly faults: FaultList;
   readonly calls: CallCounter;
+  readonly writes: readonly Write[];
 }
 
 export const CONTROL_PREFIX = '/_sandbox/';
@@ -67,11 +69,19 @@ function callState({ calls }: Controlled): Record<string, unknown> {
   return { total: calls.total, byOperation: calls.byOperation, byAccount: calls.byAccount };
 }
 
+/** GET paths with short answers. */
+const SHOWN: Readonly<Record<string, (controlled: Controlled) => unknown>> = {
+  clock: ({ world }) => clockState(world),
+  calls: callState,
+  writes: ({ writes }) => writes,
+  sent: ({ world }) => world.outbox,
+};
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const texts = new Set(['operation', 'account', 'code', 'message', 'reportState']);
-const numbers = new Set(['status', 'times', 'probability', 'afterCalls', 'delayMs']);
-const flags = new Set(['drop', 'html500']);
+const numbers = new Set(['status', 'times', 'probability', 'afterCalls', 'delayMs', 'staleReads', 'staleMs']);
+const flags = new Set(['drop', 'html500', 'afterEffect', 'ignored']);
 
 function isFault(body: Fields): body is Fields & Fault {
   return Object.entries(body).every(
@@ -117,8 +127,8 @@ export async function control(
     return send(response, 403, { error: 'only from this machine, by 127.0.0.1 or localhost' });
   const path = (request.url ?? '').slice(CONTROL_PREFIX.length).replace(/\?.*$/, '');
   if (request.method === 'GET' && path === 'truth') return sendTruth(controlled.world, response);
-  if (request.method === 'GET' && path === 'clock') return send(response, 200, clockState(controlled.world));
-  if (request.method === 'GET' && path === 'calls') return send(response, 200, callState(controlled));
+  const shown = request.method === 'GET' ? SHOWN[path]?.(controlled) : undefined;
+  if (shown !== undefined) return send(response, 200, shown);
   try {
     const answer = request.method === 'POST' ? change(controlled, path, body) : undefined;
     if (answer === undefined)

@@ -28,6 +28,9 @@ export class FaultList {
     }
     const { probability = 1 } = fault;
     if (!(probability >= 0 && probability <= 1)) throw new RangeError('probability lies between 0 and 1');
+    for (const count of [fault.staleReads, fault.staleMs]) {
+      if (count !== undefined && !(count >= 0)) throw new RangeError('staleReads and staleMs are 0 or more');
+    }
     const id = `fault-${this.#nextId}`;
     this.#nextId += 1;
     this.#armed.push({ id, fault, pattern: actionPattern(fault.operation), seen: 0, fired: 0 });

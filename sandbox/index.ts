@@ -1,5 +1,5 @@
 import { CallCounter } from './call-counter.ts';
-import { baseCaller } from './callers.ts';
+import { baseCaller, isKnownKey } from './callers.ts';
 import { type Clock, createClock } from './clock.ts';
 import { FaultList } from './faults.ts';
 import { AccountHandle } from './mutations.ts';
@@ -14,7 +14,9 @@ import {
   truthFrame,
 } from './truth.ts';
 import type { Account } from './world/account.ts';
+import type { Sent } from './world/outbox.ts';
 import { HOME_REGIONS, World } from './world/world.ts';
+import type { Write } from './write-log.ts';
 
 /**
  * An emulated AWS organisation on the loopback address, for any AWS client: set `AWS_ENDPOINT_URL` and go. It knows
@@ -27,6 +29,8 @@ export { LISTED_RULES } from './expectation.ts';
 export type { AccountHandle, Actor, Change } from './mutations.ts';
 export type * from './spec.ts';
 export type { AccountTruth, Truth, TruthFrame, Unreachable } from './truth.ts';
+export type { Sent } from './world/outbox.ts';
+export type { Write } from './write-log.ts';
 
 export interface Sandbox {
   readonly url: string;
@@ -34,11 +38,18 @@ export interface Sandbox {
   /** Where IAM and its events live in this partition. */
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** For a child process; take AWS_PROFILE and AWS_SESSION_TOKEN out of its environment. */
-  env(): Record<string, string>;
+  /**
+   * For a child process; take AWS_PROFILE and AWS_SESSION_TOKEN out of its environment. With an `accessKeyId` that of
+   * whoever has this key: secrets are not looked at. Throws a RangeError for a key that nobody here has.
+   */
+  env(as?: { readonly accessKeyId: string }): Record<string, string>;
   readonly clock: Clock;
   readonly faults: { add(fault: Fault): string; clear(): void };
   readonly calls: CallCounter;
+  /** Every call that changed something, or would have: refused, dropped and ignored ones too. Oldest first. */
+  writes(): readonly Write[];
+  /** What SES and SNS were given to send. */
+  sent(): readonly Sent[];
   /** Everything that is so. Makes every account: for thousands of them use `truths`. */
   truth(): Truth;
   truths(): Generator<AccountTruth>;
@@ -62,6 +73,9 @@ function checkOptions(options: SandboxOptions): void {
   whole('port', options.port, 0, 65_535);
   whole('latencyMs', options.latencyMs, 0, 600_000);
   whole('reportDelayMs', options.reportDelayMs, 0, 86_400_000);
+  whole('staleReads', options.staleReads, 0, 1_000_000);
+  whole('staleMs', options.staleMs, 0, 86_400_000);
+  whole('lastUseLagMs', options.lastUseLagMs, 0, 86_400_000);
   const { host = '127.0.0.1', partition = 'aws' } = options;
   if (host !== '127.0.0.1') {
     throw new RangeError(`the sandbox listens on 127.0.0.1 only, not on ${JSON.stringify(host)}`);
@@ -87,7 +101,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { callerAccount = 'management' } = options;
   const home = callerAccount === 'management' ? world.management : mustFind(world, callerAccount);
   const base = baseCaller(world, home);
-  const stage = { world, base, faults, calls };
+  const writes: Write[] = [];
+  const stage = { world, base, faults, calls, writes, onCall: options.onCall };
   const { port, close } = await listen(stage, options.latencyMs ?? 0, options.port ?? 0);
   const url = `http://127.0.0.1:${port}`;
   const region = world.homeRegion;
@@ -104,14 +119,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     calls,
     close,
-    env: () => ({
-      AWS_ENDPOINT_URL: url,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_REGION: region,
-      AWS_DEFAULT_REGION: region,
-      AWS_EC2_METADATA_DISABLED: 'true',
-    }),
+    env: (as = credentials) => {
+      if (!isKnownKey(world, base, as.accessKeyId)) {
+        throw new RangeError(`nobody in this organisation has the key ${JSON.stringify(as.accessKeyId)}`);
+      }
+      return {
+        AWS_ENDPOINT_URL: url,
+        AWS_ACCESS_KEY_ID: as.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_REGION: region,
+        AWS_DEFAULT_REGION: region,
+        AWS_EC2_METADATA_DISABLED: 'true',
+      };
+    },
+    writes: () => [...writes],
+    sent: () => [...world.outbox],
     truth: () => ({ ...truthFrame(world), accounts: [...eachTruth(world)] }),
     truths: () => eachTruth(world),
     truthFrame: () => truthFrame(world),

@@ -74,7 +74,13 @@ function isRefused<Result extends object>(
   return 'refused' in value;
 }
 
-/** One AWS call: decode, wait as told, answer. */
+/** Waits so long, in milliseconds; not at all is at once. */
+function after(ms: number, step: () => void): void {
+  if (ms > 0) setTimeout(step, ms);
+  else step();
+}
+
+/** One AWS call: decode, wait as told, take effect, wait again, answer. */
 function serve(
   stage: Stage,
   latencyMs: number,
@@ -89,15 +95,15 @@ function serve(
     service = decoded.service;
     return dispatch(stage, decoded, requestId);
   });
-  const finish = (): void => {
-    const answer = isRefused(outcome)
-      ? outcome
-      : attempt(request, requestId, service, () => ({ value: outcome.answer() }));
-    send(response, isRefused(answer) ? answer.refused : answer.value, requestId);
-  };
-  const wait = latencyMs + (isRefused(outcome) ? 0 : outcome.delayMs);
-  if (wait > 0) setTimeout(finish, wait);
-  else finish();
+  if (isRefused(outcome)) {
+    after(latencyMs, () => send(response, outcome.refused, requestId));
+    return;
+  }
+  after(latencyMs + outcome.beforeMs, () => {
+    const answer = attempt(request, requestId, service, () => ({ value: outcome.answer() }));
+    const value = isRefused(answer) ? answer.refused : answer.value;
+    after(outcome.afterMs, () => send(response, value, requestId));
+  });
 }
 
 function tooLarge(response: ServerResponse): void {

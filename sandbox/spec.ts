@@ -3,8 +3,10 @@
  * Plain data only. Instants are ISO-8601 strings; the sandbox keeps them to the second, as IAM does.
  */
 
+import type { EventSpec, ServiceControlPolicySpec } from './spec-events.ts';
 import type { Inside, MfaSpec, UserInside } from './spec-inside.ts';
 
+export type * from './spec-events.ts';
 export type * from './spec-inside.ts';
 
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
@@ -115,6 +117,8 @@ export interface AccountSpec extends Inside {
   readonly root?: RootSpec;
   readonly users?: readonly UserSpec[];
   readonly report?: ReportSpec;
+  /** What stands in the event history before the first call; hand-written accounts only. */
+  readonly events?: readonly EventSpec[];
 }
 
 /** Something going wrong on purpose. The first fault that matches and fires decides the answer. */
@@ -134,8 +138,16 @@ export interface Fault {
   readonly probability?: number;
   /** Lets this many matching calls through first. */
   readonly afterCalls?: number;
-  /** Waits, in milliseconds. Alone, the call then succeeds. */
+  /** Waits, in milliseconds, before the call takes effect. Alone, the call then succeeds. */
   readonly delayMs?: number;
+  /** The call takes effect first; only then `code`, `delayMs`, `drop` or `html500` strikes. */
+  readonly afterEffect?: true;
+  /** The call is answered as if it had succeeded, and changes nothing. */
+  readonly ignored?: true;
+  /** After this write so many reads of its account show what was before. */
+  readonly staleReads?: number;
+  /** After this write the reads of its account show for so many real milliseconds what was before. */
+  readonly staleMs?: number;
   /** The socket is destroyed without an answer. */
   readonly drop?: true;
   /** An HTML page with status 500, as a proxy in between sends. */
@@ -182,16 +194,41 @@ export interface SandboxOptions {
   readonly trustedServices?: readonly string[];
   /** Service principals by the account that administers them, besides `delegatedAdministrators`. */
   readonly delegatedServices?: Readonly<Record<string, readonly string[]>>;
-  /** Names of own service control policies, besides FullAWSAccess. */
-  readonly serviceControlPolicies?: readonly string[];
+  /** Own service control policies, besides FullAWSAccess. A name alone is one that denies nothing and hangs nowhere. */
+  readonly serviceControlPolicies?: readonly (string | ServiceControlPolicySpec)[];
+  /** Service control policies are not turned on: ListRoots does not name them, and none can be attached. */
+  readonly policyTypesDisabled?: boolean;
   /** Region of the Identity Center instance; default: the home region in generated organisations, else none. */
   readonly identityCenter?: string;
   /** Account ids that administer `iam.amazonaws.com` and may read the organisation. */
   readonly delegatedAdministrators?: readonly string[];
   /** ListAccounts puts an empty page with a token before every further page. */
   readonly emptyPages?: boolean;
-  /** LookupEvents answers two calls a second per account; `false` lifts it. */
+  /** LookupEvents answers two calls a second per account and region; `false` lifts it. */
   readonly trailLimit?: boolean;
   /** Token bucket for each account; beyond it calls are throttled. */
   readonly rateLimit?: { readonly callsPerSecond: number; readonly burst?: number };
+  /** After every write so many reads of its account show what was before, as IAM's may. Default 0. */
+  readonly staleReads?: number;
+  /** The same by time, in real milliseconds. Default 0. */
+  readonly staleMs?: number;
+  /** A key's use shows in its last use so many milliseconds later, on the sandbox clock. Default 0. */
+  readonly lastUseLagMs?: number;
+  /**
+   * Told of every call of a known caller twice, in the sandbox's own process: before it takes effect, and after it
+   * did (or was refused) and before the answer leaves. Gives it `'drop'`, the connection is cut there: `before`,
+   * and nothing happens; `after`, and what happened stays.
+   */
+  readonly onCall?: (call: CallSeen) => 'drop' | undefined;
+}
+
+/** One call on its way. */
+export interface CallSeen {
+  /** `iam:DeleteAccessKey` and the like. */
+  readonly operation: string;
+  /** The account the call is about: the target of AssumeRole and AssumeRoot, else the caller's. */
+  readonly account: string;
+  readonly phase: 'before' | 'after';
+  /** The one in the answer. */
+  readonly requestId: string;
 }

@@ -114,6 +114,8 @@ function generateUser(population: Population, index: number, place: number, worl
   persona.make(draft);
   draft.drawFrom(own);
   persona.also?.(draft);
+  const owner = ownerOf(persona, index, place);
+  if (owner !== undefined) draft.user.tags = { Owner: owner };
   const drawn = habitLottery[own.random.below(habitLottery.length)];
   return settle(draft, shown ?? drawn);
 }
@@ -145,6 +147,12 @@ function userName(persona: Persona, index: number, place: number): string {
   if (typeof persona.named === 'object') return persona.named.fixed;
   if (persona.named === 'machine') return machineName(place);
   return persona.named === 'odd' ? oddName(place, index) : humanName(place, index * 37);
+}
+
+/** Whose a user is, for two machines in three and some people. Counted, not drawn: it must move no draw. */
+function ownerOf({ named }: Persona, index: number, place: number): string | undefined {
+  const tagged = (named === 'machine' && place % 3 !== 0) || (named === 'human' && place % 5 === 2);
+  return tagged ? `${humanName(place, index * 37).toLowerCase()}@example.com` : undefined;
 }
 
 function userPath(persona: Persona, place: number): string {

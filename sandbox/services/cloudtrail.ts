@@ -4,7 +4,7 @@ import { TokenBucket } from '../token-bucket.ts';
 import { AwsRefusal } from '../wire/refusal.ts';
 import type { TrailEvent } from '../world/trail.ts';
 
-/** CloudTrail's event history, JSON 1.1: what the changes made in this sandbox left behind. */
+/** CloudTrail's event history, JSON 1.1: what changes and the calls of long-term keys left behind. */
 
 const WINDOW_MS = 90 * 86_400_000;
 
@@ -14,7 +14,7 @@ type Test = (event: TrailEvent, value: string) => boolean;
 const ATTRIBUTES: Readonly<Record<string, Test>> = {
   EventId: (event, value) => event.id === value,
   EventName: (event, value) => event.name === value,
-  ReadOnly: (_event, value) => value === 'false',
+  ReadOnly: (event, value) => String(event.readOnly) === value,
   Username: (event, value) => event.userName === value,
   ResourceType: (event, value) => event.resources.some((resource) => resource.type === value),
   ResourceName: (event, value) => event.resources.some((resource) => resource.name === value),
@@ -90,8 +90,8 @@ function show(event: TrailEvent): Record<string, unknown> {
   return {
     EventId: event.id,
     EventName: event.name,
-    ReadOnly: 'false',
-    AccessKeyId: event.accessKeyId,
+    ReadOnly: String(event.readOnly),
+    ...(event.accessKeyId === '' ? {} : { AccessKeyId: event.accessKeyId }),
     EventTime: parseInstant(event.time) / 1000,
     EventSource: event.source,
     Username: event.userName,
@@ -100,19 +100,31 @@ function show(event: TrailEvent): Record<string, unknown> {
   };
 }
 
-/** Two calls a second per account, newest first; IAM's events are in the partition's home region only. */
+/** Two calls a second per account and region [CloudTrail API Reference, LookupEvents]. */
+function checkTrailRate({ world, caller, region }: Call): void {
+  if (!world.settings.trailLimit) return;
+  const { trailRates } = caller.account;
+  const bucket = trailRates.get(region) ?? new TokenBucket(2, 2);
+  trailRates.set(region, bucket);
+  if (!bucket.take()) throw new AwsRefusal('Throttling', 400, 'Rate exceeded');
+}
+
+/** Newest first; of the same second the last written first. */
+function historyOf({ caller, region }: Call): readonly TrailEvent[] {
+  return caller.account.events
+    .filter((event) => event.region === region)
+    .toReversed()
+    .sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
+}
+
+/** The events of one region: IAM's are in the partition's home region only. */
 const lookupEvents: Handler = (call) => {
-  const { world, caller } = call;
-  if (world.settings.trailLimit) {
-    caller.account.trailRate ??= new TokenBucket(2, 2);
-    if (!caller.account.trailRate.take()) throw new AwsRefusal('Throttling', 400, 'Rate exceeded');
-  }
+  checkTrailRate(call);
   const matches = filterOf(call);
   const [from, to] = range(call);
   const size = pageSize(call);
   const start = startOf(call);
-  const history = call.region === world.homeRegion ? caller.account.events.toReversed() : [];
-  const found = history.filter((event) => {
+  const found = historyOf(call).filter((event) => {
     const at = parseInstant(event.time);
     return at >= from && at <= to && matches(event);
   });

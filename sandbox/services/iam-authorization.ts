@@ -34,7 +34,8 @@ function filtersOf(call: Call): readonly Filter[] {
   return asked.length === 0 ? FILTERS : FILTERS.filter((known) => asked.includes(known));
 }
 
-function tagList(tags: Readonly<Record<string, string>>): string {
+/** `Tags`, also where there are none. */
+export function tagList(tags: Readonly<Record<string, string>>): string {
   const members = Object.entries(tags).map(([key, value]) => element('Key', key) + element('Value', value));
   return list('Tags', members);
 }
@@ -56,7 +57,8 @@ function userDetail(call: Call, user: User): string {
   );
 }
 
-function groupDetail(call: Call, group: GroupSpec): string {
+/** What every answer about a group begins with. */
+export function groupFields(call: Call, group: GroupSpec): string {
   const { account } = call.caller;
   const { name, path = '/', createdAt = account.joinedAt } = group;
   const arn = call.world.arn('iam', account.id, `group${path}${name}`);
@@ -65,10 +67,12 @@ function groupDetail(call: Call, group: GroupSpec): string {
     element('GroupName', name) +
     element('GroupId', account.ids.group(hashText(arn))) +
     element('Arn', arn) +
-    element('CreateDate', createdAt) +
-    inlineElement('GroupPolicyList', group) +
-    attachedElement(call, group)
+    element('CreateDate', createdAt)
   );
+}
+
+function groupDetail(call: Call, group: GroupSpec): string {
+  return groupFields(call, group) + inlineElement('GroupPolicyList', group) + attachedElement(call, group);
 }
 
 function trustOf(call: Call, role: RoleSpec): string {
@@ -77,28 +81,39 @@ function trustOf(call: Call, role: RoleSpec): string {
   return encodedDocument(role.trust ?? { Version: '2012-10-17', Statement: [statement] });
 }
 
-/** `RoleLastUsed` is always there, and empty for a role not used [IAM API Reference, RoleLastUsed]. */
-function roleDetail(call: Call, role: RoleSpec): string {
+/** What every answer about a role begins with. */
+export function roleFields(call: Call, role: RoleSpec): string {
   const { account } = call.caller;
-  const { name, path = '/', createdAt = account.joinedAt, lastUsed } = role;
+  const { name, path = '/', createdAt = account.joinedAt } = role;
   const arn = call.world.arn('iam', account.id, `role${path}${name}`);
-  const use =
-    lastUsed === undefined
-      ? ''
-      : element('LastUsedDate', lastUsed.at) + element('Region', lastUsed.region ?? call.world.homeRegion);
   return (
     element('Path', path) +
     element('RoleName', name) +
     element('RoleId', account.ids.role(hashText(arn))) +
     element('Arn', arn) +
     element('CreateDate', createdAt) +
-    element('AssumeRolePolicyDocument', trustOf(call, role)) +
+    element('AssumeRolePolicyDocument', trustOf(call, role))
+  );
+}
+
+/** `RoleLastUsed` is always there, and empty for a role not used [IAM API Reference, RoleLastUsed]. */
+export function roleLastUsed(call: Call, { lastUsed }: RoleSpec): string {
+  const use =
+    lastUsed === undefined
+      ? ''
+      : element('LastUsedDate', lastUsed.at) + element('Region', lastUsed.region ?? call.world.homeRegion);
+  return `<RoleLastUsed>${use}</RoleLastUsed>`;
+}
+
+function roleDetail(call: Call, role: RoleSpec): string {
+  return (
+    roleFields(call, role) +
     '<InstanceProfileList></InstanceProfileList>' +
     inlineElement('RolePolicyList', role) +
     attachedElement(call, role) +
     boundaryElement(call, role.boundary) +
     tagList(role.tags ?? {}) +
-    `<RoleLastUsed>${use}</RoleLastUsed>`
+    roleLastUsed(call, role)
   );
 }
 

@@ -1,7 +1,7 @@
-import type { Call, Handler } from '../call.ts';
+import { type Call, type Handler, required } from '../call.ts';
 import { hashText } from '../random.ts';
 import type { ServiceCredentialSpec } from '../spec.ts';
-import { validationError } from '../wire/refusal.ts';
+import { noSuchEntity, validationError } from '../wire/refusal.ts';
 import { element } from '../wire/xml.ts';
 import type { Certificate, User } from '../world/content.ts';
 import { type Device, rootDevices, userDevices } from '../world/mfa.ts';
@@ -10,7 +10,7 @@ import { namedUser, paged, userOrSelf } from './iam-names.ts';
 /** Credentials besides passwords and access keys: devices, certificates, SSH keys, service-specific ones. */
 
 /** In a root session without a user name a call means root [IAM User Guide, root user access management]. */
-function meansRoot({ caller, parameters }: Call): boolean {
+export function meansRoot({ caller, parameters }: Call): boolean {
   return caller.kind === 'root' && parameters.text('UserName') === undefined;
 }
 
@@ -112,17 +112,40 @@ const listSshKeys: Handler = (call) => {
   });
 };
 
+/** A holder's certificates, each with its id: those made up depend on the place in the list. */
+function certificatesOf(call: Call, user: User | undefined): readonly Required<Certificate>[] {
+  const { account } = call.caller;
+  const owner = user?.id ?? account.id;
+  const certificates = user?.certs ?? call.world.content(account).root.certs;
+  return certificates.map((certificate, index) => ({
+    ...certificate,
+    id: certificate.id ?? madeUpId('SANDBOXCERT', `${owner}/certificate/${index}`),
+  }));
+}
+
+/** The others keep the ids they had. */
+export const deleteCertificate: Handler = (call) => {
+  const id = required(call, 'CertificateId');
+  const user = meansRoot(call) ? undefined : userOrSelf(call);
+  const certificates = certificatesOf(call, user);
+  const left = certificates.filter((certificate) => certificate.id !== id);
+  if (left.length === certificates.length) {
+    throw noSuchEntity(`The Certificate with id ${id} cannot be found.`);
+  }
+  const holder = user ?? call.world.content(call.caller.account).root;
+  call.world.edit(call.caller.account);
+  holder.certs = left;
+  return '';
+};
+
 const listCertificates: Handler = (call) => {
   const user = meansRoot(call) ? undefined : userOrSelf(call);
-  const { root } = call.world.content(call.caller.account);
-  const owner = user?.id ?? call.caller.account.id;
-  const items: readonly Certificate[] = user?.certs ?? root.certs;
   return paged(call, {
     name: 'Certificates',
-    items: items.map((certificate, index) => ({ certificate, index })),
-    show: ({ certificate, index }) =>
+    items: certificatesOf(call, user),
+    show: (certificate) =>
       element('UserName', user?.name) +
-      element('CertificateId', certificate.id ?? madeUpId('SANDBOX', `${owner}/certificate/${index}`)) +
+      element('CertificateId', certificate.id) +
       '<CertificateBody>-----BEGIN CERTIFICATE-----&#10;-----END CERTIFICATE-----</CertificateBody>' +
       element('Status', certificate.active ? 'Active' : 'Inactive') +
       element('UploadDate', certificate.uploadedAt),

@@ -8,6 +8,7 @@ import { authorizationDetails } from './iam-authorization.ts';
 import { iamCredentials } from './iam-credentials.ts';
 import { boundaryElement } from './iam-grants.ts';
 import { userOrSelf } from './iam-names.ts';
+import { iamPolicies } from './iam-policies.ts';
 import { iamWrites } from './iam-writes.ts';
 
 /** Identity and Access Management, query protocol: the report, users, and their keys and passwords. */
@@ -142,6 +143,7 @@ export const iam: Service = new Map<string, Handler>([
   ['GetLoginProfile', getLoginProfile],
   ...iamAccount,
   ...iamCredentials,
+  ...iamPolicies,
   ...iamWrites,
   ['GetAccountAuthorizationDetails', authorizationDetails],
 ]);

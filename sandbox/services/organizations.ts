@@ -2,9 +2,10 @@ import type { Call, Handler, Service } from '../call.ts';
 import { AwsRefusal } from '../wire/refusal.ts';
 import { type Unit, unitTree } from '../world/unit-tree.ts';
 import { accountFields, accountOf, invalidInput, page } from './organizations-page.ts';
+import { policyReads, policyWrites } from './organizations-policies.ts';
 import { organizationServices } from './organizations-services.ts';
 
-/** The reads of Organizations, JSON 1.1: accounts and units. */
+/** Organizations, JSON 1.1: accounts and units. Its policies are in a file of their own. */
 
 function unitFields(call: Call, unit: Unit): Record<string, unknown> {
   const { world } = call;
@@ -21,6 +22,8 @@ function parentOf(call: Call, name: string): Unit {
   throw new AwsRefusal('ParentNotFoundException', 400, "You specified a parent that doesn't exist.");
 }
 
+const POLICY_TYPES = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
+
 const describeOrganization: Handler = ({ world }) => {
   const { management, organizationId } = world;
   const Organization = {
@@ -30,7 +33,7 @@ const describeOrganization: Handler = ({ world }) => {
     MasterAccountArn: world.arn('organizations', management.id, `account/${organizationId}/${management.id}`),
     MasterAccountId: management.id,
     MasterAccountEmail: management.spec.email ?? `aws+${management.id}@example.com`,
-    AvailablePolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }],
+    AvailablePolicyTypes: POLICY_TYPES,
   };
   return JSON.stringify({ Organization });
 };
@@ -41,7 +44,7 @@ const listRoots: Handler = (call) => {
     Id: world.rootId,
     Arn: world.arn('organizations', world.management.id, `root/${world.organizationId}/${world.rootId}`),
     Name: 'Root',
-    PolicyTypes: [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }],
+    PolicyTypes: world.settings.policyTypesDisabled ? [] : POLICY_TYPES,
   };
   return page(call, [root], 'Roots', (item) => item);
 };
@@ -82,7 +85,19 @@ function privileged(handler: Handler): Handler {
   return (call) => {
     const { world, caller } = call;
     if (world.mayReadOrganization(caller.account)) return handler(call);
-    throw new AwsRefusal('AccessDeniedException', 400, "You don't have permissions to access this resource.");
+    throw notYours();
+  };
+}
+
+function notYours(): AwsRefusal {
+  return new AwsRefusal('AccessDeniedException', 400, "You don't have permissions to access this resource.");
+}
+
+/** A delegate may change policies only where a resource policy of the organisation says so; none does here. */
+function managementOnly(handler: Handler): Handler {
+  return (call) => {
+    if (call.caller.account.isManagement) return handler(call);
+    throw notYours();
   };
 }
 
@@ -105,6 +120,7 @@ const handlers: readonly (readonly [string, Handler])[] = [
   ['ListParents', listParents],
   ['DescribeOrganizationalUnit', describeUnit],
   ...organizationServices,
+  ...policyReads,
 ];
 
 /** A lone account is told that it is in no organisation, whatever it asks [botocore, organizations]. */
@@ -120,4 +136,5 @@ function inUse(handler: Handler): Handler {
 export const organizations: Service = new Map<string, Handler>([
   ['DescribeOrganization', inUse(describeOrganization)],
   ...handlers.map(([name, handler]) => [name, inUse(privileged(handler))] as const),
+  ...policyWrites.map(([name, handler]) => [name, inUse(managementOnly(handler))] as const),
 ]);

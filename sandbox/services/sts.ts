@@ -2,10 +2,11 @@ import { bounded, type Call, type Handler, required, type Service } from '../cal
 import { isoSeconds } from '../clock.ts';
 import { matchesAny } from '../glob.ts';
 import { accountOfKey } from '../ids.ts';
+import { hashText } from '../random.ts';
 import { AwsRefusal, denied, noPolicyAllows, SCP_ENDING, validationError } from '../wire/refusal.ts';
 import { element } from '../wire/xml.ts';
 import type { Account } from '../world/account.ts';
-import type { Issued } from '../world/sessions.ts';
+import type { Issued, RootTask } from '../world/sessions.ts';
 
 /** Security Token Service, query protocol. */
 
@@ -70,10 +71,81 @@ const assumeRole: Handler = (call) => {
   }
   const name = role.slice(role.lastIndexOf('/') + 1);
   const assumed = call.world.arn('sts', account.id, `assumed-role/${name}/${session}`);
-  const userId = `${account.ids.role(1)}:${session}`;
-  const issued = call.world.sessions.issue({ account, arn: assumed, userId, kind: 'role' }, seconds);
+  const id = roleId(call, account, name);
+  const userId = `${id}:${session}`;
+  const behind = { arn: call.world.arn('iam', account.id, `role/${role}`), id, name };
+  const issued = call.world.sessions.issue(
+    {
+      account,
+      arn: assumed,
+      userId,
+      kind: 'role',
+      session: { issuedAt: call.world.clock.ms(), mfa: false, role: behind },
+    },
+    seconds,
+  );
   const who = element('AssumedRoleId', userId) + element('Arn', assumed);
+  tellIssued(call, issued, { assumedRoleUser: { assumedRoleId: userId, arn: assumed } }, [
+    { type: 'AWS::IAM::Role', name: arn },
+    { type: 'AWS::STS::AssumedRole', name: assumed },
+  ]);
   return `${credentials(issued)}<AssumedRoleUser>${who}</AssumedRoleUser>`;
+};
+
+/** Of a role that stands in the account the id that GetRole gives; all others share one. */
+function roleId({ world }: Call, account: Account, name: string): string {
+  const role = world.content(account).inside.iamRoles?.find((candidate) => candidate.name === name);
+  if (role === undefined) return account.ids.role(1);
+  return account.ids.role(hashText(world.arn('iam', account.id, `role${role.path ?? '/'}${role.name}`)));
+}
+
+/** The record of a session given out names its key, never its token or secret. */
+function tellIssued(
+  { story }: Call,
+  issued: Issued,
+  more: Readonly<Record<string, unknown>>,
+  resources: Call['story']['resources'],
+): void {
+  const { accessKeyId, expiresAt } = issued;
+  story.response = { credentials: { accessKeyId, expiration: isoSeconds(expiresAt) }, ...more };
+  story.resources = [{ type: 'AWS::IAM::AccessKey', name: accessKeyId }, ...resources];
+}
+
+/** Only a long-term key gets a session of its own [STS API Reference, GetSessionToken, GetFederationToken]. */
+function mustBeLongTerm({ caller, action }: Call): void {
+  if (caller.session === undefined) return;
+  throw new AwsRefusal('AccessDenied', 403, `Cannot call ${action} with session credentials`);
+}
+
+/** A root user's session lasts an hour at the most [STS API Reference]. */
+function ownDuration(call: Call): number {
+  const seconds = bounded(call, 'DurationSeconds', 900, 129_600, 43_200);
+  return call.caller.kind === 'root' ? Math.min(seconds, 3600) : seconds;
+}
+
+const sessionToken: Handler = (call) => {
+  mustBeLongTerm(call);
+  const { accessKeyId: _key, ...who } = call.caller;
+  const mfa = call.parameters.text('TokenCode') !== undefined;
+  const session = { issuedAt: call.world.clock.ms(), mfa };
+  const issued = call.world.sessions.issue({ ...who, session }, ownDuration(call));
+  tellIssued(call, issued, {}, []);
+  return credentials(issued);
+};
+
+const federationToken: Handler = (call) => {
+  mustBeLongTerm(call);
+  const name = required(call, 'Name');
+  if (!/^[\w+=,.@-]{2,32}$/.test(name)) throw validationError(`Invalid federated user name: ${name}`);
+  const { accessKeyId: _key, ...who } = call.caller;
+  const { id } = who.account;
+  const arn = call.world.arn('sts', id, `federated-user/${name}`);
+  const session = { issuedAt: call.world.clock.ms(), mfa: false, federated: name };
+  const userId = `${id}:${name}`;
+  const issued = call.world.sessions.issue({ ...who, arn, userId, session }, ownDuration(call));
+  tellIssued(call, issued, { federatedUser: { federatedUserId: userId, arn } }, []);
+  const user = element('FederatedUserId', userId) + element('Arn', arn);
+  return `${credentials(issued)}<FederatedUser>${user}</FederatedUser>`;
 };
 
 /** The account any key id belongs to; says nothing about whether the key exists [STS API Reference]. */
@@ -84,7 +156,14 @@ const accessKeyInfo: Handler = (call) => {
   return element('Account', account);
 };
 
-const AUDIT_TASK = /^arn:[\w-]+:iam::aws:policy\/root-task\/IAMAuditRootUserCredentials$/;
+const TASK = /^arn:[\w-]+:iam::aws:policy\/root-task\/(\w+)$/;
+
+/** The two tasks that are emulated. */
+function taskOf(call: Call): RootTask {
+  const name = TASK.exec(call.parameters.text('TaskPolicyArn.arn') ?? '')?.[1];
+  if (name === 'IAMAuditRootUserCredentials' || name === 'IAMDeleteRootUserCredentials') return name;
+  throw validationError('The specified task policy is invalid');
+}
 
 function rootTarget(call: Call): Account {
   const principal = required(call, 'TargetPrincipal');
@@ -95,7 +174,7 @@ function rootTarget(call: Call): Account {
 }
 
 /**
- * A root session in a member account, for reading its credentials only. On the regional endpoint only: the global
+ * A root session in a member account, for reading its credentials or for deleting them. On the regional endpoint only: the global
  * one does not know the operation [STS API Reference, AssumeRoot; live capture].
  */
 const assumeRoot: Handler = (call) => {
@@ -105,8 +184,7 @@ const assumeRoot: Handler = (call) => {
   }
   const seconds = bounded(call, 'DurationSeconds', 0, 900, 900);
   const target = rootTarget(call);
-  const task = call.parameters.text('TaskPolicyArn.arn') ?? '';
-  if (!AUDIT_TASK.test(task)) throw validationError('The specified task policy is invalid');
+  const task = taskOf(call);
   const arn = world.arn('iam', target.id, 'root');
   const privileged = caller.account.isManagement || world.isDelegated(caller.account);
   if (!privileged || caller.kind === 'root' || target.isManagement || target.state !== 'ACTIVE') {
@@ -116,7 +194,10 @@ const assumeRoot: Handler = (call) => {
     const words = 'Root credentials management feature is not enabled in your organization';
     throw new AwsRefusal('AccessDenied', 403, words);
   }
-  const issued = world.sessions.issue({ account: target, arn, userId: target.id, kind: 'root' }, seconds);
+  const session = { issuedAt: world.clock.ms(), mfa: false, task };
+  const who = { account: target, arn, userId: target.id, kind: 'root', session } as const;
+  const issued = world.sessions.issue(who, seconds);
+  tellIssued(call, issued, {}, [{ type: 'AWS::IAM::Root', name: arn }]);
   return credentials(issued);
 };
 
@@ -125,4 +206,6 @@ export const sts: Service = new Map<string, Handler>([
   ['AssumeRole', assumeRole],
   ['GetAccessKeyInfo', accessKeyInfo],
   ['AssumeRoot', assumeRoot],
+  ['GetSessionToken', sessionToken],
+  ['GetFederationToken', federationToken],
 ]);

@@ -13,6 +13,8 @@ export interface Request {
   readonly accessKeyId: string;
   readonly token: string | undefined;
   readonly host: string;
+  readonly sourceIp: string;
+  readonly userAgent: string;
   readonly parameters: Parameters;
 }
 
@@ -40,13 +42,14 @@ function queryParameters(form: URLSearchParams): Parameters {
     const value = text(name);
     return value === undefined ? undefined : /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
   };
-  return { text, integer, raw: text };
+  return { text, integer, raw: text, all: () => Object.fromEntries(form) };
 }
 
 function jsonParameters(body: Readonly<Record<string, unknown>>): Parameters {
   const raw = (name: string): unknown => body[name] ?? undefined;
   return {
     raw,
+    all: () => body,
     text: (name) => {
       const value = raw(name);
       return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value);
@@ -85,6 +88,15 @@ function restParameters(url: URL, body: string): Parameters {
   return jsonParameters({ ...fromQuery, ...parseJson(body) });
 }
 
+/** Where a call says it comes from, and with what; the agent is cut where CloudTrail cuts it, at 1 KB. */
+function origin({ headers }: IncomingMessage): { readonly sourceIp: string; readonly userAgent: string } {
+  const forwarded = single(headers['x-forwarded-for'])?.split(',')[0]?.trim();
+  return {
+    sourceIp: forwarded === undefined || forwarded === '' ? '127.0.0.1' : forwarded,
+    userAgent: (headers['user-agent'] ?? '').slice(0, 1024),
+  };
+}
+
 /** Takes a request apart; throws an AwsRefusal for what no AWS service would understand. */
 export function decode(message: IncomingMessage, body: string): Request {
   const { headers } = message;
@@ -94,7 +106,7 @@ export function decode(message: IncomingMessage, body: string): Request {
     throw new AwsRefusal('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
   }
   const protocol = protocolOf(message);
-  const common = { protocol, service, region, accessKeyId, host: headers.host ?? '' };
+  const common = { protocol, service, region, accessKeyId, host: headers.host ?? '', ...origin(message) };
   const token = single(headers['x-amz-security-token']);
   if (protocol === 'json') {
     const target = single(headers['x-amz-target']) ?? '';

@@ -28,6 +28,7 @@ export function denied(arn: string, action: string, resource: string, ending: st
 }
 
 export const SCP_ENDING = 'with an explicit deny in a service control policy';
+export const IDENTITY_ENDING = 'with an explicit deny in an identity-based policy';
 export const SESSION_ENDING = 'with an explicit deny in a session policy';
 
 /** The ending when nothing allows the action. */

@@ -1,4 +1,4 @@
-/** Calls of the REST services by method and path [botocore: accessanalyzer, account, securityhub]. */
+/** Calls of the REST services by method and path [botocore: accessanalyzer, account, securityhub, sesv2]. */
 const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'access-analyzer': { 'GET /analyzer': 'ListAnalyzers' },
   account: {
@@ -7,6 +7,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'POST /getContactInformation': 'GetContactInformation',
   },
   securityhub: { 'POST /findings/import': 'BatchImportFindings', 'POST /findings': 'GetFindings' },
+  ses: { 'POST /v2/email/outbound-emails': 'SendEmail' },
 };
 
 /** Whether the service of a signature's scope speaks REST. */

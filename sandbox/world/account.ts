@@ -1,8 +1,9 @@
 import { type IdMaker, idMaker } from '../ids.ts';
 import type { AccountSpec } from '../spec.ts';
 import type { TokenBucket } from '../token-bucket.ts';
-import type { Content } from './content.ts';
+import type { Content, Key } from './content.ts';
 import { FIRST_LATER_SERIAL } from './content.ts';
+import type { PolicyState } from './control-policies.ts';
 import type { TrailEvent } from './trail.ts';
 
 /** A stored credential report. Its text is made when first fetched, and kept through changes of the account. */
@@ -10,6 +11,26 @@ export interface StoredReport {
   readonly generatedAt: string;
   /** Base64, as it goes over the wire. */
   content?: string;
+}
+
+/** An account, and the policies of its organisation, as they were before a write. */
+export interface Before {
+  readonly content: Content;
+  readonly policies: PolicyState;
+}
+
+/** Stale for so many reads more, or until a real time (of `performance.now`), whichever lasts longer. */
+export interface Stale {
+  readonly before: Before;
+  readsLeft: number;
+  readonly until: number;
+}
+
+/** `showsAt`: milliseconds on the sandbox clock. */
+export interface PendingUse {
+  readonly keyId: string;
+  readonly use: NonNullable<Key['lastUsed']>;
+  readonly showsAt: number;
 }
 
 /** A finding as Security Hub was given it. */
@@ -34,8 +55,14 @@ export class Account {
   /** What Security Hub was given, by region and id. */
   readonly findings = new Map<string, Map<string, Imported>>();
   rate: TokenBucket | undefined;
-  trailRate: TokenBucket | undefined;
+  /** By region: AWS counts lookups for each of them. */
+  readonly trailRates = new Map<string, TokenBucket>();
+  /** What reads show instead of the account as it is, after a write that is not seen everywhere yet. */
+  stale: Stale | undefined;
+  /** Uses of keys that do not show yet. */
+  readonly pendingUses: PendingUse[] = [];
   #serial = FIRST_LATER_SERIAL;
+  #eventSerial = 0;
 
   constructor(spec: AccountSpec, index: number, isManagement: boolean, joinedAt: string, salt: number) {
     this.spec = spec;
@@ -59,5 +86,11 @@ export class Account {
   nextSerial(): number {
     this.#serial += 1;
     return this.#serial;
+  }
+
+  /** Counts events, those long gone too: their ids never repeat. */
+  nextEvent(): number {
+    this.#eventSerial += 1;
+    return this.#eventSerial;
   }
 }

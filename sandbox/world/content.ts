@@ -39,28 +39,28 @@ export interface User {
   passwordLastUsed?: string;
   readonly mfa: boolean;
   keys: Key[];
-  readonly certs: readonly Certificate[];
-  readonly tags: Readonly<Record<string, string>>;
+  certs: readonly Certificate[];
+  tags: Readonly<Record<string, string>>;
   /** As written by hand or by a persona; most users of a big organisation share one. */
   inside: UserInside;
 }
 
 export interface Root {
   readonly createdAt: string;
-  readonly passwordEnabled: boolean | 'not_supported';
+  passwordEnabled: boolean | 'not_supported';
   readonly passwordLastUsed?: string;
   readonly passwordChangedAt?: string;
   readonly mfa: boolean;
   readonly mfaDevices: readonly MfaSpec[];
   keys: Key[];
-  readonly certs: readonly Certificate[];
+  certs: readonly Certificate[];
   readonly noRow: boolean;
 }
 
 /** Root and users. `users` is sorted by name, case ignored, the order of the report and of ListUsers. */
 export interface Content {
   readonly root: Root;
-  readonly inside: Inside;
+  inside: Inside;
   users: User[];
   /** Lower-case name to user: names are unique ignoring case [IAM User Guide, IAM and STS quotas]. */
   readonly byName: Map<string, User>;

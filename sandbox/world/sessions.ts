@@ -11,6 +11,24 @@ export interface Caller {
   /** Of an IAM user. */
   readonly userName?: string;
   readonly accessKeyId: string;
+  /** Absent for a long-term key. */
+  readonly session?: SessionInfo;
+}
+
+/** What IAM calls the tasks a root session can be opened for. */
+export type RootTask = 'IAMAuditRootUserCredentials' | 'IAMDeleteRootUserCredentials';
+
+/** What is known of temporary credentials besides who they are. */
+export interface SessionInfo {
+  /** Milliseconds on the sandbox clock. */
+  readonly issuedAt: number;
+  readonly mfa: boolean;
+  /** The role behind a role's session. */
+  readonly role?: { readonly arn: string; readonly id: string; readonly name: string };
+  /** Of a session of AssumeRoot; root's own from GetSessionToken has none. */
+  readonly task?: RootTask;
+  /** From GetFederationToken: its name. */
+  readonly federated?: string;
 }
 
 interface Session {

@@ -3,11 +3,14 @@ import { shortId } from '../ids.ts';
 import { type Generated, generateContent, generateHead, type Population } from '../population/generate.ts';
 import { hashText, mix } from '../random.ts';
 import type { AccountSpec, Partition, SandboxOptions } from '../spec.ts';
-import { Account } from './account.ts';
+import { Account, type Before } from './account.ts';
 import { type Content, contentFromSpec } from './content.ts';
+import { initialPolicies, type PolicyState } from './control-policies.ts';
 import { WeightedCache } from './lru.ts';
+import type { Sent } from './outbox.ts';
 import { freezeReport } from './report-store.ts';
 import { Sessions } from './sessions.ts';
+import { recordPast } from './trail.ts';
 
 /** Where IAM's and Organizations' own events and calls live. */
 export const HOME_REGIONS: Readonly<Record<Partition, string>> = {
@@ -23,7 +26,10 @@ export interface WorldSettings {
   readonly trustedServices: readonly string[];
   /** Whether ListOrganizationsFeatures may be answered at all. */
   readonly trustsIam: boolean;
-  readonly serviceControlPolicies: readonly string[];
+  readonly policyTypesDisabled: boolean;
+  readonly lastUseLagMs: number;
+  readonly staleReads: number;
+  readonly staleMs: number;
   /** Service principals by the account that administers them. */
   readonly delegatedServices: ReadonlyMap<string, readonly string[]>;
   readonly identityCenter: string | undefined;
@@ -46,7 +52,10 @@ function settingsFrom(options: SandboxOptions, homeRegion: string): WorldSetting
     standalone,
     trustedServices: trustedServices ?? (centralRoot ? [IAM] : []),
     trustsIam: trustedServices?.includes(IAM) ?? true,
-    serviceControlPolicies: options.serviceControlPolicies ?? [],
+    policyTypesDisabled: options.policyTypesDisabled ?? false,
+    lastUseLagMs: options.lastUseLagMs ?? 0,
+    staleReads: options.staleReads ?? 0,
+    staleMs: options.staleMs ?? 0,
     delegatedServices,
     identityCenter: options.identityCenter ?? (options.world === undefined ? homeRegion : undefined),
     emptyPages: options.emptyPages ?? false,
@@ -70,12 +79,17 @@ export class World {
   readonly organizationId: string;
   readonly rootId: string;
   readonly sessions: Sessions;
+  /** What was sent, oldest first. */
+  readonly outbox: Sent[] = [];
   readonly reportCache = new WeightedCache<string>(CACHED_REPORT_BYTES);
   /** Absent when the accounts are written by hand. */
   readonly population: Population | undefined;
   readonly #contents = new WeightedCache<Content>(CACHED_USERS);
   readonly #byId = new Map<string, Account>();
   readonly #start: string;
+  #policies: PolicyState;
+  /** What the call at hand is shown of one account, instead of what is so. */
+  #shown: { readonly account: Account; readonly before: Before } | undefined;
 
   constructor(clock: Clock, options: SandboxOptions) {
     this.partition = options.partition ?? 'aws';
@@ -97,6 +111,20 @@ export class World {
     this.organizationId = `o-${shortId(`${seed}:${management.id}`, 10)}`;
     this.rootId = `r-${shortId(management.id, 4)}`;
     this.sessions = new Sessions(clock.ms);
+    const { serviceControlPolicies = [] } = options;
+    this.#policies = initialPolicies(serviceControlPolicies, this.organizationId, this.rootId);
+    for (const account of this.accounts) this.#recordPast(account);
+  }
+
+  #recordPast(account: Account): void {
+    const { partition, homeRegion } = this;
+    for (const event of account.spec.events ?? []) {
+      const at = isoSeconds(parseInstant(event.at));
+      const user = this.content(account).byName.get(event.userName?.toLowerCase() ?? '');
+      const arn = user && this.arn('iam', account.id, `user${user.path}${user.name}`);
+      const known = user === undefined || arn === undefined ? {} : { user: { id: user.id, arn } };
+      recordPast(account, { partition, homeRegion, at, ...known }, event);
+    }
   }
 
   #populationOf(options: SandboxOptions): Population {
@@ -133,6 +161,7 @@ export class World {
 
   /** Root and users of an account, made on first use. Treat as read-only; to change it call `edit`. */
   content(account: Account): Content {
+    if (this.#shown?.account === account) return this.#shown.before.content;
     const kept = account.changed ?? this.#contents.get(account.index);
     if (kept !== undefined) return kept;
     const made = this.#make(account);
@@ -155,12 +184,44 @@ export class World {
 
   /** The content for changing: the stored report keeps its bytes, and the account is never made anew. */
   edit(account: Account): Content {
+    const content = this.touch(account);
+    delete content.keyIndex;
+    return content;
+  }
+
+  /** The same for a change that leaves every key where it is, so that it can still be found by its id. */
+  touch(account: Account): Content {
     freezeReport(this, account);
     const content = this.content(account);
     account.changed = content;
     this.#contents.delete(account.index);
-    delete content.keyIndex;
     return content;
+  }
+
+  /** Service control policies as they are, or as the call at hand is shown them. */
+  get policies(): PolicyState {
+    return this.#shown?.before.policies ?? this.#policies;
+  }
+
+  /** A copy of everything a write of this account could change. */
+  remember(account: Account): Before {
+    return structuredClone({ content: this.content(account), policies: this.#policies });
+  }
+
+  /** Takes a write back. */
+  restore(account: Account, before: Before): void {
+    account.changed = before.content;
+    this.#policies = before.policies;
+  }
+
+  /** Runs a read that sees the account as it was. */
+  showing<Result>(account: Account, before: Before, read: () => Result): Result {
+    this.#shown = { account, before };
+    try {
+      return read();
+    } finally {
+      this.#shown = undefined;
+    }
   }
 
   /** Whether the account administers central root access. */
