@@ -53,7 +53,25 @@ status manual or unknown, never turns one into a pass, and changes nothing about
 
 \`keyreeve attest RULE --account ID --by NAME --evidence FILE --until DATE\` writes one.
 
+## Remediation
+
+\`remediation\` says how long each state of a key lasts, who is never acted on, and how owners are told
+([the guide to notices](../guides/notices.md)). A wait of 0 days does not let a state be passed over: each still gets a
+plan of its own.
+
+- \`role\` is another role than the one that scans: a file in which both have one name is refused, whatever their paths.
+- \`breakGlass\` and \`useMayNotShow\` only ever take keys out. Whoever may tag users can take a user out by a tag: limit
+  \`iam:TagUser\`.
+- \`notice.domains\` are the domains that owners may have their addresses in. Tags and user names can be written by
+  people who should not choose who is told, so \`email\` and \`ses\` send nowhere else. Letters beyond ASCII are compared
+  in their \`xn--\` form.
+
+\`auditLog\` names the file in which every action is written down before and after it is done, the key that signs it
+and the bucket that keeps its head.
+
 ## Keys
+
+Under \`waves\` a name of your own stands in the place of NAME.
 
 | key | type | needed | |
 | --- | --- | --- | --- |
@@ -98,6 +116,19 @@ exempt: { tag: break-glass, value: "true", rules: ["user-mfa*"] }
 
 notify:
   webhook: { urlFromEnv: SLACK_WEBHOOK_URL }
+
+remediation:
+  noticeDays: 14
+  breakGlass:
+    tags: [{ key: break-glass }]
+    paths: [/break-glass/]
+  waves:
+    test: { ous: [ou-abcd-11111111], limit: 20 }
+  notice:
+    channel: webhook
+    urlFromEnv: KEY_NOTICES_WEBHOOK_URL
+    domains: [example.com]
+    askWhom: "#cloud-security in the chat, or cloud-security@example.com"
 `;
 
 /** The example of the page, for the test that reads it. */
@@ -117,10 +148,17 @@ function keysOf(schema: JsonSchema, before: string): readonly Key[] {
     const path = `${before}${name}`;
     const key = { path, type: typeOf(each), needed: required.includes(name), says: cell(each.description) };
     if (path === 'rules') return [key];
-    const items = each.items as JsonSchema | undefined;
-    const inside = items?.properties === undefined ? keysOf(each, `${path}.`) : keysOf(items, `${path}[].`);
-    return [key, ...inside];
+    return [key, ...keysInside(each, path)];
   });
+}
+
+/** The keys of a block, of the blocks in a list, or of the blocks under names of the user's. */
+function keysInside(schema: JsonSchema, path: string): readonly Key[] {
+  const items = schema.items as JsonSchema | undefined;
+  if (items?.properties !== undefined) return keysOf(items, `${path}[].`);
+  const named = schema.additionalProperties;
+  if (typeof named === 'object' && named !== null) return keysOf(named as JsonSchema, `${path}.NAME.`);
+  return keysOf(schema, `${path}.`);
 }
 
 function ruleRows(schema: JsonSchema): readonly string[] {

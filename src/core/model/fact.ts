@@ -33,6 +33,8 @@ export interface Unread {
   readonly detail?: string;
   /** The next move, where there is one: a permission to grant, an option to use. */
   readonly fix?: string;
+  /** AWS's id of the request that it refused: for the audit log and for AWS Support. In no output. */
+  readonly requestId?: string;
 }
 
 /** Reasons that do not come from AWS. */

@@ -64,6 +64,11 @@ export const PROBLEMS = {
     when: 'The settings file has something in it that cannot be: an unknown key, a wrong indent, a suppression without reason or end date.',
     hint: 'Mend it: nothing of the file was applied. All keys: docs/reference/settings.md.',
   },
+  'bad-template': {
+    exitStatus: 2,
+    when: 'The template of a notice has no subject, asks for something there is not, or leaves out what a notice must name.',
+    hint: 'Mend the lines named. What a template may ask for: docs/guides/notices.md.',
+  },
   'damaged-report': {
     exitStatus: 2,
     when: 'A credential report cannot be read: cut short, shifted, re-saved by a spreadsheet, or no report at all.',
@@ -73,6 +78,31 @@ export const PROBLEMS = {
     exitStatus: 2,
     when: 'The run handed over with --baseline is no run of Keyreeve, is cut short, or cannot be compared with this one.',
     hint: 'Hand over what an earlier `keyreeve scan --output run.json` wrote, as it is.',
+  },
+  'bad-plan': {
+    exitStatus: 2,
+    when: 'A plan cannot be applied: it is none, it was changed since it was made, or it names what a plan cannot do.',
+    hint: 'Plan again: keyreeve plan.',
+  },
+  'plan-expired': {
+    exitStatus: 2,
+    when: 'A plan is older than it may be when it is applied.',
+    hint: 'Plan again: keyreeve plan.',
+  },
+  'plan-used': {
+    exitStatus: 2,
+    when: 'A plan was applied before. Each is applied once.',
+    hint: 'Plan again: keyreeve plan.',
+  },
+  'bad-journal': {
+    exitStatus: 2,
+    when: 'The journal of keys is none, or goes on from another audit log than the one beside it.',
+    hint: 'Check --audit-log and --journal. A journal can be removed: it is made again from the log.',
+  },
+  'not-confirmed': {
+    exitStatus: 2,
+    when: 'A change was not confirmed: the account id was not typed, or not named.',
+    hint: 'Type the id of the account, or name it with --yes-i-mean.',
   },
   'unreadable-file': {
     exitStatus: 2,
@@ -90,6 +120,11 @@ export const PROBLEMS = {
     when: 'AWS, or what AWS_ENDPOINT_URL names, cannot be reached, or something else answered.',
     hint: 'Check the network, the proxy and AWS_ENDPOINT_URL.',
   },
+  'account-unreadable': {
+    exitStatus: 4,
+    when: 'The one account that was asked about cannot be read.',
+    hint: 'Run `keyreeve doctor` to see which permission is missing.',
+  },
   'organization-unreadable': {
     exitStatus: 4,
     when: 'The accounts of the organisation cannot be listed.',
@@ -104,6 +139,21 @@ export const PROBLEMS = {
     exitStatus: 4,
     when: 'The credential report that was asked for could not be had from any account.',
     hint: 'Run `keyreeve doctor` to see which permission is missing.',
+  },
+  'audit-log-unwritable': {
+    exitStatus: 4,
+    when: 'The audit log cannot be written: then nothing is changed either.',
+    hint: 'Check that its folder exists, may be written and has room, or name another place with --audit-log.',
+  },
+  'audit-log-damaged': {
+    exitStatus: 4,
+    when: 'The audit log was cut or edited: it no longer holds what was acknowledged, and nothing is added to it.',
+    hint: 'Run `keyreeve audit verify` for the first fault. Keep the file as it is; start another log with --audit-log.',
+  },
+  busy: {
+    exitStatus: 4,
+    when: 'Another keyreeve is at work on the same thing, such as applying a plan.',
+    hint: 'Wait until it has ended, then run it again.',
   },
   cancelled: {
     exitStatus: 4,

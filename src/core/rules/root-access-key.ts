@@ -74,6 +74,7 @@ export default defineRule<'root'>()({
     },
   ],
 
+  removes: 'root-keys',
   scope: 'root',
   needs: [],
   needsAnyOf: ['reportRow', 'accountSummary'],

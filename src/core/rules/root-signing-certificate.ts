@@ -77,6 +77,7 @@ export default defineRule<'root'>()({
     },
   ],
 
+  removes: 'root-certificates',
   scope: 'root',
   needs: [],
   needsAnyOf: ['rootCertificates', 'certificatesPresentNow', 'reportRow'],

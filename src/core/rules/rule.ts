@@ -249,6 +249,8 @@ export interface Rule<
   readonly fix: readonly string[];
   /** Primary documents. */
   readonly sources: readonly { readonly title: string; readonly url: string }[];
+  /** What a plan can remove to mend it; absent where no plan answers the rule. */
+  readonly removes?: 'access-keys' | 'root-keys' | 'root-certificates';
   // What it stands on
   readonly scope: S;
   /** Without every one of these there is no verdict. */

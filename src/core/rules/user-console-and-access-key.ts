@@ -45,6 +45,7 @@ export default defineRule<'access-key'>()({
     },
   ],
 
+  removes: 'access-keys',
   scope: 'access-key',
   needs: ['consolePassword', 'keyStatus'],
   needsAnyOf: [],

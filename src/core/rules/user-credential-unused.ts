@@ -100,6 +100,7 @@ export default defineRule<'credential'>()({
     },
   ],
 
+  removes: 'access-keys',
   scope: 'credential',
   credentials: ['password', 'access-key'],
   needs: ['credentialStatus'],

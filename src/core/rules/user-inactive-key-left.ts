@@ -44,6 +44,7 @@ export default defineRule<'access-key'>()({
     },
   ],
 
+  removes: 'access-keys',
   scope: 'access-key',
   needs: ['keyStatus'],
   needsAnyOf: [],

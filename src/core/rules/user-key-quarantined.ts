@@ -66,6 +66,7 @@ export default defineRule<'user'>()({
     },
   ],
 
+  removes: 'access-keys',
   scope: 'user',
   needs: ['userAuthorization'],
   needsAnyOf: [],

@@ -96,6 +96,7 @@ export default defineRule<'access-key'>()({
     },
   ],
 
+  removes: 'access-keys',
   scope: 'access-key',
   needs: ['consolePassword', 'userCreatedAt', 'keyCreatedAt', 'keyStatus', 'keyLastUse'],
   needsAnyOf: [],

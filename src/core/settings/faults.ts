@@ -58,6 +58,14 @@ function faultOf(issue: z.core.$ZodIssue, tree: YamlTree, schema: JsonSchema): r
   switch (issue.code) {
     case 'invalid_union':
       return faultsOf(nearestBranch(issue), tree, schema);
+    case 'invalid_key':
+      return [
+        {
+          at: tree.placeOfKey(path),
+          words: `${nameOf(path.slice(0, -1))} has the key ${quoted(String(path.at(-1)))}, which ${issue.issues[0]?.message ?? 'cannot be'}`,
+          hint: '',
+        },
+      ];
     case 'invalid_value':
       return here(`${name} cannot be ${shownValue(found)}`, choiceHint(found, issue.values.map(String)));
     case 'invalid_type': {
@@ -135,7 +143,7 @@ const TEMPTING: Readonly<Record<string, string>> = {
 
 function unknownKey(key: string, path: Path, schema: JsonSchema): Omit<Fault, 'at'> {
   const known = keysAt(schema, path);
-  const tempting = path[0] === 'notify' ? TEMPTING[key] : undefined;
+  const tempting = path[0] === 'notify' || path[1] === 'notice' ? TEMPTING[key] : undefined;
   const words = `${path.length === 0 ? '' : `${nameOf(path)} has `}${path.length === 0 ? 'unknown key' : 'no key'} ${quoted(key)}`;
   if (tempting !== undefined) return { words, hint: tempting };
   const near = nearestOf(key, known)[0];

@@ -16,9 +16,10 @@ export function settingsJsonSchema(vocabulary: Vocabulary): JsonSchema {
 export function keysAt(schema: JsonSchema, path: readonly PropertyKey[]): readonly string[] {
   let here: readonly JsonSchema[] = [schema];
   for (const step of path) {
-    here = forms(here).flatMap(({ properties, items }) => {
-      const next = typeof step === 'number' ? items : (properties as JsonSchema | undefined)?.[String(step)];
-      return next === undefined ? [] : [next as JsonSchema];
+    here = forms(here).flatMap(({ properties, additionalProperties, items }) => {
+      const named = (properties as JsonSchema | undefined)?.[String(step)] ?? additionalProperties;
+      const next = typeof step === 'number' ? items : named;
+      return typeof next === 'object' && next !== null ? [next as JsonSchema] : [];
     });
   }
   return forms(here).flatMap(({ properties }) => Object.keys(properties ?? {}));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { faultsIn, settingsFrom } from '../../../test/support/settings-words.ts';
+import { REMEDIATION_DEFAULTS } from './remediation-defaults.ts';
 
 const ENTRY = `
   - reason: Moved in spring.
@@ -20,6 +21,8 @@ describe('keyreeve.yaml', () => {
       suppressions: [],
       attestations: [],
       notify: {},
+      auditLog: {},
+      remediation: REMEDIATION_DEFAULTS,
     });
   });
 

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
-import { badSettings, faultsOf } from './faults.ts';
+import { badSettings, type Fault, faultsOf } from './faults.ts';
+import { given } from './given.ts';
 import { settingsJsonSchema } from './json-schema.ts';
+import { auditLogOf, remediationOf } from './remediation-settings.ts';
 import { settingsSchema, type Vocabulary } from './schema.ts';
 import type { KeyreeveSettings, RuleSettings } from './settings.ts';
 import { parseYaml, type YamlTree } from './yaml-tree.ts';
@@ -18,10 +20,27 @@ export function parseSettingsText(text: string, file: string, vocabulary: Vocabu
   const tree = parseYaml(text);
   if ('faults' in tree) throw badSettings(file, tree.faults);
   const result = schemaOf(vocabulary).safeParse(tree.value);
+  const dropped = droppedWave(tree);
+  if (dropped !== undefined) throw badSettings(file, [dropped]);
   if (!result.success) {
     throw badSettings(file, faultsOf(result.error.issues, tree, jsonSchemaOf(vocabulary)));
   }
   return settingsOf(result.data, tree, file.slice(file.lastIndexOf('/') + 1));
+}
+
+/** The one name that zod leaves out of a record without a word: a wave that nobody would miss. */
+function droppedWave(tree: YamlTree): Fault | undefined {
+  const path = ['remediation', 'waves', '__proto__'];
+  let found: unknown = tree.value;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = (found as Record<string, unknown>)[key];
+  }
+  return {
+    at: tree.placeOfKey(path),
+    words: 'a wave cannot be called __proto__',
+    hint: 'Call it otherwise.',
+  };
 }
 
 const schemaOf = oncePer(settingsSchema);
@@ -44,6 +63,8 @@ function settingsOf(parsed: Parsed, tree: YamlTree, file: string): KeyreeveSetti
     accounts = {},
     suppressions = [],
     attestations = [],
+    auditLog,
+    remediation,
     ...rest
   } = parsed;
   const place = (list: string, index: number) => `${file}:${tree.placeOf([list, index]).line}`;
@@ -53,6 +74,8 @@ function settingsOf(parsed: Parsed, tree: YamlTree, file: string): KeyreeveSetti
     role: {},
     notify: {},
     ...given(rest),
+    auditLog: auditLogOf(auditLog),
+    remediation: remediationOf(remediation),
     rules: Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, ruleOf(rule)])),
     accounts: {
       organization: accounts.organization ?? false,
@@ -85,9 +108,4 @@ function ruleOf(rule: unknown): RuleSettings {
 function accountOf(text: string) {
   const comma = text.indexOf(',');
   return comma < 0 ? { id: text } : { id: text.slice(0, comma), role: text.slice(comma + 1) };
-}
-
-/** Without the members that are `undefined`. */
-function given<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
 }

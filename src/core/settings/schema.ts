@@ -3,6 +3,9 @@ import { SEVERITIES } from '../model/finding.ts';
 import { matchesPattern } from '../model/pattern.ts';
 import { isDay } from '../parse/day.ts';
 import { aloneFault, type Parameter, type Parameters } from '../rules/parameters.ts';
+import { betweenBlocks } from './between-blocks.ts';
+import { auditLog, remediation } from './remediation-schema.ts';
+import { accountId, environmentName, region, role, unitId, wholeNumber, words } from './schema-parts.ts';
 
 /** What settings can speak of. */
 export interface Vocabulary {
@@ -12,10 +15,6 @@ export interface Vocabulary {
   readonly isFramework: (text: string) => boolean;
 }
 
-/** A text that says something. */
-const words = (says: string) =>
-  z.string().max(1_000, 'is longer than 1,000 characters').regex(/\S/, 'is empty').describe(says);
-
 const NO_DAY = 'must be a day of the calendar, YYYY-MM-DD';
 
 const day = (says: string) =>
@@ -24,17 +23,6 @@ const day = (says: string) =>
     // Editors know the pattern; that 30 February is no day, only we do.
     .regex(/^\d{4}-\d\d-\d\d$/, { error: NO_DAY, abort: true })
     .refine(isDay, NO_DAY)
-    .describe(says);
-
-const accountId = z.string().regex(/^\d{12}$/, 'must be an account id, of twelve digits');
-const environmentName = (says: string) =>
-  z
-    .string()
-    // The value is never told in the message: it may be the secret itself.
-    .regex(
-      /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
-      'must be the name of an environment variable, not the secret itself',
-    )
     .describe(says);
 
 /**
@@ -62,7 +50,7 @@ export function settingsSchema({ rules, frameworks, isFramework }: Vocabulary) {
       severity: z.enum(SEVERITIES).optional().describe('Only rules of this severity or worse.'),
       failOn: z.enum(SEVERITIES).optional().describe('Exit 1 for findings of this severity or worse.'),
       accounts: accounts().optional().describe('Which accounts to scan where the command line names none.'),
-      role: role().optional().describe('The role to assume in other accounts.'),
+      role: role('KeyreeveScan').optional().describe('The role to assume in other accounts.'),
       people: words('The list of people, for the rules that need one.').optional(),
       outputs: z
         .array(words('A file by its ending, or FORMAT:FILE.'))
@@ -75,6 +63,12 @@ export function settingsSchema({ rules, frameworks, isFramework }: Vocabulary) {
         .describe('Findings that somebody accepts for a while.'),
       attestations: z.array(attestation(ids)).optional().describe('What a person looked at by hand.'),
       notify: notify().optional().describe('Where to send what. Secrets stand in environment variables.'),
+      auditLog: auditLog().optional().describe('Where every action is written down.'),
+      remediation: remediation().optional().describe('How keys are removed, and their owners told.'),
+    })
+    .superRefine((given, context) => {
+      for (const { path, message } of betweenBlocks(given))
+        context.addIssue({ code: 'custom', path: [...path], message });
     })
     .describe('Settings of Keyreeve (keyreeve.yaml).');
 }
@@ -105,8 +99,7 @@ function parameterValue(parameter: Parameter) {
   const { says } = parameter;
   if (parameter.kind === 'whole-number') {
     const { min, max, default: usual } = parameter;
-    const borders = `must be a whole number from ${min} to ${max}`;
-    return z.int(borders).min(min, borders).max(max, borders).describe(`${says} Default ${usual}.`);
+    return wholeNumber(min, max, `${says} Default ${usual}.`);
   }
   return z
     .array(z.enum(parameter.of))
@@ -128,11 +121,7 @@ function accounts() {
     .strictObject({
       organization: z.boolean().optional().describe('Every account of the organisation.'),
       ous: z
-        .array(
-          z
-            .string()
-            .regex(/^(ou|r)-[0-9a-z-]{4,67}$/, 'must be the id of an organisational unit: ou-… or r-…'),
-        )
+        .array(unitId)
         .optional()
         .describe('With organization: only accounts under these organisational units.'),
       include: z
@@ -153,25 +142,6 @@ function accounts() {
       path: ['ous'],
       message: 'chooses within an organisation: add organization: true',
     });
-}
-
-function role() {
-  return z.strictObject({
-    name: z
-      .string()
-      .regex(/^[\w+=,.@/-]{1,576}$/, 'must be the name of a role')
-      .optional()
-      .describe('Default KeyreeveScan.'),
-    externalId: z
-      .string()
-      .regex(/^[\w+=,.@:/-]{2,1224}$/, 'must be an external id')
-      .optional(),
-    sessionName: z
-      .string()
-      .regex(/^[\w+=,.@-]{2,64}$/, 'must be a session name of 2 to 64 characters')
-      .optional()
-      .describe('As CloudTrail shows it.'),
-  });
 }
 
 function exemption(ids: readonly string[]) {
@@ -277,10 +247,7 @@ function notify() {
       .optional(),
     securityHub: z
       .strictObject({
-        region: z
-          .string()
-          .regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, 'must be a region, such as eu-central-1')
-          .optional(),
+        region: region.optional(),
       })
       .optional(),
   });

@@ -18,6 +18,8 @@ export interface KeyreeveSettings {
   readonly suppressions: readonly Suppression[];
   readonly attestations: readonly Attestation[];
   readonly notify: NotifySettings;
+  readonly auditLog: AuditLogSettings;
+  readonly remediation: RemediationSettings;
 }
 
 /** One rule: on or off, and its parameters as text, as `--set` takes them. */
@@ -103,4 +105,98 @@ export interface EmailSettings {
   readonly passwordFromEnv?: string;
   readonly from: string;
   readonly to: readonly string[];
+}
+
+/** Where every action is written down. */
+export interface AuditLogSettings {
+  /** Relative to the settings file; by default `keyreeve-audit.jsonl` beside it. */
+  readonly path?: string;
+  /** A PEM file with an Ed25519 private key, which signs each entry. */
+  readonly signWith?: string;
+  /** An S3 bucket with object lock that the head is written to after each apply. */
+  readonly anchor?: AnchorSettings;
+}
+
+export interface AnchorSettings {
+  readonly bucket: string;
+  /** Put before the object's name. */
+  readonly prefix?: string;
+  readonly region?: string;
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  /** Days the object cannot be deleted. */
+  readonly days: number;
+}
+
+/** How keys are removed. Times are whole days; none of them lets a state be passed over (X06). */
+export interface RemediationSettings {
+  /** Never the scanning role. */
+  readonly role: RoleSettings;
+  /** Where each key stands; by default `keyreeve-journal.json` beside the settings file. */
+  readonly journal?: string;
+  /** From the notice to the deactivation. Default 7. */
+  readonly noticeDays: number;
+  /** From the deactivation to the deletion. Default 14. */
+  readonly holdDays: number;
+  /** From denying root by SCP to the deletion of its key. Default 14. */
+  readonly rootObservationDays: number;
+  /** A key used within so many days is refused. Default 30. */
+  readonly usedWithinDays: number;
+  /** A plan is refused after so many hours. Default 72. */
+  readonly planValidHours: number;
+  /** Refuse the key's calls by policy, and watch, before it is deactivated. Default false. */
+  readonly refuseFirst: boolean;
+  /** From refusing its calls to the deactivation. Default 7. */
+  readonly refuseDays: number;
+  /** Deny root by a service control policy before its key is deleted. Default true. */
+  readonly rootScp: boolean;
+  readonly breakGlass: BreakGlassSettings;
+  /** Patterns of user names whose use may not show (T13), besides `ses-smtp-user*`. */
+  readonly useMayNotShow: readonly string[];
+  readonly waves: Readonly<Record<string, WaveSettings>>;
+  readonly owner: OwnerSettings;
+  readonly notice: NoticeSettings;
+}
+
+/** Users that are never acted on: by tag, by path (the user's path begins so), or by name or ARN (patterns). */
+export interface BreakGlassSettings {
+  readonly tags: readonly { readonly key: string; readonly value?: string }[];
+  readonly paths: readonly string[];
+  readonly users: readonly string[];
+}
+
+/** A part of the organisation that is acted on at one time (X10). */
+export interface WaveSettings {
+  readonly accounts: readonly string[];
+  readonly ous: readonly string[];
+  /** Keys in one plan at most. */
+  readonly limit?: number;
+}
+
+/** How the owner of a key is found. */
+export interface OwnerSettings {
+  /** Keys of the user's tags that name its owner, in this order. Default Owner, owner, Email, email, Contact, contact. */
+  readonly tags: readonly string[];
+  /** The alternate contact of the account to fall back on. Default OPERATIONS. */
+  readonly contact: 'OPERATIONS' | 'SECURITY' | 'BILLING';
+}
+
+/** How the owner of a key is told. */
+export interface NoticeSettings {
+  /** `by-hand`: the text is printed for a person to send. The default. */
+  readonly channel: 'by-hand' | 'email' | 'ses' | 'sns' | 'webhook';
+  /** The owner must know first: a notice that could not be sent stops the key there. Default true. */
+  readonly required: boolean;
+  /** Recipients in other domains are refused: tags and names can be written by an attacker. */
+  readonly domains: readonly string[];
+  /** For `ses`: the verified sender, and the region. For `email` the sender of `notify.email` is used. */
+  readonly from?: string;
+  readonly region?: string;
+  /** For `sns`. */
+  readonly topicArn?: string;
+  /** For `webhook`. */
+  readonly urlFromEnv?: string;
+  /** A file in the place of the built-in text. */
+  readonly template?: string;
+  /** Whom to ask, as the message says it. */
+  readonly askWhom?: string;
 }

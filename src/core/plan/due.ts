@@ -1,0 +1,58 @@
+import type { RemediationSettings } from '../settings/settings.ts';
+import { daysAfter, type Journal, type KeyState } from './journal.ts';
+
+/** One key of the journal with what comes next. */
+export interface KeyDue extends KeyState {
+  /** What a plan would hold; absent where nothing comes any more, or a person has to say something first. */
+  readonly next?: string;
+  readonly dueAt?: string;
+  readonly due: boolean;
+  /** For a person. */
+  readonly words: string;
+}
+
+/**
+ * What is due, from the journal alone: no account is asked. A key that somebody activated or deleted meanwhile is
+ * seen when the next plan reads it.
+ */
+export function dueOf({ keys }: Journal, settings: RemediationSettings, now: string): readonly KeyDue[] {
+  return keys.map((state) => {
+    const { next, days, words } = NEXT[state.stage](state, settings);
+    if (next === undefined) return { ...state, due: false, words };
+    const dueAt = daysAfter(state.since, days ?? 0);
+    return { ...state, next, dueAt, due: Date.parse(dueAt) <= Date.parse(now), words };
+  });
+}
+
+interface Next {
+  readonly next?: string;
+  readonly days?: number;
+  readonly words: string;
+}
+
+const NEXT: Readonly<Record<KeyState['stage'], (state: KeyState, settings: RemediationSettings) => Next>> = {
+  'notice-unsure': ({ accessKeyId }) => ({
+    words: `The notice may or may not have arrived. Ask the owner, or plan with --resend ${accessKeyId}.`,
+  }),
+  noticed: (_state, { noticeDays, refuseFirst }) =>
+    refuseFirst
+      ? { next: 'refuse its calls', days: noticeDays, words: 'The owner was told.' }
+      : { next: 'deactivate', days: noticeDays, words: 'The owner was told.' },
+  'calls-refused': (_state, { refuseDays }) => ({
+    next: 'deactivate',
+    days: refuseDays,
+    words: 'Its calls are refused. Who still tries: keyreeve watch-denied.',
+  }),
+  deactivated: (_state, { holdDays }) => ({
+    next: 'delete',
+    days: holdDays,
+    words: 'It is inactive. Calls with it leave no event: silence is not observable.',
+  }),
+  deleted: () => ({ words: 'It is gone.' }),
+  kept: ({ until }) => ({ words: `It stays until ${until ?? 'further notice'}.` }),
+  'root-denied': (_state, { rootObservationDays }) => ({
+    next: "delete root's keys",
+    days: rootObservationDays,
+    words: 'Root is denied by a service control policy.',
+  }),
+};

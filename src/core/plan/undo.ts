@@ -1,0 +1,145 @@
+import type { LiveKey, LiveUserFacts } from './key-case.ts';
+import type { AccessKeySubject, Step, StepKind } from './plan.ts';
+import { DENY_ROOT_SCP, type OwnPolicy } from './policies.ts';
+import { activateKey } from './steps/activate-key.ts';
+import { deactivateKey } from './steps/deactivate-key.ts';
+import { allowRoleSessions, allowUser } from './steps/deny.ts';
+import type { KeyStepInput, StepDraft } from './steps/draft.ts';
+import { liftRefusal } from './steps/lift-refusal.ts';
+import { refuseKeyUse } from './steps/refuse-key-use.ts';
+import { attachScp, createScp, deleteScp, detachScp, type ScpStepInput } from './steps/scp.ts';
+
+/** What takes a step back; or why nothing can, in words (X13). */
+export type Inverse = { readonly step: StepDraft } | { readonly impossible: string };
+
+/** The steps that take back these, the last one first, and those that cannot be taken back. */
+export function undo(done: readonly Step[]): {
+  readonly steps: readonly StepDraft[];
+  readonly impossible: readonly { readonly step: Step; readonly words: string }[];
+} {
+  const steps: StepDraft[] = [];
+  const impossible: { step: Step; words: string }[] = [];
+  for (const step of done.toReversed()) {
+    const inverse = inverseOf(step);
+    if ('step' in inverse) steps.push(inverse.step);
+    else impossible.push({ step, words: inverse.impossible });
+  }
+  return { steps, impossible };
+}
+
+const BY_POLICY_TEXT = 'PolicyDocument';
+
+/** The inverse of one step that was carried out. */
+export function inverseOf(step: Step): Inverse {
+  switch (step.kind) {
+    case 'deactivate-key':
+      return ofKey(step, 'Inactive', activateKey);
+    case 'activate-key':
+      return ofKey(step, 'Active', deactivateKey);
+    case 'refuse-key-use':
+      return ofKey(step, 'Active', (input) => liftRefusal(input, []));
+    case 'lift-refusal':
+      return ofKey(step, 'Inactive', refuseKeyUse);
+    case 'deny-user':
+      return ofKey(step, 'Active', allowUser);
+    case 'deny-role-sessions':
+      return ofRole(step);
+    case 'create-root-scp':
+    case 'create-quarantine-scp':
+      return ofScp(step, deleteScp);
+    case 'attach-root-scp':
+    case 'attach-quarantine-scp':
+      return ofScp(step, detachScp);
+    case 'detach-scp':
+      return ofScp(step, (input) =>
+        attachScp(attachKind(input.policy), input, `${input.policy.name} holds again.`),
+      );
+    case 'delete-scp':
+      return ofScp(step, (input) => createScp(createKind(input.policy), input));
+    case 'keep-key':
+    case 'confirm-inactive':
+      return { impossible: step.undo.words };
+    default:
+      return { impossible: IMPOSSIBLE[step.kind] ?? step.undo.words };
+  }
+}
+
+const IMPOSSIBLE: Readonly<Partial<Record<StepKind, string>>> = {
+  'delete-key':
+    'The key was deleted: AWS keeps nothing that could be brought back. Make a new one if it is needed.',
+  'delete-root-key': 'The root key was deleted: AWS keeps nothing that could be brought back.',
+  'delete-root-certificate': 'The certificate was deleted; whoever has it can upload it again as root.',
+  'notify-owner': 'The owner was told: write again, if what was said no longer holds.',
+  'allow-user': 'Plan the containment again: keyreeve plan --contain KEY.',
+  'allow-role-sessions': 'Plan the containment again: keyreeve plan --contain KEY.',
+};
+
+function why(step: Step): readonly string[] {
+  return [`Takes back ${step.id}: ${step.effect}`];
+}
+
+function ofKey(step: Step, status: LiveKey['status'], make: (input: KeyStepInput) => StepDraft): Inverse {
+  const { subject, account } = step;
+  if (subject.kind !== 'access-key') return { impossible: 'The step names no key.' };
+  const key: LiveKey = {
+    accessKeyId: subject.accessKeyId,
+    createdAt: subject.createdAt,
+    status,
+    lastUse: { state: 'unread', source: 'plan', code: 'NotAsked', words: 'Not asked for.' },
+  };
+  return {
+    step: make({
+      account,
+      user: userOf(subject),
+      subject,
+      key,
+      others: [],
+      why: why(step),
+      findings: step.findings,
+      lastUse: step.lastUse ?? { unread: 'Not asked for.' },
+      createdBy: step.createdBy ?? { unknown: 'Not asked for.' },
+      warnings: [],
+      loose: true,
+    }),
+  };
+}
+
+/** Steps that take back look at the user's id and nothing else of it. */
+function userOf({ userId, userArn, createdAt }: AccessKeySubject): LiveUserFacts {
+  return { userId, arn: userArn, path: '/', createdAt, tags: {} };
+}
+
+function ofRole(step: Step): Inverse {
+  const { subject, account, shows } = step;
+  const there = shows.find((condition) => condition.is === 'role-policy-is');
+  if (subject.kind !== 'role' || there === undefined) return { impossible: 'The step names no role.' };
+  const { roleName, roleId, roleArn } = subject;
+  const input = { account, roleName, roleId, roleArn, before: '', why: why(step), warnings: [] };
+  return { step: allowRoleSessions(input, { name: there.policyName, sha256: there.sha256 }) };
+}
+
+function ofScp(step: Step, make: (input: ScpStepInput) => StepDraft): Inverse {
+  const policy = policyOf(step);
+  if (policy === undefined) return { impossible: 'The step does not hold the text of its policy.' };
+  const { account, findings } = step;
+  const description = 'Keyreeve: put back.';
+  return { step: make({ account, policy, description, why: why(step), findings, warnings: [] }) };
+}
+
+/** The policy as the step's conditions and call have it; its text only where the step holds it. */
+function policyOf({ subject, call, precondition, shows }: Step): OwnPolicy | undefined {
+  if (subject.kind !== 'scp') return undefined;
+  const there = [...precondition, ...shows].find((condition) => condition.is === 'scp-is');
+  if (there === undefined) return undefined;
+  if (there.sha256 === DENY_ROOT_SCP.sha256) return DENY_ROOT_SCP;
+  const text = call.arguments.Content ?? call.arguments[BY_POLICY_TEXT] ?? '';
+  return { name: there.policyName, text, sha256: there.sha256 };
+}
+
+function attachKind({ name }: OwnPolicy): StepKind {
+  return name === DENY_ROOT_SCP.name ? 'attach-root-scp' : 'attach-quarantine-scp';
+}
+
+function createKind({ name }: OwnPolicy): StepKind {
+  return name === DENY_ROOT_SCP.name ? 'create-root-scp' : 'create-quarantine-scp';
+}
