@@ -71,7 +71,8 @@ const FORMULA = /(^\s*|;\s*)(?=[=+\-@＝＋－＠﹢﹣﹦﹫])/gu;
 
 const MAYBE_FORMULA = /[=+\-@＝＋－＠﹢﹣﹦﹫]/u;
 
-function cell(text: string): string {
+/** A text as a cell: made harmless, its formulas defused, in quotes where it must be. */
+export function cell(text: string): string {
   const safe = harmless(text);
   const defused = MAYBE_FORMULA.test(safe) ? safe.replace(FORMULA, "$1'") : safe;
   return /[",;]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;

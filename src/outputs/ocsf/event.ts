@@ -6,7 +6,7 @@ import { ocsfResources } from './resources.ts';
 import { unmapped } from './unmapped.ts';
 
 /** The OCSF release the events are written for: ocsf/ocsf-schema, tag 1.8.0. */
-const OCSF_VERSION = '1.8.0';
+export const OCSF_VERSION = '1.8.0';
 
 /** OCSF's own numbers and captions, severity_id of base_event. */
 const SEVERITIES: Readonly<Record<Severity, readonly [number, string]>> = {

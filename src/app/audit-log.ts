@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs';
+import { homedir, hostname, userInfo } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { openAuditLog } from '../audit-log/append.ts';
+import type { Actor, AuditLog, NewEntry } from '../audit-log/entry.ts';
+import { Problem } from '../core/model/problem.ts';
+import { instant } from '../core/model/time.ts';
+import type { KeyreeveSettings } from '../core/settings/settings.ts';
+import { settingsPath } from './settings-file.ts';
+import { VERSION } from './version.ts';
+
+/** Where the audit log lies. */
+export interface LogPlace {
+  readonly path: string;
+  /** Somebody named it, by option or in the settings: then it must be written. */
+  readonly named: boolean;
+}
+
+/** The settings file, as far as it is looked at here; one that is about to be made has no settings yet. */
+export interface LogSettings {
+  readonly path: string;
+  readonly settings?: Pick<KeyreeveSettings, 'auditLog'>;
+}
+
+/** Its name beside a settings file. */
+const LOG_FILE = 'keyreeve-audit.jsonl';
+
+/**
+ * The option; else what the settings name; else `keyreeve-audit.jsonl` beside the settings; else a file in the
+ * folder where this user's programs keep their state (XDG Base Directory Specification).
+ */
+export function auditLogPath(flag: string | undefined, file: LogSettings | undefined): LogPlace {
+  if (flag !== undefined) return { path: resolve(flag), named: true };
+  const set = file?.settings?.auditLog.path;
+  if (file === undefined) return { path: join(stateFolder(), 'keyreeve', 'audit.jsonl'), named: false };
+  return { path: settingsPath(file, set ?? LOG_FILE), named: set !== undefined };
+}
+
+function stateFolder(): string {
+  const { XDG_STATE_HOME, LOCALAPPDATA } = process.env;
+  // A relative one is to be ignored, by the specification.
+  if (XDG_STATE_HOME !== undefined && isAbsolute(XDG_STATE_HOME)) return XDG_STATE_HOME;
+  if (process.platform === 'win32' && LOCALAPPDATA) return LOCALAPPDATA;
+  return join(homedir(), '.local', 'state');
+}
+
+/**
+ * Opens the audit log for writing. Throws the {@link Problem} `audit-log-unwritable` or `audit-log-damaged` where
+ * no entry could be added, and `bad-argument` or `unreadable-file` for the key that the settings sign with.
+ */
+export function openLog(flag: string | undefined, file: LogSettings | undefined): AuditLog {
+  const { path, named } = auditLogPath(flag, file);
+  const { signWith } = file?.settings?.auditLog ?? {};
+  // The state folder of a new user is not there yet; a folder that somebody named, they shall make.
+  if (!named && file === undefined) makeFolder(dirname(path));
+  return openAuditLog(path, {
+    tool: `keyreeve ${VERSION}`,
+    ...(file !== undefined && signWith !== undefined && { signWith: settingsPath(file, signWith) }),
+  });
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new Problem('audit-log-unwritable', `The folder ${path} cannot be made (${reason}).`, { cause });
+  }
+}
+
+/** Who acts: AWS's name for the caller where it is known, and the user of this machine, `name@host`. */
+export function hostActor(arn?: string): Actor {
+  return { host: `${userName()}@${hostname()}`, ...(arn !== undefined && { arn }) };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    // In a container, a process can run under a number that has no name (os.userInfo).
+    if (!(error instanceof Error)) throw error;
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+/** Adds an entry of now; `arn` is the caller's. */
+export type Note = (entry: Omit<NewEntry, 'at' | 'actor'>, arn?: string) => void;
+
+/**
+ * The log of a command that changes nothing in AWS. A log that was named and cannot be written is the Problem of the
+ * command, before its work; at the default place it is one line of warning, since nothing would be lost but the note.
+ */
+export function openNotes(
+  flag: string | undefined,
+  file: LogSettings | undefined,
+  warn: (text: string) => void,
+): Note {
+  const { named } = auditLogPath(flag, file);
+  const attempt = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (named || !(error instanceof Problem) || !error.code.startsWith('audit-log-')) throw error;
+      warn(`Not in the audit log: ${error.message}`);
+      return undefined;
+    }
+  };
+  const log = attempt(() => openLog(flag, file));
+  return (entry, arn) => {
+    attempt(() => log?.append({ at: instant(new Date()), actor: hostActor(arn), ...entry }));
+  };
+}

@@ -1,0 +1,41 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { Problem } from '../core/model/problem.ts';
+import type { Entry } from './entry.ts';
+import { entryIn, NO_HEAD } from './line.ts';
+import { damaged } from './tail.ts';
+
+/**
+ * Every entry of a log, oldest first, for showing it or for taking up what was begun. A write that is cut off at the
+ * end is left out: it was never acknowledged. Throws the {@link Problem} `unreadable-file`, or `audit-log-damaged`
+ * with the line where an entry was edited or does not follow the one before.
+ */
+export function readEntries(path: string): readonly Entry[] {
+  const lines = textOf(path).split('\n');
+  lines.pop();
+  let head = NO_HEAD;
+  return lines.map((line, index) => {
+    const entry = entryIn(line);
+    if (entry === undefined || entry.seq !== head.seq + 1 || entry.prev !== head.hash) {
+      throw damaged(path, `line ${index + 1} is no entry, was edited, or does not follow the line before`);
+    }
+    head = entry;
+    return entry;
+  });
+}
+
+function textOf(path: string): string {
+  try {
+    // Without waiting for somebody to write into a pipe.
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      if (fstatSync(file).isFile()) return readFileSync(file, 'utf8');
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const words = code === 'ENOENT' ? 'there is no audit log yet' : `it cannot be read (${code})`;
+    throw new Problem('unreadable-file', `${path}: ${words}.`, { cause: error });
+  }
+  throw new Problem('unreadable-file', `${path}: it is no file.`);
+}

@@ -1,0 +1,49 @@
+import type { Entry } from '../../core/model/audit-entry.ts';
+import type { Json } from '../../core/model/canonical-json.ts';
+
+/** The account that an entry is about, where it is about one. */
+export function accountOf({ about }: Entry): string | undefined {
+  return (
+    textIn(about?.account) ??
+    textIn(memberOf(about?.account, 'id')) ??
+    textIn(memberOf(about?.match, 'account'))
+  );
+}
+
+/** The call, as AWS names it in policies, or ours: `iam:UpdateAccessKey`. */
+export function callOf({ about }: Entry): string | undefined {
+  return textIn(about?.call) ?? textIn(memberOf(about?.call, 'api'));
+}
+
+/** A subject's members by which people know it, the most exact first. */
+const NAMES = [
+  'accessKeyId',
+  'certificateId',
+  'roleArn',
+  'userArn',
+  'policyName',
+  'arn',
+  'userName',
+  'roleName',
+];
+
+/** What an entry is about, by the name that people know it by. */
+export function subjectOf({ about }: Entry): string | undefined {
+  const subject = about?.subject;
+  for (const name of NAMES) {
+    const text = textIn(memberOf(subject, name)) ?? textIn(about?.[name]);
+    if (text !== undefined) return text;
+  }
+  // A suppression names what it matches.
+  return textIn(subject) ?? textIn(memberOf(about?.match, 'arn'));
+}
+
+/** Members are read as they come: a log can hold entries of other versions. */
+export function memberOf(value: Json | undefined, name: string): Json | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return (value as { readonly [member: string]: Json | undefined })[name];
+}
+
+function textIn(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
