@@ -1,4 +1,5 @@
 import {
+  type EntityType,
   GetAccountAuthorizationDetailsCommand,
   type GetAccountAuthorizationDetailsResponse,
   type GroupDetail,
@@ -24,13 +25,17 @@ import { readPages } from './pages.ts';
 
 const NAME = 'iam:GetAccountAuthorizationDetails';
 
-/**
- * Reads users, groups, roles and policies of an account in one list of pages: no call a user. AWS's own policies
- * are in it where they are attached (IAM API reference, GetAccountAuthorizationDetails).
- */
-export async function readAuthorization(account: AccountSession): Promise<Fact<Authorization>> {
-  const pages = await readPages<GetAccountAuthorizationDetailsResponse>(async (Marker) => {
-    const command = new GetAccountAuthorizationDetailsCommand({ MaxItems: 1000, ...(Marker && { Marker }) });
+/** The pages as they come, of everything or of some kinds. */
+export function readAuthorizationPages(
+  account: AccountSession,
+  kinds: readonly EntityType[] = [],
+): Promise<Fact<readonly GetAccountAuthorizationDetailsResponse[]>> {
+  return readPages<GetAccountAuthorizationDetailsResponse>(async (Marker) => {
+    const command = new GetAccountAuthorizationDetailsCommand({
+      MaxItems: 1000,
+      ...(kinds.length > 0 && { Filter: [...kinds] }),
+      ...(Marker && { Marker }),
+    });
     const answer = await account.call(NAME, ({ iam }) => iam.send(command));
     if (answer.state === 'unread') return answer;
     const {
@@ -51,6 +56,14 @@ export async function readAuthorization(account: AccountSession): Promise<Fact<A
     const more = IsTruncated === true;
     return { ...answer, value: { items: [answer.value], next: more ? next : undefined, more } };
   });
+}
+
+/**
+ * Reads users, groups, roles and policies of an account in one list of pages: no call a user. AWS's own policies
+ * are in it where they are attached (IAM API reference, GetAccountAuthorizationDetails).
+ */
+export async function readAuthorization(account: AccountSession): Promise<Fact<Authorization>> {
+  const pages = await readAuthorizationPages(account);
   if (pages.state === 'unread') return pages;
   const from = { source: pages.source, readAt: pages.readAt };
   const all = pages.value;

@@ -18,6 +18,27 @@ export async function readSecurityContact(account: AccountSession): Promise<Fact
   return known({ set: false }, name, instant(account.clock.now()));
 }
 
+/** The kinds of alternate contacts (Account Management API reference, GetAlternateContact). */
+export type ContactType = 'OPERATIONS' | 'SECURITY' | 'BILLING';
+
+/** Who is set as an alternate contact; `null` where nobody is. For telling a key's owner: kept in no snapshot. */
+export async function readAlternateContact(
+  account: AccountSession,
+  type: ContactType,
+): Promise<Fact<{ readonly name: string; readonly email: string } | null>> {
+  const name = 'account:GetAlternateContact';
+  const command = new GetAlternateContactCommand({ AlternateContactType: type });
+  const answer = await account.call(name, async (clients) => (await clients.accounts()).send(command));
+  if (answer.state === 'known') {
+    const { Name = '', EmailAddress } = answer.value.AlternateContact ?? {};
+    return EmailAddress === undefined
+      ? noContact(name)
+      : { ...answer, value: { name: Name, email: EmailAddress } };
+  }
+  if (answer.code !== 'ResourceNotFoundException') return answer;
+  return known(null, name, instant(account.clock.now()));
+}
+
 /** Whether the account's own contact details are set. What they are is not kept. */
 export async function readContactInformation(account: AccountSession): Promise<Fact<Contact>> {
   const name = 'account:GetContactInformation';

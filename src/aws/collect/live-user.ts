@@ -25,20 +25,23 @@ export type Whose = { readonly userName: string } | 'root';
  * Names the user in a request, always: without a name IAM acts on the caller's own identity (IAM API
  * reference), which would show the scanner's keys as somebody else's.
  */
-function named(userName: string): { readonly UserName: string } {
+export function named(userName: string): { readonly UserName: string } {
   if (userName === '') throw new Error('A call without a user name would be about the caller.');
   return { UserName: userName };
 }
 
-/** Lists access keys with status and creation, and asks when each active one was last used. */
+/**
+ * Lists access keys with status and creation, and asks when each active one was last used; with `of-all`, when
+ * inactive ones were.
+ */
 export async function readKeys(
   account: AccountSession,
   whose: Whose,
-  { lastUse = true }: { readonly lastUse?: boolean } = {},
+  { lastUse = true }: { readonly lastUse?: boolean | 'of-all' } = {},
 ): Promise<Fact<readonly AccessKey[]>> {
   const keys = await listAccessKeys(account, whose === 'root' ? {} : named(whose.userName));
   if (keys.state === 'unread' || !lastUse) return keys;
-  const askAll = whose === 'root';
+  const askAll = whose === 'root' || lastUse === 'of-all';
   const value = await Promise.all(
     keys.value.map(async (key) => {
       const { accessKeyId } = key;
@@ -133,16 +136,28 @@ export interface LiveUser {
   readonly createdAt: string;
   readonly arn: string | undefined;
   readonly passwordLastUsedAt: string | undefined;
+  /** `AIDA…` */
+  readonly userId: string | undefined;
+  readonly path: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Reads when the user of this name was made, its ARN, and when it last signed in. */
+/** Reads the user of this name: when it was made and last signed in, ids, path and tags. */
 export async function readUser(account: AccountSession, userName: string): Promise<Fact<LiveUser>> {
   const command = new GetUserCommand(named(userName));
   const name = 'iam:GetUser';
   const answer = await account.call(name, ({ iam }) => iam.send(command));
   if (answer.state === 'unread') return answer;
-  const { CreateDate, Arn, PasswordLastUsed } = answer.value.User ?? {};
+  const { CreateDate, Arn, PasswordLastUsed, UserId, Path, Tags = [] } = answer.value.User ?? {};
   if (CreateDate === undefined) return unread(name, 'BadAnswer', 'The answer holds no creation date.');
   const passwordLastUsedAt = PasswordLastUsed && instant(PasswordLastUsed);
-  return { ...answer, value: { createdAt: instant(CreateDate), arn: Arn, passwordLastUsedAt } };
+  const value = {
+    createdAt: instant(CreateDate),
+    arn: Arn,
+    passwordLastUsedAt,
+    userId: UserId,
+    path: Path,
+    tags: Object.fromEntries(Tags.flatMap(({ Key, Value }) => (Key ? [[Key, Value ?? '']] : []))),
+  };
+  return { ...answer, value };
 }

@@ -1,7 +1,10 @@
 import { type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { Fact } from '../../core/model/fact.ts';
 import type { AccountSession } from '../session/account-session.ts';
+import { homeRegion } from '../session/partitions.ts';
 import { mapFact, readPages } from './pages.ts';
+import { trailPace } from './trail-pace.ts';
+import { objectIn, parsedRecord } from './trail-record.ts';
 
 /** Events after which a user's row in the report may be wrong to the user's favour. */
 export const LIFECYCLE_EVENTS = [
@@ -17,8 +20,6 @@ export const LIFECYCLE_EVENTS = [
 ] as const;
 
 const NAME = 'cloudtrail:LookupEvents';
-/** Two a second for each account and region (CloudTrail API reference, LookupEvents); beyond, throttled. */
-const PAUSE_MS = 500;
 
 /**
  * Names the users that events of one kind are about, since a time. One attribute may be given in a lookup,
@@ -27,7 +28,6 @@ const PAUSE_MS = 500;
 export class EventLookup {
   readonly #account: AccountSession;
   readonly #since: Date;
-  #nextAtMs = 0;
 
   constructor(account: AccountSession, since: Date) {
     this.#account = account;
@@ -37,7 +37,7 @@ export class EventLookup {
   /** Users by the events of one name. */
   async usersOf(eventName: string): Promise<Fact<ReadonlySet<string>>> {
     const events = await readPages<Event>(async (NextToken) => {
-      await this.#pace();
+      await trailPace(this.#account).wait(homeRegion(this.#account.account.partition));
       const command = new LookupEventsCommand({
         LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: eventName }],
         StartTime: this.#since,
@@ -50,13 +50,6 @@ export class EventLookup {
     });
     return mapFact(events, (all) => new Set(all.flatMap((event) => usersIn(event.CloudTrailEvent))));
   }
-
-  async #pace(): Promise<void> {
-    const { clock, signal } = this.#account;
-    const wait = this.#nextAtMs - clock.elapsedMs();
-    if (wait > 0) await clock.sleep(wait, signal);
-    this.#nextAtMs = clock.elapsedMs() + PAUSE_MS;
-  }
 }
 
 /**
@@ -64,7 +57,7 @@ export class EventLookup {
  * then IAM acts on the caller. Attempts that failed changed nothing. Records are text of others' making.
  */
 export function usersIn(record: string | undefined): readonly string[] {
-  const event = objectIn(parsed(record ?? ''));
+  const event = parsedRecord(record);
   if (event.errorCode !== undefined && event.errorCode !== null) return [];
   const request = objectIn(event.requestParameters);
   const caller = objectIn(event.userIdentity);
@@ -75,17 +68,4 @@ export function usersIn(record: string | undefined): readonly string[] {
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= 128;
-}
-
-function objectIn(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A record that is no JSON names nobody; ListUsers still shows users that were made.
-    return undefined;
-  }
 }

@@ -5,11 +5,11 @@ import {
   type Account as ListedAccount,
   ListOrganizationalUnitsForParentCommand,
 } from '@aws-sdk/client-organizations';
-import { type Fact, type Unread, unread } from '../../core/model/fact.ts';
+import type { Fact, Unread } from '../../core/model/fact.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { BaseSession } from '../session/base-session.ts';
 import type { CallName } from '../session/call-counter.ts';
-import { type Page, readPages } from './pages.ts';
+import { listedPage, readPages } from './pages.ts';
 
 export interface OrganizationAccount {
   readonly id: string;
@@ -76,7 +76,7 @@ async function listAccounts(base: Caller): Promise<readonly ListedAccount[]> {
     const answer = await base.call('organizations:ListAccounts', async (clients) =>
       (await clients.organizations()).send(command),
     );
-    return page(answer, ({ Accounts, NextToken: next }) => ({ items: Accounts, next }));
+    return listedPage(answer, ({ Accounts, NextToken: next }) => ({ items: Accounts, next }));
   });
   return orProblem(await pages, []);
 }
@@ -105,7 +105,7 @@ function accountsOf(base: Caller, ParentId: string) {
     });
     const name: CallName = 'organizations:ListAccountsForParent';
     const answer = await base.call(name, async (clients) => (await clients.organizations()).send(command));
-    return page(answer, ({ Accounts, NextToken: next }) => ({ items: Accounts, next }));
+    return listedPage(answer, ({ Accounts, NextToken: next }) => ({ items: Accounts, next }));
   });
 }
 
@@ -118,19 +118,11 @@ function unitsOf(base: Caller, ParentId: string) {
     });
     const name: CallName = 'organizations:ListOrganizationalUnitsForParent';
     const answer = await base.call(name, async (clients) => (await clients.organizations()).send(command));
-    return page(answer, ({ OrganizationalUnits, NextToken: next }) => ({ items: OrganizationalUnits, next }));
+    return listedPage(answer, ({ OrganizationalUnits, NextToken: next }) => ({
+      items: OrganizationalUnits,
+      next,
+    }));
   });
-}
-
-function page<A, T>(
-  answer: Fact<A>,
-  take: (value: A) => { readonly items: readonly T[] | undefined; readonly next: string | undefined },
-): Fact<Page<T>> {
-  if (answer.state === 'unread') return answer;
-  const { items, next } = take(answer.value);
-  // Every page has its list, if an empty one: without it, accounts would be missing without a word.
-  if (items === undefined) return unread(answer.source, 'BadAnswer', 'The answer holds no list.');
-  return { ...answer, value: { items, next } };
 }
 
 function orProblem<T>(fact: Fact<readonly T[]>, units: readonly string[]): readonly T[] {

@@ -12,12 +12,8 @@ import type {
 import { type Fact, unread } from '../../core/model/fact.ts';
 import { instant } from '../../core/model/time.ts';
 import type { AccountSession } from '../session/account-session.ts';
-import { markedPage, type Page, readPages } from './pages.ts';
-
-/** The page of an answer, with the call's own source and time. */
-function pageOf<A, T>(answer: Extract<Fact<A>, { state: 'known' }>, page: Fact<Page<T>>): Fact<Page<T>> {
-  return page.state === 'unread' ? page : { ...answer, value: page.value };
-}
+import { named, type Whose } from './live-user.ts';
+import { markedPage, pageOf, readPages } from './pages.ts';
 
 /**
  * Every service-specific credential of the account, by user name, in one list for all users: the SDK brings no
@@ -82,14 +78,15 @@ export async function readSshKeys(
   });
 }
 
-/** The signing certificates of a user. */
+/** The signing certificates of a user, or of root in a session as root. */
 export async function readCertificates(
   account: AccountSession,
-  userName: string,
+  whose: Whose,
 ): Promise<Fact<readonly SigningCertificate[]>> {
+  const user = whose === 'root' ? {} : named(whose.userName);
   const name = 'iam:ListSigningCertificates';
   return readPages<SigningCertificate>(async (Marker) => {
-    const command = new ListSigningCertificatesCommand({ UserName: userName, ...(Marker && { Marker }) });
+    const command = new ListSigningCertificatesCommand({ ...user, ...(Marker && { Marker }) });
     const answer = await account.call(name, ({ iam }) => iam.send(command));
     if (answer.state === 'unread') return answer;
     const { Certificates, IsTruncated, Marker: next } = answer.value;

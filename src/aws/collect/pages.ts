@@ -64,3 +64,23 @@ export function markedPage<T>(
   const more = isTruncated === true;
   return known({ items: items ?? [], next: more ? marker : undefined, more }, source);
 }
+
+/** The page of an answer, with the call's own source and time. */
+export function pageOf<A, T>(
+  answer: Extract<Fact<A>, { state: 'known' }>,
+  page: Fact<Page<T>>,
+): Fact<Page<T>> {
+  return page.state === 'unread' ? page : { ...answer, value: page.value };
+}
+
+/** A page of a call that answers with a list and `NextToken`. Every page has its list, if an empty one. */
+export function listedPage<A, T>(
+  answer: Fact<A>,
+  take: (value: A) => { readonly items: readonly T[] | undefined; readonly next: string | undefined },
+): Fact<Page<T>> {
+  if (answer.state === 'unread') return answer;
+  const { items, next } = take(answer.value);
+  // Without the list, what it holds would be missing without a word.
+  if (items === undefined) return unread(answer.source, 'BadAnswer', 'The answer holds no list.');
+  return { ...answer, value: { items, next } };
+}

@@ -10,7 +10,7 @@ import { mapFact } from './pages.ts';
 /** Opens a session as root of a member account; {@link BaseSession} does. */
 export interface RootSessions {
   /** Whose credentials open them. */
-  readonly identity?: { readonly accountId: string };
+  readonly identity?: { readonly accountId: string; readonly arn?: string };
   rootSession(account: Account, taskPolicyArn: string, counter: CallCounter): AccountSession;
 }
 
@@ -53,22 +53,18 @@ export interface AuditWants {
 
 /**
  * Lists root's access keys and MFA devices in a session as the member's root user, which only AWS's own audit
- * policy limits: 900 seconds, at the regional STS endpoint (X14). In such a session, and only there, the calls
- * leave out the user name (IAM User Guide, "Perform a privileged task on a member account").
+ * policy limits.
  */
 export async function auditRoot(
   sessions: RootSessions,
-  { account, counter }: Pick<AccountSession, 'account' | 'counter'>,
+  audited: Pick<AccountSession, 'account' | 'counter'>,
   wants: AuditWants = { keys: true, devices: false },
 ): Promise<AuditedFacts> {
-  const lost = unreachable(account, sessions.identity?.accountId);
-  const session = lost === undefined ? sessions.rootSession(account, AUDIT_POLICY, counter) : undefined;
-  const refused = lost ?? (await session?.open());
-  if (session === undefined || refused !== undefined) {
-    const reason = lost ?? explain(refused ?? ROOT_AUDIT_NOT_ASKED);
+  const session = await openRootAudit(sessions, audited);
+  if ('state' in session) {
     return {
-      auditedKeys: wants.keys ? reason : ROOT_AUDIT_NOT_NEEDED,
-      devices: wants.devices ? reason : DEVICES_NOT_NEEDED,
+      auditedKeys: wants.keys ? session : ROOT_AUDIT_NOT_NEEDED,
+      devices: wants.devices ? session : DEVICES_NOT_NEEDED,
     };
   }
   const [keys, devices] = await Promise.all([
@@ -78,19 +74,47 @@ export async function auditRoot(
   return { auditedKeys: mapFact(keys, (list) => list.map(rootKey)), devices };
 }
 
+/**
+ * Opens a session as the member's root user that can only look: 900 seconds, at the regional STS endpoint (X14). In
+ * such a session, and only there, calls leave out the user name (IAM User Guide, "Perform a privileged task on a
+ * member account"). Unread with the reason, each told apart, where none can be had.
+ */
+export async function openRootAudit(
+  sessions: RootSessions,
+  { account, counter }: Pick<AccountSession, 'account' | 'counter'>,
+): Promise<AccountSession | Unread> {
+  const lost = unreachable(account, sessions.identity);
+  if (lost !== undefined) return lost;
+  const session = sessions.rootSession(account, AUDIT_POLICY, counter);
+  const refused = await session.open();
+  return refused === undefined ? session : explain(refused);
+}
+
+const SIGN_IN_AS_ROOT = {
+  fix: 'Sign in as root there, look under security credentials, and attest what you saw: keyreeve attest.',
+};
+
 /** Why no root session can be had, whatever is permitted. */
-function unreachable(account: Account, caller: string | undefined): Unread | undefined {
-  if (account.isManagement === true || account.id === caller) {
-    const words =
-      account.isManagement === true
-        ? "The management account's root user cannot be reached by a root session."
-        : 'An account opens no root session in itself.';
-    return unread(NAME, 'NotSupported', words, {
-      fix: 'Sign in as root there, look under security credentials, and attest what you saw: keyreeve attest.',
+function unreachable(account: Account, caller: RootSessions['identity']): Unread | undefined {
+  const impossible = (words: string, more = {}) => unread(NAME, 'NotSupported', words, more);
+  if (account.isManagement === true)
+    return impossible(
+      "The management account's root user cannot be reached by a root session.",
+      SIGN_IN_AS_ROOT,
+    );
+  if (account.id === caller?.accountId)
+    return impossible('An account opens no root session in itself.', SIGN_IN_AS_ROOT);
+  if (account.partition === 'aws-cn') return impossible('Accounts in China have no root user to act as.');
+  if (account.partition === 'aws-us-gov')
+    return impossible("AWS's policy for root audits exists in the partition aws only, and not in GovCloud.");
+  if (account.partition !== 'aws')
+    return impossible("AWS's policy for root audits exists in the partition aws only.");
+  // STS API reference, AssumeRoot: "You cannot use root user credentials to make this call" (X16).
+  if (caller?.arn?.endsWith(':root') === true)
+    return impossible('The credentials in use are those of a root user, who may open no root session.', {
+      fix: "Use an IAM role of the management account, or of IAM's delegated administrator.",
     });
-  }
-  if (account.partition === 'aws') return undefined;
-  return unread(NAME, 'NotSupported', "AWS's policy for root audits exists in the partition aws only.");
+  return undefined;
 }
 
 function rootKey(key: AccessKey): RootKey {
@@ -113,6 +137,13 @@ function explain(refused: Unread): Unread {
       ...refused,
       words: 'Centralised root access is not switched on in the organisation.',
       fix: 'Switch it on: `aws iam enable-organizations-root-credentials-management`.',
+    };
+  }
+  if (/service control policy/i.test(text)) {
+    return {
+      ...refused,
+      words: 'A service control policy of the organisation denies opening a root session.',
+      fix: 'Except these credentials from the service control policy that denies sts:AssumeRoot.',
     };
   }
   if (refused.code === 'AccessDenied') {

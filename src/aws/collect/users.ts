@@ -64,7 +64,7 @@ async function readAgain(account: AccountSession, user: User, around: Circumstan
     asked.has('keys') ? readKeys(account, whose, { lastUse: asked.has('last-use') }) : undefined,
     asked.has('login-profile') ? readLoginProfile(account, user.name) : undefined,
     asked.has('mfa') ? readMfaDevices(account, whose) : undefined,
-    asked.has('certificates') ? readCertificates(account, user.name) : undefined,
+    asked.has('certificates') ? readCertificates(account, whose) : undefined,
     asked.has('password-use') ? readUser(account, user.name) : undefined,
   ]);
   const isNew = user.presence === 'newer-than-report' && user.asReported === undefined;

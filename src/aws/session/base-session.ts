@@ -2,7 +2,7 @@ import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { Account, Partition } from '../../core/model/account.ts';
-import { type Fact, unread } from '../../core/model/fact.ts';
+import { type Fact, known, unread } from '../../core/model/fact.ts';
 import { type AccountSession, type CredentialSource, LiveAccountSession } from './account-session.ts';
 import { assumeRole, assumeRoot } from './assume.ts';
 import { CallCounter, type CallName } from './call-counter.ts';
@@ -25,12 +25,31 @@ export interface Target {
   readonly isManagement?: boolean;
 }
 
+/** How the role is assumed, where that differs from the session's options. */
+export interface AssumeOptions {
+  /** Assume the role in the caller's own account too, in place of using the caller's credentials there. */
+  readonly assumeOwn?: boolean;
+  /** In the place of the session's, which is the scanning role's. An empty text sends none. */
+  readonly externalId?: string;
+  readonly sessionName?: string;
+}
+
 /** Who the base credentials are. */
 export interface CallerIdentity {
   readonly accountId: string;
   readonly partition: Partition;
   readonly arn: string;
 }
+
+/** The key that the base credentials are. */
+export interface SigningKey {
+  readonly accessKeyId: string;
+  /** It came with a session token, so another credential stands behind it. */
+  readonly temporary: boolean;
+}
+
+/** AWS's task policy for deleting root's credentials; it exists in the partition aws only. */
+const DELETE_TASK = 'arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials';
 
 interface BaseClients {
   readonly sts: STSClient;
@@ -131,7 +150,7 @@ export class BaseSession {
   }
 
   /** A session in an account: with these credentials where it is their own (O04), else through the role. */
-  account(target: Target): AccountSession {
+  account(target: Target, assume: AssumeOptions = {}): AccountSession {
     const { accountId, partition } = this.identity;
     const account: Account = {
       id: target.accountId,
@@ -141,8 +160,9 @@ export class BaseSession {
     };
     const role = target.roleName ?? this.#options.role ?? DEFAULT_ROLE;
     const counter = new CallCounter(this.counter);
-    const own = target.accountId === accountId;
-    const { externalId, sessionName = 'keyreeve' } = this.#options;
+    const own = target.accountId === accountId && assume.assumeOwn !== true;
+    const externalId = (assume.externalId ?? this.#options.externalId) || undefined;
+    const sessionName = assume.sessionName ?? this.#options.sessionName ?? 'keyreeve';
     const request = { role, externalId, sessionName };
     const source = own ? this.#ownSource() : { obtain: () => assumeRole(this, account, counter, request) };
     return this.#session(account, source, counter);
@@ -153,6 +173,22 @@ export class BaseSession {
     const counter = new CallCounter(parent);
     const source = { obtain: () => assumeRoot(this, account, counter, taskPolicyArn) };
     return this.#session(account, source, counter);
+  }
+
+  /**
+   * A session as the root user of a member that may delete root's credentials and nothing else: at the regional
+   * endpoint, 900 seconds at most (X14).
+   */
+  remediationRoot(account: Account, parent = this.counter): AccountSession {
+    return this.rootSession(account, DELETE_TASK, parent);
+  }
+
+  /** Which key signs the calls of this session. Its secret stays where it is. */
+  async signingKey(): Promise<Fact<SigningKey>> {
+    const found = await this.#ownSource().obtain(false);
+    if ('state' in found) return found;
+    const { accessKeyId, sessionToken } = found;
+    return known({ accessKeyId, temporary: sessionToken !== undefined }, 'the credential chain');
   }
 
   /** Sends a call with the base credentials. */

@@ -12,13 +12,16 @@ type ServicePrefix =
   | 'access-analyzer'
   | 'account'
   | 'ec2'
+  | 's3'
   | 'sso'
-  | 'securityhub';
+  | 'securityhub'
+  | 'ses'
+  | 'sns';
 
 /**
  * `read`: a call the scan is made of. `poll`: asking again whether the credential report is ready.
- * `session`: getting and renewing credentials. `write`: handing findings on, which is no part of a scan and of
- * no sum.
+ * `session`: getting and renewing credentials. `write`: changing something or handing something on, which is
+ * no part of a scan and of no sum.
  */
 export type CallKind = 'read' | 'poll' | 'session' | 'write';
 

@@ -119,7 +119,7 @@ test('words and fixes hold no account, name or ARN', async () => {
     world: [{ id: '111111111111' }, { id: MEMBER, denies: ['iam:*'], roles: [] }],
   });
   const fact = await summarise(member);
-  expect(JSON.stringify({ ...fact, detail: '' })).not.toMatch(/\d{12}|arn:/);
+  expect(JSON.stringify({ ...fact, detail: '', requestId: '' })).not.toMatch(/\d{12}|arn:/);
 });
 
 test('an HTML page in the place of an answer is unread', async () => {

@@ -4,12 +4,15 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { CallCounter } from './call-counter.ts';
-import { leaveThrottlingToCaller, MAX_ATTEMPTS } from './retry-strategy.ts';
+import { leaveThrottlingToCaller, MAX_ATTEMPTS, neverRepeat } from './retry-strategy.ts';
 import { configuredEndpoint, type Environment, type ProfileSettings } from './shared-config.ts';
 import { keepSigner, Sha256 } from './signing.ts';
 
@@ -21,10 +24,19 @@ export interface Credentials {
 }
 export type CredentialProvider = () => Promise<Credentials>;
 
+/** Clients that send each request exactly once: see {@link neverRepeat}. */
+export interface OnceClients {
+  iam(): Promise<IAMClient>;
+  organizations(): Promise<OrganizationsClient>;
+  ses(region: string): Promise<SESv2Client>;
+  sns(region: string): Promise<SNSClient>;
+}
+
 /** The clients of one set of credentials. Those seldom needed are imported when they are. */
 export interface Clients {
   readonly iam: IAMClient;
-  cloudTrail(): Promise<CloudTrailClient>;
+  /** The event history of a region; by default of IAM's home region. */
+  cloudTrail(region?: string): Promise<CloudTrailClient>;
   organizations(): Promise<OrganizationsClient>;
   /** Account Management: contacts and regions. */
   accounts(): Promise<AccountClient>;
@@ -33,6 +45,10 @@ export interface Clients {
   ssoAdmin(region: string): Promise<SSOAdminClient>;
   /** Used by `src/aws/send` alone. */
   securityHub(region: string): Promise<SecurityHubClient>;
+  /** Used by `src/aws/send` alone. */
+  s3(region: string): Promise<S3Client>;
+  /** For writes: used by `src/aws/apply` and `src/aws/send` alone. */
+  readonly once: OnceClients;
 }
 
 interface FactoryOptions {
@@ -80,25 +96,47 @@ export class ClientFactory {
     const iam = await prepared(new IAMClient({ ...this.#config('IAM'), credentials, region }), counter);
     const made = new Map<string, Promise<unknown>>();
     /** One client of each service and region, made when it is first asked for. */
-    const once = <C>(key: string, make: () => Promise<C>): Promise<C> => {
+    const kept = <C>(key: string, make: () => Promise<C>): Promise<C> => {
       const client = (made.get(key) as Promise<C> | undefined) ?? make();
       made.set(key, client);
       return client;
     };
     const of = <C extends Client>(serviceId: string, where: string, load: Load<C>): Promise<C> =>
-      once(`${serviceId} ${where}`, async () => {
+      kept(`${serviceId} ${where}`, async () => {
         const config = { ...this.#config(serviceId), credentials, region: where };
         return prepared((await load())(config), counter);
       });
+    const onceOf = <C extends Client>(serviceId: string, where: string, load: Load<C>): Promise<C> =>
+      kept(`${serviceId} ${where} once`, async () => {
+        const config = { ...this.#config(serviceId), credentials, region: where, ...skewOf(iam) };
+        return preparedOnce((await load())(config));
+      });
+    const organizations = () => of('Organizations', region, LOADERS.organizations);
     return {
       iam,
-      cloudTrail: () => of('CloudTrail', region, LOADERS.cloudTrail),
-      organizations: () => of('Organizations', region, LOADERS.organizations),
+      cloudTrail: (where = region) => of('CloudTrail', where, LOADERS.cloudTrail),
+      organizations,
       accounts: () => of('Account', region, LOADERS.accounts),
       accessAnalyzer: (where) => of('AccessAnalyzer', where, LOADERS.accessAnalyzer),
       ec2: (where) => of('EC2', where, LOADERS.ec2),
       ssoAdmin: (where) => of('SSO Admin', where, LOADERS.ssoAdmin),
       securityHub: (where) => of('SecurityHub', where, LOADERS.securityHub),
+      s3: (where) => of('S3', where, LOADERS.s3),
+      once: {
+        iam: () =>
+          kept('IAM once', async () => {
+            const config = { ...this.#config('IAM'), credentials, region, ...skewOf(iam) };
+            return preparedOnce(new IAMClient(config));
+          }),
+        organizations: () =>
+          kept('Organizations once', async () => {
+            const skew = skewOf(await organizations());
+            const config = { ...this.#config('Organizations'), credentials, region, ...skew };
+            return preparedOnce((await LOADERS.organizations())(config));
+          }),
+        ses: (where) => onceOf('SESv2', where, LOADERS.ses),
+        sns: (where) => onceOf('SNS', where, LOADERS.sns),
+      },
     };
   }
 
@@ -151,9 +189,23 @@ const LOADERS = {
     const { SSOAdminClient } = await import('@aws-sdk/client-sso-admin');
     return (config: ClientConfig) => new SSOAdminClient(config);
   },
+  ses: async () => {
+    const { SESv2Client } = await import('@aws-sdk/client-sesv2');
+    return (config: ClientConfig) => new SESv2Client(config);
+  },
+  sns: async () => {
+    const { SNSClient } = await import('@aws-sdk/client-sns');
+    return (config: ClientConfig) => new SNSClient(config);
+  },
   securityHub: async () => {
     const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
     return (config: ClientConfig) => new SecurityHubClient(config);
+  },
+  s3: async () => {
+    const { S3Client } = await import('@aws-sdk/client-s3');
+    // An endpoint set by hand seldom has a name for each bucket.
+    return (config: ClientConfig) =>
+      new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined });
   },
 };
 
@@ -163,6 +215,20 @@ async function prepared<C extends Client>(client: C, counter: CallCounter): Prom
   keepSigner(client);
   await leaveThrottlingToCaller(client, counter);
   return client;
+}
+
+async function preparedOnce<C extends Client>(client: C): Promise<C> {
+  keepSigner(client);
+  await neverRepeat(client);
+  return client;
+}
+
+/**
+ * By how much this machine's clock is wrong, as a client that reads has found out. The SDK learns it from a
+ * refusal and then repeats the call, which a client that sends once cannot.
+ */
+function skewOf(client: { readonly config: { readonly systemClockOffset: number } }) {
+  return { systemClockOffset: client.config.systemClockOffset };
 }
 
 /**

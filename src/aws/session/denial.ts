@@ -5,18 +5,28 @@ export interface Explanation {
   readonly fix?: string;
 }
 
+/** Whose session it is: the words speak of it, and the next move prints its policy. */
+export type Denied = 'scanning role' | 'remediation role' | 'calling identity';
+
+const PRINTS: Readonly<Record<Denied, string>> = {
+  'scanning role': 'keyreeve permissions',
+  'remediation role': 'keyreeve permissions --remediate',
+  'calling identity': 'keyreeve permissions --caller --remediate',
+};
+
 /**
  * Why AWS denied a call, read from its own words ("… because no identity-based policy allows the … action",
  * "… with an explicit deny in a service control policy"; IAM User Guide, "Troubleshoot access denied error
  * messages"). Older services leave the reason out: then it is the plain lack of a permission.
  */
-export function explainDenial(name: CallName, message: string): Explanation {
+export function explainDenial(name: CallName, message: string, who: Denied = 'scanning role'): Explanation {
+  const said = (text: string) => text.replace('ACTION', name).replace('WHO', who);
   for (const [pattern, words, fix] of REASONS) {
-    if (pattern.test(message)) return { words, fix: fix.replace('ACTION', name) };
+    if (pattern.test(message)) return { words: said(words), fix: said(fix) };
   }
   return {
-    words: `The scanning role lacks the permission ${name}.`,
-    fix: `Grant ${name} to the scanning role (\`keyreeve permissions\` prints the policy).`,
+    words: `The ${who} lacks the permission ${name}.`,
+    fix: `Grant ${name} to the ${who} (\`${PRINTS[who]}\` prints the policy).`,
   };
 }
 
@@ -24,7 +34,7 @@ const REASONS: readonly (readonly [pattern: RegExp, words: string, fix: string])
   [
     /explicit deny in a service control policy/i,
     'A service control policy of the organisation denies this call.',
-    'Except the scanning role from the service control policy that denies ACTION.',
+    'Except the WHO from the service control policy that denies ACTION.',
   ],
   [
     /no service control policy allows/i,
@@ -34,12 +44,12 @@ const REASONS: readonly (readonly [pattern: RegExp, words: string, fix: string])
   [
     /resource control policy/i,
     'A resource control policy of the organisation denies this call.',
-    'Except the scanning role from the resource control policy that denies ACTION.',
+    'Except the WHO from the resource control policy that denies ACTION.',
   ],
   [
     /permissions boundary/i,
-    "The scanning role's permissions boundary does not allow this call.",
-    'Allow ACTION in the permissions boundary of the scanning role.',
+    "The WHO's permissions boundary does not allow this call.",
+    'Allow ACTION in the permissions boundary of the WHO.',
   ],
   [
     /session policy/i,
@@ -49,12 +59,12 @@ const REASONS: readonly (readonly [pattern: RegExp, words: string, fix: string])
   [
     /VPC endpoint policy/i,
     "The VPC endpoint's policy does not allow this call.",
-    "Allow ACTION in the VPC endpoint's policy, or scan from elsewhere.",
+    "Allow ACTION in the VPC endpoint's policy, or work from elsewhere.",
   ],
   [
     /explicit deny in an? (identity-based|resource-based) policy/i,
-    'A policy denies this call to the scanning role explicitly.',
-    'Remove the explicit deny of ACTION for the scanning role.',
+    'A policy denies this call to the WHO explicitly.',
+    'Remove the explicit deny of ACTION for the WHO.',
   ],
 ];
 
@@ -62,25 +72,28 @@ const REASONS: readonly (readonly [pattern: RegExp, words: string, fix: string])
  * Why a role could not be assumed (O10). STS gives the same words for a role that is missing and one that
  * does not trust the caller, so as not to tell strangers which roles exist: then all causes are named.
  */
-export function explainAssumeRoleDenial(message: string, externalIdGiven: boolean): Explanation {
+export function explainAssumeRoleDenial(
+  message: string,
+  externalIdGiven: boolean,
+  role: Exclude<Denied, 'calling identity'> = 'scanning role',
+): Explanation {
   if (/service control policy/i.test(message)) {
     return {
-      words: 'A service control policy of the organisation denies assuming the scanning role.',
+      words: `A service control policy of the organisation denies assuming the ${role}.`,
       fix: 'Except these credentials from the service control policy that denies sts:AssumeRole.',
     };
   }
   if (/no identity-based policy allows|permissions boundary|session policy/i.test(message)) {
     return {
-      words: 'The credentials in use may not assume the scanning role.',
-      fix: 'Allow sts:AssumeRole on the scanning role to the credentials in use.',
+      words: `The credentials in use may not assume the ${role}.`,
+      fix: `Allow sts:AssumeRole on the ${role} to the credentials in use.`,
     };
   }
   const externalId = externalIdGiven
     ? 'check that its trust policy expects this external id'
     : 'give --external-id where its trust policy asks for one';
   return {
-    words:
-      'The scanning role cannot be assumed: it is missing in the account, or does not trust the credentials in use, or they may not call sts:AssumeRole.',
-    fix: `Create the role in the account (\`keyreeve permissions\` prints it), or name another with --role; ${externalId}.`,
+    words: `The ${role} cannot be assumed: it is missing in the account, or does not trust the credentials in use, or they may not call sts:AssumeRole.`,
+    fix: `Create the role in the account (\`${PRINTS[role]}\` prints it), or name another with --role; ${externalId}.`,
   };
 }

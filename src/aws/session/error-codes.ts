@@ -38,7 +38,7 @@ interface ErrorShape {
   readonly code?: unknown;
   readonly Code?: unknown;
   readonly cause?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: unknown };
+  readonly $metadata?: { readonly httpStatusCode?: unknown; readonly requestId?: unknown };
 }
 
 /** An error's members as far as an SDK or Node may set them, none of them trusted. */

@@ -20,7 +20,7 @@ export class SessionLost extends Error {
  */
 export function unreadFromError(name: CallName, error: unknown): Unread {
   if (error instanceof SessionLost) return error.unread;
-  if (cameFromService(error)) return fromService(name, error);
+  if (cameFromService(error)) return { ...fromService(name, error), ...requestIdOf(error) };
   const { name: kind } = errorShape(error);
   if (kind === 'CredentialsProviderError' || kind === 'TokenProviderError') {
     return unread(name, 'NoCredentials', 'There are no AWS credentials to sign this call with.', {
@@ -80,6 +80,12 @@ function reason(
 ): [words: string, more: { detail?: string; fix?: string }] {
   const { words, fix } = explanation;
   return [words, fix === undefined ? { ...detail } : { ...detail, fix }];
+}
+
+/** AWS's ids of requests are of letters, digits and dashes; anything else is not one. */
+function requestIdOf(error: unknown): { requestId?: string } {
+  const id = errorShape(error).$metadata?.requestId;
+  return typeof id === 'string' && /^[\w-]{1,128}$/.test(id) ? { requestId: id } : {};
 }
 
 /** AWS's own text, within bounds. `Unknown` is all that some report errors say: it tells nobody anything. */

@@ -19,6 +19,33 @@ interface Retrying {
  * throttling: from GenerateCredentialReport that means "no capacity now", and wants a longer breath.
  */
 export async function leaveThrottlingToCaller(client: Retrying, counter: CallCounter): Promise<void> {
+  await replaceRefresh(client, async (standard, token, info) => {
+    if (info.errorType === 'THROTTLING') throw new Error('Throttling is repeated by the caller.');
+    const next = await standard.refreshRetryTokenForRetry(token, info);
+    counter.retry();
+    return next;
+  });
+}
+
+/**
+ * Makes a client send each request once, whatever comes of it. A write that ran into a time-out, a broken
+ * connection or a fault of AWS may have taken effect, and only a reading can tell: the SDK would send it again,
+ * and could answer `NoSuchEntity` for what it did itself.
+ */
+export async function neverRepeat(client: Retrying): Promise<void> {
+  await replaceRefresh(client, async () => {
+    throw new Error('A write is sent once.');
+  });
+}
+
+/** Puts another answer to "once more?" in the place of the standard strategy's; a throw means no. */
+async function replaceRefresh(
+  client: Retrying,
+  refresh: (
+    standard: Strategy,
+    ...args: Parameters<Strategy['refreshRetryTokenForRetry']>
+  ) => ReturnType<Strategy['refreshRetryTokenForRetry']>,
+): Promise<void> {
   const standard = await client.config.retryStrategy();
   if (!('refreshRetryTokenForRetry' in standard)) {
     throw new Problem('bad-argument', 'The SDK was told to use a retry strategy of an older kind.');
@@ -26,12 +53,7 @@ export async function leaveThrottlingToCaller(client: Retrying, counter: CallCou
   const strategy: Strategy & { readonly mode: string } = {
     mode: 'standard',
     acquireInitialRetryToken: (scope) => standard.acquireInitialRetryToken(scope),
-    refreshRetryTokenForRetry: async (token, info) => {
-      if (info.errorType === 'THROTTLING') throw new Error('Throttling is repeated by the caller.');
-      const next = await standard.refreshRetryTokenForRetry(token, info);
-      counter.retry();
-      return next;
-    },
+    refreshRetryTokenForRetry: (token, info) => refresh(standard, token, info),
     recordSuccess: (token) => standard.recordSuccess(token),
   };
   const settled = Promise.resolve(strategy);

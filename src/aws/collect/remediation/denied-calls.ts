@@ -1,0 +1,152 @@
+import type { Unread } from '../../../core/model/fact.ts';
+import type { AccountSession } from '../../session/account-session.ts';
+import { type NotSearched, regionsToSearch, searchRegions } from '../trail.ts';
+import { isAddress, type TrailRecord } from '../trail-record.ts';
+
+/** Denied calls of one kind from one place. */
+export interface DeniedGroup {
+  /** An address; or a name that says AWS made the call itself, and then it is nobody's address (I12). */
+  readonly from: string;
+  readonly isAddress: boolean;
+  readonly userAgent?: string;
+  /** `s3.amazonaws.com ListBuckets` */
+  readonly event: string;
+  readonly regions: readonly string[];
+  readonly count: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+}
+
+/** What a key tried since a time. */
+export interface DeniedCalls {
+  readonly accessKeyId: string;
+  readonly since: string;
+  readonly until: string;
+  /** Set where not one region could be searched: then the numbers say nothing. */
+  readonly unread?: Unread;
+  /** The latest first. */
+  readonly denied: readonly DeniedGroup[];
+  readonly deniedCount: number;
+  /** Calls that were let through: the policy is not effective everywhere yet, or does not cover them. */
+  readonly notDenied: {
+    readonly count: number;
+    readonly lastAt?: string;
+    /** Which, in the order of the alphabet: `sts.amazonaws.com AssumeRole`. */
+    readonly events: readonly string[];
+  };
+  /** Of GetCallerIdentity, which no policy can deny (STS API reference): in neither number. */
+  readonly identityCalls: number;
+  /** Events whose record cannot be read, so that it is not known whether they were denied: in neither number. */
+  readonly unreadable: number;
+  readonly notSearched: readonly NotSearched[];
+  /** What the numbers do not show, for people. */
+  readonly says: readonly string[];
+}
+
+/** What the event history never has. */
+export const NO_DATA_EVENTS =
+  'The event history holds no data events: reading and writing objects, items, messages and the like never show, denied or not.';
+/** What it does not have yet. */
+const EVENTS_COME_LATE = 'Events come some minutes late, about five on average and without a promise.';
+/** Why silence after a deactivation proves nothing (X19). */
+export const SILENCE_NOT_OBSERVABLE =
+  'Calls with a deactivated key mostly leave no event: silence after the deactivation is not observable, and no sign that nobody uses it.';
+
+const MOST_PAGES = 20;
+
+/**
+ * The calls with a key that were denied since a time, by place and kind, in every enabled region: what shows who
+ * still uses a key whose calls a policy refuses (X19). Events are at most 1,000 in a region; a cut is in `notSearched`.
+ *
+ * @param since ISO 8601 UTC
+ * @param now ISO 8601 UTC; what came later is not counted
+ */
+export async function readDeniedCalls(
+  session: AccountSession,
+  accessKeyId: string,
+  since: string,
+  now: string,
+): Promise<DeniedCalls> {
+  const { regions, gaps } = await regionsToSearch(session);
+  const search = { attribute: 'AccessKeyId', value: accessKeyId, since, mostPages: MOST_PAGES } as const;
+  const { records, notSearched, searched } = await searchRegions(session, regions, search);
+  const inTime = records.filter(({ at }) => at >= since && at <= now);
+  return {
+    accessKeyId,
+    since,
+    until: now,
+    ...(searched.state === 'unread' && { unread: searched }),
+    ...counted(inTime),
+    notSearched: [...gaps, ...notSearched],
+    says: [NO_DATA_EVENTS, EVENTS_COME_LATE],
+  };
+}
+
+type Kind = 'denied' | 'not-denied' | 'identity' | 'unreadable';
+
+function counted(
+  records: readonly TrailRecord[],
+): Pick<DeniedCalls, 'denied' | 'deniedCount' | 'notDenied' | 'identityCalls' | 'unreadable'> {
+  const {
+    denied = [],
+    'not-denied': through = [],
+    identity = [],
+    unreadable = [],
+  } = Object.groupBy(records, kindOf) as Partial<Record<Kind, TrailRecord[]>>;
+  const [latest] = through;
+  return {
+    denied: grouped(denied),
+    deniedCount: denied.length,
+    notDenied: {
+      count: through.length,
+      ...(latest !== undefined && { lastAt: latest.at }),
+      events: [...new Set(through.map(eventOf))].sort(),
+    },
+    identityCalls: identity.length,
+    unreadable: unreadable.length,
+  };
+}
+
+/**
+ * Services word a denial in their own ways: `AccessDenied`, `AccessDeniedException`, `Client.UnauthorizedOperation`
+ * (EC2), `AuthorizationError` (SNS). Another error came after the call had been let through.
+ */
+const DENIED = /AccessDenied|Unauthorized|NotAuthorized|AuthorizationError/;
+
+function kindOf({ source, name, errorCode, all }: TrailRecord): Kind {
+  if (Object.keys(all).length === 0) return 'unreadable';
+  if (errorCode !== undefined && DENIED.test(errorCode)) return 'denied';
+  return source === 'sts.amazonaws.com' && name === 'GetCallerIdentity' ? 'identity' : 'not-denied';
+}
+
+function eventOf({ source, name }: TrailRecord): string {
+  return `${source} ${name}`;
+}
+
+function grouped(records: readonly TrailRecord[]): readonly DeniedGroup[] {
+  const groups = Map.groupBy(records, (record) =>
+    JSON.stringify([record.sourceAddress, record.userAgent, eventOf(record)]),
+  );
+  // The records come newest first, so the groups do too.
+  return [...groups.values()].flatMap((group) => groupOf(group));
+}
+
+function groupOf(group: readonly TrailRecord[]): readonly DeniedGroup[] {
+  const [newest] = group;
+  const oldest = group.at(-1);
+  if (newest === undefined || oldest === undefined) return [];
+  const { sourceAddress = 'unknown', userAgent } = newest;
+  const address = isAddress(sourceAddress);
+  return [
+    {
+      from: address || sourceAddress === 'unknown' ? sourceAddress : `AWS itself (${sourceAddress})`,
+      isAddress: address,
+      ...(userAgent !== undefined && { userAgent }),
+      event: eventOf(newest),
+      regions: [...new Set(group.map(({ region }) => region))].sort(),
+      count: group.length,
+      firstAt: oldest.at,
+      lastAt: newest.at,
+    },
+  ];
+}

@@ -1,0 +1,135 @@
+import {
+  type AttachedPolicy,
+  ListAttachedUserPoliciesCommand,
+  ListUserPoliciesCommand,
+} from '@aws-sdk/client-iam';
+import { type Fact, known, unread } from '../../../core/model/fact.ts';
+import type { AccessKey, KeyStatus, LastUse } from '../../../core/model/snapshot.ts';
+import { instant } from '../../../core/model/time.ts';
+import type { AccountSession } from '../../session/account-session.ts';
+import { named, readKeys, readLoginProfile, readUser } from '../live-user.ts';
+import { mapFact, markedPage, pageOf, readPages } from '../pages.ts';
+
+/** A key with all that a plan names it by. */
+export interface HeldKey {
+  readonly accessKeyId: string;
+  readonly status: KeyStatus;
+  readonly createdAt: string;
+  /** Asked of inactive keys too: a plan shows it. */
+  readonly lastUse: Fact<LastUse>;
+}
+
+/** The principal of a user name. */
+export interface HolderUser {
+  /** `AIDA…`: another user of the same name has another one (X07). */
+  readonly userId: string;
+  readonly arn: string;
+  /** `/`, or `/break-glass/`. */
+  readonly path: string;
+  readonly createdAt: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A user as planning needs it, read live. */
+export interface KeyHolder {
+  readonly userName: string;
+  /** `null`: there is no user of that name. */
+  readonly user: Fact<HolderUser | null>;
+  /** By creation, oldest first. */
+  readonly keys: Fact<readonly HeldKey[]>;
+  /** Names of the managed policies attached to the user itself: `AWSCompromisedKeyQuarantineV3` shows here. */
+  readonly attachedPolicies: Fact<readonly string[]>;
+  readonly hasPassword: Fact<boolean>;
+  /** Names of the user's inline policies. */
+  readonly inlinePolicies: Fact<readonly string[]>;
+}
+
+/**
+ * Reads a user as planning needs it, with all calls side by side. Tags that a scan has seen are added to those of
+ * GetUser, which win: a break-glass tag seen a moment ago must not be missed where an answer leaves tags out (X09).
+ */
+export async function readKeyHolder(
+  session: AccountSession,
+  userName: string,
+  { knownTags = {} }: { readonly knownTags?: Readonly<Record<string, string>> } = {},
+): Promise<KeyHolder> {
+  const [user, keys, attachedPolicies, profile, inlinePolicies] = await Promise.all([
+    readHolderUser(session, userName, knownTags),
+    readHeldKeys(session, userName),
+    readAttachedPolicies(session, userName),
+    readLoginProfile(session, userName),
+    readInlinePolicyNames(session, userName),
+  ]);
+  const hasPassword = mapFact(profile, (there) => there !== null);
+  return { userName, user, keys, attachedPolicies, hasPassword, inlinePolicies };
+}
+
+async function readHolderUser(
+  session: AccountSession,
+  userName: string,
+  knownTags: Readonly<Record<string, string>>,
+): Promise<Fact<HolderUser | null>> {
+  const user = await readUser(session, userName);
+  if (user.state === 'unread') {
+    if (user.code !== 'NoSuchEntity') return user;
+    return known(null, user.source, instant(session.clock.now()));
+  }
+  const { userId, arn, path, createdAt, tags } = user.value;
+  if (userId === undefined || arn === undefined)
+    return unread(user.source, 'BadAnswer', 'The answer holds no id or no ARN of the user.');
+  // The path lies in the ARN too, between the word `user` and the name.
+  const inPath = path ?? arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1);
+  return { ...user, value: { userId, arn, path: inPath, createdAt, tags: { ...knownTags, ...tags } } };
+}
+
+/** The access keys of a user, by creation, each with id, status and date: one that lacks any makes all unread. */
+export async function readHeldKeys(
+  session: AccountSession,
+  userName: string,
+  lastUse: 'of-all' | false = 'of-all',
+): Promise<Fact<readonly HeldKey[]>> {
+  return heldKeys(await readKeys(session, { userName }, { lastUse }));
+}
+
+/** Keys without their facts; a list with a key that cannot be named is unread. */
+export function heldKeys(keys: Fact<readonly AccessKey[]>): Fact<readonly HeldKey[]> {
+  if (keys.state === 'unread') return keys;
+  const value: HeldKey[] = [];
+  for (const { accessKeyId, status, createdAt, lastUse } of keys.value) {
+    if (status.state === 'unread') return status;
+    if (createdAt.state === 'unread') return createdAt;
+    if (accessKeyId === undefined)
+      return unread(keys.source, 'BadAnswer', 'The answer lists an access key without its id.');
+    value.push({ accessKeyId, status: status.value, createdAt: createdAt.value, lastUse });
+  }
+  const order = ({ createdAt, accessKeyId }: HeldKey) => `${createdAt} ${accessKeyId}`;
+  return { ...keys, value: value.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)) };
+}
+
+async function readAttachedPolicies(
+  session: AccountSession,
+  userName: string,
+): Promise<Fact<readonly string[]>> {
+  const policies = await readPages<AttachedPolicy>(async (Marker) => {
+    const command = new ListAttachedUserPoliciesCommand({ ...named(userName), ...(Marker && { Marker }) });
+    const answer = await session.call('iam:ListAttachedUserPolicies', ({ iam }) => iam.send(command));
+    if (answer.state === 'unread') return answer;
+    const { AttachedPolicies, IsTruncated, Marker: next } = answer.value;
+    return pageOf(answer, markedPage(answer.source, AttachedPolicies, IsTruncated, next));
+  });
+  return mapFact(policies, (list) => list.flatMap(({ PolicyName }) => PolicyName ?? []).toSorted());
+}
+
+async function readInlinePolicyNames(
+  session: AccountSession,
+  userName: string,
+): Promise<Fact<readonly string[]>> {
+  const names = await readPages<string>(async (Marker) => {
+    const command = new ListUserPoliciesCommand({ ...named(userName), ...(Marker && { Marker }) });
+    const answer = await session.call('iam:ListUserPolicies', ({ iam }) => iam.send(command));
+    if (answer.state === 'unread') return answer;
+    const { PolicyNames, IsTruncated, Marker: next } = answer.value;
+    return pageOf(answer, markedPage(answer.source, PolicyNames, IsTruncated, next));
+  });
+  return mapFact(names, (list) => list.toSorted());
+}

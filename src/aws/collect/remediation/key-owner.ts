@@ -1,0 +1,32 @@
+import { GetAccessKeyLastUsedCommand } from '@aws-sdk/client-iam';
+import { GetAccessKeyInfoCommand } from '@aws-sdk/client-sts';
+import { type Fact, unread } from '../../../core/model/fact.ts';
+import type { AccountSession } from '../../session/account-session.ts';
+import type { BaseSession } from '../../session/base-session.ts';
+
+/**
+ * The user an access key of this account belongs to; `null` where AWS names none, as of a root key. AWS refuses ids
+ * that are not of this account, or not there any more (GetAccessKeyLastUsed has no error of its own for them).
+ */
+export async function readKeyOwner(
+  session: AccountSession,
+  accessKeyId: string,
+): Promise<Fact<string | null>> {
+  const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId });
+  const answer = await session.call('iam:GetAccessKeyLastUsed', ({ iam }) => iam.send(command));
+  return answer.state === 'unread' ? answer : { ...answer, value: answer.value.UserName ?? null };
+}
+
+/** The account of any access key id, whether or not the key is still there (STS API reference, GetAccessKeyInfo). */
+export async function readKeyAccount(
+  base: Pick<BaseSession, 'call'>,
+  accessKeyId: string,
+): Promise<Fact<string>> {
+  const name = 'sts:GetAccessKeyInfo';
+  const command = new GetAccessKeyInfoCommand({ AccessKeyId: accessKeyId });
+  const answer = await base.call(name, ({ sts }) => sts.send(command), { kind: 'session' });
+  if (answer.state === 'unread') return answer;
+  const { Account: account } = answer.value;
+  if (account !== undefined) return { ...answer, value: account };
+  return unread(name, 'BadAnswer', 'The answer names no account.');
+}
