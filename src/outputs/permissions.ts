@@ -1,10 +1,10 @@
 /** A statement of a policy. */
 interface Statement {
   readonly Sid: string;
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: string;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** An IAM policy document. */
@@ -13,14 +13,24 @@ export interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
+/** What a role is for. */
+export type RolePurpose = 'scan' | 'remediate';
+
 /** A role to write as infrastructure code. */
 export interface RoleToWrite {
   readonly roleName: string;
+  /** `scan` by default. */
+  readonly purpose?: RolePurpose;
   readonly policy: PolicyDocument;
   /** Account id whose principals may assume the role; a variable where it is not given. */
   readonly trustedAccount?: string;
   readonly externalId?: string;
 }
+
+const DESCRIPTIONS: Readonly<Record<RolePurpose, string>> = {
+  scan: 'Read-only role of Keyreeve scans',
+  remediate: 'Role that Keyreeve applies plans with: guard it like an administrator',
+};
 
 /** The policy alone, as IAM takes it. */
 export function permissionsJson(policy: PolicyDocument): string {
@@ -28,21 +38,27 @@ export function permissionsJson(policy: PolicyDocument): string {
 }
 
 /** The role as Terraform, for the AWS provider. */
-export function permissionsTerraform({ roleName, policy, trustedAccount, externalId }: RoleToWrite): string {
+export function permissionsTerraform({
+  roleName,
+  purpose = 'scan',
+  policy,
+  trustedAccount,
+  externalId,
+}: RoleToWrite): string {
   const condition =
     externalId === undefined
       ? ''
       : `\n      Condition = { StringEquals = { "sts:ExternalId" = ${JSON.stringify(externalId)} } }`;
   return `variable "keyreeve_trusted_account_id" {
-  description = "Account whose principals may assume the role that Keyreeve scans with"
+  description = "Account whose principals may assume the role that Keyreeve ${purpose === 'scan' ? 'scans' : 'applies plans'} with"
   type        = string${trustedAccount === undefined ? '' : `\n  default     = "${trustedAccount}"`}
 }
 
 data "aws_partition" "current" {}
 
-resource "aws_iam_role" "keyreeve_scan" {
+resource "aws_iam_role" "keyreeve_${purpose}" {
   name        = ${JSON.stringify(roleName)}
-  description = "Read-only role of Keyreeve scans"
+  description = "${DESCRIPTIONS[purpose]}"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -54,17 +70,17 @@ resource "aws_iam_role" "keyreeve_scan" {
   })
 }
 
-resource "aws_iam_role_policy" "keyreeve_scan" {
+resource "aws_iam_role_policy" "keyreeve_${purpose}" {
   name = ${JSON.stringify(roleName)}
-  role = aws_iam_role.keyreeve_scan.id
+  role = aws_iam_role.keyreeve_${purpose}.id
 
   policy = <<-POLICY
 ${indent(JSON.stringify(policy, null, 2), 4)}
   POLICY
 }
 
-output "keyreeve_scan_role_arn" {
-  value = aws_iam_role.keyreeve_scan.arn
+output "keyreeve_${purpose}_role_arn" {
+  value = aws_iam_role.keyreeve_${purpose}.arn
 }
 `;
 }
@@ -72,13 +88,15 @@ output "keyreeve_scan_role_arn" {
 /** The role as a CloudFormation template, fit for a stack set over an organisation. */
 export function permissionsCloudFormation({
   roleName,
+  purpose = 'scan',
   policy,
   trustedAccount,
   externalId,
 }: RoleToWrite): string {
+  const name = purpose === 'scan' ? 'KeyreeveScanRole' : 'KeyreeveRemediateRole';
   const template = {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: 'Read-only role of Keyreeve scans',
+    Description: DESCRIPTIONS[purpose],
     Parameters: {
       TrustedAccountId: {
         Type: 'String',
@@ -88,11 +106,11 @@ export function permissionsCloudFormation({
       },
     },
     Resources: {
-      KeyreeveScanRole: {
+      [name]: {
         Type: 'AWS::IAM::Role',
         Properties: {
           RoleName: roleName,
-          Description: 'Read-only role of Keyreeve scans',
+          Description: DESCRIPTIONS[purpose],
           AssumeRolePolicyDocument: {
             Version: '2012-10-17',
             Statement: [
@@ -111,7 +129,7 @@ export function permissionsCloudFormation({
         },
       },
     },
-    Outputs: { RoleArn: { Value: { 'Fn::GetAtt': ['KeyreeveScanRole', 'Arn'] } } },
+    Outputs: { RoleArn: { Value: { 'Fn::GetAtt': [name, 'Arn'] } } },
   };
   return `${JSON.stringify(template, null, 2)}\n`;
 }

@@ -1,8 +1,10 @@
 import { withSending } from '../../app/notify/sending-policy.ts';
 import { callingPolicy, scanningPolicy } from '../../app/permissions.ts';
+import { remediatingPolicy, remediationCallingPolicy } from '../../app/remediation-permissions.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import {
+  type PolicyDocument,
   permissionsCloudFormation,
   permissionsJson,
   permissionsTerraform,
@@ -17,15 +19,18 @@ export interface PermissionFlags {
   readonly auditRoot?: boolean;
   readonly caller?: boolean;
   readonly send?: 'security-hub';
-  readonly role: string;
+  readonly remediate?: boolean;
+  readonly withoutDelete?: boolean;
+  readonly role?: string;
   readonly trust?: string;
   readonly externalId?: string;
 }
 
 /** Prints the policy, or the role as infrastructure code. */
 export async function permissionsCommand(flags: PermissionFlags): Promise<number> {
-  if (!/^[\w+=,.@-]{1,64}$/.test(flags.role)) {
-    throw new Problem('bad-argument', `"${flags.role}" is not a role name.`);
+  const roleName = flags.role ?? (flags.remediate ? 'KeyreeveRemediate' : 'KeyreeveScan');
+  if (!/^[\w+=,.@-]{1,64}$/.test(roleName)) {
+    throw new Problem('bad-argument', `"${roleName}" is not a role name.`);
   }
   if (flags.trust !== undefined && !/^\d{12}$/.test(flags.trust)) {
     throw new Problem('bad-argument', `--trust takes an account id of twelve digits, not "${flags.trust}".`);
@@ -35,24 +40,14 @@ export async function permissionsCommand(flags: PermissionFlags): Promise<number
     throw new Problem('bad-argument', '--external-id takes 2 to 1,224 letters, digits and +=,.@:/-.');
   }
   refuseIgnored(flags);
-  const auditRoot = flags.auditRoot ?? false;
-  const scanning = () =>
-    scanningPolicy({
-      rules: flags.rule,
-      fresh: flags.fresh ?? false,
-      instances: flags.instances ?? false,
-    });
-  const policy = flags.caller
-    ? callingPolicy({ roleName: flags.role, auditRoot })
-    : flags.send === undefined
-      ? scanning()
-      : withSending(scanning());
+  const policy = flags.remediate ? remediationPolicy(flags, roleName) : scanPolicy(flags, roleName);
   const role = {
-    roleName: flags.role,
+    roleName,
+    purpose: flags.remediate ? 'remediate' : 'scan',
     policy,
     ...(flags.trust !== undefined && { trustedAccount: flags.trust }),
     ...(flags.externalId !== undefined && { externalId: flags.externalId }),
-  };
+  } as const;
   const text = {
     json: () => permissionsJson(policy),
     terraform: () => permissionsTerraform(role),
@@ -62,12 +57,35 @@ export async function permissionsCommand(flags: PermissionFlags): Promise<number
   return EXIT.clean;
 }
 
+function scanPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
+  const { caller, auditRoot = false, rule, fresh = false, instances = false, send } = flags;
+  if (caller) return callingPolicy({ roleName, auditRoot });
+  const policy = scanningPolicy({ rules: rule, fresh, instances });
+  return send === undefined ? policy : withSending(policy);
+}
+
+function remediationPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
+  const needs = { roleName, withDelete: flags.withoutDelete !== true };
+  return flags.caller ? remediationCallingPolicy(needs) : remediatingPolicy(needs);
+}
+
 /** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
 function refuseIgnored(flags: PermissionFlags): void {
-  const { caller, auditRoot, format, trust, externalId, rule, fresh, instances, send } = flags;
+  const { caller, auditRoot, format, trust, externalId, rule, fresh, instances, send, remediate } = flags;
   const refuse = (when: boolean, message: string, hint: string) => {
     if (when) throw new Problem('bad-argument', message, { hint });
   };
+  refuse(
+    remediate === true &&
+      (auditRoot === true || fresh === true || instances === true || send !== undefined || rule.length > 0),
+    'What applying plans needs is the same whatever was scanned.',
+    'Use --remediate with --caller, --without-delete, --role and what writes the role alone.',
+  );
+  refuse(
+    remediate !== true && flags.withoutDelete === true,
+    'A scan deletes nothing.',
+    'Add --remediate for the role that applies plans.',
+  );
   refuse(
     auditRoot === true && caller !== true,
     'Root sessions are opened by the calling identity, not by the scanning role.',

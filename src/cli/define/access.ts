@@ -25,7 +25,7 @@ export function doctorCommand(program: Command, finish: Finish): void {
 export function permissionsCommand(program: Command, finish: Finish): void {
   program
     .command('permissions')
-    .description('the least-privilege role the scan needs')
+    .description('the least-privilege role the scan needs, or the one that applies plans')
     .addOption(
       new Option('--format <format>', 'how to write it')
         .choices(['json', 'terraform', 'cloudformation'])
@@ -37,7 +37,12 @@ export function permissionsCommand(program: Command, finish: Finish): void {
     .option('--caller', 'instead what the identity that starts scan --org needs')
     .option('--audit-root', 'with --caller: also what scan --audit-root needs')
     .addOption(new Option('--send <where>', 'also what scan --send calls').choices(['security-hub']))
-    .option('--role <name>', 'name of the role', 'KeyreeveScan')
+    .option(
+      '--remediate',
+      'instead what applying plans needs: a role of its own, or with --caller that identity',
+    )
+    .option('--without-delete', 'with --remediate: nothing that deletes for good')
+    .option('--role <name>', 'name of the role (default: KeyreeveScan; with --remediate KeyreeveRemediate)')
     .option(
       '--trust <account>',
       'account id whose principals may assume the role (Terraform, CloudFormation)',
