@@ -14,10 +14,16 @@ export interface MailServerOptions {
   readonly answers?: Readonly<Record<string, string>>;
   /** Takes the connection and says nothing. */
   readonly silent?: boolean;
+  /** The answer to a whole mail in place of `250 taken`; or none, with the connection left open or closed. */
+  readonly afterData?: string;
 }
 
 /** A small SMTP server (RFC 5321) on this machine, gone with the test. It offers AUTH PLAIN and no TLS. */
-export async function mailServer({ answers = {}, silent = false }: MailServerOptions = {}) {
+export async function mailServer({
+  answers = {},
+  silent = false,
+  afterData = '250 taken',
+}: MailServerOptions = {}) {
   const mails: ReceivedMail[] = [];
   const commands: string[] = [];
   const open = new Set<Socket>();
@@ -61,7 +67,8 @@ export async function mailServer({ answers = {}, silent = false }: MailServerOpt
         if (inData) {
           inData = false;
           mails.push({ ...mail, raw: part.replaceAll(/^\./gm, '') });
-          say('250 taken');
+          if (afterData === 'hang-up') socket.destroy();
+          else if (afterData !== 'silent') say(afterData);
         } else take(part);
       }
     });

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { throwIfCancelled } from '../../aws/session/clock.ts';
 import type { DeliveryFailure } from '../../core/model/delivery.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -11,7 +12,22 @@ export interface Mailbox {
   readonly host: string;
   readonly recipients: number;
   readonly send: (mail: MailText, signal?: AbortSignal) => Promise<DeliveryFailure | undefined>;
+  /**
+   * Writes to one person in place of those of the settings. An interrupt does not throw: whether the mail may have
+   * got through must be known even then.
+   */
+  readonly sendTo: (to: string, mail: MailText, signal?: AbortSignal) => Promise<MailOutcome>;
 }
+
+/** What became of a mail. */
+export type MailOutcome =
+  | { readonly taken: true; readonly id?: string }
+  | {
+      readonly taken: false;
+      readonly failure: DeliveryFailure;
+      /** The server had all of it and did not answer: it may be delivered. */
+      readonly unsure: boolean;
+    };
 
 const TIMEOUT_MS = 10_000;
 const SUBMISSION_PORT = 587;
@@ -39,7 +55,17 @@ export function mailboxFrom(settings: EmailSettings, env: Environment): Mailbox 
   return {
     host,
     recipients: to.length,
-    send: (mail, signal) => send(settings, auth, mail, signal),
+    send: async (mail, signal) => {
+      throwIfCancelled(signal);
+      const outcome = await send(settings, auth, { ...mail, to }, signal);
+      if (outcome.taken) return undefined;
+      throwIfCancelled(signal);
+      return outcome.failure;
+    },
+    sendTo: (recipient, mail, signal) => {
+      checkAddress(recipient);
+      return send(settings, auth, { ...mail, to: [recipient] }, signal);
+    },
   };
 }
 
@@ -52,17 +78,72 @@ function checkAddress(address: string): void {
   });
 }
 
+interface Addressed extends MailText {
+  readonly to: readonly string[];
+}
+
+type Auth = { readonly user: string; readonly pass: string } | undefined;
+
 async function send(
-  { host, port, secure = port === SUBMISSION_TLS_PORT, from, to }: EmailSettings,
-  auth: { readonly user: string; readonly pass: string } | undefined,
-  mail: MailText,
+  settings: EmailSettings,
+  auth: Auth,
+  { to, subject, text, html }: Addressed,
   signal: AbortSignal | undefined,
-): Promise<DeliveryFailure | undefined> {
-  throwIfCancelled(signal);
-  const { createTransport } = await import('nodemailer');
+): Promise<MailOutcome> {
+  if (signal?.aborted) return { taken: false, failure: INTERRUPTED, unsure: false };
   // Ours, so that an interrupt can break it off: the library has no way to.
   const socket = new Socket();
-  const transport = createTransport({
+  const stop = () => socket.destroy(new Error('interrupted'));
+  signal?.addEventListener('abort', stop, { once: true });
+  let handedOver = false;
+  try {
+    const transport = await transportTo(settings, auth, socket);
+    transport.use('stream', (mail, done) => {
+      // The end of the message is read right before it is sent: until then the server cannot have taken it.
+      const flush = (end: () => void) => {
+        handedOver = true;
+        end();
+      };
+      mail.message.transform(() => new PassThrough({ flush }));
+      done();
+    });
+    const answer = await transport.sendMail({
+      from: settings.from,
+      to: [...to],
+      subject,
+      text,
+      html,
+      // Holiday replies stay away (RFC 3834).
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+    const rejected = answer.rejected?.length ?? 0;
+    if (rejected === 0)
+      return { taken: true, ...(answer.messageId !== undefined && { id: answer.messageId }) };
+    const words = `The mail server refused ${rejected} of ${to.length} recipients.`;
+    return { taken: false, failure: { words }, unsure: false };
+  } catch (error) {
+    const failure = signal?.aborted ? INTERRUPTED : failureOf(error);
+    return { taken: false, failure, unsure: handedOver && !wasAnswered(error) };
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    socket.destroy();
+  }
+}
+
+const INTERRUPTED: DeliveryFailure = { words: 'The run was interrupted while it was sent.' };
+
+/** True where the server itself said no: a message that it refuses is not delivered (RFC 5321, 4.2.5). */
+function wasAnswered(error: unknown): boolean {
+  return error instanceof Error && 'responseCode' in error && Number.isInteger(error.responseCode);
+}
+
+async function transportTo(
+  { host, port, secure = port === SUBMISSION_TLS_PORT }: EmailSettings,
+  auth: Auth,
+  socket: Socket,
+) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
     host,
     socket,
     port: port ?? (secure ? SUBMISSION_TLS_PORT : SUBMISSION_PORT),
@@ -78,29 +159,6 @@ async function send(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const stop = () => socket.destroy(new Error('interrupted'));
-  signal?.addEventListener('abort', stop, { once: true });
-  try {
-    const answer = await transport.sendMail({
-      from,
-      to: [...to],
-      subject: mail.subject,
-      text: mail.text,
-      html: mail.html,
-      // Holiday replies stay away (RFC 3834).
-      headers: { 'Auto-Submitted': 'auto-generated' },
-    });
-    const rejected = answer.rejected?.length ?? 0;
-    return rejected === 0
-      ? undefined
-      : { words: `The mail server refused ${rejected} of ${to.length} recipients.` };
-  } catch (error) {
-    throwIfCancelled(signal);
-    return failureOf(error);
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    socket.destroy();
-  }
 }
 
 const WORDS: Readonly<Record<string, readonly [words: string, fix: string]>> = {

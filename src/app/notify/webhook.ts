@@ -9,7 +9,19 @@ import { type Environment, fromEnvironment, isLoopback } from './secrets.ts';
 export interface Webhook {
   readonly host: string;
   readonly post: (message: SlackMessage, on: Posting) => Promise<DeliveryFailure | undefined>;
+  /** Posts once, whatever comes of it. An interrupt does not throw. */
+  readonly postOnce: (message: SlackMessage, signal?: AbortSignal) => Promise<PostOutcome>;
 }
+
+/** What became of one post. */
+export type PostOutcome =
+  | { readonly taken: true }
+  | {
+      readonly taken: false;
+      readonly failure: DeliveryFailure;
+      /** It may have been taken all the same. */
+      readonly unsure: boolean;
+    };
 
 /** What posting needs of the world. */
 export interface Posting {
@@ -34,7 +46,11 @@ export function webhookFrom(name: string, env: Environment): Webhook {
       hint: 'Webhooks keep their secret in the path: take the address as the chat program shows it.',
     });
   }
-  return { host: url.host, post: (message, on) => post(url, JSON.stringify(message), on) };
+  return {
+    host: url.host,
+    post: (message, on) => post(url, JSON.stringify(message), on),
+    postOnce: (message, signal) => postOnce(url, JSON.stringify(message), signal),
+  };
 }
 
 const ATTEMPTS = 4;
@@ -45,7 +61,12 @@ const LONGEST_PAUSE_MS = 60_000;
 
 type Attempt =
   | 'taken'
-  | { readonly failure: DeliveryFailure; readonly retryAfterMs?: number; readonly final: boolean };
+  | {
+      readonly failure: DeliveryFailure;
+      readonly retryAfterMs?: number;
+      readonly final: boolean;
+      readonly unsure: boolean;
+    };
 
 /** Posts until it is taken, refused for good, or was tried often enough. A timed-out post may arrive twice. */
 async function post(
@@ -57,10 +78,19 @@ async function post(
     throwIfCancelled(signal);
     const outcome = await tryOnce(url, body, signal);
     if (outcome === 'taken') return undefined;
+    throwIfCancelled(signal);
     if (outcome.final || attempt === ATTEMPTS) return outcome.failure;
     const backOff = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + 0.5 * clock.random());
     await clock.sleep(Math.min(LONGEST_PAUSE_MS, outcome.retryAfterMs ?? backOff), signal);
   }
+}
+
+async function postOnce(url: URL, body: string, signal: AbortSignal | undefined): Promise<PostOutcome> {
+  const interrupted = { words: 'The run was interrupted while it was sent.' };
+  if (signal?.aborted) return { taken: false, failure: interrupted, unsure: false };
+  const outcome = await tryOnce(url, body, signal);
+  if (outcome === 'taken') return { taken: true };
+  return { taken: false, failure: signal?.aborted ? interrupted : outcome.failure, unsure: outcome.unsure };
 }
 
 async function tryOnce(url: URL, body: string, signal: AbortSignal | undefined): Promise<Attempt> {
@@ -77,10 +107,11 @@ async function tryOnce(url: URL, body: string, signal: AbortSignal | undefined):
     const text = await beginningOf(answer);
     return answer.ok ? 'taken' : refused(answer, text);
   } catch (error) {
-    throwIfCancelled(signal);
+    const code = codeOf(error);
     return {
-      failure: { words: unreached(error, timeout.aborted), fix: 'Check the address and the network.' },
+      failure: { words: unreached(code, timeout.aborted), fix: 'Check the address and the network.' },
       final: false,
+      unsure: !BEFORE_SENDING.test(code),
     };
   }
 }
@@ -113,7 +144,8 @@ function refused({ status, headers }: Response, text: string): Attempt {
   const word = /^[a-z]+(_[a-z]+)*$/.exec(text.trim().slice(0, 60))?.[0];
   if (status >= 300 && status < 400) {
     const words = `It answered with a redirect (HTTP ${status}), which is not followed.`;
-    return { failure: { words, fix: 'Put the address it stands at now into the variable.' }, final: true };
+    const fix = 'Put the address it stands at now into the variable.';
+    return { failure: { words, fix }, final: true, unsure: false };
   }
   const failure = {
     words: `It did not take the notice: HTTP ${status}.`,
@@ -124,7 +156,9 @@ function refused({ status, headers }: Response, text: string): Attempt {
   };
   const again = status === 429 || status >= 500;
   const retryAfterMs = again ? retryAfter(headers.get('retry-after')) : undefined;
-  return { failure, final: !again, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  // A fault behind the door may come after the message was posted; a 429 comes before it is looked at.
+  const unsure = status >= 500;
+  return { failure, final: !again, unsure, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
 /** Seconds, or a date (RFC 9110, 10.2.3). */
@@ -135,10 +169,17 @@ function retryAfter(value: string | null): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
-/** The error's own text can hold the address, so only its code is told. */
-function unreached(error: unknown, timedOut: boolean): string {
-  if (timedOut) return 'It did not answer within 10 seconds.';
+/** What goes wrong before a connection stands: then nothing was sent. */
+const BEFORE_SENDING =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$|CERT|TLS|SSL|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO/;
+
+function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}
+
+/** The error's own text can hold the address, so only its code is told. */
+function unreached(code: string, timedOut: boolean): string {
+  if (timedOut) return 'It did not answer within 10 seconds.';
   return `It could not be reached${/^[A-Z_]+$/.test(code) ? ` (${code})` : ''}.`;
 }
