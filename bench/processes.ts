@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +23,13 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** The built program, as a user starts it. */
 export const KEYREEVE = here('../bin/keyreeve.mjs');
 
-/** Settings of the person at the keyboard would send the scan to their own AWS. */
-function withoutAws(): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
+/**
+ * Settings of the person at the keyboard would send the scan to their own AWS, and the measured scans into their own
+ * audit log.
+ */
+function withoutOwn(): Record<string, string | undefined> {
+  const rest = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return { ...Object.fromEntries(rest), XDG_STATE_HOME: join(tmpdir(), 'keyreeve-bench') };
 }
 
 /** Starts the sandbox, hands its environment to `work`, and ends it whatever happens. */
@@ -75,7 +81,7 @@ async function runWatched(
   env: Readonly<Record<string, string>>,
 ): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', here('watch-process.mjs'), script, ...args], {
-    env: { ...withoutAws(), ...env },
+    env: { ...withoutOwn(), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const exit = once(child, 'exit');

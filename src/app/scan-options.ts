@@ -49,6 +49,8 @@ export interface ScanOptions extends LiveOptions, Omit<Selection, 'handedIn'> {
   /** Pseudonyms in place of account ids, names and key ids. */
   readonly redact?: boolean;
   readonly signal?: AbortSignal;
+  /** Told the caller's ARN once it is known; never where reports are judged from files. */
+  readonly onCaller?: (arn: string) => void;
   readonly onProgress?: (progress: Progress) => void;
   /** Told what somebody should know of the input, once, in sentences. */
   readonly onNotice?: (text: string) => void;

@@ -147,6 +147,7 @@ async function* run(
   const end = new AbortController();
   const signal = options.signal === undefined ? end.signal : AbortSignal.any([options.signal, end.signal]);
   const base = await openLive({ ...options, signal }, clock);
+  options.onCaller?.(base.identity.arn);
   try {
     for await (const result of scanLive(base, options, { ...frame, ...around })) {
       tally.add(result);

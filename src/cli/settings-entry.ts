@@ -1,10 +1,12 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { openNotes } from '../app/audit-log.ts';
 import { exists, readSettings, SETTINGS_FILE, settingsWith } from '../app/settings-file.ts';
 import { Problem } from '../core/model/problem.ts';
 import { instant } from '../core/model/time.ts';
 import { isDay } from '../core/parse/day.ts';
 import { parseTimeArgument } from '../core/parse/time-argument.ts';
+import { harmless } from '../outputs/harmless.ts';
 import { checkWritable, writeWhole } from './files.ts';
 
 /** The options of every command that writes into the settings. */
@@ -12,6 +14,7 @@ export interface EntryFlags {
   readonly until: string;
   readonly config?: string;
   readonly now?: string;
+  readonly auditLog?: string;
 }
 
 type Settings = NonNullable<Awaited<ReturnType<typeof readSettings>>>['settings'];
@@ -32,12 +35,19 @@ export async function openSettings({ config }: Pick<EntryFlags, 'config'>): Prom
   return edited;
 }
 
-/** Adds an entry, writes the file whole, and prints what was written. */
+/** Adds an entry and writes the file whole, once it is in the audit log. */
 export async function writeEntry(
-  { path }: EditedSettings,
+  edited: EditedSettings,
+  { auditLog }: Pick<EntryFlags, 'auditLog'>,
   entry: Parameters<typeof settingsWith>[1],
 ): Promise<void> {
+  const { path } = edited;
   const text = await settingsWith(path, entry);
+  const note = openNotes(auditLog, edited, (words) => process.stderr.write(`keyreeve: ${harmless(words)}\n`));
+  note({
+    action: entry.list === 'suppressions' ? 'suppression' : 'attestation',
+    about: { settings: path, ...entry.entry },
+  });
   const mode = statSync(path, { throwIfNoEntry: false })?.mode;
   writeWhole(path, [text]);
   // Settings are shared; a new file is its writer's own until they say otherwise.

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { GetCredentialReportCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { STATE } from '../support/keyreeve.ts';
 import { KEY_RULES } from '../support/sandboxes.ts';
 import { type Emulator, startMoto } from './emulator.ts';
 import { expectedFailures, type MadeUser, makePeople, PEOPLE } from './people.ts';
@@ -157,7 +158,10 @@ describe('the program', () => {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const keyreeve = async (...args: string[]) => {
     const command = [`${root}bin/keyreeve.mjs`, ...args];
-    const done = promisify(execFile)(process.execPath, command, { env: process.env, maxBuffer: 1e8 });
+    const done = promisify(execFile)(process.execPath, command, {
+      env: { ...process.env, XDG_STATE_HOME: STATE },
+      maxBuffer: 1e8,
+    });
     return done.then(
       ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
       ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({

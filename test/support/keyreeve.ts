@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Sandbox } from '../../sandbox/index.ts';
 
@@ -19,6 +22,10 @@ export interface Started {
   readonly cwd?: string;
 }
 
+/** Programs keep their state there, such as an audit log that nobody named: not in the developer's own folder. */
+export const STATE = mkdtempSync(join(tmpdir(), 'keyreeve-state-'));
+process.once('exit', () => rmSync(STATE, { recursive: true, force: true }));
+
 /** The environment of a person without AWS settings of their own, or with the sandbox's. */
 export function environment({ sandbox, env = {} }: Started): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
@@ -29,6 +36,7 @@ export function environment({ sandbox, env = {} }: Started): Record<string, stri
     AWS_CONFIG_FILE: '/nonexistent/config',
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
     AWS_EC2_METADATA_DISABLED: 'true',
+    XDG_STATE_HOME: STATE,
     ...sandbox?.env(),
     ...env,
   };

@@ -45,7 +45,7 @@ export async function attestCommand(id: string, flags: AttestFlags): Promise<num
   const edited = await openSettings(flags);
   refuseAgain(id, flags, edited, now);
   const file = nameBeside(edited.path, flags.evidence);
-  await writeEntry(edited, {
+  await writeEntry(edited, flags, {
     list: 'attestations',
     entry: {
       rule: id,

@@ -1,4 +1,6 @@
+import { auditLogPath, openNotes } from '../../app/audit-log.ts';
 import { scan } from '../../app/scan.ts';
+import { scanNote } from '../../app/scan-note.ts';
 import type { ReportInput, ScanOptions } from '../../app/scan-options.ts';
 import { parseSettings } from '../../app/settings-argument.ts';
 import {
@@ -43,6 +45,7 @@ export interface ScanFlags extends AccountFlags, DeliveryFlags {
   readonly redact?: boolean;
   readonly quiet?: boolean;
   readonly failOn?: Severity;
+  readonly auditLog?: string;
 }
 
 /** Scans, prints, writes the files asked for, and gives the exit status. */
@@ -60,6 +63,7 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     inputsOf(flags, file),
   );
   const deliveries = openDeliveries(flags, file, flags.format === 'table' ? 'table' : 'data');
+  const note = openNotes(flags.auditLog, file, (text) => process.stderr.write(`${harmless(text)}\n`));
   const everything = outputs.length > 0 || flags.format !== 'table' || deliveries.needsPasses;
   const line = progressLine(flags.quiet ?? false);
   const boundHeap = keepHeapSmall();
@@ -68,10 +72,14 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     const asked = { ...liveOptions(flags), ...given(flags) };
     const options = file === undefined ? asked : withMarks(withSettings(asked, file), file);
     const signal = onInterrupt();
+    let caller: string | undefined;
     const scanned = scan({
       ...options,
       signal,
       onProgress: line.update,
+      onCaller: (arn) => {
+        caller = arn;
+      },
       onNotice: (text) => {
         line.clear();
         process.stderr.write(`${text}\n`);
@@ -85,6 +93,7 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     line.clear();
     const report: RunReport = { ...(await scanned.summary), findings: spool.findings };
     for (const output of outputs) writeOutput(output, report);
+    note(scanNote(report), flags.redact ? undefined : caller);
     const format = FORMATS.find(({ id }) => id === flags.format);
     const elapsedMs = performance.now() - started;
     await print(
@@ -106,7 +115,8 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
 function inputsOf(flags: ScanFlags, file: SettingsFile | undefined): readonly string[] {
   const reports = flags.credentialReport.filter((input) => typeof input === 'string');
   const { people = file?.settings.people && settingsPath(file, file.settings.people), accounts } = flags;
-  const others = [people, accounts, file?.path];
+  const log = auditLogPath(flags.auditLog, file).path;
+  const others = [people, accounts, file?.path, log, `${log}.head`, `${log}.lock`];
   return [...reports, ...others.filter((path) => path !== undefined && path !== '')] as string[];
 }
 

@@ -32,7 +32,7 @@ export async function suppressCommand(id: string, flags: SuppressFlags): Promise
   const { rule, account, resource, credential } = finding;
   const key = credential?.accessKeyId ?? credential?.id;
   const match = { finding: finding.id, rule, account: account.id, arn: resource.arn };
-  await writeEntry(edited, {
+  await writeEntry(edited, flags, {
     list: 'suppressions',
     // Not a part of the match: a report knows no key ids, and the id of the finding stands for the key already.
     ...(key !== undefined && { comment: `The ${credential?.kind ?? 'access-key'} ${key}` }),

@@ -70,6 +70,14 @@ function hours(text: string): number {
   return Number(number) * { m: 1 / 60, h: 1, d: 24 }[unit as 'm' | 'h' | 'd'];
 }
 
+/** The option that names the audit log. */
+export function auditLogOption(command: Command): Command {
+  return command.option(
+    '--audit-log <file>',
+    'audit log (default: keyreeve-audit.jsonl beside the settings, else in the state folder of this user)',
+  );
+}
+
 /** The option that names the settings file. */
 export function configOption(command: Command): Command {
   return command

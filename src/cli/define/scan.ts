@@ -54,6 +54,7 @@ export function scanCommand(program: Command, finish: Finish): void {
       severityOption('--fail-on <severity>', 'exit 1 for findings of this severity or worse (default: any)'),
     )
     .optionsGroup('What becomes of it:')
+    .option('--audit-log <file>', 'write down in this audit log that it was run')
     .option('--baseline <file>', 'an earlier run (JSON or NDJSON): tell what is new, and what is fixed')
     .addOption(new Option('--send <where>', 'import the findings there').choices(['security-hub']))
     .option('--send-region <region>', "region of the Security Hub (default: the session's)")

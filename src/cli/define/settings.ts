@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Finish } from './options.ts';
+import { auditLogOption, type Finish } from './options.ts';
 
 /** Defines `suppress` and `attest`, which write into the settings file. */
 export function settingsCommands(program: Command, finish: Finish): void {
@@ -39,8 +39,7 @@ export function settingsCommands(program: Command, finish: Finish): void {
 }
 
 function fileOption(command: Command): Command {
-  return command.option(
-    '--config <file>',
-    'where to write (default: keyreeve.yaml here or in a folder above)',
+  return auditLogOption(
+    command.option('--config <file>', 'where to write (default: keyreeve.yaml here or in a folder above)'),
   );
 }

@@ -1,0 +1,110 @@
+import { readAnchored } from '../../app/anchor-log.ts';
+import { auditLogPath } from '../../app/audit-log.ts';
+import { readInput } from '../../app/input-file.ts';
+import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
+import type { Head } from '../../audit-log/entry.ts';
+import { readPublicKey } from '../../audit-log/signing.ts';
+import { type Verification, verifyAuditLog, type Whole } from '../../audit-log/verify.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { EXIT } from '../../core/model/problems.ts';
+import { harmless } from '../../outputs/harmless.ts';
+import { print } from '../outputs.ts';
+
+export interface AuditFlags {
+  readonly config?: string | false;
+  readonly auditLog?: string;
+}
+
+export interface VerifyFlags extends AuditFlags {
+  readonly head?: string;
+  readonly publicKey?: string;
+  readonly requireSignatures?: boolean;
+  readonly anchor?: boolean;
+  readonly profile?: string;
+  readonly region?: string;
+}
+
+/** Says whether the log is whole: 0; or its first fault: 1; or that what was asked could not be compared: 3. */
+export async function auditVerify(flags: VerifyFlags): Promise<number> {
+  if (flags.requireSignatures && flags.publicKey === undefined) {
+    throw new Problem('bad-argument', '--require-signatures needs a key to check them by.', {
+      hint: 'Add --public-key FILE.',
+    });
+  }
+  const file = await readSettings({ config: flags.config, folder: process.cwd() });
+  const given = flags.head === undefined ? undefined : headOf(flags.head);
+  const publicKey = flags.publicKey === undefined ? undefined : readPublicKey(flags.publicKey);
+  const anchor = flags.anchor ? await anchorOf(flags, file) : undefined;
+  const heads = [given, anchor?.head].filter((head) => head !== undefined);
+  const verification = verifyAuditLog(auditLogPath(flags.auditLog, file).path, {
+    heads,
+    ...(publicKey !== undefined && { publicKey }),
+    requireSignatures: flags.requireSignatures ?? false,
+  });
+  const compared = [
+    ...(given === undefined ? [] : ['the head given']),
+    ...(anchor?.head ? ['the anchor'] : []),
+  ];
+  await print(inWords(verification, compared, publicKey !== undefined));
+  if (!verification.ok) return EXIT.findings;
+  if (anchor === undefined || anchor.head !== undefined) return EXIT.clean;
+  process.stderr.write(`keyreeve: not compared with the anchor: ${harmless(anchor.why)}\n`);
+  return EXIT.incomplete;
+}
+
+/** `audit head` prints it so; a file may hold it, as that wrote it. */
+const HEAD = /^\s*(\d{1,15}):([0-9a-f]{64})\s*$/;
+
+function headOf(text: string): Head {
+  const inFile = HEAD.test(text) ? text : readInput(text, { mostMegabytes: 1 }).toString('utf8');
+  const [, seq, hash] = HEAD.exec(inFile) ?? [];
+  if (seq !== undefined && hash !== undefined) return { seq: Number(seq), hash };
+  throw new Problem('bad-argument', `--head "${text.slice(0, 100)}" holds no head.`, {
+    hint: 'It is what `keyreeve audit head` printed: a number, a colon, and 64 hex digits.',
+  });
+}
+
+type AnchorRead = { readonly head: Head } | { readonly head: undefined; readonly why: string };
+
+async function anchorOf(
+  { profile, region }: VerifyFlags,
+  file: SettingsFile | undefined,
+): Promise<AnchorRead> {
+  const settings = file?.settings.auditLog.anchor;
+  if (settings === undefined) {
+    throw new Problem('bad-argument', '--anchor needs the bucket that heads are kept in.', {
+      hint: 'Name it in the settings, under auditLog.anchor.',
+    });
+  }
+  const options = { ...(profile !== undefined && { profile }), ...(region !== undefined && { region }) };
+  const read = await readAnchored(options, settings);
+  if (read.state === 'unread') return { head: undefined, why: [read.words, read.fix].join(' ').trim() };
+  if (read.value !== undefined) return { head: read.value };
+  return { head: undefined, why: `there is none yet in ${settings.bucket}/${settings.prefix ?? ''}.` };
+}
+
+function* inWords(
+  verification: Verification,
+  compared: readonly string[],
+  byKey: boolean,
+): Generator<string> {
+  if (verification.ok) {
+    yield* wholeInWords(verification, compared, byKey);
+    return;
+  }
+  const { path, fault } = verification;
+  yield `Damaged: ${harmless(path)}, line ${fault.line}: ${fault.kind}\n`;
+  yield `  ${harmless(fault.words)}\n`;
+}
+
+function* wholeInWords(whole: Whole, compared: readonly string[], byKey: boolean): Generator<string> {
+  const { path, entries, head, signed, unsigned, beside } = whole;
+  yield `Whole: ${entries} ${entries === 1 ? 'entry' : 'entries'} in ${harmless(path)}\n`;
+  yield `  head ${head.seq}:${head.hash}\n`;
+  const with_ = [...compared, ...(beside ? ['the head beside it'] : [])];
+  if (with_.length > 0) yield `  compared with ${with_.join(' and ')}\n`;
+  if (byKey) yield `  signatures: ${signed} by this key, ${unsigned} missing\n`;
+  if (compared.length === 0) {
+    yield '  Whether its end was cut off, only a head that is kept elsewhere can tell: --head, --anchor.\n';
+  }
+}
