@@ -1,4 +1,6 @@
+import type { Command } from 'commander';
 import { callingPolicy, scanningPolicy } from '../src/app/permissions.ts';
+import { remediatingPolicy, remediationCallingPolicy } from '../src/app/remediation-permissions.ts';
 import { ruleContext } from '../src/app/rule-context.ts';
 import { COLLECTORS, type Collector, type OnRequest } from '../src/aws/collect/catalogue.ts';
 import { makeProgram } from '../src/cli/program.ts';
@@ -71,6 +73,7 @@ function permissions(): string {
   );
   const policy = scanningPolicy({});
   const caller = callingPolicy({ roleName: 'KeyreeveScan' });
+  const needs = { roleName: 'KeyreeveRemediate', withDelete: true };
   return `# Permissions
 
 Made of what the collectors declare; a test compares it with the calls that are really made.
@@ -91,6 +94,33 @@ The policy of the identity that starts \`keyreeve scan --org\` (\`keyreeve permi
 \`\`\`json
 ${JSON.stringify(caller, null, 2)}
 \`\`\`
+
+## Applying plans
+
+Plans are applied with a role of its own, never with the scanning role
+(\`keyreeve permissions --remediate\`):
+
+\`\`\`json
+${JSON.stringify(remediatingPolicy(needs), null, 2)}
+\`\`\`
+
+- \`KeyreeveDeleteKeys\` is a statement of its own: \`--without-delete\` leaves it out, and then keys can be
+  deactivated and activated, and not deleted.
+- IAM cannot limit \`iam:PutUserPolicy\` and \`iam:PutRolePolicy\` to policies of certain names. Keyreeve puts and
+  takes away only policies whose names begin with \`Keyreeve\`, but whoever holds this role could write any: guard
+  it like an administrator. \`KeyreeveNotItself\` keeps the role from widening itself. Where nobody is to contain a
+  live attack with Keyreeve, leave out \`KeyreeveDenyRoles\`; where calls are not refused before a key is
+  deactivated either, \`KeyreeveDenyUsers\` too.
+- Service control policies that deny changes of users, keys or roles must except this role.
+
+The policy of the identity that makes and applies plans in an organisation, besides the one above for scans
+(\`keyreeve permissions --caller --remediate\`). Root sessions need credentials of the management account or of
+IAM's delegated administrator; service control policies are changed from the management account. Root sessions with
+the delete task can only list and delete root's credentials:
+
+\`\`\`json
+${JSON.stringify(remediationCallingPolicy(needs), null, 2)}
+\`\`\`
 `;
 }
 
@@ -109,9 +139,13 @@ function frameworkPages(): (readonly [string, string])[] {
 function commandLine(): string {
   const program = makeProgram(() => {});
   program.configureHelp({ helpWidth: 100 });
-  const commands = program.commands.map((command) => {
-    command.configureHelp({ helpWidth: 100 });
-    return `## keyreeve ${command.name()}\n\n\`\`\`\n${command.helpInformation().trimEnd()}\n\`\`\`\n`;
-  });
-  return `# Command line\n\n${commands.join('\n')}`;
+  return `# Command line\n\n${program.commands.flatMap((command) => commandHelp(command, 'keyreeve')).join('\n')}`;
+}
+
+/** The help of a command, and of those below it. */
+function commandHelp(command: Command, above: string): readonly string[] {
+  command.configureHelp({ helpWidth: 100 });
+  const name = `${above} ${command.name()}`;
+  const help = `## ${name}\n\n\`\`\`\n${command.helpInformation().trimEnd()}\n\`\`\`\n`;
+  return [help, ...command.commands.flatMap((each) => commandHelp(each, name))];
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { STEP_CALLS } from '../../src/core/plan/plan.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -12,13 +13,32 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core/parse': ['src/core/model'],
   'src/core/rules': ['src/core/model'],
   'src/core/settings': ['src/core/model', 'src/core/parse', 'src/core/rules'],
+  'src/audit-log': ['src/core/model'],
+  'src/core/plan': ['src/core/model', 'src/core/settings', 'src/core/engine'],
   'src/core/engine': ['src/core/model', 'src/core/rules', 'src/core/frameworks', 'src/core/settings'],
+  'src/core/notice': ['src/core/model', 'src/core/plan', 'src/core/settings'],
   'src/aws/session': ['src/core/model'],
-  'src/aws/collect': ['src/core/model', 'src/core/parse', 'src/core/rules', 'src/aws/session'],
+  'src/aws/collect': [
+    'src/core/model',
+    'src/core/parse',
+    'src/core/rules',
+    'src/core/plan',
+    'src/aws/session',
+  ],
+  'src/aws/apply': ['src/core/model', 'src/core/plan', 'src/aws/session', 'src/aws/collect'],
   'src/aws/send': ['src/core/model', 'src/aws/session'],
-  'src/outputs': ['src/core/model', 'src/core/rules', 'src/core/frameworks'],
-  'src/app': ['src/core', 'src/aws', 'src/outputs', 'sandbox'],
-  'src/cli': ['src/core/model', 'src/core/parse', 'src/outputs', 'src/app', 'sandbox'],
+  'src/outputs': ['src/core/model', 'src/core/rules', 'src/core/frameworks', 'src/core/plan'],
+  'src/app': ['src/core', 'src/aws', 'src/audit-log', 'src/outputs', 'sandbox'],
+  'src/cli': [
+    'src/core/model',
+    'src/core/parse',
+    'src/core/plan',
+    'src/core/settings',
+    'src/audit-log',
+    'src/outputs',
+    'src/app',
+    'sandbox',
+  ],
   'src/lib.ts': ['src/core', 'src/app'],
   sandbox: [],
 };
@@ -87,11 +107,25 @@ describe('the import table', () => {
   test('no command of AWS that changes anything is imported: a scan cannot write', () => {
     const wrong = files.flatMap((file) => {
       const commands = readFileSync(file, 'utf8').match(/\b[A-Z]\w+Command\b/g) ?? [];
-      const allowed = relative(root, file).startsWith('src/aws/send/')
-        ? 'BatchImportFindingsCommand'
-        : 'GenerateCredentialReportCommand';
-      return commands.filter((name) => CHANGES.test(name) && name !== allowed);
+      const allowed = mayChange(relative(root, file));
+      return commands.filter((name) => CHANGES.test(name) && !allowed.includes(name));
     });
+    expect(wrong).toEqual([]);
+  });
+
+  test('applying a plan imports exactly the commands that a step can name', () => {
+    const found = files
+      .filter((file) => relative(root, file).startsWith('src/aws/apply/'))
+      .flatMap((file) => readFileSync(file, 'utf8').match(/\b[A-Z]\w+Command\b/g) ?? [])
+      .filter((name) => CHANGES.test(name));
+    expect([...new Set(found)].sort()).toEqual([...STEP_COMMANDS].sort());
+  });
+
+  test('only remediation, which is asked for by name, imports what applies a plan: a scan cannot', () => {
+    const wrong = files
+      .filter((file) => importsOf(readFileSync(file, 'utf8')).some((name) => name.includes('aws/apply/')))
+      .map((file) => relative(root, file))
+      .filter((path) => !path.startsWith('src/app/remediate/'));
     expect(wrong).toEqual([]);
   });
 
@@ -99,9 +133,33 @@ describe('the import table', () => {
     const importers = files
       .filter((file) => importsOf(readFileSync(file, 'utf8')).some((name) => name.includes('aws/send/')))
       .map((file) => relative(root, file));
-    expect(importers).toEqual(['src/app/notify/send-findings.ts']);
+    expect(importers.sort()).toEqual([
+      'src/app/anchor-log.ts',
+      'src/app/notify/owner-notice.ts',
+      'src/app/notify/send-findings.ts',
+    ]);
   });
 });
+
+/** The commands of the calls that a step can make. */
+const STEP_COMMANDS = STEP_CALLS.filter((call) => !call.startsWith('keyreeve:')).map(
+  (call) => `${call.slice(call.indexOf(':') + 1)}Command`,
+);
+
+/** What hands something on: findings, a notice to an owner, the head of the audit log. */
+const SENDING_COMMANDS = [
+  'BatchImportFindingsCommand',
+  'SendEmailCommand',
+  'PublishCommand',
+  'PutObjectCommand',
+];
+
+/** The commands with an effect that a file may name. */
+function mayChange(path: string): readonly string[] {
+  if (path.startsWith('src/aws/apply/')) return STEP_COMMANDS;
+  if (path.startsWith('src/aws/send/')) return SENDING_COMMANDS;
+  return ['GenerateCredentialReportCommand'];
+}
 
 /** The first word of an operation that is no reading. Assuming a role changes nothing in the account. */
 const CHANGES = /^(?!(Get|List|Describe|Lookup|Assume)[A-Z])[A-Z][a-z]+[A-Z]\w*Command$/;
@@ -125,9 +183,11 @@ describe('the pure rooms', () => {
   });
 });
 
-/** A comma-separated report is read with a package; YAML, and what may stand in it, in the settings' room only. */
+/** A comma-separated report is read with a package, canonical JSON made by one; YAML, and what may stand in it, in the settings' room only. */
 function mayParseWith(name: string, path: string): boolean {
+  if (name === 'yaml' && path === 'src/core/plan/plan-file.ts') return true;
   if (name === 'yaml' || name === 'zod') return path.startsWith('src/core/settings/');
+  if (name === 'canonicalize') return path === 'src/core/model/canonical-json.ts';
   return name.startsWith('csv-parse');
 }
 

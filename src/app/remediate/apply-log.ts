@@ -1,0 +1,104 @@
+import type { AuditLog } from '../../audit-log/entry.ts';
+import type { Clock } from '../../aws/session/clock.ts';
+import type { Action, Actor, Entry, NewEntry, Outcome } from '../../core/model/audit-entry.ts';
+import type { Json } from '../../core/model/canonical-json.ts';
+import { instant } from '../../core/model/time.ts';
+import type { SubjectReading } from '../../core/plan/conditions.ts';
+import type { Plan, Step } from '../../core/plan/plan.ts';
+import type { StepEnd } from './apply-step.ts';
+import { readingShown } from './reading-shown.ts';
+
+/** What the log knows of one plan. */
+export interface PlanHistory {
+  readonly begun: boolean;
+  readonly ended: boolean;
+  /** How steps ended, by id. */
+  readonly ends: ReadonlyMap<string, { readonly outcome: Outcome; readonly at: string }>;
+  /** Steps of which the intent is there and no outcome: a crash lies between. */
+  readonly open: ReadonlySet<string>;
+}
+
+/** What the log has of a plan, told from others by its hash: ids are short. */
+export function historyOf(entries: readonly Entry[], plan: Pick<Plan, 'hash'>): PlanHistory {
+  const ends = new Map<string, { outcome: Outcome; at: string }>();
+  const open = new Set<string>();
+  let [begun, ended] = [false, false];
+  for (const { action, planHash, step = '', outcome, at } of entries) {
+    if (planHash !== plan.hash) continue;
+    if (action === 'apply-begun') begun = true;
+    if (action === 'apply-ended') ended = true;
+    if (action === 'step-intent' || action === 'notice-intent') open.add(step);
+    if ((action === 'step-outcome' || action === 'notice-outcome') && outcome !== undefined) {
+      open.delete(step);
+      ends.set(step, { outcome, at });
+    }
+  }
+  return { begun, ended, ends, open };
+}
+
+/** Writes the entries of one plan. Every one of them is on the disk when its function returns. */
+export class PlanLog {
+  readonly #log: AuditLog;
+  readonly #clock: Clock;
+  readonly #actor: Actor;
+  readonly #plan: Pick<Plan, 'id' | 'hash'>;
+
+  constructor(log: AuditLog, clock: Clock, actor: Actor, plan: Pick<Plan, 'id' | 'hash'>) {
+    this.#log = log;
+    this.#clock = clock;
+    this.#actor = actor;
+    this.#plan = plan;
+  }
+
+  /** @param about what a reader of the log should know without the plan's file */
+  note(action: Action, about: Readonly<Record<string, Json>>, words?: string): void {
+    this.#append({ action, about, ...(words !== undefined && { words }) });
+  }
+
+  /** The whole step stands in it, so that what was meant can be told, and taken back, without the plan's file. */
+  intent(step: Step, before: SubjectReading): void {
+    const action = step.kind === 'notify-owner' ? 'notice-intent' : 'step-intent';
+    const about = { ...aboutStep(step), intended: step as unknown as Json };
+    this.#append({ action, step: step.id, about, before: readingShown(before) });
+  }
+
+  outcome(step: Step, { outcome, words, before, after, requestId }: StepEnd): void {
+    const action = step.kind === 'notify-owner' ? 'notice-outcome' : 'step-outcome';
+    this.#append({
+      action,
+      step: step.id,
+      about: aboutStep(step),
+      outcome,
+      words,
+      ...(before !== undefined && { before: readingShown(before) }),
+      ...(after !== undefined && { after: readingShown(after) }),
+      ...(requestId !== undefined && { requestId }),
+    });
+  }
+
+  #append(entry: Omit<NewEntry, 'at' | 'actor' | 'plan' | 'planHash'>): void {
+    const { id, hash } = this.#plan;
+    this.#log.append({
+      at: instant(this.#clock.now()),
+      actor: this.#actor,
+      plan: id,
+      planHash: hash,
+      ...entry,
+    });
+  }
+}
+
+/** What the journal and a reader need of a step. */
+function aboutStep(step: Step): Readonly<Record<string, Json>> {
+  const { kind, account, subject, call, lastUse, findings } = step;
+  const used = lastUse !== undefined && 'recorded' in lastUse;
+  return {
+    kind,
+    account: account.id,
+    subject: { ...subject },
+    call: call.api,
+    findings,
+    ...(used && { lastUsedAt: lastUse.recorded ? lastUse.at : null }),
+    ...(call.arguments.until !== undefined && { until: call.arguments.until }),
+  };
+}

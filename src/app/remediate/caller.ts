@@ -1,0 +1,13 @@
+import type { BaseSession } from '../../aws/session/base-session.ts';
+import { type CallerKeys, callerKeys } from '../../aws/session/caller-keys.ts';
+import { type Clock, systemClock } from '../../aws/session/clock.ts';
+
+/** Changes are made by the machine's own clock, whatever time a plan was made for. */
+export function machineClock(): Clock {
+  return systemClock();
+}
+
+/** The keys that the calling credentials come from, as far as they can be seen from this process (X08). */
+export function callerKeysOf(base: BaseSession, profile: string | undefined): Promise<CallerKeys> {
+  return callerKeys(base, process.env, profile);
+}

@@ -1,0 +1,198 @@
+import { readKeyCreator } from '../../aws/collect/remediation/key-creator.ts';
+import { readKeyHolder } from '../../aws/collect/remediation/key-holder.ts';
+import { readKeyAccount, readKeyOwner } from '../../aws/collect/remediation/key-owner.ts';
+import { readOrganizationControl } from '../../aws/collect/remediation/organization-control.ts';
+import {
+  LONGEST_ROLE_SESSION_HOURS,
+  type RolesAssumed,
+  readRolesAssumed,
+} from '../../aws/collect/remediation/role-sessions.ts';
+import { readRootCredentials } from '../../aws/collect/remediation/root-credentials.ts';
+import { readScp } from '../../aws/collect/scp.ts';
+import type { AccountSession } from '../../aws/session/account-session.ts';
+import type { Account } from '../../core/model/account.ts';
+import { type Unread, valueIn } from '../../core/model/fact.ts';
+import { Problem } from '../../core/model/problem.ts';
+import {
+  type AssumedRole,
+  type ContainCase,
+  type Containment,
+  contain,
+  containRoot,
+} from '../../core/plan/contain.ts';
+import { makePlan } from '../../core/plan/make-plan.ts';
+import type { CreatedBy, Plan, PlanGap } from '../../core/plan/plan.ts';
+import { DENY_ROOT_SCP, quarantineScp } from '../../core/plan/policies.ts';
+import { scpPossible } from './gather-root.ts';
+import { frameOf, rootSessionNotice } from './make-remediation.ts';
+import { type Ground, ownKeysOf } from './options.ts';
+
+export interface ContainOptions {
+  readonly accessKeyId: string;
+  /** The account the key is of; by default the caller's, or the one STS names. */
+  readonly accountId?: string;
+  readonly reason: string;
+  /** Contain a break-glass user all the same. */
+  readonly forced: boolean;
+  /** Told before something is done that others will see. */
+  readonly onNotice?: (words: string) => void;
+}
+
+/** A containment is for now: an hour later it is another situation. */
+const VALID_MINUTES = 15;
+const MINUTE_MS = 60_000;
+
+/** Makes the plan that stops a live attack with a key. Nothing is changed. */
+export async function makeContainment(ground: Ground, options: ContainOptions): Promise<Plan> {
+  const { base, now } = ground;
+  const control = await readOrganizationControl(base);
+  const account = await accountOf(ground, options, valueIn(control.organization)?.managementAccountId);
+  const session = base.account({ accountId: account.id });
+  const lost = await session.open();
+  if (lost !== undefined) throw unreadable(account, lost);
+  const attack: Attack = {
+    ground,
+    options,
+    account,
+    session,
+    management: base.account({ accountId: base.identity.accountId }),
+    scp: account.isManagement === true ? NOT_BOUND : scpPossible(control),
+    expiresAt: later(now, VALID_MINUTES * MINUTE_MS),
+  };
+  const owner = await readKeyOwner(session, options.accessKeyId);
+  const userName = valueIn(owner);
+  const made =
+    typeof userName === 'string'
+      ? await ofUser(attack, userName)
+      : await ofRoot(attack, owner.state === 'unread' ? owner.words : undefined);
+  return makePlan({
+    ...frameOf(ground, {}),
+    kind: 'contain',
+    expiresAt: attack.expiresAt,
+    steps: made.steps,
+    refused: made.refused,
+    manual: [],
+    gaps: made.gaps,
+    notes: [...made.notes, ...ground.caller.blind.map((words) => `Not seen: ${words}`)],
+  });
+}
+
+const NOT_BOUND = {
+  possible: false,
+  words: 'no policy of the organisation binds its management account.',
+} as const;
+
+interface Attack {
+  readonly ground: Ground;
+  readonly options: ContainOptions;
+  readonly account: Account;
+  readonly session: AccountSession;
+  readonly management: AccountSession;
+  readonly scp: ContainCase['scp'];
+  readonly expiresAt: string;
+}
+
+type Made = Containment & { readonly gaps: readonly PlanGap[] };
+
+async function ofUser(attack: Attack, userName: string): Promise<Made> {
+  const { ground, options, account, session, management, scp, expiresAt } = attack;
+  const { accessKeyId, reason, forced } = options;
+  const holder = await readKeyHolder(session, userName);
+  const keys = valueIn(holder.keys) ?? [];
+  const key = keys.find((each) => each.accessKeyId === accessKeyId);
+  const user = valueIn(holder.user);
+  const policy = user ? quarantineScp(user.arn, user.userId).name : 'KeyreeveQuarantine';
+  const [createdBy, assumed, quarantine] = await Promise.all([
+    key === undefined ? GONE : readKeyCreator(session, accessKeyId, key.createdAt, ground.now),
+    readRolesAssumed(
+      session,
+      keys.map((each) => each.accessKeyId),
+      later(ground.now, -LONGEST_ROLE_SESSION_HOURS * 3_600_000),
+    ),
+    readScp(management, policy),
+  ]);
+  const roles = distinct(valueIn(assumed.roles) ?? []);
+  const made = contain(
+    { account, accessKeyId, holder, createdBy, roles, scp, quarantine },
+    {
+      settings: ground.settings,
+      exempt: ground.exempt,
+      ownKeys: ownKeysOf(ground.caller),
+      forced: new Set(forced ? [accessKeyId] : []),
+      reason,
+      sessionsBefore: expiresAt,
+    },
+  );
+  const notes = assumed.otherSessions.map(
+    ({ call, at, region, words }) => `${call} at ${at} in ${region}: ${words}`,
+  );
+  return { ...made, notes: [...made.notes, ...notes], gaps: gapsOf(account, assumed) };
+}
+
+const GONE: CreatedBy = { unknown: 'The key is gone.' };
+
+/** Role sessions that were not searched for are sessions that live on. */
+function gapsOf(account: Account, { roles, notSearched }: RolesAssumed): readonly PlanGap[] {
+  const gaps = notSearched.map(({ region, code, words }): PlanGap => {
+    return { account, source: `cloudtrail:LookupEvents ${region}`, code, words: `Role sessions: ${words}` };
+  });
+  if (roles.state === 'known') return gaps;
+  const { source, code, words, fix } = roles;
+  return [
+    ...gaps,
+    { account, source, code, words: `Role sessions: ${words}`, ...(fix !== undefined && { fix }) },
+  ];
+}
+
+async function ofRoot(attack: Attack, lostWords: string | undefined): Promise<Made> {
+  const { ground, options, account, session, management, scp } = attack;
+  const { accessKeyId, reason } = options;
+  options.onNotice?.(rootSessionNotice(account));
+  const { keys } = await readRootCredentials(ground.base, session);
+  // Where root's keys cannot be listed, a key that no user has can only be root's, or gone.
+  const isRoot = valueIn(keys)?.some((key) => key.accessKeyId === accessKeyId) ?? lostWords === undefined;
+  if (!isRoot) throw notThere(accessKeyId, account, lostWords);
+  const made = containRoot(
+    { account, accessKeyId, scp },
+    await readScp(management, DENY_ROOT_SCP.name),
+    reason,
+  );
+  return { ...made, gaps: [] };
+}
+
+function unreadable({ id }: Account, { words, detail, fix }: Unread): Problem {
+  const said = detail === undefined ? '' : ` (${detail})`;
+  return new Problem('account-unreadable', `Account ${id} cannot be read: ${words}${said}`, {
+    ...(fix !== undefined && { hint: fix }),
+  });
+}
+
+function notThere(accessKeyId: string, { id }: Account, words = 'Nobody in it has that key.'): Problem {
+  return new Problem('bad-argument', `${accessKeyId} was not found in account ${id}. ${words}`, {
+    hint: 'Name its account with --account. A key that was deleted cannot be used any more; sessions it issued can.',
+  });
+}
+
+/** The account that is named, else the one STS names for the key. */
+async function accountOf(
+  { base }: Ground,
+  { accountId, accessKeyId }: ContainOptions,
+  managementAccountId: string | undefined,
+): Promise<Account> {
+  const { partition } = base.identity;
+  const told = accountId ?? (await readKeyAccount(base, accessKeyId));
+  if (typeof told === 'object' && told.state === 'unread')
+    throw new Problem('bad-argument', `The account of ${accessKeyId} is not known. ${told.words}`, {
+      hint: 'Name it with --account.',
+    });
+  const id = typeof told === 'string' ? told : told.value;
+  return { id, partition, isManagement: id === managementAccountId };
+}
+
+function later(time: string, ms: number): string {
+  return `${new Date(Date.parse(time) + ms).toISOString().slice(0, 19)}Z`;
+}
+
+function distinct(roles: readonly AssumedRole[]): readonly AssumedRole[] {
+  return [...new Map(roles.map((role) => [role.roleArn, role])).values()];
+}

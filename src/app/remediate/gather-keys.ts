@@ -1,0 +1,194 @@
+import pLimit from 'p-limit';
+import { readAlternateContact } from '../../aws/collect/contacts.ts';
+import { readKeyCreator } from '../../aws/collect/remediation/key-creator.ts';
+import { readKeyHolder } from '../../aws/collect/remediation/key-holder.ts';
+import { managedBy } from '../../aws/collect/remediation/managed-by.ts';
+import { type AccountDoors, accountDoors, readWaysIn } from '../../aws/collect/remediation/ways-in.ts';
+import type { AccountSession } from '../../aws/session/account-session.ts';
+import type { Account } from '../../core/model/account.ts';
+import { type Fact, known, unread } from '../../core/model/fact.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { stateOf } from '../../core/plan/journal.ts';
+import type { KeyCase, LiveHolder, LiveKey } from '../../core/plan/key-case.ts';
+import { type MatchedKeys, matchKeys } from '../../core/plan/match-keys.ts';
+import type { CreatedBy, PlanGap, Refusal, RefusalReason } from '../../core/plan/plan.ts';
+import type { Ground } from './options.ts';
+
+/** The alternate contact of an account. */
+export type Contact = Fact<{ readonly email: string; readonly name: string } | null>;
+
+/** The keys of one account that a plan may act on, each with all that is decided by. */
+export interface GatheredKeys {
+  readonly cases: readonly KeyCase[];
+  readonly refused: readonly Refusal[];
+  readonly gaps: readonly PlanGap[];
+  readonly contact: Contact;
+}
+
+export interface GatherOptions {
+  /** Ask CloudTrail who made each key. */
+  readonly trail: boolean;
+}
+
+/** Users at a time: enough to keep an account's few places busy. */
+const USERS_AT_A_TIME = 8;
+
+/** Reads live what is to be decided about the users that findings name, and about keys that wait for deletion. */
+export async function gatherKeys(
+  ground: Ground,
+  account: Account,
+  findings: readonly Finding[],
+  options: GatherOptions,
+): Promise<GatheredKeys> {
+  const target = { accountId: account.id, ...(account.name !== undefined && { name: account.name }) };
+  const session = ground.base.account(target);
+  const lost = await session.open();
+  if (lost !== undefined) return unreachable(account, findings, lost);
+  const doors = accountDoors(session);
+  const limit = pLimit(USERS_AT_A_TIME);
+  const users = usersOf(ground, account, findings);
+  const around = { ground, account, session, doors, options };
+  const all = await Promise.all([...users].map(([name, of]) => limit(() => ofUser(around, name, of))));
+  const contact: Contact = all.some(({ cases }) => cases.length > 0)
+    ? await readAlternateContact(session, ground.settings.owner.contact)
+    : NO_CONTACT;
+  return {
+    cases: all.flatMap(({ cases }) => cases),
+    refused: all.flatMap(({ refused }) => refused),
+    gaps: [],
+    contact,
+  };
+}
+
+const NO_CONTACT = unread('account:GetAlternateContact', 'NotAsked', 'The contact was not asked for.');
+
+function unreachable(
+  account: Account,
+  findings: readonly Finding[],
+  { source, code, words, fix }: { source: string; code: string; words: string; fix?: string },
+): GatheredKeys {
+  const gap = { account, source, code, words, ...(fix !== undefined && { fix }) };
+  const reason: RefusalReason = {
+    code: 'unread',
+    words: `The account could not be read (${source}: ${code}). ${words}`,
+    ...(fix !== undefined && { fix }),
+  };
+  return {
+    cases: [],
+    refused: findings.map((finding) => refusalOf(finding, reason)),
+    gaps: [gap],
+    contact: NO_CONTACT,
+  };
+}
+
+/** User names to their findings; users of whom a key waits for deletion have none. */
+function usersOf(
+  { journal }: Ground,
+  account: Account,
+  findings: readonly Finding[],
+): ReadonlyMap<string, readonly Finding[]> {
+  const users = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { name } = finding.resource;
+    users.set(name, [...(users.get(name) ?? []), finding]);
+  }
+  for (const { account: id, userName, stage } of journal.keys) {
+    if (id !== account.id || stage !== 'deactivated' || userName === undefined || users.has(userName))
+      continue;
+    users.set(userName, []);
+  }
+  return users;
+}
+
+interface Around {
+  readonly ground: Ground;
+  readonly account: Account;
+  readonly session: AccountSession;
+  readonly doors: AccountDoors;
+  readonly options: GatherOptions;
+}
+
+async function ofUser(
+  around: Around,
+  userName: string,
+  findings: readonly Finding[],
+): Promise<Pick<GatheredKeys, 'cases' | 'refused'>> {
+  const holder = await readKeyHolder(around.session, userName);
+  const lost = whyNot(holder);
+  if (lost !== undefined) return { cases: [], refused: findings.map((each) => refusalOf(each, lost)) };
+  const { byKey, unmatched } = withWaiting(matchKeys(findings, holder), holder, around);
+  const cases = await Promise.all(
+    [...byKey.values()].map((each) => caseOf(around, holder, each.key, each.findings)),
+  );
+  return { cases, refused: unmatched.map(({ finding, reason }) => refusalOf(finding, reason)) };
+}
+
+/** Without the user and the list of keys nothing can be told of any of them. */
+function whyNot({ user, keys }: LiveHolder): RefusalReason | undefined {
+  if (user.state === 'known' && user.value === null)
+    return { code: 'user-gone', words: 'There is no such user any more.', fix: 'Scan again.' };
+  const lost = user.state === 'unread' ? user : keys.state === 'unread' ? keys : undefined;
+  if (lost === undefined) return undefined;
+  return {
+    code: 'unread',
+    words: `The user could not be read (${lost.source}: ${lost.code}). ${lost.words}`,
+    ...(lost.fix !== undefined && { fix: lost.fix }),
+  };
+}
+
+/** Keys that were deactivated by a plan wait for their deletion, whether or not a rule still speaks of them. */
+function withWaiting(matched: MatchedKeys, holder: LiveHolder, { ground, account }: Around): MatchedKeys {
+  const live = holder.keys.state === 'known' ? holder.keys.value : [];
+  const waiting = live.filter(
+    ({ accessKeyId, status }) =>
+      status !== 'Active' && stateOf(ground.journal, account.id, accessKeyId)?.stage === 'deactivated',
+  );
+  const byKey = new Map(matched.byKey);
+  for (const key of waiting)
+    if (!byKey.has(key.accessKeyId)) byKey.set(key.accessKeyId, { key, findings: [] });
+  return { ...matched, byKey };
+}
+
+async function caseOf(
+  { ground, account, session, doors, options }: Around,
+  holder: LiveHolder,
+  key: LiveKey,
+  findings: readonly Finding[],
+): Promise<KeyCase> {
+  const { accessKeyId, createdAt } = key;
+  const [createdBy, waysIn] = await Promise.all([
+    options.trail ? readKeyCreator(session, accessKeyId, createdAt, ground.now) : TRAIL_NOT_ASKED,
+    key.status === 'Active'
+      ? readWaysIn(session, { without: { userName: holder.userName, accessKeyId }, doors })
+      : known({ found: true, what: 'the key is inactive' } as const, 'iam:ListAccessKeys'),
+  ]);
+  const tags = holder.user.state === 'known' ? (holder.user.value?.tags ?? {}) : {};
+  const manager = managedBy(tags, createdBy);
+  return {
+    account,
+    holder,
+    key,
+    findings,
+    createdBy,
+    waysIn,
+    ...(manager !== undefined && { managedBy: manager }),
+  };
+}
+
+const TRAIL_NOT_ASKED: CreatedBy = { unknown: 'CloudTrail was not asked (--no-trail).' };
+
+/** A finding whose key is not planned. */
+export function refusalOf({ account, resource, credential, id }: Finding, reason: RefusalReason): Refusal {
+  const { accessKeyId, createdAt } = credential ?? {};
+  return {
+    account,
+    subject: {
+      kind: resource.type === 'AwsIamRootUser' ? 'root-key' : 'access-key',
+      arn: resource.arn,
+      ...(accessKeyId !== undefined && { accessKeyId }),
+      ...(createdAt !== undefined && { createdAt }),
+    },
+    findings: [id],
+    reasons: [reason],
+  };
+}

@@ -1,0 +1,38 @@
+import type { AuditLog } from '../../audit-log/entry.ts';
+import type { BaseSession } from '../../aws/session/base-session.ts';
+import type { CallerKeys } from '../../aws/session/caller-keys.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { Journal } from '../../core/plan/journal.ts';
+import type { PlanGap } from '../../core/plan/plan.ts';
+import type { OwnKeys } from '../../core/plan/reasons.ts';
+import type { Exemption, RemediationSettings } from '../../core/settings/settings.ts';
+
+/** What every use case of remediation stands on. */
+export interface Ground {
+  readonly base: BaseSession;
+  readonly settings: RemediationSettings;
+  readonly exempt: Exemption | undefined;
+  readonly log: AuditLog;
+  readonly journal: Journal;
+  readonly journalPath: string;
+  readonly caller: CallerKeys;
+  /** ISO 8601 UTC: what every judgement takes for now. */
+  readonly now: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Findings that a plan is made of, and what could not be read when they were made. */
+export interface FoundFaults {
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly PlanGap[];
+}
+
+/** The keys that count as the caller's own, as the rules of planning take them. */
+export function ownKeysOf({ accessKeyIds, ownUser, identity }: CallerKeys): OwnKeys {
+  const isUser = /^arn:[\w-]+:iam::\d{12}:user\//.test(identity.arn);
+  return {
+    keyIds: new Set(accessKeyIds),
+    ...(isUser && { userArn: identity.arn }),
+    wholeUser: ownUser !== undefined,
+  };
+}

@@ -1,0 +1,195 @@
+import { hostActor } from '../../app/audit-log.ts';
+import { readInput } from '../../app/input-file.ts';
+import { makeContainment } from '../../app/remediate/containment.ts';
+import { type FaultChoice, faultsOfRun, faultsOfScan } from '../../app/remediate/find-faults.ts';
+import { makeRemediation } from '../../app/remediate/make-remediation.ts';
+import type { Ground } from '../../app/remediate/options.ts';
+import { waveOf } from '../../app/remediate/waves.ts';
+import type { LiveOptions } from '../../app/scan-options.ts';
+import { liveSettings, settingsPath } from '../../app/settings-file.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { EXIT } from '../../core/model/problems.ts';
+import { instant } from '../../core/model/time.ts';
+import type { StageChoice } from '../../core/plan/decide-key.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { planText } from '../../core/plan/plan-file.ts';
+import type { Keeping } from '../../core/plan/steps/keep-key.ts';
+import { harmless } from '../../outputs/harmless.ts';
+import { planPage } from '../../outputs/plan/plan-page.ts';
+import { type AccountFlags, liveOptions } from '../account-choice.ts';
+import { checkWritable, writeWhole } from '../files.ts';
+import { print } from '../outputs.ts';
+import {
+  type FoundSettings,
+  groundFor,
+  type PlaceFlags,
+  remediationSettings,
+} from '../remediation-ground.ts';
+import { screen } from '../screen.ts';
+import { lastDay, said } from '../settings-entry.ts';
+
+export interface PlanFlags extends AccountFlags, PlaceFlags {
+  readonly config?: string | false;
+  readonly from?: string;
+  readonly rule: readonly string[];
+  readonly everyRule?: boolean;
+  readonly limit?: number;
+  readonly wave?: string;
+  readonly stage?: StageChoice;
+  readonly contain?: string;
+  readonly force: readonly string[];
+  readonly keep: readonly string[];
+  readonly resend: readonly string[];
+  readonly reason?: string;
+  readonly until?: string;
+  readonly author?: string;
+  readonly trail: boolean;
+  readonly output?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** Makes a plan, writes it down, and prints it. Exit 3 where something could not be read. */
+export async function planCommand(flags: PlanFlags): Promise<number> {
+  checkFlags(flags);
+  const found = await remediationSettings(flags);
+  if (flags.output !== undefined) checkWritable(flags.output);
+  const asked = liveOptions(flags);
+  const live = found.file === undefined ? asked : liveSettings(asked, found.file);
+  const ground = await groundFor(flags, found, live);
+  try {
+    const plan =
+      flags.contain === undefined
+        ? await remediation(ground, flags, found, live)
+        : await makeContainment(ground, {
+            accessKeyId: flags.contain,
+            ...(flags.account[0] !== undefined && { accountId: flags.account[0] }),
+            reason: said('--reason', flags.reason ?? ''),
+            forced: flags.force.includes(flags.contain),
+            onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
+          });
+    await deliver(plan, ground, flags);
+    return plan.gaps.length > 0 ? EXIT.incomplete : EXIT.clean;
+  } finally {
+    ground.base.close();
+  }
+}
+
+async function remediation(
+  ground: Ground,
+  flags: PlanFlags,
+  { file, settings }: FoundSettings,
+  live: LiveOptions,
+): Promise<Plan> {
+  const { from, rule, everyRule = false, account, limit, stage, force, resend, trail } = flags;
+  const choice: FaultChoice = { rules: rule, every: everyRule, accounts: from === undefined ? [] : account };
+  const wave = flags.wave === undefined ? undefined : await waveOf(ground.base, flags.wave, settings);
+  const faults =
+    from === undefined
+      ? await faultsOfScan(
+          { ...live, ...marksOf(file), ...nowOf(flags), signal: ground.signal ?? never() },
+          file,
+          choice,
+        )
+      : faultsOfRun(from, choice);
+  const { template } = settings.notice;
+  const keep = keepingOf(flags, ground.now);
+  return makeRemediation(ground, faults, {
+    onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
+    trail,
+    resend,
+    keep,
+    ...(limit !== undefined && { limit }),
+    ...(stage !== undefined && { stage }),
+    ...(wave !== undefined && { wave }),
+    ...(force.length > 0 && { forced: { keys: force, reason: said('--reason', flags.reason ?? '') } }),
+    ...(template !== undefined &&
+      file !== undefined && {
+        template: readInput(settingsPath(file, template), { mostMegabytes: 1 }).toString('utf8'),
+      }),
+  });
+}
+
+function never(): AbortSignal {
+  return new AbortController().signal;
+}
+
+function nowOf({ now }: PlanFlags) {
+  return now === undefined ? {} : { now };
+}
+
+/** What people have accepted is not planned. */
+function marksOf(file: FoundSettings['file']) {
+  if (file === undefined) return {};
+  const { suppressions, attestations, exempt } = file.settings;
+  return { marks: { suppressions, attestations, ...(exempt !== undefined && { exempt }) } };
+}
+
+const KEY_ID = /^A[A-Z]{3}[A-Z0-9]{12,124}$/;
+
+function checkFlags(flags: PlanFlags): void {
+  const { contain, force, keep, resend, reason, from } = flags;
+  for (const key of [...(contain === undefined ? [] : [contain]), ...force, ...keep, ...resend]) {
+    if (KEY_ID.test(key)) continue;
+    throw new Problem('bad-argument', `"${key.slice(0, 40)}" is no access key id.`, {
+      hint: 'It looks like AKIAIOSFODNN7EXAMPLE. Never the secret.',
+    });
+  }
+  if ((contain !== undefined || force.length > 0 || keep.length > 0) && (reason ?? '').trim() === '')
+    throw new Problem('bad-argument', '--contain, --force and --keep say why.', {
+      hint: 'Add --reason TEXT.',
+    });
+  const others = from !== undefined || flags.rule.length > 0 || flags.stage !== undefined || keep.length > 0;
+  if (contain !== undefined && (others || flags.wave !== undefined))
+    throw new Problem('bad-argument', '--contain is about one key, and takes no findings, stages or waves.', {
+      hint: 'Leave out --from, --rule, --stage, --wave and --keep.',
+    });
+  if (flags.everyRule === true && flags.rule.length < 2)
+    throw new Problem('bad-argument', '--every-rule needs two rules or more.', {
+      hint: 'Name them with --rule.',
+    });
+  if (from !== undefined && (flags.org === true || flags.accounts !== undefined))
+    throw new Problem('bad-argument', 'A saved run and accounts to scan cannot go together.', {
+      hint: 'Leave out --from, or --org and --accounts. --account chooses within the run.',
+    });
+}
+
+function keepingOf(flags: PlanFlags, now: string): ReadonlyMap<string, Keeping> {
+  if (flags.keep.length === 0) return new Map();
+  const { reason = '', until = '', author = process.env.KEYREEVE_AUTHOR ?? '' } = flags;
+  const keeping = {
+    reason: said('--reason', reason),
+    author: said('--author', author),
+    until: lastDay(until, now.slice(0, 10)),
+  };
+  return new Map(flags.keep.map((key) => [key, keeping]));
+}
+
+/** The file first, then the log: an entry that names a plan which nobody has would prove nothing. */
+async function deliver(plan: Plan, ground: Ground, flags: PlanFlags): Promise<void> {
+  const path = flags.output ?? `${plan.id}.yaml`;
+  const nothing = plan.steps.length === 0;
+  if (!nothing) writeWhole(path, [planText(plan)]);
+  ground.log.append({
+    at: instant(new Date()),
+    actor: hostActor(ground.caller.identity.arn),
+    action: 'plan',
+    plan: plan.id,
+    planHash: plan.hash,
+    about: {
+      kind: plan.kind,
+      steps: plan.steps.length,
+      refused: plan.refused.length,
+      manual: plan.manual.length,
+      gaps: plan.gaps.length,
+      expiresAt: plan.expiresAt,
+      ...(plan.wave !== undefined && { wave: plan.wave }),
+      ...(plan.forced !== undefined && { forced: { ...plan.forced } }),
+    },
+  });
+  if (flags.format === 'json') return print([`${JSON.stringify(plan, null, 2)}\n`]);
+  await print(planPage(plan, screen()));
+  const last = nothing
+    ? '\nNothing to apply: no plan was written.\n'
+    : `\nWritten to ${harmless(path)}. Review it, then: keyreeve apply ${harmless(path)}\n`;
+  await print([last]);
+}

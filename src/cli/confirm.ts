@@ -1,0 +1,42 @@
+import { createInterface } from 'node:readline/promises';
+import type { Account } from '../core/model/account.ts';
+import { Problem } from '../core/model/problem.ts';
+import { harmless } from '../outputs/harmless.ts';
+
+/**
+ * Makes sure that somebody means each of these accounts: by its id typed at the terminal, or named by option. Throws
+ * the {@link Problem} `not-confirmed`; then nothing was done.
+ *
+ * @param meant ids given with `--yes-i-mean`
+ */
+export async function confirmAccounts(
+  accounts: readonly { readonly account: Account; readonly steps: number }[],
+  meant: readonly string[],
+): Promise<void> {
+  const known = new Set(accounts.map(({ account }) => account.id));
+  const stranger = meant.find((id) => !known.has(id));
+  if (stranger !== undefined)
+    throw new Problem('not-confirmed', `--yes-i-mean ${stranger.slice(0, 40)} is no account of this plan.`, {
+      hint: `The plan is for ${[...known].join(', ')}.`,
+    });
+  const open = accounts.filter(({ account }) => !meant.includes(account.id));
+  if (open.length === 0) return;
+  if (!process.stdin.isTTY) {
+    const options = open.map(({ account }) => `--yes-i-mean ${account.id}`).join(' ');
+    throw new Problem('not-confirmed', 'Nobody confirmed the changes, and there is no terminal to ask at.', {
+      hint: `Add ${options}, or --dry-run to see what would be done.`,
+    });
+  }
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    for (const { account, steps } of open) {
+      const name = account.name === undefined ? '' : ` (${harmless(account.name)})`;
+      const words = `Type the id of the account${name} to let ${steps} ${steps === 1 ? 'step' : 'steps'} be carried out in ${account.id}: `;
+      const typed = (await ask.question(words)).trim();
+      if (typed !== account.id)
+        throw new Problem('not-confirmed', `"${typed.slice(0, 40)}" is not ${account.id}. Nothing was done.`);
+    }
+  } finally {
+    ask.close();
+  }
+}

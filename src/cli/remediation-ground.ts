@@ -1,0 +1,48 @@
+import { openLog } from '../app/audit-log.ts';
+import { openGround } from '../app/remediate/open-ground.ts';
+import type { Ground } from '../app/remediate/options.ts';
+import type { LiveOptions } from '../app/scan-options.ts';
+import { readSettings, type SettingsFile } from '../app/settings-file.ts';
+import { parseTimeArgument } from '../core/parse/time-argument.ts';
+import { REMEDIATION_DEFAULTS } from '../core/settings/remediation-defaults.ts';
+import type { RemediationSettings } from '../core/settings/settings.ts';
+import { harmless } from '../outputs/harmless.ts';
+import { onInterrupt } from './interrupt.ts';
+
+/** The options of every command of remediation. */
+export interface PlaceFlags {
+  readonly config?: string | false;
+  readonly auditLog?: string;
+  readonly journal?: string;
+  readonly now?: string;
+}
+
+/** The settings file where there is one, and how keys are removed by it. */
+export interface FoundSettings {
+  readonly file: SettingsFile | undefined;
+  readonly settings: RemediationSettings;
+}
+
+/** Reads the settings, and says which: somebody who expects others should see it. */
+export async function remediationSettings({ config }: PlaceFlags): Promise<FoundSettings> {
+  const file = await readSettings({ config, folder: process.cwd() });
+  if (file !== undefined && config === undefined) process.stderr.write(`Settings: ${harmless(file.path)}\n`);
+  return { file, settings: file?.settings.remediation ?? REMEDIATION_DEFAULTS };
+}
+
+/** Opens all that a command of remediation stands on. */
+export async function groundFor(
+  flags: PlaceFlags,
+  { file, settings }: FoundSettings,
+  live: LiveOptions,
+): Promise<Ground> {
+  const log = openLog(flags.auditLog, file);
+  return openGround({
+    live: { ...live, signal: onInterrupt() },
+    file,
+    settings,
+    log,
+    ...(flags.journal !== undefined && { journal: flags.journal }),
+    ...(flags.now !== undefined && { now: parseTimeArgument(flags.now, '--now') }),
+  });
+}

@@ -1,0 +1,40 @@
+import type { Outcome } from '../../core/model/audit-entry.ts';
+import type { Step } from '../../core/plan/plan.ts';
+import { columnsOf, type Look, painter, type Style } from '../look.ts';
+import { paragraph } from '../terminal/words.ts';
+import { subjectWords } from './words.ts';
+
+const MARKS: Readonly<Record<Outcome, readonly [mark: string, style: Style]>> = {
+  done: ['✓', 'green'],
+  'already-done': ['✓', 'green'],
+  failed: ['✗', ['bold', 'red']],
+  'not-verified': ['✗', ['bold', 'red']],
+  stale: ['–', 'yellow'],
+  skipped: ['–', 'yellow'],
+  'possibly-sent': ['?', 'yellow'],
+};
+
+/** How one step ended: a line or some. */
+export function stepEndLines(
+  step: Step,
+  { outcome, words, fix }: { readonly outcome: Outcome; readonly words: string; readonly fix?: string },
+  look: Look,
+): string {
+  const paint = painter(look);
+  const columns = columnsOf(look);
+  const [mark, markStyle] = MARKS[outcome];
+  const head = `${step.id}  ${step.kind}  ${subjectWords(step.subject)}: ${outcome}`;
+  return [
+    paragraph(head, columns, { indent: 2, mark: `${mark} `, markStyle }, paint),
+    paragraph(words, columns, { indent: 6, style: 'dim' }, paint),
+    fix === undefined ? '' : paragraph(fix, columns, { indent: 6, mark: 'Fix: ' }, paint),
+  ].join('');
+}
+
+/** One sentence on how a plan ended. */
+export function appliedWords(counts: Readonly<Record<Outcome, number>>): string {
+  const parts = (Object.entries(counts) as [Outcome, number][])
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => `${count} ${outcome}`);
+  return parts.length === 0 ? 'Nothing was to be done.' : `${parts.join(', ')}.`;
+}

@@ -1,0 +1,95 @@
+import { columnsOf, type Look, type Paint, painter } from '../look.ts';
+import { counted, heading, paragraph } from '../terminal/words.ts';
+
+/** Denied calls of one key, as far as they are printed. */
+export interface DeniedShown {
+  readonly accessKeyId: string;
+  readonly account: string;
+  readonly userName?: string;
+  readonly stage: string;
+  readonly since: string;
+  readonly silent?: string;
+  readonly undo?: string;
+  readonly calls?: {
+    readonly since: string;
+    readonly until: string;
+    readonly deniedCount: number;
+    readonly denied: readonly {
+      readonly from: string;
+      readonly isAddress: boolean;
+      readonly userAgent?: string;
+      readonly event: string;
+      readonly regions: readonly string[];
+      readonly count: number;
+      readonly firstAt: string;
+      readonly lastAt: string;
+    }[];
+    readonly notDenied: {
+      readonly count: number;
+      readonly lastAt?: string;
+      readonly events: readonly string[];
+    };
+    readonly notSearched: readonly {
+      readonly region: string;
+      readonly code: string;
+      readonly words: string;
+    }[];
+    readonly unread?: { readonly code: string; readonly words: string };
+    readonly says: readonly string[];
+  };
+}
+
+/** Who still uses keys whose calls are refused, from where, and how to take the refusal back. */
+export function* deniedPage(keys: readonly DeniedShown[], look: Look): Generator<string> {
+  const paint = painter(look);
+  const columns = columnsOf(look);
+  if (keys.length === 0) {
+    yield paragraph(
+      'No key of the journal is under refusal. Plans put keys there where remediation.refuseFirst is set.',
+      columns,
+      { indent: 0 },
+      paint,
+    );
+    return;
+  }
+  for (const key of keys) {
+    const user = key.userName === undefined ? '' : ` of user ${key.userName}`;
+    yield heading(
+      `${key.accessKeyId}${user}, account ${key.account}: ${key.stage} since ${key.since}`,
+      paint,
+    );
+    if (key.silent !== undefined)
+      yield paragraph(
+        `Not observable. ${key.silent}`,
+        columns,
+        { indent: 2, mark: '? ', markStyle: 'yellow' },
+        paint,
+      );
+    yield* callLines(key, columns, paint);
+  }
+}
+
+function* callLines({ calls, undo }: DeniedShown, columns: number, paint: Paint): Generator<string> {
+  if (calls === undefined) return;
+  const line = (text: string, indent = 2, mark = '') => paragraph(text, columns, { indent, mark }, paint);
+  if (calls.unread !== undefined) yield line(`INCOMPLETE: ${calls.unread.words} (${calls.unread.code})`);
+  else if (calls.deniedCount === 0) yield line(`No denied call from ${calls.since} to ${calls.until}.`);
+  else yield line(`${counted(calls.deniedCount, 'denied call')} from ${calls.since} to ${calls.until}:`);
+  for (const { from, isAddress, userAgent, event, regions, count, firstAt, lastAt } of calls.denied) {
+    const who = isAddress ? from : `${from} (AWS itself, no address)`;
+    const with_ = userAgent === undefined ? '' : ` with ${userAgent}`;
+    yield line(
+      `${who}${with_}: ${event}, ${count} times in ${regions.join(', ')}, ${firstAt} to ${lastAt}`,
+      4,
+      '- ',
+    );
+  }
+  if (calls.notDenied.count > 0)
+    yield line(
+      `${counted(calls.notDenied.count, 'call')} went through: ${calls.notDenied.events.join(', ')}. The policy is not effective everywhere yet, or does not cover them.`,
+    );
+  for (const { region, code, words } of calls.notSearched)
+    yield line(`Not searched: ${region} (${code}). ${words}`, 2, '! ');
+  for (const words of calls.says) yield paragraph(words, columns, { indent: 2, style: 'dim' }, paint);
+  if (calls.deniedCount > 0 && undo !== undefined) yield line(undo, 2, 'Take the refusal back: ');
+}
