@@ -41,7 +41,7 @@ describe('the owner of a key', () => {
       refused: [
         {
           source: 'tag',
-          place: 'the tag Email',
+          place: 'the tag Owner',
           text: 'team-payments',
           reason: 'no-address',
           words: 'The tag Owner, "team-payments", is no e-mail address.',
