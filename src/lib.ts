@@ -6,6 +6,8 @@
 export { type Scan, scan } from './app/scan.ts';
 export type { LiveOptions, PeopleInput, Progress, ReportInput, ScanOptions } from './app/scan-options.ts';
 export type { RunSummary } from './app/tally.ts';
+export type { Entry, Head } from './audit-log/entry.ts';
+export { type Verification, type VerifyOptions, verifyAuditLog } from './audit-log/verify.ts';
 export type { MarkSettings } from './core/engine/marks.ts';
 export type { Selection } from './core/engine/select.ts';
 export type { Account, Partition } from './core/model/account.ts';
@@ -39,5 +41,8 @@ export type {
   RunRule,
 } from './core/model/run.ts';
 export type { ListedAccount } from './core/parse/account-list.ts';
+export type { Condition } from './core/plan/conditions.ts';
+export type { ManualTask, Plan, PlanGap, Refusal, RefusalReason, Step } from './core/plan/plan.ts';
+export { parsePlan, planText } from './core/plan/plan-file.ts';
 export type { Settings } from './core/rules/parameters.ts';
 export type { Attestation, Exemption, Suppression, SuppressionMatch } from './core/settings/settings.ts';

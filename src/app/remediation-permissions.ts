@@ -59,6 +59,33 @@ export function remediatingPolicy({
   );
 }
 
+/** What planning and watching read in each account besides a scan: for the scanning role, which makes plans. */
+export function withPlanning({ Version, Statement }: PolicyDocument): PolicyDocument {
+  const reads = { Sid: 'KeyreevePlan', Effect: 'Allow', Action: planningReads(), Resource: '*' } as const;
+  return { Version, Statement: [...Statement, reads] };
+}
+
+function planningReads(): readonly string[] {
+  return [...new Set(readsBy('account'))].sort();
+}
+
+/** The one call by which owners are told, where the settings choose that channel. */
+const NOTICE_CALLS = { ses: 'ses:SendEmail', sns: 'sns:Publish' } as const;
+
+/** A policy with what telling owners by that channel needs besides. */
+export function withNotices(
+  { Version, Statement }: PolicyDocument,
+  channel: keyof typeof NOTICE_CALLS,
+): PolicyDocument {
+  const tell = {
+    Sid: 'KeyreeveTellOwners',
+    Effect: 'Allow',
+    Action: [NOTICE_CALLS[channel]],
+    Resource: '*',
+  } as const;
+  return { Version, Statement: [...Statement, tell] };
+}
+
 /**
  * What the identity that makes and applies plans for an organisation needs besides what it needs for scans:
  * assuming the role, root sessions, and service control policies, for which it must be of the management account.

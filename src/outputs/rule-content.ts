@@ -43,12 +43,20 @@ export function ruleContent(rule: AnyRule, context: RuleContext): readonly Block
       'Commands to look by hand',
       rule.commands.map(({ what, run }) => ({ kind: 'command', what, run })),
     ),
-    ...section('Fix', list(rule.fix, true)),
+    ...section('Fix', [...list(rule.fix, true), ...planned(rule)]),
     ...section('Parameters', parameterTable(rule)),
     ...section('Facts it stands on', factTable(rule, context)),
     ...section('Examples', exampleTable(rule)),
     ...section('Published controls', controlLists(rule, context)),
     ...section('Sources', [{ kind: 'links', items: rule.sources }]),
+  ];
+}
+
+/** What a plan of Keyreeve can do about it. */
+function planned({ id, removes }: AnyRule): Block[] {
+  if (removes === undefined) return [];
+  return [
+    { kind: 'command', what: 'To have it planned, reviewed and done', run: `keyreeve plan --rule ${id}` },
   ];
 }
 

@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/app',
     'sandbox',
   ],
-  'src/lib.ts': ['src/core', 'src/app'],
+  'src/lib.ts': ['src/core', 'src/app', 'src/audit-log'],
   sandbox: [],
 };
 

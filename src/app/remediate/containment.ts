@@ -64,7 +64,7 @@ export async function makeContainment(ground: Ground, options: ContainOptions): 
   const made =
     typeof userName === 'string'
       ? await ofUser(attack, userName)
-      : await ofRoot(attack, owner.state === 'unread' ? owner.words : undefined);
+      : await ofRoot(attack, owner.state === 'unread' ? whyNoOwner(owner) : undefined);
   return makePlan({
     ...frameOf(ground, {}),
     kind: 'contain',
@@ -165,6 +165,13 @@ function unreadable({ id }: Account, { words, detail, fix }: Unread): Problem {
   return new Problem('account-unreadable', `Account ${id} cannot be read: ${words}${said}`, {
     ...(fix !== undefined && { hint: fix }),
   });
+}
+
+/** AWS says AccessDenied of a key that is not of the account, as of a call that is not permitted. */
+function whyNoOwner({ code, words }: Unread): string {
+  return code === 'AccessDenied'
+    ? 'Nobody in it has that key, or iam:GetAccessKeyLastUsed is not permitted there.'
+    : words;
 }
 
 function notThere(accessKeyId: string, { id }: Account, words = 'Nobody in it has that key.'): Problem {

@@ -1,6 +1,11 @@
 import { withSending } from '../../app/notify/sending-policy.ts';
 import { callingPolicy, scanningPolicy } from '../../app/permissions.ts';
-import { remediatingPolicy, remediationCallingPolicy } from '../../app/remediation-permissions.ts';
+import {
+  remediatingPolicy,
+  remediationCallingPolicy,
+  withNotices,
+  withPlanning,
+} from '../../app/remediation-permissions.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import {
@@ -21,6 +26,8 @@ export interface PermissionFlags {
   readonly send?: 'security-hub';
   readonly remediate?: boolean;
   readonly withoutDelete?: boolean;
+  readonly plan?: boolean;
+  readonly notice?: 'ses' | 'sns';
   readonly role?: string;
   readonly trust?: string;
   readonly externalId?: string;
@@ -61,12 +68,15 @@ function scanPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
   const { caller, auditRoot = false, rule, fresh = false, instances = false, send } = flags;
   if (caller) return callingPolicy({ roleName, auditRoot });
   const policy = scanningPolicy({ rules: rule, fresh, instances });
-  return send === undefined ? policy : withSending(policy);
+  const sending = send === undefined ? policy : withSending(policy);
+  return flags.plan === true ? withPlanning(sending) : sending;
 }
 
 function remediationPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
   const needs = { roleName, withDelete: flags.withoutDelete !== true };
-  return flags.caller ? remediationCallingPolicy(needs) : remediatingPolicy(needs);
+  if (!flags.caller) return remediatingPolicy(needs);
+  const policy = remediationCallingPolicy(needs);
+  return flags.notice === undefined ? policy : withNotices(policy, flags.notice);
 }
 
 /** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
@@ -80,6 +90,16 @@ function refuseIgnored(flags: PermissionFlags): void {
       (auditRoot === true || fresh === true || instances === true || send !== undefined || rule.length > 0),
     'What applying plans needs is the same whatever was scanned.',
     'Use --remediate with --caller, --without-delete, --role and what writes the role alone.',
+  );
+  refuse(
+    flags.plan === true && (remediate === true || caller === true),
+    'Plans are made with the scanning role.',
+    'Use --plan without --remediate and --caller.',
+  );
+  refuse(
+    flags.notice !== undefined && (remediate !== true || caller !== true),
+    'Owners are told by the identity that applies plans.',
+    'Add --remediate --caller.',
   );
   refuse(
     remediate !== true && flags.withoutDelete === true,

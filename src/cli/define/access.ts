@@ -41,6 +41,13 @@ export function permissionsCommand(program: Command, finish: Finish): void {
       '--remediate',
       'instead what applying plans needs: a role of its own, or with --caller that identity',
     )
+    .option('--plan', 'also what plan and watch-denied read')
+    .addOption(
+      new Option('--notice <channel>', 'with --remediate --caller: also telling owners this way').choices([
+        'ses',
+        'sns',
+      ]),
+    )
     .option('--without-delete', 'with --remediate: nothing that deletes for good')
     .option('--role <name>', 'name of the role (default: KeyreeveScan; with --remediate KeyreeveRemediate)')
     .option(

@@ -34,6 +34,18 @@ export const REMEDIATION_READS = [
     ],
   },
   {
+    id: 'alternate-contact',
+    says: 'Whom to tell about a key where nobody nearer to it is named.',
+    permittedTo: 'account',
+    calls: ['account:GetAlternateContact'],
+  },
+  {
+    id: 'key-account',
+    says: 'The account of a key that is under attack.',
+    permittedTo: 'base-credentials',
+    calls: ['sts:GetAccessKeyInfo'],
+  },
+  {
     id: 'key-creator',
     says: 'Who made a key, from the event history.',
     permittedTo: 'account',
