@@ -48,7 +48,10 @@ const READ_BACK_SECONDS = 30;
 export async function carryOut(plan: Plan, flags: ChangingFlags, found: FoundSettings): Promise<number> {
   const log = openLog(flags.auditLog, found.file);
   const clock = machineClock();
-  checkUsable(plan, historyOf(log.entries(), plan), instant(clock.now()));
+  const history = historyOf(log.entries(), plan);
+  checkUsable(plan, history, instant(clock.now()));
+  if (history.made === 'elsewhere')
+    process.stderr.write(`The audit log does not have the making of ${plan.id}: it was made elsewhere.\n`);
   const signal = onInterrupt();
   const { profile, region } = flags;
   const base = await openLive(

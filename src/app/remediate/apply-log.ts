@@ -14,16 +14,21 @@ export interface PlanHistory {
   readonly ended: boolean;
   /** How steps ended, by id. */
   readonly ends: ReadonlyMap<string, { readonly outcome: Outcome; readonly at: string }>;
+  /** Its making is in the log, as it is; made elsewhere; or as another plan with the same id. */
+  readonly made: 'here' | 'elsewhere' | 'differently';
   /** Steps of which the intent is there and no outcome: a crash lies between. */
   readonly open: ReadonlySet<string>;
 }
 
 /** What the log has of a plan, told from others by its hash: ids are short. */
-export function historyOf(entries: readonly Entry[], plan: Pick<Plan, 'hash'>): PlanHistory {
+export function historyOf(entries: readonly Entry[], plan: Pick<Plan, 'id' | 'hash'>): PlanHistory {
   const ends = new Map<string, { outcome: Outcome; at: string }>();
   const open = new Set<string>();
   let [begun, ended] = [false, false];
-  for (const { action, planHash, step = '', outcome, at } of entries) {
+  let made: PlanHistory['made'] = 'elsewhere';
+  for (const { action, plan: id, planHash, step = '', outcome, at } of entries) {
+    if (action === 'plan' && id === plan.id && made !== 'here')
+      made = planHash === plan.hash ? 'here' : 'differently';
     if (planHash !== plan.hash) continue;
     if (action === 'apply-begun') begun = true;
     if (action === 'apply-ended') ended = true;
@@ -33,7 +38,7 @@ export function historyOf(entries: readonly Entry[], plan: Pick<Plan, 'hash'>): 
       ends.set(step, { outcome, at });
     }
   }
-  return { begun, ended, ends, open };
+  return { begun, ended, ends, open, made };
 }
 
 /** Writes the entries of one plan. Every one of them is on the disk when its function returns. */

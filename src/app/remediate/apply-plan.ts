@@ -39,6 +39,14 @@ export interface Applied {
  * time is over. A plan that was begun and cut off may be resumed, however old it is: what it left open is settled.
  */
 export function checkUsable(plan: Plan, history: PlanHistory, now: string): void {
+  if (history.made === 'differently')
+    throw new Problem(
+      'bad-plan',
+      `The plan ${plan.id} is not the one that the audit log has under this id.`,
+      {
+        hint: 'Somebody changed it and made its hash anew. Plan again, and ask who.',
+      },
+    );
   if (history.ended) throw new Problem('plan-used', `The plan ${plan.id} was applied before.`);
   if (Date.parse(plan.madeAt) > Date.parse(now) + CLOCK_SLACK_MS)
     throw new Problem('bad-plan', `The plan ${plan.id} was made at ${plan.madeAt}, which is still to come.`, {

@@ -35,6 +35,10 @@ export function ownCalls(ports: OwnPorts): OwnCalls {
 
 async function send({ call }: Step, ports: OwnPorts) {
   const { to = '', subject = '', text = '', channel: planned } = call.arguments;
+  if (planned === 'by-hand') {
+    ports.show(`To: ${to === '' ? 'its owner, whom you have to find' : to}\nSubject: ${subject}\n\n${text}`);
+    return { outcome: 'done' as const, words: 'It is printed, for a person to pass on.' };
+  }
   const channel = await ports.channel();
   if (channel.name !== planned)
     return {
@@ -44,7 +48,6 @@ async function send({ call }: Step, ports: OwnPorts) {
     };
   const sent = await channel.send({ to, subject, text }, ports.signal);
   if (sent.sent) {
-    if (channel.name === 'by-hand') ports.show(`To: ${to}\nSubject: ${subject}\n\n${text}`);
     return { outcome: 'done' as const, words: sent.words };
   }
   const outcome = sent.unsure ? ('possibly-sent' as const) : ('failed' as const);

@@ -34,6 +34,7 @@ const NEXT: Readonly<Record<KeyState['stage'], (state: KeyState, settings: Remed
   'notice-unsure': ({ accessKeyId }) => ({
     words: `The notice may or may not have arrived. Ask the owner, or plan with --resend ${accessKeyId}.`,
   }),
+  'notice-failed': () => ({ words: 'The notice could not be sent: the next plan tries it again.' }),
   noticed: (_state, { noticeDays, refuseFirst }) =>
     refuseFirst
       ? { next: 'refuse its calls', days: noticeDays, words: 'The owner was told.' }

@@ -6,6 +6,8 @@ import { DENY_ROOT_SCP } from './policies.ts';
 export type Stage =
   /** The notice may or may not have arrived: somebody has to say. */
   | 'notice-unsure'
+  /** The notice was not sent: where the owner must know first, it is to be sent again. */
+  | 'notice-failed'
   | 'noticed'
   | 'calls-refused'
   | 'deactivated'
@@ -127,8 +129,9 @@ function foldStep(keys: Map<string, KeyState>, entry: JournalEntry): void {
   if (key === undefined) return;
   const kind = String(about.kind) as StepKind;
   const wasDone = outcome === 'done' || outcome === 'already-done';
-  if (kind === 'notify-owner' && outcome === 'possibly-sent') {
-    keys.set(nameOf(key), { ...key, stage: 'notice-unsure', since: at, plan, step });
+  const unsent = kind === 'notify-owner' ? UNSENT[outcome ?? ''] : undefined;
+  if (unsent !== undefined) {
+    keys.set(nameOf(key), { ...key, stage: unsent, since: at, plan, step });
     return;
   }
   if (!wasDone) return;
@@ -150,13 +153,19 @@ function foldStep(keys: Map<string, KeyState>, entry: JournalEntry): void {
   });
 }
 
+const UNSENT: Readonly<Record<string, Stage | undefined>> = {
+  'possibly-sent': 'notice-unsure',
+  failed: 'notice-failed',
+};
+
 /** A key that was brought back, or whose refusal was taken back, begins its life anew: with a notice. */
 function endsLife(
   kind: StepKind,
   about: NonNullable<JournalEntry['about']>,
   state: KeyState | undefined,
 ): boolean {
-  if (kind === 'activate-key') return true;
+  // Where a whole plan is taken back, the refusal that it had lifted is put back first: then the key stands there.
+  if (kind === 'activate-key') return state?.stage !== 'calls-refused';
   if (kind === 'lift-refusal') return state?.stage === 'calls-refused';
   const subject = about.subject as { readonly policyName?: unknown } | undefined;
   return kind === 'detach-scp' && subject?.policyName === DENY_ROOT_SCP.name;

@@ -15,7 +15,7 @@ export interface NextStage {
   readonly note?: string;
 }
 
-type Waits = Pick<RemediationSettings, 'noticeDays' | 'refuseDays' | 'holdDays' | 'refuseFirst'>;
+type Waits = Pick<RemediationSettings, 'noticeDays' | 'refuseDays' | 'holdDays' | 'refuseFirst' | 'notice'>;
 
 /**
  * The next stage of a key's life: notice, refusal of its calls where that is asked for, deactivation, deletion.
@@ -24,23 +24,30 @@ type Waits = Pick<RemediationSettings, 'noticeDays' | 'refuseDays' | 'holdDays' 
  */
 export function nextStage(state: KeyState | undefined, status: KeyStatus, waits: Waits): NextStage {
   const active = status === 'Active';
-  switch (state?.stage) {
+  const since = state?.since ?? '';
+  switch (passed(state, waits)) {
     case 'noticed': {
-      const dueAt = daysAfter(state.since, waits.noticeDays);
+      const dueAt = daysAfter(since, waits.noticeDays);
       if (!active) return { kind: 'confirm-inactive', dueAt };
       return { kind: waits.refuseFirst ? 'refuse-key-use' : 'deactivate-key', dueAt };
     }
     case 'calls-refused': {
-      const dueAt = daysAfter(state.since, waits.refuseDays);
+      const dueAt = daysAfter(since, waits.refuseDays);
       return { kind: active ? 'deactivate-key' : 'confirm-inactive', dueAt };
     }
     case 'deactivated':
-      if (!active) return { kind: 'delete-key', dueAt: daysAfter(state.since, waits.holdDays) };
+      if (!active) return { kind: 'delete-key', dueAt: daysAfter(since, waits.holdDays) };
       return {
         kind: 'notify-owner',
-        note: `Keyreeve deactivated it at ${state.since} (${state.step}), and somebody has activated it again since.`,
+        note: `Keyreeve deactivated it at ${since} (${state?.step}), and somebody has activated it again since.`,
       };
     default:
       return { kind: 'notify-owner' };
   }
+}
+
+/** Where the owner need not know first, a notice that was not sent, or perhaps not, does not stop the key. */
+function passed(state: KeyState | undefined, { notice }: Waits): KeyState['stage'] | undefined {
+  const tried = state?.stage === 'notice-failed' || state?.stage === 'notice-unsure';
+  return tried && !notice.required ? 'noticed' : state?.stage;
 }

@@ -59,7 +59,9 @@ export function breakGlass(
   exempt: Exemption | undefined,
 ): RefusalReason | undefined {
   const { tags, paths, users } = settings;
-  const exemptTag = exempt === undefined ? [] : [{ key: exempt.tag, ...valueIn(exempt) }];
+  // An exemption of some rules only has left those findings out already.
+  const exemptTag =
+    exempt === undefined || exempt.rules !== undefined ? [] : [{ key: exempt.tag, ...valueIn(exempt) }];
   const tag = [...tags, ...exemptTag].find(
     ({ key, value }) => Object.hasOwn(user.tags, key) && (value === undefined || user.tags[key] === value),
   );
