@@ -32,11 +32,20 @@ export async function confirmAccounts(
     for (const { account, steps } of open) {
       const name = account.name === undefined ? '' : ` (${harmless(account.name)})`;
       const words = `Type the id of the account${name} to let ${steps} ${steps === 1 ? 'step' : 'steps'} be carried out in ${account.id}: `;
-      const typed = (await ask.question(words)).trim();
+      const typed = (await answered(ask, words)).trim();
       if (typed !== account.id)
         throw new Problem('not-confirmed', `"${typed.slice(0, 40)}" is not ${account.id}. Nothing was done.`);
     }
   } finally {
     ask.close();
   }
+}
+
+/** Ctrl-C breaks the question off, and Ctrl-D closes the terminal's line without an answer: both mean no. */
+function answered(ask: ReturnType<typeof createInterface>, words: string): Promise<string> {
+  const no = () => new Problem('not-confirmed', 'The question was left unanswered. Nothing was done.');
+  return new Promise((resolve, reject) => {
+    ask.once('close', () => reject(no()));
+    ask.question(words).then(resolve, () => reject(no()));
+  });
 }

@@ -63,7 +63,7 @@ export function faultsOfRun(path: string, choice: FaultChoice): FoundFaults {
       if (status !== 'failed' || account === undefined) return [];
       return [{ account, source: path, code: 'NotScanned', words: 'The run could not read this account.' }];
     });
-    return chosen(all, rules, choice, gaps);
+    return { ...chosen(all, rules, choice, gaps), waitingIn: waiting(ids, choice) };
   } finally {
     run.close();
   }
@@ -90,13 +90,20 @@ export async function faultsOfScan(
   const scanned = scan({ ...merged, rules, frameworks: [] });
   const all: Finding[] = [];
   const gaps: PlanGap[] = [];
+  const accounts = new Set<string>();
   for await (const { coverage, findings } of scanned) {
     if (!isChosen(coverage.account.id, choice)) continue;
+    accounts.add(coverage.account.id);
     all.push(...findings);
     gaps.push(...gapsOf(coverage));
   }
   await scanned.summary;
-  return chosen(all, new Set(rules), choice, gaps);
+  return { ...chosen(all, new Set(rules), choice, gaps), waitingIn: waiting(accounts, choice) };
+}
+
+/** Whoever names rules asks for keys that fail them, and for no others. */
+function waiting(accounts: Iterable<string>, { rules }: FaultChoice): ReadonlySet<string> {
+  return new Set(rules.length > 0 ? [] : accounts);
 }
 
 function needsNothing(rule: string): boolean {
@@ -133,7 +140,7 @@ function chosen(
   rules: ReadonlySet<string>,
   { every }: FaultChoice,
   gaps: readonly PlanGap[],
-): FoundFaults {
+): Pick<FoundFaults, 'findings' | 'gaps'> {
   const ours = all.filter((finding) => rules.has(finding.rule) && isAboutKey(finding));
   const failing = ours.filter(isFailing);
   // Of an account that could not be read at all every rule says so; once is enough.

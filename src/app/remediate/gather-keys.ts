@@ -26,6 +26,8 @@ export interface GatheredKeys {
 }
 
 export interface GatherOptions {
+  /** Also keys that wait for their deletion, whether or not a rule still speaks of them. */
+  readonly waiting: boolean;
   /** Ask CloudTrail who made each key. */
   readonly trail: boolean;
 }
@@ -46,7 +48,7 @@ export async function gatherKeys(
   if (lost !== undefined) return unreachable(account, findings, lost);
   const doors = accountDoors(session);
   const limit = pLimit(USERS_AT_A_TIME);
-  const users = usersOf(ground, account, findings);
+  const users = usersOf(ground, account, findings, options);
   const around = { ground, account, session, doors, options };
   const all = await Promise.all([...users].map(([name, of]) => limit(() => ofUser(around, name, of))));
   const contact: Contact = all.some(({ cases }) => cases.length > 0)
@@ -86,6 +88,7 @@ function usersOf(
   { journal }: Ground,
   account: Account,
   findings: readonly Finding[],
+  { waiting }: GatherOptions,
 ): ReadonlyMap<string, readonly Finding[]> {
   const users = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -93,7 +96,13 @@ function usersOf(
     users.set(name, [...(users.get(name) ?? []), finding]);
   }
   for (const { account: id, userName, stage } of journal.keys) {
-    if (id !== account.id || stage !== 'deactivated' || userName === undefined || users.has(userName))
+    if (
+      !waiting ||
+      id !== account.id ||
+      stage !== 'deactivated' ||
+      userName === undefined ||
+      users.has(userName)
+    )
       continue;
     users.set(userName, []);
   }
@@ -137,7 +146,12 @@ function whyNot({ user, keys }: LiveHolder): RefusalReason | undefined {
 }
 
 /** Keys that were deactivated by a plan wait for their deletion, whether or not a rule still speaks of them. */
-function withWaiting(matched: MatchedKeys, holder: LiveHolder, { ground, account }: Around): MatchedKeys {
+function withWaiting(
+  matched: MatchedKeys,
+  holder: LiveHolder,
+  { ground, account, options }: Around,
+): MatchedKeys {
+  if (!options.waiting) return matched;
   const live = holder.keys.state === 'known' ? holder.keys.value : [];
   const waiting = live.filter(
     ({ accessKeyId, status }) =>

@@ -26,7 +26,7 @@ import { noticeWriter } from './notice-writer.ts';
 import { type FoundFaults, type Ground, ownKeysOf } from './options.ts';
 
 /** What is to be planned. */
-export interface RemediationOptions extends GatherOptions {
+export interface RemediationOptions extends Omit<GatherOptions, 'waiting'> {
   readonly stage?: StageChoice;
   /** Keys at most. */
   readonly limit?: number;
@@ -49,7 +49,7 @@ export async function makeRemediation(
   options: RemediationOptions,
 ): Promise<Plan> {
   const { findings, outside } = inWave(found.findings, options);
-  const byAccount = grouped(findings, ground, options);
+  const byAccount = grouped({ ...found, findings }, ground, options);
   const organization = await seeOrganization(ground, findings);
   const keys: GatheredKeys[] = [];
   const roots: RootDecision[] = [];
@@ -57,7 +57,10 @@ export async function makeRemediation(
   for (const [index, { account, findings: of }] of byAccount.entries()) {
     options.onProgress?.(`reading account ${index + 1} of ${byAccount.length}`);
     const ofUsers = of.filter(({ rule }) => removes(rule) === 'access-keys');
-    const gathered = await gatherKeys(ground, account, ofUsers, options);
+    const gathered = await gatherKeys(ground, account, ofUsers, {
+      ...options,
+      waiting: found.waitingIn.has(account.id),
+    });
     keys.push(gathered);
     gaps.push(...gathered.gaps);
     const ofRoot = of.filter(({ rule }) => removes(rule)?.startsWith('root-'));
@@ -129,7 +132,11 @@ function inWave(
 }
 
 /** Accounts in the order of their ids, with their findings; those of which a key waits for deletion as well. */
-function grouped(findings: readonly Finding[], { journal, base }: Ground, { wave }: RemediationOptions) {
+function grouped(
+  { findings, waitingIn }: FoundFaults,
+  { journal, base }: Ground,
+  { wave }: RemediationOptions,
+) {
   const accounts = new Map<string, { account: Account; findings: Finding[] }>();
   for (const finding of findings) {
     const there = accounts.get(finding.account.id) ?? { account: finding.account, findings: [] };
@@ -137,7 +144,8 @@ function grouped(findings: readonly Finding[], { journal, base }: Ground, { wave
     accounts.set(finding.account.id, there);
   }
   for (const { account: id, stage } of journal.keys) {
-    if (stage !== 'deactivated' || accounts.has(id) || wave?.accounts.has(id) === false) continue;
+    if (stage !== 'deactivated' || accounts.has(id) || !waitingIn.has(id)) continue;
+    if (wave?.accounts.has(id) === false) continue;
     accounts.set(id, { account: { id, partition: base.identity.partition }, findings: [] });
   }
   return [...accounts.values()].sort((a, b) => (a.account.id < b.account.id ? -1 : 1));

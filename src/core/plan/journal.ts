@@ -29,6 +29,8 @@ export interface KeyState {
   readonly step: string;
   /** The last recorded use when it came to this stage; `null` for none. */
   readonly lastUsedAt?: string | null;
+  /** It was deactivated under attack: evidence, until somebody says that it is over. */
+  readonly contained?: true;
   /** Of a kept key: the last day. */
   readonly until?: string;
 }
@@ -39,6 +41,8 @@ export interface PlanState {
   readonly planHash: string;
   readonly stage: 'made' | 'begun' | 'ended';
   readonly at: string;
+  /** Of a plan that was begun. */
+  readonly kind?: string;
 }
 
 /** Where all keys stand, and up to which entry of the audit log that is so. */
@@ -81,7 +85,7 @@ export function withEntries(journal: Journal, entries: Iterable<JournalEntry>): 
     if (entry.seq <= upTo.seq) continue;
     upTo = { seq: entry.seq, hash: entry.hash };
     foldPlan(plans, entry);
-    foldStep(keys, entry);
+    foldStep(keys, entry, plans.get(entry.plan ?? '')?.kind === 'contain');
   }
   const sorted = [...keys.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   return { version: 1, upTo, keys: sorted, plans: [...plans.values()] };
@@ -102,10 +106,12 @@ const PLAN_STAGES: Readonly<Record<string, PlanState['stage']>> = {
   'apply-ended': 'ended',
 };
 
-function foldPlan(plans: Map<string, PlanState>, { action, plan, planHash, at }: JournalEntry): void {
+function foldPlan(plans: Map<string, PlanState>, entry: JournalEntry): void {
+  const { action, plan, planHash, at, about } = entry;
   const stage = PLAN_STAGES[action];
   if (stage === undefined || plan === undefined || planHash === undefined) return;
-  plans.set(plan, { plan, planHash, stage, at });
+  const kind = about?.kind ?? plans.get(plan)?.kind;
+  plans.set(plan, { plan, planHash, stage, at, ...(typeof kind === 'string' && { kind }) });
 }
 
 /** What a step that was carried out makes of a key. `undefined`: its life begins anew. */
@@ -121,7 +127,7 @@ const AFTER: Readonly<Partial<Record<StepKind, Stage | 'anew'>>> = {
   'attach-root-scp': 'root-denied',
 };
 
-function foldStep(keys: Map<string, KeyState>, entry: JournalEntry): void {
+function foldStep(keys: Map<string, KeyState>, entry: JournalEntry, contained: boolean): void {
   const { action, outcome, plan, step, at, about } = entry;
   if (action !== 'step-outcome' && action !== 'notice-outcome') return;
   if (about === undefined || plan === undefined || step === undefined) return;
@@ -149,6 +155,7 @@ function foldStep(keys: Map<string, KeyState>, entry: JournalEntry): void {
     plan,
     step,
     ...((typeof lastUsedAt === 'string' || lastUsedAt === null) && { lastUsedAt }),
+    ...(contained && { contained }),
     ...(typeof until === 'string' && stage === 'kept' && { until }),
   });
 }

@@ -36,7 +36,12 @@ export function nextStage(state: KeyState | undefined, status: KeyStatus, waits:
       return { kind: active ? 'deactivate-key' : 'confirm-inactive', dueAt };
     }
     case 'deactivated':
-      if (!active) return { kind: 'delete-key', dueAt: daysAfter(since, waits.holdDays) };
+      if (!active)
+        return {
+          kind: 'delete-key',
+          dueAt: daysAfter(since, waits.holdDays),
+          ...(state?.contained === true && { note: EVIDENCE }),
+        };
       return {
         kind: 'notify-owner',
         note: `Keyreeve deactivated it at ${since} (${state?.step}), and somebody has activated it again since.`,
@@ -51,3 +56,6 @@ function passed(state: KeyState | undefined, { notice }: Waits): KeyState['stage
   const tried = state?.stage === 'notice-failed' || state?.stage === 'notice-unsure';
   return tried && !notice.required ? 'noticed' : state?.stage;
 }
+
+const EVIDENCE =
+  "It was deactivated under attack (plan --contain). Be sure that the investigation is over: AWS's record of its use goes with it.";
