@@ -43,9 +43,13 @@ export async function confirmAccounts(
 
 /** Ctrl-C breaks the question off, and Ctrl-D closes the terminal's line without an answer: both mean no. */
 function answered(ask: ReturnType<typeof createInterface>, words: string): Promise<string> {
-  const no = () => new Problem('not-confirmed', 'The question was left unanswered. Nothing was done.');
+  const no = () => {
+    process.stderr.write('\n');
+    return new Problem('not-confirmed', 'The question was left unanswered. Nothing was done.');
+  };
   return new Promise((resolve, reject) => {
     ask.once('close', () => reject(no()));
-    ask.question(words).then(resolve, () => reject(no()));
+    // Broken off, it closes too.
+    ask.question(words).then(resolve, () => ask.close());
   });
 }

@@ -59,7 +59,7 @@ export async function makeRemediation(
     const ofUsers = of.filter(({ rule }) => removes(rule) === 'access-keys');
     const gathered = await gatherKeys(ground, account, ofUsers, {
       ...options,
-      waiting: found.waitingIn.has(account.id),
+      waiting: found.waitingIn?.has(account.id) === true,
     });
     keys.push(gathered);
     gaps.push(...gathered.gaps);
@@ -144,7 +144,7 @@ function grouped(
     accounts.set(finding.account.id, there);
   }
   for (const { account: id, stage } of journal.keys) {
-    if (stage !== 'deactivated' || accounts.has(id) || !waitingIn.has(id)) continue;
+    if (stage !== 'deactivated' || accounts.has(id) || waitingIn?.has(id) !== true) continue;
     if (wave?.accounts.has(id) === false) continue;
     accounts.set(id, { account: { id, partition: base.identity.partition }, findings: [] });
   }

@@ -26,7 +26,7 @@ export interface FoundFaults {
   readonly findings: readonly Finding[];
   readonly gaps: readonly PlanGap[];
   /** Accounts in which keys that wait for deletion are planned too: those looked at, and none where rules are named. */
-  readonly waitingIn: ReadonlySet<string>;
+  readonly waitingIn?: ReadonlySet<string>;
 }
 
 /** The keys that count as the caller's own, as the rules of planning take them. */
