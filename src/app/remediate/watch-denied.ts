@@ -1,8 +1,5 @@
-import {
-  type DeniedCalls,
-  readDeniedCalls,
-  SILENCE_NOT_OBSERVABLE,
-} from '../../aws/collect/remediation/denied-calls.ts';
+import { readDeniedCalls, SILENCE_NOT_OBSERVABLE } from '../../aws/collect/remediation/denied-calls.ts';
+import type { DeniedCalls } from '../../core/model/denied-calls.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { KeyState } from '../../core/plan/journal.ts';
 import type { Ground } from './options.ts';

@@ -1,4 +1,5 @@
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import type { NotSearched } from '../../core/model/denied-calls.ts';
 import { type Fact, type Unread, unread } from '../../core/model/fact.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { homeRegion } from '../session/partitions.ts';
@@ -66,13 +67,7 @@ function cut(events: number): Unread {
   });
 }
 
-/** A region, or a part of it, that was not searched. */
-export interface NotSearched {
-  readonly region: string;
-  /** AWS's code, `Bounded`, or `NotListed` for the regions that could not even be listed. */
-  readonly code: string;
-  readonly words: string;
-}
+export type { NotSearched };
 
 /** What is not searched because of a gap. */
 function notSearched(region: string, { code, words }: Unread): NotSearched {

@@ -1,3 +1,5 @@
+import { escapedHtml as escaped } from '../model/escaped-html.ts';
+
 /**
  * The text of a notice as HTML without script, picture or link. Blank lines part paragraphs, and lines that begin
  * with `- ` are a list; nothing else in the text means anything.
@@ -29,16 +31,4 @@ function blockHtml(block: string): string {
   }
   end();
   return parts.join('\n');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,3 +1,4 @@
+import type { DeniedCalls } from '../../core/model/denied-calls.ts';
 import { columnsOf, type Look, type Paint, painter } from '../look.ts';
 import { counted, heading, paragraph } from '../terminal/words.ts';
 
@@ -10,33 +11,7 @@ export interface DeniedShown {
   readonly since: string;
   readonly silent?: string;
   readonly undo?: string;
-  readonly calls?: {
-    readonly since: string;
-    readonly until: string;
-    readonly deniedCount: number;
-    readonly denied: readonly {
-      readonly from: string;
-      readonly isAddress: boolean;
-      readonly userAgent?: string;
-      readonly event: string;
-      readonly regions: readonly string[];
-      readonly count: number;
-      readonly firstAt: string;
-      readonly lastAt: string;
-    }[];
-    readonly notDenied: {
-      readonly count: number;
-      readonly lastAt?: string;
-      readonly events: readonly string[];
-    };
-    readonly notSearched: readonly {
-      readonly region: string;
-      readonly code: string;
-      readonly words: string;
-    }[];
-    readonly unread?: { readonly code: string; readonly words: string };
-    readonly says: readonly string[];
-  };
+  readonly calls?: DeniedCalls;
 }
 
 /** Who still uses keys whose calls are refused, from where, and how to take the refusal back. */

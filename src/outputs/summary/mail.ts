@@ -1,3 +1,4 @@
+import { escapedHtml as escaped } from '../../core/model/escaped-html.ts';
 import type { Summary } from '../summary.ts';
 
 /** A summary as a mail: the same in plain text and in HTML without script, picture or link. */
@@ -28,16 +29,4 @@ export function mailText({ title, sections }: Summary): MailText {
     text: `${title}\n\n${text}\n`,
     html: `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${escaped(title)}</title></head>\n<body style="font-family:sans-serif">\n<h1 style="font-size:1.3em">${escaped(title)}</h1>\n${html}\n</body>\n</html>\n`,
   };
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,47 +1,7 @@
-import type { Unread } from '../../../core/model/fact.ts';
+import type { DeniedCalls, DeniedGroup } from '../../../core/model/denied-calls.ts';
 import type { AccountSession } from '../../session/account-session.ts';
-import { type NotSearched, regionsToSearch, searchRegions } from '../trail.ts';
+import { regionsToSearch, searchRegions } from '../trail.ts';
 import { isAddress, type TrailRecord } from '../trail-record.ts';
-
-/** Denied calls of one kind from one place. */
-export interface DeniedGroup {
-  /** An address; or a name that says AWS made the call itself, and then it is nobody's address (I12). */
-  readonly from: string;
-  readonly isAddress: boolean;
-  readonly userAgent?: string;
-  /** `s3.amazonaws.com ListBuckets` */
-  readonly event: string;
-  readonly regions: readonly string[];
-  readonly count: number;
-  readonly firstAt: string;
-  readonly lastAt: string;
-}
-
-/** What a key tried since a time. */
-export interface DeniedCalls {
-  readonly accessKeyId: string;
-  readonly since: string;
-  readonly until: string;
-  /** Set where not one region could be searched: then the numbers say nothing. */
-  readonly unread?: Unread;
-  /** The latest first. */
-  readonly denied: readonly DeniedGroup[];
-  readonly deniedCount: number;
-  /** Calls that were let through: the policy is not effective everywhere yet, or does not cover them. */
-  readonly notDenied: {
-    readonly count: number;
-    readonly lastAt?: string;
-    /** Which, in the order of the alphabet: `sts.amazonaws.com AssumeRole`. */
-    readonly events: readonly string[];
-  };
-  /** Of GetCallerIdentity, which no policy can deny (STS API reference): in neither number. */
-  readonly identityCalls: number;
-  /** Events whose record cannot be read, so that it is not known whether they were denied: in neither number. */
-  readonly unreadable: number;
-  readonly notSearched: readonly NotSearched[];
-  /** What the numbers do not show, for people. */
-  readonly says: readonly string[];
-}
 
 /** What the event history never has. */
 export const NO_DATA_EVENTS =

@@ -1,4 +1,5 @@
-import { aboutKey, awsCommand, type KeyStepInput, type StepDraft, siblingsAre } from './draft.ts';
+import { aboutKey, type KeyStepInput, type StepDraft } from './draft.ts';
+import { setKeyStatus } from './key-status.ts';
 
 /** Switches a key on again: the inverse of `deactivate-key`. */
 export function activateKey(input: KeyStepInput): StepDraft {
@@ -8,25 +9,10 @@ export function activateKey(input: KeyStepInput): StepDraft {
     ...aboutKey(input),
     effect: `${accessKeyId} of user ${userName} works again.`,
     undo: { possible: 'yes', words: 'Deactivates it again.' },
-    permissions: ['iam:UpdateAccessKey'],
     precondition: [
       { is: 'same-user', userId },
       { is: 'key-is', accessKeyId, status: 'Inactive', createdAt },
     ],
-    call: {
-      api: 'iam:UpdateAccessKey',
-      session: 'account',
-      arguments: { UserName: userName, AccessKeyId: accessKeyId, Status: 'Active' },
-    },
-    shows: [
-      { is: 'same-user', userId },
-      { is: 'key-is', accessKeyId, status: 'Active', createdAt },
-      ...siblingsAre(input),
-    ],
-    command: awsCommand('iam update-access-key', {
-      'user-name': userName,
-      'access-key-id': accessKeyId,
-      status: 'Active',
-    }),
+    ...setKeyStatus(input, 'Active'),
   };
 }
