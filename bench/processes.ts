@@ -37,10 +37,12 @@ export async function withSandbox<T>(
   options: SandboxOptions,
   work: (env: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<T> {
-  const child = spawn(process.execPath, [here('sandbox-process.ts'), JSON.stringify(options)], {
+  const child = spawn(process.execPath, [here('sandbox-process.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   try {
+    // Not as an argument, of which a system takes 128 KiB (execve(2)).
+    child.stdin.write(`${JSON.stringify(options)}\n`);
     const [line] = await once(child.stdout, 'data');
     return await work(JSON.parse(String(line)) as Record<string, string>);
   } finally {

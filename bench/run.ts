@@ -11,9 +11,10 @@ import { catalogue } from './catalogue.ts';
 import { type Bench, duration, type Line, type Outcome } from './measurement.ts';
 import { memory } from './memory.ts';
 import { parseAndJudge } from './parse-and-judge.ts';
+import { remediation } from './remediation.ts';
 import { startUp } from './start-up.ts';
 
-const BENCHES: readonly Bench[] = [startUp, parseAndJudge, accounts, catalogue, memory];
+const BENCHES: readonly Bench[] = [startUp, parseAndJudge, accounts, catalogue, memory, remediation];
 
 const { values, positionals } = parseArgs({ options: { now: { type: 'string' } }, allowPositionals: true });
 process.exitCode = await main(positionals, new Date(values.now ?? Date.now()));

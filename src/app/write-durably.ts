@@ -1,15 +1,31 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 
 /**
  * Writes a file whole or not at all, and to the disk: after it returns, neither a crash nor a power cut brings the
- * old text back. Only the user may read it. Throws the {@link Problem} `output-unwritable`.
+ * old text back. A new file is for the user alone; one that is there keeps its mode, and a link stays one. Throws the
+ * {@link Problem} `output-unwritable`.
  */
-export function writeDurably(path: string, text: string): void {
+export function writeDurably(named: string, text: string): void {
+  const there = statSync(named, { throwIfNoEntry: false });
+  const path = there === undefined ? named : realpathSync(named);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    flushed(temporary, 'w', (file) => writeFileSync(file, text));
+    flushed(temporary, 'w', (file) => {
+      if (there !== undefined) fchmodSync(file, there.mode & 0o777);
+      writeFileSync(file, text);
+    });
     renameSync(temporary, path);
     // The new name is in the folder, which has to reach the disk too.
     flushed(dirname(path), 'r', () => {});

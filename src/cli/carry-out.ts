@@ -18,7 +18,7 @@ import { instant } from '../core/model/time.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { DEFAULT_REMEDIATION_ROLE } from '../core/settings/remediation-defaults.ts';
 import { harmless } from '../outputs/harmless.ts';
-import { appliedWords, stepEndLines } from '../outputs/plan/apply-page.ts';
+import { appliedWords, dryRunPage, stepEndLines } from '../outputs/plan/apply-page.ts';
 import { confirmPage } from '../outputs/plan/plan-page.ts';
 import { byAccount } from '../outputs/plan/words.ts';
 import { confirmAccounts } from './confirm.ts';
@@ -48,7 +48,10 @@ const READ_BACK_SECONDS = 30;
 export async function carryOut(plan: Plan, flags: ChangingFlags, found: FoundSettings): Promise<number> {
   const log = openLog(flags.auditLog, found.file);
   const clock = machineClock();
-  const history = historyOf(log.entries(), plan);
+  const entries = log.entries();
+  // Looked at before anything is done: where keys stand must be told afterwards.
+  readJournal(journalPlace(flags.journal, found.file, log.path), entries);
+  const history = historyOf(entries, plan);
   checkUsable(plan, history, instant(clock.now()));
   if (history.made === 'elsewhere')
     process.stderr.write(`The audit log does not have the making of ${plan.id}: it was made elsewhere.\n`);
@@ -59,49 +62,74 @@ export async function carryOut(plan: Plan, flags: ChangingFlags, found: FoundSet
     clock,
   );
   try {
-    const caller = await callerKeysOf(base, profile);
-    const forbids = forbiddenTo(caller);
-    const sessions = sessionsFor(base, plan, rolesOf(flags, found));
-    await print(confirmPage(plan, screen()));
-    for (const words of caller.blind) process.stderr.write(`Not seen: ${harmless(words)}\n`);
-    if (isDryRun(flags)) return await told(plan, sessions, forbids);
-    await confirmAccounts(
-      byAccount(plan.steps).map(({ account, steps }) => ({ account, steps: steps.length })),
-      flags.yesIMean,
-    );
-    // Held to the end: two who apply at once would each see the other's work half done.
-    const lock = lockFile(`${log.path}.apply`, { waitMs: 0 });
-    try {
-      const own = ownCalls({
-        channel: async () =>
-          openNoticeChannel(noticeSettings(found), {
-            env: process.env,
-            session: base.account({ accountId: base.identity.accountId }),
-            region: base.region,
-          }),
-        show: (text) => process.stdout.write(`\n${shownMessage(text)}\n`),
-        suppress: (step) => writeExceptions(step, found.file),
-        signal,
-      });
-      const applied = await applyPlan(plan, {
-        sessions,
-        clock,
-        signal,
-        own,
-        log,
-        callerArn: base.identity.arn,
-        forbids,
-        readBackMs: (flags.readBack ?? READ_BACK_SECONDS) * 1000,
-        ...(flags.step !== undefined && flags.step.length > 0 && { only: new Set(flags.step) }),
-        onEnd: (step, end) => process.stdout.write(stepEndLines(step, end, screen())),
-      });
-      return await finished(applied, log, flags, found, base);
-    } finally {
-      lock.release();
-    }
+    return await inSession({ plan, flags, found, log, clock, signal, base });
   } finally {
     base.close();
   }
+}
+
+interface Carrying {
+  readonly plan: Plan;
+  readonly flags: ChangingFlags;
+  readonly found: FoundSettings;
+  readonly log: AuditLog;
+  readonly clock: ReturnType<typeof machineClock>;
+  readonly signal: AbortSignal;
+  readonly base: Awaited<ReturnType<typeof openLive>>;
+}
+
+async function inSession(carrying: Carrying): Promise<number> {
+  const { plan, flags, found, log, base } = carrying;
+  const caller = await callerKeysOf(base, flags.profile);
+  const roles = rolesOf(flags, found);
+  const forbids = forbiddenTo(caller, plan, roles.role.name);
+  const sessions = sessionsFor(base, plan, roles);
+  const only = flags.step !== undefined && flags.step.length > 0 ? new Set(flags.step) : undefined;
+  const chosen = { ...plan, steps: plan.steps.filter(({ id }) => only?.has(id) ?? true) };
+  await print(confirmPage(chosen, screen()));
+  for (const words of caller.blind) process.stderr.write(`Not seen: ${harmless(words)}\n`);
+  const dry = whyDry(flags);
+  if (dry !== undefined) return told(chosen, sessions, forbids, dry);
+  const own = ownCalls(ownPorts(carrying, chosen));
+  await confirmAccounts(
+    byAccount(chosen.steps).map(({ account, steps }) => ({ account, steps: steps.length })),
+    flags.yesIMean,
+  );
+  // Held to the end: two who apply at once would each see the other's work half done.
+  const lock = lockFile(`${log.path}.apply`, { waitMs: 0 });
+  try {
+    const { clock, signal } = carrying;
+    const applied = await applyPlan(plan, {
+      ...{ sessions, clock, signal, own, log, forbids },
+      callerArn: base.identity.arn,
+      readBackMs: (flags.readBack ?? READ_BACK_SECONDS) * 1000,
+      ...(only !== undefined && { only }),
+      onEnd: (step, end) => process.stdout.write(stepEndLines(step, end, screen())),
+    });
+    return await finished(applied, carrying);
+  } finally {
+    lock.release();
+  }
+}
+
+/** The channel is opened before anything is confirmed: a secret that is not set must not end a plan half-way. */
+function ownPorts({ found, base, signal }: Carrying, { steps }: Plan): Parameters<typeof ownCalls>[0] {
+  const open = () =>
+    openNoticeChannel(noticeSettings(found), {
+      env: process.env,
+      session: base.account({ accountId: base.identity.accountId }),
+      region: base.region,
+    });
+  const sends = steps.some(
+    ({ kind, call }) => kind === 'notify-owner' && call.arguments.channel !== 'by-hand',
+  );
+  const channel = sends ? open() : undefined;
+  return {
+    channel: async () => channel ?? open(),
+    show: (text) => process.stdout.write(`\n${shownMessage(text)}\n`),
+    suppress: (step) => writeExceptions(step, found.file),
+    signal,
+  };
 }
 
 /** Line breaks are the message's own; everything else in it that would not be seen is made harmless. */
@@ -128,45 +156,42 @@ function rolesOf(flags: ChangingFlags, { file, settings }: FoundSettings) {
 }
 
 /** Where a pipeline runs it, nothing is changed unless it is told twice: --for-real, and each account. */
-function isDryRun({ dryRun: asked, forReal }: ChangingFlags): boolean {
-  if (asked === true) return true;
+function whyDry({ dryRun: asked, forReal }: ChangingFlags): string | undefined {
+  if (asked === true) return 'Dry run: nothing was changed.';
   const ci = process.env.CI ?? '';
-  return ci !== '' && ci !== '0' && ci.toLowerCase() !== 'false' && forReal !== true;
+  if (ci === '' || ci === '0' || ci.toLowerCase() === 'false' || forReal === true) return undefined;
+  return 'Dry run, because the variable CI is set: nothing was changed. To apply it there: --for-real, and --yes-i-mean for each account.';
 }
 
 async function told(
   plan: Plan,
   sessions: Parameters<typeof dryRun>[1],
   forbids: Parameters<typeof dryRun>[2],
+  why: string,
 ): Promise<number> {
   const prospects = await dryRun(plan, sessions, forbids);
-  const lines = prospects.map(
-    ({ step, would, words }) => `  ${step.id}  would ${would.replaceAll('-', ' ')}: ${harmless(words)}\n`,
-  );
-  await print(['\nDry run: nothing was changed.\n', ...lines]);
+  await print(dryRunPage(prospects, why, screen()));
   const open = prospects.some(({ would }) => would === 'be-stale' || would === 'not-be-read');
   return open ? EXIT.incomplete : EXIT.clean;
 }
 
 async function finished(
-  { counts, resumed, expired }: Applied,
-  log: AuditLog,
-  flags: ChangingFlags,
-  found: FoundSettings,
-  base: Parameters<typeof anchorAfterApply>[0],
+  { counts, leftOut, resumed, expired }: Applied,
+  { log, flags, found, base }: Carrying,
 ): Promise<number> {
   const path = journalPlace(flags.journal, found.file, log.path);
   writeJournal(path, readJournal(path, log.entries()));
   const { seq, hash } = log.head();
   const again = resumed ? 'It had been cut off before, and was gone on with. ' : '';
   const late = expired ? 'Its time was over: nothing new was called. ' : '';
+  const used = leftOut > 0 ? ` ${leftOut} of them left out by choice; the plan is used all the same.` : '';
   await print([
-    `\n${again}${late}${appliedWords(counts)}\n`,
+    `\n${again}${late}${appliedWords(counts)}${used}\n`,
     `Audit log: ${harmless(log.path)}, head ${seq}:${hash}\n`,
   ]);
   const anchored = await anchorAfterApply(base, log, found.file);
   if (anchored !== undefined) process.stderr.write(`${harmless(anchored.words)}\n`);
   if (counts.failed + counts['not-verified'] > 0) return EXIT.failed;
-  const open = counts.stale + counts.skipped + counts['possibly-sent'] > 0 || anchored?.failed === true;
-  return open ? EXIT.incomplete : EXIT.clean;
+  const undone = counts.stale + counts.skipped - leftOut + counts['possibly-sent'];
+  return undone > 0 || anchored?.failed === true ? EXIT.incomplete : EXIT.clean;
 }

@@ -31,8 +31,9 @@ export async function confirmAccounts(
   try {
     for (const { account, steps } of open) {
       const name = account.name === undefined ? '' : ` (${harmless(account.name)})`;
-      const words = `Type the id of the account${name} to let ${steps} ${steps === 1 ? 'step' : 'steps'} be carried out in ${account.id}: `;
-      const typed = (await answered(ask, words)).trim();
+      const count = `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+      process.stderr.write(`To let ${count} be carried out in ${account.id}${name}, type its id.\n`);
+      const typed = (await answered(ask, 'Account id: ')).trim();
       if (typed !== account.id)
         throw new Problem('not-confirmed', `"${typed.slice(0, 40)}" is not ${account.id}. Nothing was done.`);
     }

@@ -1,5 +1,11 @@
-import { afterEach } from 'vitest';
-import { type AccountSpec, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
+import { afterEach, expect } from 'vitest';
+import {
+  type AccountSpec,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+  type Write,
+} from '../../sandbox/index.ts';
 import { fetchReports } from '../../src/app/fetch-reports.ts';
 import type { ScanOptions } from '../../src/app/scan-options.ts';
 import type { Finding, Status } from '../../src/core/model/finding.ts';
@@ -11,17 +17,38 @@ export const NOW = '2026-11-22T12:00:00Z';
 /** A report made then is used as it is: no test waits for one. */
 export const REPORTED_AT = '2026-11-22T10:00:00Z';
 
-/** Starts sandboxes that are closed after each test of the file. */
-export function sandboxes(): (options?: SandboxOptions) => Promise<Sandbox> {
+/**
+ * Starts sandboxes that are closed after each test of the file. Nothing may be changed in them by Keyreeve: only plans
+ * that are applied change something, and tests of these say so.
+ */
+export function sandboxes(
+  options: { readonly mayChange?: boolean } = {},
+): (options?: SandboxOptions) => Promise<Sandbox> {
   const open: Sandbox[] = [];
   afterEach(async () => {
-    for (const sandbox of open.splice(0)) await sandbox.close();
+    const ended = open.splice(0);
+    for (const sandbox of ended) await sandbox.close();
+    if (options.mayChange === true) return;
+    expect(ended.flatMap((sandbox) => changesOf(sandbox).map(changeInWords))).toEqual([]);
   });
   return async (options = {}) => {
     const sandbox = await startSandbox({ now: NOW, frozenClock: true, reportDelayMs: 0, ...options });
     open.push(sandbox);
     return sandbox;
   };
+}
+
+/** What Keyreeve changed, or tried to. Findings that are sent to Security Hub change nothing of what is audited. */
+export function changesOf(sandbox: Pick<Sandbox, 'writes'>): readonly Write[] {
+  return sandbox
+    .writes()
+    .filter(({ userAgent }) => /\bkeyreeve\//.test(userAgent))
+    .filter(({ operation }) => operation !== 'securityhub:BatchImportFindings');
+}
+
+/** One change: `iam:DeleteAccessKey in 111122223333 of {"UserName":"ann",…}`. */
+export function changeInWords({ operation, account, parameters }: Write): string {
+  return `${operation} in ${account} of ${JSON.stringify(parameters)}`;
 }
 
 /** An account that has a report of two hours ago. */
@@ -50,9 +77,10 @@ export interface Scanned {
 export async function within<T>(sandbox: Pick<Sandbox, 'env'>, work: () => Promise<T>): Promise<T> {
   const before = { ...process.env };
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-  Object.assign(process.env, sandbox.env(), {
+  Object.assign(process.env, {
     AWS_CONFIG_FILE: '/nonexistent/config',
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
+    ...sandbox.env(),
   });
   try {
     return await work();

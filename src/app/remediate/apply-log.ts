@@ -95,8 +95,10 @@ export class PlanLog {
 
 /** What the journal and a reader need of a step. */
 function aboutStep(step: Step): Readonly<Record<string, Json>> {
-  const { kind, account, subject, call, lastUse, findings } = step;
+  const { kind, account, subject, call, lastUse, findings, precondition } = step;
   const used = lastUse !== undefined && 'recorded' in lastUse;
+  const { channel, to, until } = call.arguments;
+  const status = precondition.find((condition) => condition.is === 'key-is')?.status;
   return {
     kind,
     account: account.id,
@@ -104,6 +106,9 @@ function aboutStep(step: Step): Readonly<Record<string, Json>> {
     call: call.api,
     findings,
     ...(used && { lastUsedAt: lastUse.recorded ? lastUse.at : null }),
-    ...(call.arguments.until !== undefined && { until: call.arguments.until }),
+    ...(status !== undefined && { status }),
+    ...(channel !== undefined && { channel }),
+    ...(to !== undefined && { to }),
+    ...(until !== undefined && { until }),
   };
 }

@@ -28,6 +28,8 @@ export interface ApplyPorts extends Omit<StepPorts, 'intent'> {
 export interface Applied {
   readonly ends: readonly { readonly step: Step; readonly end: StepEnd }[];
   readonly counts: Readonly<Record<Outcome, number>>;
+  /** Of those skipped, the ones left out with `--step`. */
+  readonly leftOut: number;
   /** It had been begun before, and was cut off. */
   readonly resumed: boolean;
   /** Its time was over when it was resumed: what was open is settled, and nothing more was called. */
@@ -94,7 +96,8 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts): Promise<Applied>
   const counts = countsOf(all);
   entries.note('apply-ended', { ...counts });
   ports.at?.('closed');
-  return { ends: all, counts, resumed: history.begun, expired };
+  const leftOut = all.filter(({ step }) => ports.only?.has(step.id) === false).length;
+  return { ends: all, counts, leftOut, resumed: history.begun, expired };
 }
 
 interface Going {

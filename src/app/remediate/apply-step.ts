@@ -3,7 +3,8 @@ import { readSubject } from '../../aws/apply/read-subject.ts';
 import type { StepSessions } from '../../aws/apply/sessions.ts';
 import type { Clock } from '../../aws/session/clock.ts';
 import type { Outcome } from '../../core/model/audit-entry.ts';
-import type { Fact, Unread } from '../../core/model/fact.ts';
+import { type Fact, known, type Unread } from '../../core/model/fact.ts';
+import { Problem } from '../../core/model/problem.ts';
 import { allHold, type Condition, holds, type SubjectReading } from '../../core/plan/conditions.ts';
 import type { Step } from '../../core/plan/plan.ts';
 import type { OwnCalls } from './own-calls.ts';
@@ -101,8 +102,18 @@ interface Answer {
 async function called(step: Step, before: SubjectReading, ports: StepPorts): Promise<Fact<Answer>> {
   const { api } = step.call;
   if (api === 'keyreeve:SendNotice' || api === 'keyreeve:WriteSuppression' || api === 'keyreeve:Confirm')
-    return ports.own(step);
+    return ownCall(step, ports);
   return perform(ports.sessions, step, before);
+}
+
+/** What is wrong with the settings or a file ends the step, and not the plan: its outcome is written down. */
+async function ownCall(step: Step, { own }: StepPorts): Promise<Fact<Answer>> {
+  try {
+    return await own(step);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'cancelled') throw error;
+    return known({ outcome: 'failed', words: error.message, fix: error.hint }, step.call.api);
+  }
 }
 
 /** Failures after which nobody knows whether AWS has done it. */

@@ -23,8 +23,9 @@ import {
 import { makePlan } from '../../core/plan/make-plan.ts';
 import type { CreatedBy, Plan, PlanGap } from '../../core/plan/plan.ts';
 import { DENY_ROOT_SCP, quarantineScp } from '../../core/plan/policies.ts';
+import { DEFAULT_REMEDIATION_ROLE } from '../../core/settings/remediation-defaults.ts';
 import { scpPossible } from './gather-root.ts';
-import { frameOf, rootSessionNotice } from './make-remediation.ts';
+import { frameOf, rootSessionNotice, unreadGaps } from './make-remediation.ts';
 import { type Ground, ownKeysOf } from './options.ts';
 
 export interface ContainOptions {
@@ -72,7 +73,7 @@ export async function makeContainment(ground: Ground, options: ContainOptions): 
     steps: made.steps,
     refused: made.refused,
     manual: [],
-    gaps: made.gaps,
+    gaps: [...made.gaps, ...unreadGaps(made.refused)],
     notes: [...made.notes, ...ground.caller.blind.map((words) => `Not seen: ${words}`)],
   });
 }
@@ -120,6 +121,7 @@ async function ofUser(attack: Attack, userName: string): Promise<Made> {
       ownKeys: ownKeysOf(ground.caller),
       forced: new Set(forced ? [accessKeyId] : []),
       reason,
+      ownRoles: ownRoles(ground),
       sessionsBefore: expiresAt,
     },
   );
@@ -127,6 +129,13 @@ async function ofUser(attack: Attack, userName: string): Promise<Made> {
     ({ call, at, region, words }) => `${call} at ${at} in ${region}: ${words}`,
   );
   return { ...made, notes: [...made.notes, ...notes], gaps: gapsOf(account, assumed) };
+}
+
+/** The remediation role, and the role whose session Keyreeve runs with. */
+function ownRoles({ settings, caller }: Ground): ReadonlySet<string> {
+  const assumed = /:assumed-role\/([^/]+)\//.exec(caller.identity.arn)?.[1] ?? '';
+  const named = settings.role.name ?? DEFAULT_REMEDIATION_ROLE;
+  return new Set([named.slice(named.lastIndexOf('/') + 1), assumed].map((name) => name.toLowerCase()));
 }
 
 const GONE: CreatedBy = { unknown: 'The key is gone.' };

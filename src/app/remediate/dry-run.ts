@@ -17,8 +17,30 @@ export async function dryRun(
   forbids: (step: Step) => string | undefined,
 ): Promise<readonly Prospect[]> {
   const prospects: Prospect[] = [];
-  for (const step of plan.steps) prospects.push(await prospectOf(step, sessions, forbids));
+  for (const step of plan.steps) {
+    const prospect = await prospectOf(step, sessions, forbids);
+    const earlier = prospect.would === 'be-stale' ? changesSame(prospects, step) : undefined;
+    // The plan expects what an earlier step of it will have done by then.
+    prospects.push(
+      earlier === undefined
+        ? prospect
+        : { step, would: 'wait-for-another', words: `It expects what ${earlier} does first.` },
+    );
+  }
   return prospects;
+}
+
+/** An earlier step that would be done and is about the same user. */
+function changesSame(earlier: readonly Prospect[], { subject, account }: Step): string | undefined {
+  if (subject.kind !== 'access-key') return undefined;
+  return earlier.find(
+    ({ step, would }) =>
+      would === 'be-done' &&
+      step.account.id === account.id &&
+      step.subject.kind === 'access-key' &&
+      step.subject.userId === subject.userId &&
+      step.kind !== 'notify-owner',
+  )?.step.id;
 }
 
 async function prospectOf(

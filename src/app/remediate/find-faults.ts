@@ -1,7 +1,9 @@
+import { type MarkSettings, marker } from '../../core/engine/marks.ts';
 import { isFailing } from '../../core/model/comparison.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { AccountCoverage } from '../../core/model/run.ts';
+import { eachKey } from '../../core/plan/match-keys.ts';
 import type { PlanGap } from '../../core/plan/plan.ts';
 import { RULES } from '../../core/rules/index.ts';
 import { readBaseline } from '../baseline.ts';
@@ -42,8 +44,17 @@ function chosenRules(rules: readonly string[]): readonly string[] {
   return rules.length > 0 ? rules : answered;
 }
 
-/** The findings of a saved run, with what it could not read. */
-export function faultsOfRun(path: string, choice: FaultChoice): FoundFaults {
+/**
+ * The findings of a saved run, with what it could not read. What people have accepted since it was made is accepted.
+ *
+ * @param marks what the settings say now
+ */
+export function faultsOfRun(
+  path: string,
+  choice: FaultChoice,
+  { marks, now }: { readonly marks?: MarkSettings; readonly now: string },
+): FoundFaults {
+  const marking = marks === undefined ? undefined : marker(marks, now);
   const rules = new Set(chosenRules(choice.rules));
   const run = readBaseline(path, 'all');
   try {
@@ -57,7 +68,7 @@ export function faultsOfRun(path: string, choice: FaultChoice): FoundFaults {
         hint: 'Check --account.',
       });
     const ids = [...run.coverage.keys()].filter((id) => isChosen(id, choice));
-    const all = ids.flatMap((id) => [...run.of(id)]);
+    const all = ids.flatMap((id) => [...run.of(id)]).map((each) => marking?.mark(each) ?? each);
     const gaps = ids.flatMap((id): PlanGap[] => {
       const { account, status } = run.coverage.get(id) ?? {};
       if (status !== 'failed' || account === undefined) return [];
@@ -134,20 +145,26 @@ function gapsOf({ account, status, reason, code, fix, notRead }: AccountCoverage
   }));
 }
 
+/** A tag exempts the user: it is told with the reason, and never acted on (X09). */
+function isExempt({ status, suppressed }: Finding): boolean {
+  return status === 'fail' && suppressed?.by === 'tag';
+}
+
 /** What fails by the chosen rules and is not accepted; what is unknown by them is a gap. */
 function chosen(
   all: readonly Finding[],
   rules: ReadonlySet<string>,
   { every }: FaultChoice,
   gaps: readonly PlanGap[],
-): Pick<FoundFaults, 'findings' | 'gaps'> {
+): Pick<FoundFaults, 'findings' | 'accepted' | 'gaps'> {
   const ours = all.filter((finding) => rules.has(finding.rule) && isAboutKey(finding));
-  const failing = ours.filter(isFailing);
+  const failing = ours.filter((finding) => isFailing(finding) || isExempt(finding)).flatMap(eachKey);
   // Of an account that could not be read at all every rule says so; once is enough.
   const lost = new Set(gaps.flatMap(({ account }) => account?.id ?? []));
   const unknown = ours.filter(({ status, account }) => status === 'unknown' && !lost.has(account.id));
   return {
     findings: every ? failingAll(failing, rules) : failing,
+    accepted: ours.filter(({ status, suppressed }) => status === 'fail' && suppressed !== undefined),
     gaps: [...gaps, ...unknown.map(gapOfUnknown)],
   };
 }

@@ -23,11 +23,15 @@ export interface GatheredKeys {
   readonly refused: readonly Refusal[];
   readonly gaps: readonly PlanGap[];
   readonly contact: Contact;
+  /** Asks CloudTrail who made a key of these, where it is to be asked. */
+  readonly withCreator: (keyCase: KeyCase) => Promise<KeyCase>;
 }
 
 export interface GatherOptions {
   /** Also keys that wait for their deletion, whether or not a rule still speaks of them. */
   readonly waiting: boolean;
+  /** Findings about this account that somebody has accepted. */
+  readonly accepted?: readonly Finding[];
   /** Ask CloudTrail who made each key. */
   readonly trail: boolean;
 }
@@ -49,7 +53,8 @@ export async function gatherKeys(
   const doors = accountDoors(session);
   const limit = pLimit(USERS_AT_A_TIME);
   const users = usersOf(ground, account, findings, options);
-  const around = { ground, account, session, doors, options };
+  const spokenOf = findings.flatMap(({ credential }) => credential?.accessKeyId ?? []);
+  const around = { ground, account, session, doors, spokenOf, options };
   const all = await Promise.all([...users].map(([name, of]) => limit(() => ofUser(around, name, of))));
   const contact: Contact = all.some(({ cases }) => cases.length > 0)
     ? await readAlternateContact(session, ground.settings.owner.contact)
@@ -59,6 +64,7 @@ export async function gatherKeys(
     refused: all.flatMap(({ refused }) => refused),
     gaps: [],
     contact,
+    withCreator: (keyCase) => withCreator(around, keyCase),
   };
 }
 
@@ -80,6 +86,7 @@ function unreachable(
     refused: findings.map((finding) => refusalOf(finding, reason)),
     gaps: [gap],
     contact: NO_CONTACT,
+    withCreator: async (keyCase) => keyCase,
   };
 }
 
@@ -114,6 +121,8 @@ interface Around {
   readonly account: Account;
   readonly session: AccountSession;
   readonly doors: AccountDoors;
+  /** Ids of the keys that findings speak of. */
+  readonly spokenOf: readonly string[];
   readonly options: GatherOptions;
 }
 
@@ -125,9 +134,15 @@ async function ofUser(
   const holder = await readKeyHolder(around.session, userName);
   const lost = whyNot(holder);
   if (lost !== undefined) return { cases: [], refused: findings.map((each) => refusalOf(each, lost)) };
-  const { byKey, unmatched } = withWaiting(matchKeys(findings, holder), holder, around);
+  const matched = matchKeys(findings, holder);
+  const { byKey, unmatched } = withWaiting(matched, holder, around);
+  const ofUser = around.options.accepted?.filter(({ resource }) => resource.name === userName) ?? [];
+  const accepted = matchKeys(ofUser, holder).byKey;
   const cases = await Promise.all(
-    [...byKey.values()].map((each) => caseOf(around, holder, each.key, each.findings)),
+    [...byKey.values()].map(async ({ key, findings: of }) => ({
+      ...(await caseOf(around, holder, key, of)),
+      ...(of.length === 0 && accepted.has(key.accessKeyId) && { accepted: true }),
+    })),
   );
   return { cases, refused: unmatched.map(({ finding, reason }) => refusalOf(finding, reason)) };
 }
@@ -164,31 +179,53 @@ function withWaiting(
 }
 
 async function caseOf(
-  { ground, account, session, doors, options }: Around,
+  around: Around,
   holder: LiveHolder,
   key: LiveKey,
   findings: readonly Finding[],
 ): Promise<KeyCase> {
-  const { accessKeyId, createdAt } = key;
-  const [createdBy, waysIn] = await Promise.all([
-    options.trail ? readKeyCreator(session, accessKeyId, createdAt, ground.now) : TRAIL_NOT_ASKED,
+  const waysIn =
     key.status === 'Active'
-      ? readWaysIn(session, { without: { userName: holder.userName, accessKeyId }, doors })
-      : known({ found: true, what: 'the key is inactive' } as const, 'iam:ListAccessKeys'),
-  ]);
-  const tags = holder.user.state === 'known' ? (holder.user.value?.tags ?? {}) : {};
-  const manager = managedBy(tags, createdBy);
-  return {
-    account,
-    holder,
-    key,
-    findings,
-    createdBy,
-    waysIn,
-    ...(manager !== undefined && { managedBy: manager }),
-  };
+      ? await waysInWithout(around, holder.userName, key.accessKeyId)
+      : known({ found: true, what: 'the key is inactive' } as const, 'iam:ListAccessKeys');
+  const bare = { account: around.account, holder, key, findings, waysIn };
+  return withManager({ ...bare, createdBy: around.options.trail ? TRAIL_NOT_YET : TRAIL_NOT_ASKED });
 }
 
+async function withCreator({ session, ground, options }: Around, keyCase: KeyCase): Promise<KeyCase> {
+  if (!options.trail) return keyCase;
+  const { accessKeyId, createdAt } = keyCase.key;
+  const createdBy = await readKeyCreator(session, accessKeyId, createdAt, ground.now);
+  return withManager({ ...keyCase, createdBy });
+}
+
+/** X17: by the user's tags, or by what made the key. */
+function withManager(keyCase: KeyCase): KeyCase {
+  const { user } = keyCase.holder;
+  const tags = user.state === 'known' ? (user.value?.tags ?? {}) : {};
+  const manager = managedBy(tags, keyCase.createdBy);
+  return manager === undefined ? keyCase : { ...keyCase, managedBy: manager };
+}
+
+/** A way in that the findings do not speak of, else the key of another finding, which may go in the same plan. */
+async function waysInWithout(
+  { ground, account, session, doors, spokenOf }: Around,
+  userName: string,
+  accessKeyId: string,
+): Promise<KeyCase['waysIn']> {
+  const shut = ground.journal.keys
+    .filter((state) => state.account === account.id && state.stage === 'calls-refused')
+    .map((state) => state.accessKeyId);
+  const without = { userName, accessKeyId };
+  const sure = await readWaysIn(session, {
+    without: { ...without, alsoGone: [...shut, ...spokenOf] },
+    doors,
+  });
+  if (spokenOf.length === 0 || (sure.state === 'known' && sure.value.found)) return sure;
+  return readWaysIn(session, { without: { ...without, alsoGone: shut }, doors });
+}
+
+const TRAIL_NOT_YET: CreatedBy = { unknown: 'CloudTrail is asked of keys that get a step alone.' };
 const TRAIL_NOT_ASKED: CreatedBy = { unknown: 'CloudTrail was not asked (--no-trail).' };
 
 /** A finding whose key is not planned. */

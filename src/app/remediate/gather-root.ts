@@ -26,10 +26,15 @@ export async function gatherRoot(
   const organization = valueIn(control.organization);
   const isManagement = organization?.managementAccountId === account.id || account.isManagement === true;
   const about: Account = { ...account, isManagement };
-  const inOrganization = organization !== undefined && organization !== null;
+  const inOrganization = mapped(control.organization, (found) => found !== null);
   const scp = scpPossible(control);
   const frame = { account: about, findings, control: { inOrganization, scp }, scp: denyRoot };
-  if (isManagement || !inOrganization || !hasRootSessions(account.partition))
+  if (
+    isManagement ||
+    organization === null ||
+    organization === undefined ||
+    !hasRootSessions(account.partition)
+  )
     return { rootCase: { ...frame, ...NOTHING_READ, seenFrom: [] }, gaps: organizationGaps(control) };
   const session = ground.base.account({ accountId: account.id });
   const { keys, certificates, seenFrom, notSearched } = await readRootCredentials(ground.base, session);
@@ -42,6 +47,10 @@ export async function gatherRoot(
     }),
   );
   return { rootCase: { ...frame, keys, certificates, seenFrom: sightings(valueIn(seenFrom)) }, gaps };
+}
+
+function mapped<A, B>(fact: Fact<A>, change: (value: A) => B): Fact<B> {
+  return fact.state === 'known' ? { ...fact, value: change(fact.value) } : fact;
 }
 
 const NOTHING_READ = {

@@ -9,18 +9,17 @@ import { writeDurably } from '../write-durably.ts';
 const MOST_MEGABYTES = 64;
 
 /**
- * Where keys stand: the journal file with the log's later entries folded in. A file that is lost is made anew from
- * the log, which has all of it. Throws the {@link Problem} `bad-journal` for a file that is none, or that has seen
- * more than the log it stands beside: then the log is another one, or its end is gone.
+ * Where keys stand, by the log alone: what somebody writes into the journal file moves no key. The file is looked at
+ * for one thing, whether it has seen more than the log it stands beside. Throws the {@link Problem} `bad-journal` where
+ * it has, for then the log is another one or its end is gone, and for a file that is no journal.
  */
 export function readJournal(path: string, entries: readonly Entry[]): Journal {
-  const stored = exists(path)
-    ? parse(readInput(path, { mostMegabytes: MOST_MEGABYTES }), path)
-    : EMPTY_JOURNAL;
-  const { seq, hash } = stored.upTo;
-  if (seq > 0 && entries[seq - 1]?.hash !== hash)
-    throw bad(path, `it goes on from entry ${seq} of another audit log than is there now`);
-  return withEntries(stored, entries);
+  if (exists(path)) {
+    const { seq, hash } = seenUpTo(readInput(path, { mostMegabytes: MOST_MEGABYTES }), path);
+    if (seq > 0 && entries[seq - 1]?.hash !== hash)
+      throw bad(path, `it goes on from entry ${seq} of another audit log than is there now`);
+  }
+  return withEntries(EMPTY_JOURNAL, entries);
 }
 
 /** Keeps the journal. It can always be made again, but a person reads it. */
@@ -28,17 +27,18 @@ export function writeJournal(path: string, journal: Journal): void {
   writeDurably(path, `${JSON.stringify(journal, null, 2)}\n`);
 }
 
-function parse(bytes: Buffer, path: string): Journal {
+function seenUpTo(bytes: Buffer, path: string): Journal['upTo'] {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
   } catch {
     throw bad(path, 'it is no JSON');
   }
-  const { version, upTo, keys, plans } = (value ?? {}) as Partial<Journal>;
-  if (version !== 1 || typeof upTo?.seq !== 'number' || !Array.isArray(keys) || !Array.isArray(plans))
+  const { version, upTo } = (value ?? {}) as { readonly version?: unknown; readonly upTo?: unknown };
+  const { seq, hash } = (upTo ?? {}) as { readonly seq?: unknown; readonly hash?: unknown };
+  if (version !== 1 || typeof seq !== 'number' || typeof hash !== 'string')
     throw bad(path, 'it is no journal of Keyreeve, or of a newer version');
-  return value as Journal;
+  return { seq, hash };
 }
 
 function bad(path: string, why: string): Problem {

@@ -1,29 +1,24 @@
+import pLimit from 'p-limit';
 import { readOrganizationControl } from '../../aws/collect/remediation/organization-control.ts';
 import { readScp } from '../../aws/collect/scp.ts';
-import type { Account } from '../../core/model/account.ts';
-import { unread } from '../../core/model/fact.ts';
-import { type Finding, SEVERITIES } from '../../core/model/finding.ts';
-import {
-  type DecideContext,
-  type Decision,
-  decideKeys,
-  refused,
-  type StageChoice,
-} from '../../core/plan/decide-key.ts';
+import { type Account, rootArn } from '../../core/model/account.ts';
+import { unread, valueIn } from '../../core/model/fact.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { Problem } from '../../core/model/problem.ts';
+import type { Decision, StageChoice } from '../../core/plan/decide-key.ts';
 import { decideRoot, type RootDecision } from '../../core/plan/decide-root.ts';
 import { daysAfter } from '../../core/plan/journal.ts';
-import type { KeyCase } from '../../core/plan/key-case.ts';
 import { makePlan, type PlanDraft } from '../../core/plan/make-plan.ts';
-import type { Plan, Refusal, RefusalReason } from '../../core/plan/plan.ts';
+import type { Plan, PlanGap, Refusal, RefusalReason } from '../../core/plan/plan.ts';
 import { DENY_ROOT_SCP } from '../../core/plan/policies.ts';
 import type { StepDraft } from '../../core/plan/steps/draft.ts';
 import type { Keeping } from '../../core/plan/steps/keep-key.ts';
 import { RULES } from '../../core/rules/index.ts';
 import { VERSION } from '../version.ts';
+import { decideAll, overLimit } from './decide-all.ts';
 import { type GatheredKeys, type GatherOptions, gatherKeys, refusalOf } from './gather-keys.ts';
 import { gatherRoot, type OrganizationSeen } from './gather-root.ts';
-import { noticeWriter } from './notice-writer.ts';
-import { type FoundFaults, type Ground, ownKeysOf } from './options.ts';
+import type { FoundFaults, Ground } from './options.ts';
 
 /** What is to be planned. */
 export interface RemediationOptions extends Omit<GatherOptions, 'waiting'> {
@@ -34,10 +29,11 @@ export interface RemediationOptions extends Omit<GatherOptions, 'waiting'> {
   /** Keys that a person takes upon themselves, with the reason. */
   readonly forced?: { readonly keys: readonly string[]; readonly reason: string };
   readonly resend: readonly string[];
+  /** Keys whose owner has the notice, as somebody says who has asked. */
+  readonly told?: readonly string[];
   readonly keep: ReadonlyMap<string, Keeping>;
   /** The text of the notice's template, where the settings name one. */
   readonly template?: string;
-  readonly onProgress?: (words: string) => void;
   /** Told before something is done that others will see, such as a root session. */
   readonly onNotice?: (words: string) => void;
 }
@@ -51,51 +47,146 @@ export async function makeRemediation(
   const { findings, outside } = inWave(found.findings, options);
   const byAccount = grouped({ ...found, findings }, ground, options);
   const organization = await seeOrganization(ground, findings);
-  const keys: GatheredKeys[] = [];
-  const roots: RootDecision[] = [];
-  const gaps = [...found.gaps];
-  for (const [index, { account, findings: of }] of byAccount.entries()) {
-    options.onProgress?.(`reading account ${index + 1} of ${byAccount.length}`);
-    const ofUsers = of.filter(({ rule }) => removes(rule) === 'access-keys');
-    const gathered = await gatherKeys(ground, account, ofUsers, {
-      ...options,
-      waiting: found.waitingIn?.has(account.id) === true,
-    });
-    keys.push(gathered);
-    gaps.push(...gathered.gaps);
-    const ofRoot = of.filter(({ rule }) => removes(rule)?.startsWith('root-'));
-    if (ofRoot.length === 0 || organization === undefined) continue;
-    options.onNotice?.(rootSessionNotice(account));
-    const root = await gatherRoot(ground, account, ofRoot, organization);
-    gaps.push(...root.gaps);
-    roots.push(decideRoot(root.rootCase, { ...ground, forced: forcedOf(options) }));
-  }
-  const decisions = decideAll(ground, keys, options);
+  const ofRoots = byAccount.filter((each) => each.findings.some(isOfRoot)).map(({ account }) => account);
+  if (ofRoots.length > 0) options.onNotice?.(rootSessionNotice(...ofRoots));
+  const limit = pLimit(ACCOUNTS_AT_A_TIME);
+  const read = await Promise.all(
+    byAccount.map((each) => limit(() => ofAccount(ground, each, { found, organization, options }))),
+  );
+  const keys = read.map((each) => each.keys);
+  const { roots, left } = withinLimit(
+    read.flatMap((each) => each.root ?? []),
+    limitOf(options),
+  );
+  const decisions = await decideAll(ground, keys, options, left);
   const steps = [...decisions.flatMap(stepsOf), ...roots.flatMap((each) => each.steps)];
+  const refused = [
+    ...decisions.flatMap((each) => ('refusal' in each ? each.refusal : [])),
+    ...keys.flatMap((each) => each.refused),
+    ...roots.flatMap((each) => each.refused),
+  ];
+  checkNamed(
+    options,
+    steps,
+    refused,
+    read.flatMap((each) => each.rootKeyIds ?? []),
+  );
   return makePlan({
     ...frameOf(ground, options),
     kind: 'remediate',
     steps: byAccountId(steps),
-    refused: [
-      ...decisions.flatMap((each) => ('refusal' in each ? each.refusal : [])),
-      ...keys.flatMap((each) => each.refused),
-      ...roots.flatMap((each) => each.refused),
-      ...outside,
-    ],
+    refused: [...refused, ...outside],
     manual: roots.flatMap((each) => each.manual),
-    gaps,
+    gaps: [...found.gaps, ...read.flatMap((each) => each.gaps), ...unreadGaps(refused)],
     notes: ground.caller.blind.map((words) => `Not seen: ${words}`),
   });
 }
 
+/** Keys at most, of the plan and of its wave. */
+function limitOf({ limit = Number.POSITIVE_INFINITY, wave }: RemediationOptions): number {
+  return Math.min(limit, wave?.limit ?? Number.POSITIVE_INFINITY);
+}
+
+/** Roots first, which are worse than any user's key; a root counts as one, whatever it has. */
+function withinLimit(
+  roots: readonly RootDecision[],
+  limit: number,
+): { readonly roots: readonly RootDecision[]; readonly left: number } {
+  let left = limit;
+  const kept = roots.map((root): RootDecision => {
+    if (root.steps.length === 0) return root;
+    left -= 1;
+    return left >= 0 ? root : { ...root, steps: [], refused: [rootOverLimit(root, limit)] };
+  });
+  return { roots: kept, left: Math.max(0, left) };
+}
+
+function rootOverLimit({ steps: [first] }: RootDecision, limit: number): Refusal {
+  if (first === undefined) throw new Error('Only a root that has steps can be one too many.');
+  const { account, findings } = first;
+  const subject = { kind: 'root-key', arn: rootArn(account) } as const;
+  return { account, subject, findings, reasons: [overLimit(limit)] };
+}
+
+/** A key that was not read is no key that was judged: the plan is incomplete. */
+export function unreadGaps(refused: readonly Refusal[]): readonly PlanGap[] {
+  return refused.flatMap(({ account, subject, reasons }) =>
+    reasons
+      .filter(({ code }) => code === 'unread')
+      .map(({ words, fix }) => ({
+        account,
+        source: subject.accessKeyId ?? subject.arn,
+        code: 'Unread',
+        words,
+        ...(fix !== undefined && { fix }),
+      })),
+  );
+}
+
+/** Throws a {@link Problem} for a key that was named and is in no finding: somebody believes that it was heeded. */
+function checkNamed(
+  { forced, resend, told = [], keep }: RemediationOptions,
+  steps: readonly StepDraft[],
+  refused: readonly Refusal[],
+  rootKeyIds: readonly string[],
+): void {
+  const known = new Set([
+    ...rootKeyIds,
+    ...steps.flatMap(({ subject }) => ('accessKeyId' in subject ? subject.accessKeyId : [])),
+    ...refused.flatMap(({ subject }) => subject.accessKeyId ?? []),
+  ]);
+  const stranger = [...(forced?.keys ?? []), ...resend, ...told, ...keep.keys()].find((id) => !known.has(id));
+  if (stranger === undefined) return;
+  throw new Problem('nothing-selected', `No finding that was asked for is about the key ${stranger}.`, {
+    hint: 'Check the id, --rule, --account and --wave. A key that passes needs neither --keep nor --force.',
+  });
+}
+
+/** With the few calls at once in each account, about as many as a scan has in flight. */
+const ACCOUNTS_AT_A_TIME = 8;
+
+interface Around {
+  readonly found: FoundFaults;
+  readonly organization: OrganizationSeen | undefined;
+  readonly options: RemediationOptions;
+}
+
+/** What is read of one account: it never throws for an answer of AWS. */
+async function ofAccount(
+  ground: Ground,
+  { account, findings }: { readonly account: Account; readonly findings: readonly Finding[] },
+  { found, organization, options }: Around,
+): Promise<{
+  readonly keys: GatheredKeys;
+  readonly root?: RootDecision;
+  readonly rootKeyIds?: readonly string[];
+  readonly gaps: readonly PlanGap[];
+}> {
+  const ofUsers = findings.filter(({ rule }) => removes(rule) === 'access-keys');
+  const waiting = found.waitingIn?.has(account.id) === true;
+  const accepted = found.accepted?.filter((each) => each.account.id === account.id) ?? [];
+  const keys = await gatherKeys(ground, account, ofUsers, { ...options, waiting, accepted });
+  const ofRoot = findings.filter(isOfRoot);
+  if (ofRoot.length === 0 || organization === undefined) return { keys, gaps: keys.gaps };
+  const { rootCase, gaps } = await gatherRoot(ground, account, ofRoot, organization);
+  const root = decideRoot(rootCase, { ...ground, forced: forcedOf(options) });
+  const rootKeyIds = (valueIn(rootCase.keys) ?? []).map(({ accessKeyId }) => accessKeyId);
+  return { keys, root, rootKeyIds, gaps: [...keys.gaps, ...gaps] };
+}
+
 /** Reading the ids of root's keys takes a root session, and whoever watches GuardDuty should know before. */
-export function rootSessionNotice({ id }: Account): string {
-  return `Root's keys of account ${id} are listed through a root session where one can be had: GuardDuty reports it (Policy:IAMUser/ShortTermRootCredentialUsage, Low).`;
+export function rootSessionNotice(...accounts: readonly Account[]): string {
+  const ids = accounts.map(({ id }) => id).join(', ');
+  return `Root's keys of account${accounts.length === 1 ? '' : 's'} ${ids} are listed through a root session where one can be had: GuardDuty reports it (Policy:IAMUser/ShortTermRootCredentialUsage, Low).`;
 }
 
 /** The rules that a plan answers, and what it takes away for each. */
 function removes(rule: string) {
   return RULES.find(({ id }) => id === rule)?.removes;
+}
+
+function isOfRoot({ rule }: Finding): boolean {
+  return removes(rule)?.startsWith('root-') === true;
 }
 
 /** What stands at the head of every plan. */
@@ -156,7 +247,7 @@ async function seeOrganization(
   { base }: Ground,
   findings: readonly Finding[],
 ): Promise<OrganizationSeen | undefined> {
-  if (!findings.some(({ rule }) => removes(rule)?.startsWith('root-'))) return undefined;
+  if (!findings.some(isOfRoot)) return undefined;
   const control = await readOrganizationControl(base);
   const { organization } = control;
   const none = organization.state === 'known' && organization.value === null;
@@ -168,59 +259,6 @@ async function seeOrganization(
 
 function forcedOf({ forced }: RemediationOptions): ReadonlySet<string> {
   return new Set(forced?.keys ?? []);
-}
-
-/** Decides the worst first, so that a limit leaves out the least; told in the order of accounts. */
-function decideAll(
-  ground: Ground,
-  gathered: readonly GatheredKeys[],
-  options: RemediationOptions,
-): readonly Decision[] {
-  const contacts = new Map(
-    gathered.flatMap(({ cases, contact }) =>
-      cases.slice(0, 1).map(({ account }) => [account.id, contact] as const),
-    ),
-  );
-  const context: DecideContext = {
-    ...ground,
-    ownKeys: ownKeysOf(ground.caller),
-    forced: forcedOf(options),
-    resend: new Set(options.resend),
-    keep: options.keep,
-    notice: noticeWriter(ground, contacts, options.template),
-    ...(options.stage !== undefined && { stage: options.stage }),
-  };
-  const cases = gathered.flatMap((each) => each.cases).toSorted(worstFirst);
-  const limit = Math.min(
-    options.limit ?? Number.POSITIVE_INFINITY,
-    options.wave?.limit ?? Number.POSITIVE_INFINITY,
-  );
-  const first = decideKeys(cases, context);
-  const planned = cases.filter((_, index) => 'steps' in (first[index] ?? {}));
-  if (planned.length <= limit) return first;
-  const taken = planned.slice(0, limit);
-  const again = decideKeys(taken, context);
-  return cases.map((each, index) => {
-    const at = taken.indexOf(each);
-    const decision = at < 0 ? first[index] : again[at];
-    if (decision === undefined) throw new Error('Every key has a decision.');
-    return at < 0 && 'steps' in decision ? refused(each, [overLimit(limit)]) : decision;
-  });
-}
-
-function overLimit(limit: number): RefusalReason {
-  return {
-    code: 'over-limit',
-    words: `The plan holds ${limit} keys already, worse ones or earlier ones.`,
-    fix: 'Apply this plan, then plan again.',
-  };
-}
-
-function worstFirst(a: KeyCase, b: KeyCase): number {
-  const rank = ({ findings }: KeyCase) =>
-    Math.min(SEVERITIES.length, ...findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
-  const name = ({ account, holder, key }: KeyCase) => `${account.id} ${holder.userName} ${key.accessKeyId}`;
-  return rank(a) - rank(b) || (name(a) < name(b) ? -1 : 1);
 }
 
 function stepsOf(decision: Decision): readonly StepDraft[] {

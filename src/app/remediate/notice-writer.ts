@@ -1,4 +1,5 @@
 import { known, unread } from '../../core/model/fact.ts';
+import type { Finding } from '../../core/model/finding.ts';
 import { noticeMessage } from '../../core/notice/message.ts';
 import { ownerOf } from '../../core/notice/owner.ts';
 import { readTemplate } from '../../core/notice/template.ts';
@@ -41,7 +42,7 @@ export function noticeWriter(
         kind: active ? 'will-be-deactivated' : 'will-be-deleted',
         account,
         key: { accessKeyId: key.accessKeyId, userName: holder.userName, createdAt: key.createdAt },
-        why: findings.map(({ says }) => says),
+        why: whyForOwner(findings),
         at: active ? off : gone,
         next: active
           ? [
@@ -50,7 +51,11 @@ export function noticeWriter(
             ]
           : [],
         lastUse: lastUseShown(key.lastUse),
-        ...(owner.found && { foundBy: owner.foundBy }),
+        foundBy: owner.found
+          ? owner.foundBy
+          : channel === 'by-hand'
+            ? 'whoever passed it on takes you for the owner of the key'
+            : 'you read it where notices about access keys are sent to',
         ...(askWhom !== undefined && { askWhom }),
       },
       parsed,
@@ -63,4 +68,20 @@ export function noticeWriter(
       text,
     };
   };
+}
+
+/** What an owner should know, a line a rule: verdicts are written for auditors, and speak of other keys too. */
+const FOR_OWNERS: Readonly<Record<string, string>> = {
+  'user-setup-access-key':
+    'It was made when the user was set up, and is not needed for signing in to the console.',
+  'user-console-and-access-key':
+    'The user signs in with a password and should not hold an access key as well.',
+  'user-credential-unused': 'It has not been used for a long time.',
+  'user-inactive-key-left': 'It is inactive, and was never deleted.',
+  'user-key-quarantined': 'AWS has found an access key of this user in public.',
+  'user-owner-left': 'The person it belonged to has left.',
+};
+
+function whyForOwner(findings: readonly Finding[]): readonly string[] {
+  return [...new Set(findings.map(({ rule, says }) => FOR_OWNERS[rule] ?? says))];
 }

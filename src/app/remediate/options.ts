@@ -25,6 +25,8 @@ export interface Ground {
 export interface FoundFaults {
   readonly findings: readonly Finding[];
   readonly gaps: readonly PlanGap[];
+  /** Findings that fail and were accepted: a key of theirs that waits for deletion is left alone. */
+  readonly accepted?: readonly Finding[];
   /** Accounts in which keys that wait for deletion are planned too: those looked at, and none where rules are named. */
   readonly waitingIn?: ReadonlySet<string>;
 }

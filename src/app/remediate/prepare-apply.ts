@@ -50,22 +50,51 @@ export function sessionsFor(
 }
 
 /**
- * Why a step may not be carried out with these credentials: its key is in their own chain (X08). Looked at again
- * here, for who applies a plan need not be who made it.
+ * Why a step may not be carried out with these credentials: its key is in their own chain (X08), or it would deny the
+ * role they work through. Looked at again here, for who applies a plan need not be who made it.
+ *
+ * @param role the remediation role, by name
  */
-export function forbiddenTo(caller: CallerKeys): (step: Step) => string | undefined {
+export function forbiddenTo(
+  caller: CallerKeys,
+  { steps }: Plan,
+  role: string,
+): (step: Step) => string | undefined {
   const { keyIds, userArn, wholeUser } = ownKeysOf(caller);
-  return ({ subject, call, kind }) => {
+  const isOwn = (id: string) => keyIds.has(id);
+  const ofUser = (userId: string) =>
+    steps.flatMap(({ subject }) =>
+      subject.kind === 'access-key' && subject.userId === userId ? subject.accessKeyId : [],
+    );
+  return (step) => {
+    const { subject, call, kind } = step;
     if (subject.kind === 'access-key') {
-      const denies = kind === 'deny-user' || kind === 'refuse-key-use';
-      const sameUser = subject.userArn === userArn;
-      if (keyIds.has(subject.accessKeyId) || (sameUser && (wholeUser || denies)))
-        return `${subject.accessKeyId} is, or may be, in the chain of credentials that Keyreeve runs with.`;
+      // What is put on the user hits every key of the user.
+      const wide = kind === 'deny-user' || kind === 'refuse-key-use';
+      const hit = wide ? [...siblingsIn(step), ...ofUser(subject.userId)] : [];
+      const sameUser = subject.userArn === userArn && (wholeUser || wide);
+      const own = [subject.accessKeyId, ...hit].find(isOwn) ?? (sameUser ? subject.accessKeyId : undefined);
+      if (own !== undefined)
+        return `${own} is, or may be, in the chain of credentials that Keyreeve runs with.`;
     }
-    if (subject.kind === 'root-key' && keyIds.has(subject.accessKeyId))
+    if (subject.kind === 'root-key' && isOwn(subject.accessKeyId))
       return 'Keyreeve runs with this very root key.';
+    if (subject.kind === 'role' && isOwnRole(subject.roleName, caller, role))
+      return `Keyreeve itself works through the role ${subject.roleName}.`;
     return call.session === 'root' && caller.isRoot ? ROOT_CALLS : undefined;
   };
+}
+
+function siblingsIn({ precondition }: Step): readonly string[] {
+  return precondition.flatMap((condition) =>
+    condition.is === 'other-keys-are' ? condition.keys.map(({ accessKeyId }) => accessKeyId) : [],
+  );
+}
+
+function isOwnRole(roleName: string, { identity }: CallerKeys, role: string): boolean {
+  const assumed = /:assumed-role\/([^/]+)\//.exec(identity.arn)?.[1];
+  const own = [role.slice(role.lastIndexOf('/') + 1), assumed].map((name) => name?.toLowerCase());
+  return own.includes(roleName.toLowerCase());
 }
 
 /** X16. */

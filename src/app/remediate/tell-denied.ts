@@ -5,6 +5,7 @@ import { known, valueIn } from '../../core/model/fact.ts';
 import { instant } from '../../core/model/time.ts';
 import { noticeMessage } from '../../core/notice/message.ts';
 import { ownerOf } from '../../core/notice/owner.ts';
+import { lastUseShown } from '../../core/plan/key-case.ts';
 import { hostActor } from '../audit-log.ts';
 import type { NoticeChannel, NoticeSent } from '../notify/owner-notice.ts';
 import type { Ground } from './options.ts';
@@ -39,10 +40,10 @@ export async function tellDenied(
     kind: 'denied-calls-seen',
     account: { id: state.account, partition: base.identity.partition },
     key: { accessKeyId: state.accessKeyId, userName: state.userName, createdAt },
-    why: [],
+    why: [`Its calls have been refused since ${state.since.slice(0, 10)}, before it is deactivated.`],
     at: first.lastAt,
     next: [],
-    lastUse: { unread: 'not asked for' },
+    lastUse: key === undefined ? { unread: 'the key is gone' } : lastUseShown(key.lastUse),
     refusedCalls: {
       count: calls.deniedCount,
       firstAt: calls.denied.map(({ firstAt }) => firstAt).sort()[0] ?? first.firstAt,

@@ -1,4 +1,4 @@
-import type { Entry } from '../../core/model/audit-entry.ts';
+import type { Entry, Outcome } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { daysAfter } from '../../core/plan/journal.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
@@ -23,9 +23,15 @@ export function makeUndo({ id, entries, now, madeBy }: UndoChoice): {
   readonly plan: Plan;
   readonly impossible: readonly { readonly step: Step; readonly words: string }[];
 } {
-  const done = doneSteps(id, entries);
-  if (done.length === 0) throw nothingDone(id, entries);
-  const { steps, impossible } = undo(done);
+  const all = doneSteps(id, entries);
+  if (all.length === 0) throw nothingDone(id, entries);
+  const later = all.map((step) => ({ step, by: changedLaterBy(step, entries) }));
+  const done = later.flatMap(({ step, by }) => (by === undefined ? step : []));
+  const { steps, impossible: never } = undo(done);
+  const impossible = [
+    ...never,
+    ...later.flatMap(({ step, by }) => (by === undefined ? [] : overtaken(step, by))),
+  ];
   const plan = makePlan({
     kind: 'undo',
     tool: { name: 'keyreeve', version: VERSION },
@@ -44,7 +50,7 @@ export function makeUndo({ id, entries, now, madeBy }: UndoChoice): {
 const STEP = /^p-[0-9a-f]{12}-\d{2,}$/;
 const PLAN = /^p-[0-9a-f]{12}$/;
 
-/** Steps that were carried out, as their intents have them: the log alone suffices. */
+/** Steps that were carried out, or may have been, as their intents have them: the log alone suffices. */
 function doneSteps(id: string, entries: readonly Entry[]): readonly Step[] {
   if (!STEP.test(id) && !PLAN.test(id)) {
     throw new Problem('bad-argument', `"${id.slice(0, 60)}" is neither a plan nor a step.`, {
@@ -52,15 +58,85 @@ function doneSteps(id: string, entries: readonly Entry[]): readonly Step[] {
     });
   }
   const intended = new Map<string, Step>();
-  const done: Step[] = [];
+  const outcomes = new Map<string, Outcome>();
+  /** By account and user: one policy refuses all keys of a user, and one step put it there. */
+  const refusals = new Map<string, Step>();
   for (const { step = '', plan, action, outcome, about } of entries) {
+    const meant = action.endsWith('-intent') ? (about?.intended as unknown as Step | undefined) : undefined;
+    if (meant?.kind === 'refuse-key-use') refusals.set(thingOf(meant), meant);
     if (plan !== id && step !== id) continue;
-    if (action.endsWith('-intent') && about?.intended !== undefined)
-      intended.set(step, about.intended as unknown as Step);
-    const meant = intended.get(step);
-    if (action.endsWith('-outcome') && outcome === 'done' && meant !== undefined) done.push(meant);
+    if (meant !== undefined) intended.set(step, meant);
+    if (!action.endsWith('-outcome') || outcome === undefined) continue;
+    outcomes.set(step, outcome);
+    const shared = outcome === 'already-done' ? refusals.get(refusalIn(about)) : undefined;
+    if (shared !== undefined) intended.set(shared.id, shared);
   }
-  return done;
+  return [...intended.values()].filter((step) => mayBeDone(step, outcomes.get(step.id)));
+}
+
+/** As {@link thingOf} calls the refusal of the user that an entry about refusing a key speaks of. */
+function refusalIn(about: Entry['about']): string {
+  const { kind, account, subject } = about ?? {};
+  const userId = (subject as { readonly userId?: unknown } | undefined)?.userId;
+  return kind === 'refuse-key-use' ? `refusal ${String(account)} ${String(userId)}` : '';
+}
+
+/**
+ * A change that nobody has seen yet, or that a crash cut off, may be there all the same, and whoever takes back wants
+ * it gone. Where it is not, a reading says so, and nothing is called.
+ */
+function mayBeDone({ kind }: Step, outcome: Outcome | undefined): boolean {
+  if (outcome === undefined) return kind !== 'notify-owner';
+  return outcome === 'done' || outcome === 'not-verified';
+}
+
+/** What a step changes, so that a later change of the same is told from one of another. */
+function thingOf({ kind, account, subject }: Step): string {
+  const id = 'userId' in subject ? subject.userId : 'roleId' in subject ? subject.roleId : '';
+  switch (kind) {
+    case 'refuse-key-use':
+    case 'lift-refusal':
+      return `refusal ${account.id} ${id}`;
+    case 'deny-user':
+    case 'allow-user':
+      return `deny ${account.id} ${id}`;
+    case 'attach-root-scp':
+    case 'attach-quarantine-scp':
+    case 'detach-scp':
+      return `attached ${account.id} ${'policyName' in subject ? subject.policyName : ''}`;
+    case 'create-root-scp':
+    case 'create-quarantine-scp':
+    case 'delete-scp':
+      return `scp ${'policyName' in subject ? subject.policyName : ''}`;
+    case 'deactivate-key':
+    case 'activate-key':
+    case 'delete-key':
+      return `key ${account.id} ${'accessKeyId' in subject ? subject.accessKeyId : ''}`;
+    default:
+      return '';
+  }
+}
+
+/** The later step that has changed the same again: taking back the earlier one would take back the later one too. */
+function changedLaterBy(step: Step, entries: readonly Entry[]): string | undefined {
+  const thing = thingOf(step);
+  if (thing === '') return undefined;
+  const last = new Map<string, Step>();
+  let after = false;
+  let by: string | undefined;
+  for (const { step: id = '', action, outcome, about } of entries) {
+    if (action === 'step-intent' && about?.intended !== undefined)
+      last.set(id, about.intended as unknown as Step);
+    if (action !== 'step-outcome') continue;
+    const meant = last.get(id);
+    if (id === step.id) after = true;
+    else if (after && outcome === 'done' && meant !== undefined && thingOf(meant) === thing) by = id;
+  }
+  return by;
+}
+
+function overtaken(step: Step, by: string): { readonly step: Step; readonly words: string } {
+  return { step, words: `${by} has changed it again since. To take that back: keyreeve undo ${by}` };
 }
 
 function nothingDone(id: string, entries: readonly Entry[]): Problem {

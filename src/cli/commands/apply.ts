@@ -1,6 +1,6 @@
 import { readInput } from '../../app/input-file.ts';
 import { Problem } from '../../core/model/problem.ts';
-import type { Plan } from '../../core/plan/plan.ts';
+import type { Plan, Step } from '../../core/plan/plan.ts';
 import { parsePlan } from '../../core/plan/plan-file.ts';
 import { type ChangingFlags, carryOut } from '../carry-out.ts';
 import { remediationSettings } from '../remediation-ground.ts';
@@ -24,5 +24,35 @@ export async function applyCommand(path: string, flags: ChangingFlags): Promise<
         .slice(0, 5)
         .join(', ')}…`,
     });
+  checkTogether(plan, new Set(flags.step));
   return carryOut(plan, flags, await remediationSettings(flags));
+}
+
+/**
+ * Throws a {@link Problem} where a step is chosen without one that it belongs to: one that changes another key of the
+ * same user before it, which it expects; or the refusal of the user's other key, which one policy refuses as well.
+ */
+function checkTogether({ steps }: Plan, chosen: ReadonlySet<string>): void {
+  if (chosen.size === 0) return;
+  for (const [index, step] of steps.entries()) {
+    if (!chosen.has(step.id)) continue;
+    const missing = steps.find((other, place) => {
+      if (chosen.has(other.id) || !sameUser(step, other) || !changesKeys(other)) return false;
+      const refusals = step.kind === 'refuse-key-use' && other.kind === 'refuse-key-use';
+      return place < index || refusals;
+    });
+    if (missing === undefined) continue;
+    throw new Problem('bad-argument', `The step ${step.id} belongs to ${missing.id}, which is not chosen.`, {
+      hint: `They are about keys of the same user. Add --step ${missing.id}, or leave both out.`,
+    });
+  }
+}
+
+function sameUser(a: Step, b: Step): boolean {
+  const [one, other] = [a.subject, b.subject];
+  return one.kind === 'access-key' && other.kind === 'access-key' && one.userId === other.userId;
+}
+
+function changesKeys({ kind }: Step): boolean {
+  return kind !== 'notify-owner' && kind !== 'keep-key' && kind !== 'confirm-inactive';
 }

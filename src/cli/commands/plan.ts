@@ -6,7 +6,7 @@ import { makeRemediation } from '../../app/remediate/make-remediation.ts';
 import type { Ground } from '../../app/remediate/options.ts';
 import { waveOf } from '../../app/remediate/waves.ts';
 import type { LiveOptions } from '../../app/scan-options.ts';
-import { liveSettings, settingsPath } from '../../app/settings-file.ts';
+import { exists, liveSettings, settingsPath } from '../../app/settings-file.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
@@ -40,6 +40,7 @@ export interface PlanFlags extends AccountFlags, PlaceFlags {
   readonly force: readonly string[];
   readonly keep: readonly string[];
   readonly resend: readonly string[];
+  readonly told: readonly string[];
   readonly reason?: string;
   readonly until?: string;
   readonly author?: string;
@@ -52,7 +53,7 @@ export interface PlanFlags extends AccountFlags, PlaceFlags {
 export async function planCommand(flags: PlanFlags): Promise<number> {
   checkFlags(flags);
   const found = await remediationSettings(flags);
-  if (flags.output !== undefined) checkWritable(flags.output);
+  if (flags.output !== undefined) checkNewPlanFile(flags.output);
   const asked = liveOptions(flags);
   const live = found.file === undefined ? asked : liveSettings(asked, found.file);
   const ground = await groundFor(flags, found, live);
@@ -68,7 +69,9 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
             onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
           });
     await deliver(plan, ground, flags);
-    return plan.gaps.length > 0 ? EXIT.incomplete : EXIT.clean;
+    // Nothing to do against an attack means that it goes on.
+    const powerless = flags.contain !== undefined && plan.steps.length === 0;
+    return plan.gaps.length > 0 || powerless ? EXIT.incomplete : EXIT.clean;
   } finally {
     ground.base.close();
   }
@@ -80,7 +83,7 @@ async function remediation(
   { file, settings }: FoundSettings,
   live: LiveOptions,
 ): Promise<Plan> {
-  const { from, rule, everyRule = false, account, limit, stage, force, resend, trail } = flags;
+  const { from, rule, everyRule = false, account, limit, stage, force, resend, told, trail } = flags;
   const choice: FaultChoice = { rules: rule, every: everyRule, accounts: from === undefined ? [] : account };
   const wave = flags.wave === undefined ? undefined : await waveOf(ground.base, flags.wave, settings);
   const faults =
@@ -90,13 +93,14 @@ async function remediation(
           file,
           choice,
         )
-      : faultsOfRun(from, choice);
+      : faultsOfRun(from, choice, { ...marksOf(file), now: ground.now });
   const { template } = settings.notice;
   const keep = keepingOf(flags, ground.now);
   return makeRemediation(ground, faults, {
     onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
     trail,
     resend,
+    told,
     keep,
     ...(limit !== undefined && { limit }),
     ...(stage !== undefined && { stage }),
@@ -107,6 +111,15 @@ async function remediation(
         template: readInput(settingsPath(file, template), { mostMegabytes: 1 }).toString('utf8'),
       }),
   });
+}
+
+/** A plan that was reviewed must not become another one under the same name, nor must anything else be lost. */
+export function checkNewPlanFile(path: string): void {
+  if (exists(path))
+    throw new Problem('bad-argument', `${path} is there already, and is not written over.`, {
+      hint: 'Name another file with --output, or leave it out: then the plan is called by its id.',
+    });
+  checkWritable(path);
 }
 
 function never(): AbortSignal {
@@ -127,8 +140,8 @@ function marksOf(file: FoundSettings['file']) {
 const KEY_ID = /^A[A-Z]{3}[A-Z0-9]{12,124}$/;
 
 function checkFlags(flags: PlanFlags): void {
-  const { contain, force, keep, resend, reason, from } = flags;
-  for (const key of [...(contain === undefined ? [] : [contain]), ...force, ...keep, ...resend]) {
+  const { contain, force, keep, resend, told, reason, from } = flags;
+  for (const key of [...(contain === undefined ? [] : [contain]), ...force, ...keep, ...resend, ...told]) {
     if (KEY_ID.test(key)) continue;
     throw new Problem('bad-argument', `"${key.slice(0, 40)}" is no access key id.`, {
       hint: 'It looks like AKIAIOSFODNN7EXAMPLE. Never the secret.',

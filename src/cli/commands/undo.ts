@@ -10,6 +10,7 @@ import { checkWritable, writeWhole } from '../files.ts';
 import { print } from '../outputs.ts';
 import { remediationSettings } from '../remediation-ground.ts';
 import { readPlan } from './apply.ts';
+import { checkNewPlanFile } from './plan.ts';
 
 export interface UndoFlags extends ChangingFlags {
   readonly output?: string;
@@ -30,7 +31,8 @@ export async function undoCommand(what: string, flags: UndoFlags): Promise<numbe
     return EXIT.incomplete;
   }
   const path = flags.output ?? `${plan.id}.yaml`;
-  checkWritable(path);
+  if (flags.output !== undefined) checkNewPlanFile(path);
+  else checkWritable(path);
   writeWhole(path, [planText(plan)]);
   const about = { kind: plan.kind, steps: plan.steps.length, undoes: id };
   log.append({ at: now, actor, action: 'plan', plan: plan.id, planHash: plan.hash, about });

@@ -1,13 +1,16 @@
 import { hostActor } from '../../app/audit-log.ts';
+import type { Ground } from '../../app/remediate/options.ts';
 import { type RootVerified, verifyFixed } from '../../app/remediate/verify-fixed.ts';
 import { liveSettings } from '../../app/settings-file.ts';
+import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
-import { harmless } from '../../outputs/harmless.ts';
-import { accountWords } from '../../outputs/plan/words.ts';
+import { dueOf } from '../../core/plan/due.ts';
+import { verifiedPage } from '../../outputs/plan/verified-page.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { print } from '../outputs.ts';
 import { groundFor, type PlaceFlags, remediationSettings } from '../remediation-ground.ts';
+import { screen } from '../screen.ts';
 import { readPlan } from './apply.ts';
 
 export interface VerifyFlags extends AccountFlags, PlaceFlags {
@@ -31,7 +34,13 @@ export async function verifyFixedCommand(path: string | undefined, flags: Verify
       about: { accounts: results.map(({ account, result }) => ({ account: account.id, result })) },
     });
     if (flags.format === 'json') await print([`${JSON.stringify(results, null, 2)}\n`]);
-    else await print(results.map(lineOf));
+    else
+      await print(
+        verifiedPage(
+          results.map((each) => withNext(each, ground)),
+          screen(),
+        ),
+      );
     if (results.some(({ result }) => result === 'not-fixed')) return EXIT.findings;
     return results.some(({ result }) => result === 'unknown') ? EXIT.incomplete : EXIT.clean;
   } finally {
@@ -43,13 +52,23 @@ export async function verifyFixedCommand(path: string | undefined, flags: Verify
 function rootAccountsOf(path: string): readonly string[] {
   const { steps, manual } = readPlan(path);
   const ofSteps = steps.filter(({ subject }) => subject.kind.startsWith('root-') || subject.kind === 'scp');
-  return [...new Set([...ofSteps, ...manual].map(({ account }) => account.id))];
+  const accounts = [...new Set([...ofSteps, ...manual].map(({ account }) => account.id))];
+  if (accounts.length > 0) return accounts;
+  throw new Problem('nothing-selected', `${path} is not about the root of any account.`, {
+    hint: 'Name accounts with --account, or --org.',
+  });
 }
 
-const MARKS = { fixed: '✓', 'not-fixed': '✗', unknown: '?' } as const;
-
-function lineOf({ account, result, words, fix, readAt }: RootVerified): string {
-  const at = readAt === undefined ? '' : ` (live, ${readAt})`;
-  const next = fix === undefined ? '' : `\n  Fix: ${harmless(fix)}`;
-  return `${MARKS[result]} ${harmless(accountWords(account))}: ${harmless(words)}${at}${next}\n`;
+/** What comes next where something is still there. */
+function withNext(verified: RootVerified, { journal, settings, now }: Ground): RootVerified {
+  if (verified.result !== 'not-fixed') return verified;
+  const { id } = verified.account;
+  const waits = dueOf(journal, settings, now).find(
+    ({ account, accessKeyId }) => account === id && accessKeyId === 'root',
+  );
+  const fix =
+    waits === undefined
+      ? `keyreeve plan --account ${id} --rule root-access-key --rule root-signing-certificate`
+      : `Root is denied by policy since ${waits.since}; deletion is due at ${waits.dueAt}: keyreeve plan`;
+  return { ...verified, fix };
 }

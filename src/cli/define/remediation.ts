@@ -51,6 +51,9 @@ function planCommand(program: Command, finish: Finish): void {
       ),
     )
     .addOption(repeatable('--resend <key>', 'tell the owner of this key again', 'none'))
+    .addOption(
+      repeatable('--told <key>', 'the owner of this key has the notice that was possibly sent', 'none'),
+    )
     .option('--reason <text>', 'why, for --contain, --force and --keep')
     .option('--until <date>', 'for --keep: the last day the exception holds (YYYY-MM-DD, UTC)')
     .option('--author <name>', 'for --keep: who accepts it (default: KEYREEVE_AUTHOR)')

@@ -93,6 +93,45 @@ const PARTS: Readonly<Record<Condition['is'], readonly ReadingPart[]>> = {
   'scp-unused': ['scp'],
 };
 
+/** Members that conditions of each kind have besides `is`. */
+const MEMBERS: Readonly<Record<Condition['is'], readonly string[]>> = {
+  'same-user': ['userId'],
+  'key-is': ['accessKeyId', 'status', 'createdAt'],
+  'key-gone': ['accessKeyId'],
+  'last-use-still': ['accessKeyId', 'lastUsedAt'],
+  'other-keys-are': ['accessKeyId', 'keys'],
+  'user-policy-is': ['policyName', 'sha256'],
+  'user-policy-gone': ['policyName'],
+  'same-role': ['roleId'],
+  'role-policy-is': ['policyName', 'sha256'],
+  'role-policy-gone': ['policyName'],
+  'certificate-there': ['certificateId'],
+  'certificate-gone': ['certificateId'],
+  'scp-is': ['policyName', 'sha256'],
+  'scp-gone': ['policyName'],
+  'scp-attached': ['policyName', 'target'],
+  'scp-not-attached': ['policyName', 'target'],
+  'scp-unused': ['policyName'],
+};
+
+/** Whether something that was read from a file is a condition. */
+export function isCondition(value: unknown): value is Condition {
+  if (typeof value !== 'object' || value === null || !('is' in value)) return false;
+  const { is } = value;
+  if (typeof is !== 'string' || !Object.hasOwn(MEMBERS, is)) return false;
+  return MEMBERS[is as Condition['is']].every((name) => {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (name === 'keys') return Array.isArray(member) && member.every(isOtherKey);
+    return typeof member === 'string' || (name === 'lastUsedAt' && member === null);
+  });
+}
+
+function isOtherKey(value: unknown): value is OtherKey {
+  if (typeof value !== 'object' || value === null) return false;
+  const { accessKeyId, status, createdAt } = value as Readonly<Record<string, unknown>>;
+  return [accessKeyId, status, createdAt].every((each) => typeof each === 'string');
+}
+
 /** Whether a condition holds: yes, no with what is there instead, or not known because something was not read. */
 export type Holds = { readonly holds: true } | { readonly holds: false; readonly words: string } | Unread;
 

@@ -38,6 +38,8 @@ export interface ContainContext {
   readonly ownKeys: OwnKeys;
   readonly forced: ReadonlySet<string>;
   readonly reason: string;
+  /** Names of roles that Keyreeve itself works through, in lower case: IAM tells names apart without regard to case. */
+  readonly ownRoles: ReadonlySet<string>;
   /** Sessions issued before it are denied: the end of the plan's validity, so that none is issued in between. */
   readonly sessionsBefore: string;
 }
@@ -81,7 +83,7 @@ export function contain(attack: ContainCase, context: ContainContext): Containme
       ...attack.roles.flatMap((role) => revoke(attack, role, context, input.why)),
     ],
     refused: [],
-    notes: notesOn(attack, user),
+    notes: notesOn(attack, user, context),
   };
 }
 
@@ -167,10 +169,11 @@ function quarantine(
 function revoke(
   { account }: ContainCase,
   { roleName, roleArn, roleId }: AssumedRole,
-  { sessionsBefore: before }: ContainContext,
+  { sessionsBefore: before, ownRoles }: ContainContext,
   why: readonly string[],
 ): readonly StepDraft[] {
   if (roleId === undefined || accountOf(roleArn) !== account.id) return [];
+  if (ownRoles.has(roleName.toLowerCase())) return [];
   const warnings = [
     `Others who work in a session of ${roleName} lose it too, and have to assume the role again after ${before}.`,
   ];
@@ -181,14 +184,23 @@ function accountOf(arn: string): string {
   return arn.split(':')[4] ?? '';
 }
 
-function notesOn({ account, scp, quarantine: there, roles, holder }: ContainCase, user: LiveUserFacts) {
+function notesOn(
+  { account, scp, quarantine: there, roles, holder }: ContainCase,
+  user: LiveUserFacts,
+  { ownRoles }: ContainContext,
+) {
   const elsewhere = roles.filter(({ roleArn }) => accountOf(roleArn) !== account.id);
   const unreadable = roles.filter(
     ({ roleArn, roleId }) => roleId === undefined && accountOf(roleArn) === account.id,
   );
   const password = holder.hasPassword.state === 'known' && holder.hasPassword.value;
+  const own = roles.filter(({ roleName }) => ownRoles.has(roleName.toLowerCase()));
   return [
     'Nothing is deleted: keys, policies and the history stay as evidence.',
+    ...own.map(
+      ({ roleArn }) =>
+        `The key assumed ${roleArn}, which Keyreeve itself works through: revoking its sessions would stop the containment. Revoke them by hand when it is done, and look at what they did.`,
+    ),
     ...(scp.possible ? [] : [`No service control policy: ${scp.words}`]),
     ...(there.state === 'unread' ? [`No service control policy: ${there.words}`] : []),
     ...(password ? [`User ${user.arn} has a console password too; it is denied everything as well.`] : []),

@@ -1,9 +1,11 @@
 import { findingId } from '../engine/identity.ts';
 import type { KeyStatus } from '../model/snapshot.ts';
+import type { Condition } from './conditions.ts';
 import { type Journal, type KeyState, stateOf } from './journal.ts';
 import { type KeyCase, type LiveKey, type LiveUserFacts, lastUseShown, subjectOf } from './key-case.ts';
 import { type NextStage, nextStage } from './life.ts';
 import type { Refusal, RefusalReason } from './plan.ts';
+import { REFUSE_LONG_TERM_KEYS } from './policies.ts';
 import {
   breakGlass,
   lastWayIn,
@@ -30,10 +32,14 @@ export type StageChoice = (typeof STAGE_CHOICES)[number];
 /** What keys are decided by, besides what is known of each. */
 export interface DecideContext extends ReasonContext {
   readonly journal: Journal;
+  /** Why keys are forced. */
+  readonly forcedBecause?: string;
   /** Only keys whose next stage is this one. */
   readonly stage?: StageChoice;
   /** Keys whose owner is to be told again. */
   readonly resend: ReadonlySet<string>;
+  /** Keys whose owner has the notice, as somebody says who has asked. */
+  readonly told?: ReadonlySet<string>;
   /** Keys that stay, by id. */
   readonly keep: ReadonlyMap<string, Keeping>;
   /** Writes the notice for the owner, or says why there can be none. */
@@ -61,32 +67,53 @@ export function decideKeys(cases: readonly KeyCase[], context: DecideContext): r
 
 class Deciding {
   readonly #context: DecideContext;
-  readonly #planned: ReadonlySet<string>;
+  readonly #cases: ReadonlyMap<string, KeyCase>;
   /** The keys of each user as the steps so far will leave them. */
   readonly #keys = new Map<string, readonly LiveKey[]>();
+  /** Keys that the steps so far take out of use. */
+  readonly #gone = new Set<string>();
+  /** Users whose refusal the steps so far lift. */
+  readonly #lifted = new Set<string>();
 
   constructor(cases: readonly KeyCase[], context: DecideContext) {
     this.#context = context;
-    this.#planned = new Set(cases.map(({ key }) => key.accessKeyId));
+    this.#cases = new Map(cases.map((each) => [each.key.accessKeyId, each]));
   }
 
   decide(keyCase: KeyCase): Decision {
-    const { account, holder, key } = keyCase;
+    const { holder, key } = keyCase;
     const { user } = holder;
     if (user.state === 'unread') return refused(keyCase, [unreadReason('The user', user)]);
     if (user.value === null) return refused(keyCase, [GONE]);
     const never = neverReasons(keyCase, user.value, this.#context);
     if (never.length > 0) return refused(keyCase, never);
-    const state = stateOf(this.#context.journal, account.id, key.accessKeyId);
     const input = this.#input(keyCase, user.value);
     const keeping = this.#context.keep.get(key.accessKeyId);
     if (keeping !== undefined) return { steps: [keepKey(input, keeping)] };
-    const next = this.#context.resend.has(key.accessKeyId)
-      ? ({ kind: 'notify-owner' } as const)
-      : nextStage(state, key.status, this.#context.settings);
-    const reasons = stageReasons(keyCase, next, state, this.#context);
+    const { next, reasons } = this.#next(keyCase);
     if (reasons.length > 0) return refused(keyCase, reasons);
     return this.#steps(keyCase, user.value, withNote(input, next), next);
+  }
+
+  /** What comes next for a key, and what speaks against it now. */
+  #next(keyCase: KeyCase): { readonly next: NextStage; readonly reasons: readonly RefusalReason[] } {
+    const { account, key } = keyCase;
+    const { journal, resend, settings, told } = this.#context;
+    const state = stateOf(journal, account.id, key.accessKeyId);
+    const next = resend.has(key.accessKeyId)
+      ? ({ kind: 'notify-owner' } as const)
+      : nextStage(state, key.status, settings, told?.has(key.accessKeyId));
+    return { next, reasons: stageReasons(keyCase, next, state, this.#context, this.#gone) };
+  }
+
+  /** Whether this plan takes another key of the same user out of use as well. */
+  #goesToo({ accessKeyId }: LiveKey): boolean {
+    const keyCase = this.#cases.get(accessKeyId);
+    const user = keyCase?.holder.user.state === 'known' ? keyCase.holder.user.value : null;
+    if (keyCase === undefined || user === null || this.#context.keep.has(accessKeyId)) return false;
+    if (neverReasons(keyCase, user, this.#context).length > 0) return false;
+    const { next, reasons } = this.#next(keyCase);
+    return reasons.length === 0 && (next.kind === 'refuse-key-use' || next.kind === 'deactivate-key');
   }
 
   #steps(keyCase: KeyCase, user: LiveUserFacts, input: KeyStepInput, { kind }: NextStage): Decision {
@@ -96,18 +123,19 @@ class Deciding {
         return 'code' in message ? refused(keyCase, [message]) : { steps: [notifyOwner(input, message)] };
       }
       case 'refuse-key-use': {
-        const sibling = input.others.find(
-          ({ accessKeyId, status }) => status === 'Active' && !this.#planned.has(accessKeyId),
-        );
-        return sibling === undefined
-          ? { steps: [refuseKeyUse(input)] }
-          : refused(keyCase, [siblingActive(sibling)]);
+        const sibling = input.others.find((other) => other.status === 'Active' && !this.#goesToo(other));
+        if (sibling !== undefined) return refused(keyCase, [siblingActive(sibling)]);
+        this.#gone.add(input.key.accessKeyId);
+        return { steps: [refuseKeyUse(input)] };
       }
       case 'confirm-inactive':
-        return { steps: [confirmInactive(input)] };
-      case 'delete-key':
+        this.#gone.add(input.key.accessKeyId);
+        return { steps: [confirmInactive(input), ...this.#lift(keyCase, input)] };
+      case 'delete-key': {
         this.#leave(input, undefined);
-        return { steps: [deleteKey(input)] };
+        const lift = this.#lift(keyCase, input, [{ is: 'key-gone', accessKeyId: input.key.accessKeyId }]);
+        return { steps: [deleteKey(input), ...lift] };
+      }
       default:
         this.#leave(input, 'Inactive');
         return { steps: [deactivateKey(input), ...this.#lift(keyCase, input)] };
@@ -116,21 +144,36 @@ class Deciding {
 
   /** Notes how a step leaves its key: inactive, or gone. */
   #leave({ user, key, others }: KeyStepInput, status: KeyStatus | undefined): void {
+    this.#gone.add(key.accessKeyId);
     const left = status === undefined ? [] : [{ ...key, status }];
     this.#keys.set(user.userId, [...left, ...others]);
   }
 
-  /** The refusal of the user's keys ends with the last of them that it was put there for. */
-  #lift({ account, key }: KeyCase, input: KeyStepInput): readonly StepDraft[] {
-    const { journal } = this.#context;
-    const isRefused = (id: string) => stateOf(journal, account.id, id)?.stage === 'calls-refused';
-    if (!isRefused(key.accessKeyId)) return [];
+  /**
+   * The refusal of the user's keys ends with the last of them that it was put there for, however that one went out of
+   * use: left there it would refuse every key the user is ever given.
+   */
+  #lift({ account, holder }: KeyCase, input: KeyStepInput, first = isInactive(input)): readonly StepDraft[] {
+    const { inlinePolicies } = holder;
+    const there =
+      inlinePolicies?.state === 'known' && inlinePolicies.value.includes(REFUSE_LONG_TERM_KEYS.name);
     const waiting = input.others.some(
-      ({ accessKeyId, status }) => status === 'Active' && isRefused(accessKeyId),
+      ({ accessKeyId, status }) =>
+        status === 'Active' && !this.#gone.has(accessKeyId) && this.#isRefused(account.id, accessKeyId),
     );
-    if (waiting) return [];
-    const { accessKeyId, createdAt } = input.subject;
-    return [liftRefusal(input, [{ is: 'key-is', accessKeyId, status: 'Inactive', createdAt }])];
+    if (!there || waiting || this.#lifted.has(input.user.userId)) return [];
+    this.#lifted.add(input.user.userId);
+    return [liftRefusal(input, first)];
+  }
+
+  #why({ account, key, findings }: KeyCase): readonly string[] {
+    const state = stateOf(this.#context.journal, account.id, key.accessKeyId);
+    const waiting = state?.stage === 'deactivated' && key.status !== 'Active' ? [whyWaiting(state)] : [];
+    return [...waiting, ...findings.map(({ rule, says }) => `${rule}: ${says}`)];
+  }
+
+  #isRefused(account: string, accessKeyId: string): boolean {
+    return stateOf(this.#context.journal, account, accessKeyId)?.stage === 'calls-refused';
   }
 
   #input(keyCase: KeyCase, user: LiveUserFacts): KeyStepInput {
@@ -144,16 +187,44 @@ class Deciding {
       subject: subjectOf(user, holder.userName, key),
       key,
       others: keys.filter(({ accessKeyId }) => accessKeyId !== key.accessKeyId),
-      why: findings.map(({ rule, says }) => `${rule}: ${says}`),
+      why: this.#why(keyCase),
       findings: findings.map(({ id }) => id),
       lastUse,
       createdBy,
-      warnings: [...(managedBy === undefined ? [] : [managedWarning(managedBy)])],
+      mayBeUsed: this.#context.forced.has(key.accessKeyId),
+      warnings: [
+        ...exposedWarning(findings, key),
+        ...forcedWarning(key, this.#context),
+        ...(managedBy === undefined ? [] : [managedWarning(managedBy)]),
+      ],
     };
   }
 }
 
+function whyWaiting({ since, step }: KeyState): string {
+  return `Keyreeve deactivated it at ${since} (${step}), and its waiting time is over.`;
+}
+
+function isInactive({ subject: { accessKeyId, createdAt } }: KeyStepInput): readonly Condition[] {
+  return [{ is: 'key-is', accessKeyId, status: 'Inactive', createdAt }];
+}
+
 const GONE: RefusalReason = { code: 'user-gone', words: 'There is no such user any more.' };
+
+/** A key that AWS found in public is an incident, and the slow way is not for incidents. */
+function exposedWarning(findings: KeyCase['findings'], { accessKeyId, status }: LiveKey): readonly string[] {
+  if (status !== 'Active' || !findings.some(({ rule }) => rule === 'user-key-quarantined')) return [];
+  return [
+    `AWS says that a key of this user was found in public, and this one still works: do not wait. keyreeve plan --contain ${accessKeyId} --reason 'found in public'`,
+  ];
+}
+
+function forcedWarning(
+  { accessKeyId }: LiveKey,
+  { forced, forcedBecause }: DecideContext,
+): readonly string[] {
+  return forced.has(accessKeyId) ? [`Forced (--force): ${forcedBecause ?? 'no reason is told'}`] : [];
+}
 
 /** X17: whoever made the key by code will find it gone, or make it again. */
 function managedWarning(managedBy: string): string {
@@ -186,10 +257,16 @@ function neverReasons(
       : undefined,
     recreated(keyCase, user),
     ownCredential(keyCase, user, context),
-    breakGlass(user, holder.userName, context.settings.breakGlass, context.exempt),
+    breakGlass(user, holder.userName, context.settings.breakGlass, exemptionOf(keyCase, context)),
     quarantinedSelf(keyCase, user, context),
   ];
   return all.filter((reason) => reason !== undefined);
+}
+
+/** An exemption of some rules only holds for the keys that fail those. */
+function exemptionOf({ findings }: KeyCase, { exempt }: ReasonContext): ReasonContext['exempt'] {
+  const holds = exempt?.rules === undefined || findings.some(({ suppressed }) => suppressed?.by === 'tag');
+  return holds ? exempt : undefined;
 }
 
 /** X07: the ids of findings hold when user and key were made, so those of another user of the same name differ. */
@@ -215,20 +292,21 @@ function stageReasons(
   next: NextStage,
   state: KeyState | undefined,
   context: DecideContext,
+  gone: ReadonlySet<string>,
 ): readonly RefusalReason[] {
-  const { now, settings, stage, resend } = context;
+  const { now, settings, stage, resend, told } = context;
   const { accessKeyId, status } = keyCase.key;
   if (stage === 'delete' && status === 'Active') return [stillActive(accessKeyId)];
-  if (state?.stage === 'kept' && (state.until ?? '') >= now.slice(0, 10)) return [kept(state)];
-  if (state?.stage === 'notice-unsure' && settings.notice.required && !resend.has(accessKeyId))
-    return [unsure(state)];
+  if (keyCase.accepted === true) return [ACCEPTED];
+  const answered = resend.has(accessKeyId) || told?.has(accessKeyId) === true;
+  if (state?.stage === 'notice-unsure' && settings.notice.required && !answered) return [unsure(state)];
   if (stage !== undefined && CHOICE[next.kind] !== stage) return [otherStage(next, stage)];
   const waits = next.dueAt !== undefined && Date.parse(next.dueAt) > Date.parse(now);
   const all = [
     status === 'Active' || next.kind === 'notify-owner' ? usedRecently(keyCase, context) : undefined,
     next.kind === 'delete-key' ? usedSince(keyCase, state) : undefined,
     status === 'Active' ? useMayNotShow(keyCase, context) : undefined,
-    lastWayIn(keyCase),
+    lastWayIn(keyCase, gone),
     waits ? notDue(next, state) : undefined,
   ];
   return all.filter((reason) => reason !== undefined);
@@ -251,15 +329,17 @@ function stillActive(accessKeyId: string): RefusalReason {
   };
 }
 
-function kept({ until, step }: KeyState): RefusalReason {
-  return { code: 'kept', words: `It is kept until ${until ?? 'further notice'} (${step}).` };
-}
+const ACCEPTED: RefusalReason = {
+  code: 'kept',
+  words: 'It was deactivated by a plan, and its findings were accepted since.',
+  fix: 'Bring it back with keyreeve undo, or take the suppression away: then its deletion is planned.',
+};
 
 function unsure({ accessKeyId, since, step }: KeyState): RefusalReason {
   return {
     code: 'notice-possibly-sent',
-    words: `The notice of ${since} (${step}) may or may not have reached the owner: its sending was cut off.`,
-    fix: `Ask the owner, or send it again: --resend ${accessKeyId}`,
+    words: `The notice of ${since} (${step}) may or may not have reached the owner.`,
+    fix: `Ask the owner: --told ${accessKeyId} if they have it, --resend ${accessKeyId} if not.`,
   };
 }
 

@@ -30,8 +30,8 @@ export interface RootCertificateNow {
 
 /** What the organisation lets be done to a member's root. */
 export interface RootControl {
-  /** The account is a member of an organisation that the credentials in use can see. */
-  readonly inOrganization: boolean;
+  /** Whether the account is a member of an organisation that the credentials in use can see. */
+  readonly inOrganization: Fact<boolean>;
   /** Service control policies can be attached by the credentials in use; else why not. */
   readonly scp: { readonly possible: true } | { readonly possible: false; readonly words: string };
 }
@@ -68,23 +68,46 @@ export interface RootDecision {
  */
 export function decideRoot(rootCase: RootCase, context: RootContext): RootDecision {
   const { account, control } = rootCase;
-  const byHand =
-    account.isManagement === true || !hasRootSessions(account.partition) || !control.inOrganization;
-  if (byHand) return { steps: [], refused: [], manual: [manualRootTask(account, rootCase.findings)] };
+  const { inOrganization } = control;
+  const outOfReach = account.isManagement === true || !hasRootSessions(account.partition);
+  if (!outOfReach && inOrganization.state === 'unread')
+    return refusedAll(rootCase, [unreadReason('Whether the account is in an organisation', inOrganization)]);
+  if (outOfReach || (inOrganization.state === 'known' && !inOrganization.value))
+    return { steps: [], refused: [], manual: [manualRootTask(account, rootCase.findings)] };
   const { keys, certificates } = rootCase;
   if (keys.state === 'unread') return refusedAll(rootCase, [unreadReason("Root's keys", keys)]);
   if (certificates.state === 'unread')
     return refusedAll(rootCase, [unreadReason("Root's signing certificates", certificates)]);
-  const stopped = keys.value.flatMap((key) => {
+  // Only what a finding asks for: another one may be accepted, or not have been looked at.
+  const asked = {
+    keys: fails(rootCase, 'root-access-key') ? keys.value : [],
+    certificates: fails(rootCase, 'root-signing-certificate') ? certificates.value : [],
+  };
+  if (asked.keys.length + asked.certificates.length === 0) return refusedAll(rootCase, [NOTHING_LEFT]);
+  // The policy that denies root would stop every key, so one in use stops it all.
+  const touched = context.settings.rootScp ? keys.value : asked.keys;
+  const stopped = touched.flatMap((key) => {
     const reason = usedRecently(key, context);
     return reason === undefined ? [] : [refusalOf(rootCase, key, [reason])];
   });
-  // One key in use stops the whole root: the policy that denies root would stop that key too.
   if (stopped.length > 0) return { steps: [], refused: stopped, manual: [] };
-  if (keys.value.length + certificates.value.length === 0) return refusedAll(rootCase, [NOTHING_LEFT]);
-  return context.settings.rootScp
-    ? denyFirst(rootCase, keys.value, certificates.value, context)
-    : { steps: deletions(rootCase, keys.value, certificates.value), refused: [], manual: [] };
+  if (!context.settings.rootScp)
+    return { steps: deletions(rootCase, asked.keys, asked.certificates), refused: [], manual: [] };
+  const spared = keys.value.find(({ status }) => asked.keys.length === 0 && status === 'Active');
+  if (spared !== undefined) return refusedAll(rootCase, [wouldStop(spared)]);
+  return denyFirst(rootCase, asked.keys, asked.certificates, context);
+}
+
+function fails({ findings }: RootCase, rule: string): boolean {
+  return findings.some((finding) => finding.rule === rule);
+}
+
+function wouldStop({ accessKeyId }: RootKeyNow): RefusalReason {
+  return {
+    code: 'sibling-active',
+    words: `Denying root first would stop ${accessKeyId} too, an active root key that this plan is not about.`,
+    fix: 'Plan both, or set remediation.rootScp to false: then the certificate alone is deleted.',
+  };
 }
 
 const NOTHING_LEFT: RefusalReason = {

@@ -32,13 +32,18 @@ interface Next {
 
 const NEXT: Readonly<Record<KeyState['stage'], (state: KeyState, settings: RemediationSettings) => Next>> = {
   'notice-unsure': ({ accessKeyId }) => ({
-    words: `The notice may or may not have arrived. Ask the owner, or plan with --resend ${accessKeyId}.`,
+    words: `The notice may or may not have arrived. Ask the owner: then plan with --told ${accessKeyId}, or send it again with --resend ${accessKeyId}.`,
   }),
   'notice-failed': () => ({ words: 'The notice could not be sent: the next plan tries it again.' }),
-  noticed: (_state, { noticeDays, refuseFirst }) =>
-    refuseFirst
-      ? { next: 'refuse its calls', days: noticeDays, words: 'The owner was told.' }
-      : { next: 'deactivate', days: noticeDays, words: 'The owner was told.' },
+  noticed: (state, { noticeDays, refuseFirst }) => ({
+    next: state.foundInactive
+      ? 'confirm that it is inactive'
+      : refuseFirst
+        ? 'refuse its calls'
+        : 'deactivate',
+    days: noticeDays,
+    words: toldWords(state),
+  }),
   'calls-refused': (_state, { refuseDays }) => ({
     next: 'deactivate',
     days: refuseDays,
@@ -50,10 +55,18 @@ const NEXT: Readonly<Record<KeyState['stage'], (state: KeyState, settings: Remed
     words: 'It is inactive. Calls with it leave no event: silence is not observable.',
   }),
   deleted: () => ({ words: 'It is gone.' }),
-  kept: ({ until }) => ({ words: `It stays until ${until ?? 'further notice'}.` }),
   'root-denied': (_state, { rootObservationDays }) => ({
     next: "delete root's keys",
     days: rootObservationDays,
     words: 'Root is denied by a service control policy.',
   }),
 };
+
+function toldWords({ told }: KeyState): string {
+  const { channel, to } = told ?? {};
+  if (channel === 'by-hand')
+    return to === undefined
+      ? 'The notice was printed, and no owner is known: find out who it is, and pass it on.'
+      : `The notice for ${to} was printed, for you to pass on.`;
+  return to === undefined ? `The notice was sent by ${channel ?? 'hand'}.` : `${to} was told by ${channel}.`;
+}

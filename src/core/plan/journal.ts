@@ -12,7 +12,6 @@ export type Stage =
   | 'calls-refused'
   | 'deactivated'
   | 'deleted'
-  | 'kept'
   /** Of an account's root: a service control policy denies it. */
   | 'root-denied';
 
@@ -29,10 +28,12 @@ export interface KeyState {
   readonly step: string;
   /** The last recorded use when it came to this stage; `null` for none. */
   readonly lastUsedAt?: string | null;
+  /** Of a notice: how it went out, and to whom where somebody is known. */
+  readonly told?: { readonly channel: string; readonly to?: string };
+  /** It was inactive already when its owner was told. */
+  readonly foundInactive?: true;
   /** It was deactivated under attack: evidence, until somebody says that it is over. */
   readonly contained?: true;
-  /** Of a kept key: the last day. */
-  readonly until?: string;
 }
 
 /** A plan as the log knows it. */
@@ -122,7 +123,7 @@ const AFTER: Readonly<Partial<Record<StepKind, Stage | 'anew'>>> = {
   'confirm-inactive': 'deactivated',
   'delete-key': 'deleted',
   'delete-root-key': 'deleted',
-  'keep-key': 'kept',
+  'keep-key': 'anew',
   'activate-key': 'anew',
   'attach-root-scp': 'root-denied',
 };
@@ -135,19 +136,23 @@ function foldStep(keys: Map<string, KeyState>, entry: JournalEntry, contained: b
   if (key === undefined) return;
   const kind = String(about.kind) as StepKind;
   const wasDone = outcome === 'done' || outcome === 'already-done';
+  const before = keys.get(nameOf(key));
   const unsent = kind === 'notify-owner' ? UNSENT[outcome ?? ''] : undefined;
   if (unsent !== undefined) {
-    keys.set(nameOf(key), { ...key, stage: unsent, since: at, plan, step });
+    // A notice of another plan may have got through meanwhile: what is sure is not made unsure again.
+    if (before === undefined || before.stage.startsWith('notice-'))
+      keys.set(nameOf(key), { ...key, ...noticeIn(about), stage: unsent, since: at, plan, step });
     return;
   }
   if (!wasDone) return;
-  if (endsLife(kind, about, keys.get(nameOf(key)))) {
+  if (kind === 'lift-refusal') liftAll(keys, key);
+  if (endsLife(kind, about)) {
     keys.delete(nameOf(key));
     return;
   }
   const stage = AFTER[kind];
   if (stage === undefined || stage === 'anew') return;
-  const { lastUsedAt, until } = about;
+  const { lastUsedAt } = about;
   keys.set(nameOf(key), {
     ...key,
     stage,
@@ -155,9 +160,26 @@ function foldStep(keys: Map<string, KeyState>, entry: JournalEntry, contained: b
     plan,
     step,
     ...((typeof lastUsedAt === 'string' || lastUsedAt === null) && { lastUsedAt }),
+    ...(kind === 'notify-owner' ? noticeIn(about) : {}),
     ...(contained && { contained }),
-    ...(typeof until === 'string' && stage === 'kept' && { until }),
   });
+}
+
+/** The policy is the user's: without it the calls of none of the user's keys are refused. */
+function liftAll(
+  keys: Map<string, KeyState>,
+  { account, userName }: Pick<KeyState, 'account' | 'userName'>,
+): void {
+  for (const [name, state] of keys)
+    if (state.stage === 'calls-refused' && state.account === account && state.userName === userName)
+      keys.delete(name);
+}
+
+function noticeIn({ channel, to, status }: NonNullable<JournalEntry['about']>): Partial<KeyState> {
+  return {
+    ...(typeof channel === 'string' && { told: { channel, ...(typeof to === 'string' && { to }) } }),
+    ...(typeof status === 'string' && status !== 'Active' && { foundInactive: true }),
+  };
 }
 
 const UNSENT: Readonly<Record<string, Stage | undefined>> = {
@@ -165,15 +187,12 @@ const UNSENT: Readonly<Record<string, Stage | undefined>> = {
   failed: 'notice-failed',
 };
 
-/** A key that was brought back, or whose refusal was taken back, begins its life anew: with a notice. */
-function endsLife(
-  kind: StepKind,
-  about: NonNullable<JournalEntry['about']>,
-  state: KeyState | undefined,
-): boolean {
-  // Where a whole plan is taken back, the refusal that it had lifted is put back first: then the key stands there.
-  if (kind === 'activate-key') return state?.stage !== 'calls-refused';
-  if (kind === 'lift-refusal') return state?.stage === 'calls-refused';
+/**
+ * A key that was brought back begins its life anew, with a notice; so does one that stays for a while, when its
+ * exception ends.
+ */
+function endsLife(kind: StepKind, about: NonNullable<JournalEntry['about']>): boolean {
+  if (AFTER[kind] === 'anew') return true;
   const subject = about.subject as { readonly policyName?: unknown } | undefined;
   return kind === 'detach-scp' && subject?.policyName === DENY_ROOT_SCP.name;
 }

@@ -21,6 +21,8 @@ export interface LiveHolder {
   /** Names of attached policies: AWS's quarantine shows here. */
   readonly attachedPolicies: Fact<readonly string[]>;
   readonly hasPassword: Fact<boolean>;
+  /** Names of inline policies: Keyreeve's own refusal shows here. */
+  readonly inlinePolicies?: Fact<readonly string[]>;
 }
 
 export interface LiveUserFacts {
@@ -32,7 +34,14 @@ export interface LiveUserFacts {
 }
 
 /** Whether anybody could still get into the account once the key is gone. */
-export type WaysIn = { readonly found: true; readonly what: string } | { readonly found: false };
+export type WaysIn =
+  | {
+      readonly found: true;
+      readonly what: string;
+      /** The way is this key of somebody: it is none once that key goes as well. */
+      readonly byKey?: string;
+    }
+  | { readonly found: false };
 
 /** Whom to tell, or why nobody is known. */
 export type OwnerForPlan =
@@ -47,6 +56,8 @@ export interface KeyCase {
   /** The findings it answers; more than one rule can fail for one key. */
   readonly findings: readonly Finding[];
   readonly createdBy: CreatedBy;
+  /** It waits for its deletion, and somebody has accepted its findings since. */
+  readonly accepted?: boolean;
   /** What seems to manage the key, in words (X17). */
   readonly managedBy?: string;
   readonly waysIn: Fact<WaysIn>;

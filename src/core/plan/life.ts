@@ -21,11 +21,18 @@ type Waits = Pick<RemediationSettings, 'noticeDays' | 'refuseDays' | 'holdDays' 
  * The next stage of a key's life: notice, refusal of its calls where that is asked for, deactivation, deletion.
  * One plan moves a key by one stage; waiting times of 0 days let the next plan follow at once, and let none be
  * passed over (X06).
+ *
+ * @param told somebody says that the owner has the notice, of which it was not sure whether it had been sent
  */
-export function nextStage(state: KeyState | undefined, status: KeyStatus, waits: Waits): NextStage {
+export function nextStage(
+  state: KeyState | undefined,
+  status: KeyStatus,
+  waits: Waits,
+  told = false,
+): NextStage {
   const active = status === 'Active';
   const since = state?.since ?? '';
-  switch (passed(state, waits)) {
+  switch (passed(state, waits, told)) {
     case 'noticed': {
       const dueAt = daysAfter(since, waits.noticeDays);
       if (!active) return { kind: 'confirm-inactive', dueAt };
@@ -51,10 +58,14 @@ export function nextStage(state: KeyState | undefined, status: KeyStatus, waits:
   }
 }
 
-/** Where the owner need not know first, a notice that was not sent, or perhaps not, does not stop the key. */
-function passed(state: KeyState | undefined, { notice }: Waits): KeyState['stage'] | undefined {
-  const tried = state?.stage === 'notice-failed' || state?.stage === 'notice-unsure';
-  return tried && !notice.required ? 'noticed' : state?.stage;
+/** Where the owner need not know first, or is said to know, a notice that perhaps was not sent stops nothing. */
+function passed(
+  state: KeyState | undefined,
+  { notice }: Waits,
+  told: boolean,
+): KeyState['stage'] | undefined {
+  if (state?.stage === 'notice-unsure' && (told || !notice.required)) return 'noticed';
+  return state?.stage === 'notice-failed' && !notice.required ? 'noticed' : state?.stage;
 }
 
 const EVIDENCE =

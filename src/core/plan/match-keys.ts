@@ -11,6 +11,18 @@ export interface MatchedKeys {
 }
 
 /**
+ * A finding for each key that it says fails: keys of a user that were made in the same second share one, which names
+ * the worst of them alone. Any other finding is given as it is.
+ */
+export function eachKey(finding: Finding): readonly Finding[] {
+  const { credential, resource } = finding;
+  const failing = credential?.sameSecond?.filter(({ verdict }) => verdict === 'fail') ?? [];
+  if (credential === undefined || failing.length === 0 || resource.type !== 'AwsIamUser') return [finding];
+  const { sameSecond: _, accessKeyId: __, status: ___, ...shared } = credential;
+  return failing.map(({ verdict: _verdict, ...key }) => ({ ...finding, credential: { ...shared, ...key } }));
+}
+
+/**
  * Brings findings and live keys together: by access key id, else by the second of creation where one key alone was
  * made in it (K12); a finding about the user speaks of all its keys. Never by slot.
  */

@@ -33,12 +33,28 @@ export const REFUSE_LONG_TERM_KEYS = policy('KeyreeveRefuseLongTermKeys', {
  */
 export const DENY_USER = policy('KeyreeveContain', { Sid: 'KeyreeveContain' });
 
-/** Denies everything to sessions of a role that were issued before a time; new sessions are not touched. */
+const SESSIONS = 'KeyreeveRevokeSessions-';
+
+/**
+ * Denies everything to sessions of a role that were issued before a time; new sessions are not touched. The time is
+ * in the name: what an earlier attack left on the role must not stand in the way of a later one.
+ *
+ * @param time ISO 8601 UTC, to the second
+ */
 export function denySessionsBefore(time: string): OwnPolicy {
-  return policy('KeyreeveRevokeSessions', {
+  return policy(`${SESSIONS}${time.replaceAll(/[-:]/g, '')}`, {
     Sid: 'KeyreeveRevokeSessions',
     Condition: { DateLessThan: { 'aws:TokenIssueTime': time } },
   });
+}
+
+/** The policy of that name as {@link denySessionsBefore} makes it, with its time; `undefined` where it is none. */
+export function sessionsFrom(name: string): (OwnPolicy & { readonly before: string }) | undefined {
+  const [, year, month, day, hour, minute, second] =
+    new RegExp(`^${SESSIONS}(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)Z$`).exec(name) ?? [];
+  if (year === undefined) return undefined;
+  const before = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+  return { ...denySessionsBefore(before), before };
 }
 
 /**
@@ -54,12 +70,34 @@ export const DENY_ROOT_SCP = policy('KeyreeveDenyRoot', {
   },
 });
 
-/** Denies everything to one user, from outside the account: nobody in it can take this off. */
+const QUARANTINE = 'KeyreeveQuarantine-';
+
+/**
+ * Denies everything to one user, from outside the account: nobody in it can take this off. A user that was moved to
+ * another path has another ARN, so the name tells both the user and the ARN.
+ */
 export function quarantineScp(userArn: string, userId: string): OwnPolicy {
-  return policy(`KeyreeveQuarantine-${userId}`, {
+  return policy(`${QUARANTINE}${userId}-${canonicalHash(userArn).slice(0, 8)}`, {
     Sid: 'KeyreeveQuarantine',
     Condition: { ArnEquals: { 'aws:PrincipalArn': literal(userArn) } },
   });
+}
+
+/**
+ * The quarantine that this text of a policy is, with the account of its user; `undefined` where it says anything else
+ * than {@link quarantineScp} does for some user of that name.
+ */
+export function quarantineFrom(
+  text: string,
+  name: string,
+): (OwnPolicy & { readonly accountId: string }) | undefined {
+  const pattern = /"aws:PrincipalArn":"([^"\\]+)"/.exec(text)?.[1] ?? '';
+  const arn = pattern.replaceAll(/\$\{([*?$])\}/g, '$1');
+  const [, accountId] = /^arn:[\w-]+:iam::(\d{12}):user\/.+$/.exec(arn) ?? [];
+  const userId = /^KeyreeveQuarantine-(\w+)-[0-9a-f]{8}$/.exec(name)?.[1];
+  if (accountId === undefined || userId === undefined) return undefined;
+  const made = quarantineScp(arn, userId);
+  return made.name === name && made.text === text ? { ...made, accountId } : undefined;
 }
 
 /** A user's path may hold `*`, `?` and `$`, which policies read as patterns (IAM User Guide, "policy variables"). */

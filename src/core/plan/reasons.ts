@@ -59,9 +59,7 @@ export function breakGlass(
   exempt: Exemption | undefined,
 ): RefusalReason | undefined {
   const { tags, paths, users } = settings;
-  // An exemption of some rules only has left those findings out already.
-  const exemptTag =
-    exempt === undefined || exempt.rules !== undefined ? [] : [{ key: exempt.tag, ...valueIn(exempt) }];
+  const exemptTag = exempt === undefined ? [] : [{ key: exempt.tag, ...valueIn(exempt) }];
   const tag = [...tags, ...exemptTag].find(
     ({ key, value }) => Object.hasOwn(user.tags, key) && (value === undefined || user.tags[key] === value),
   );
@@ -138,11 +136,19 @@ export function useMayNotShow(
   };
 }
 
-/** The key that would lock everybody out. */
-export function lastWayIn({ key, waysIn }: KeyCase): RefusalReason | undefined {
+/**
+ * The key that would lock everybody out.
+ *
+ * @param gone ids of keys that are taken out of use before it by the same plan
+ */
+export function lastWayIn(
+  { key, waysIn }: KeyCase,
+  gone: ReadonlySet<string> = new Set(),
+): RefusalReason | undefined {
   if (key.status !== 'Active') return undefined;
   if (waysIn.state === 'unread') return unreadReason('Whether there is another way into the account', waysIn);
-  if (waysIn.value.found) return undefined;
+  const { value } = waysIn;
+  if (value.found && (value.byKey === undefined || !gone.has(value.byKey))) return undefined;
   return {
     code: 'last-way-in',
     words: 'No other user, no role and no root password would let anybody into the account without it.',

@@ -6,7 +6,6 @@ import { deactivateKey } from './steps/deactivate-key.ts';
 import { allowRoleSessions, allowUser } from './steps/deny.ts';
 import type { KeyStepInput, StepDraft } from './steps/draft.ts';
 import { liftRefusal } from './steps/lift-refusal.ts';
-import { refuseKeyUse } from './steps/refuse-key-use.ts';
 import { attachScp, createScp, deleteScp, detachScp, type ScpStepInput } from './steps/scp.ts';
 
 /** What takes a step back; or why nothing can, in words (X13). */
@@ -38,8 +37,6 @@ export function inverseOf(step: Step): Inverse {
       return ofKey(step, 'Active', deactivateKey);
     case 'refuse-key-use':
       return ofKey(step, 'Active', (input) => liftRefusal(input, []));
-    case 'lift-refusal':
-      return ofKey(step, 'Inactive', refuseKeyUse);
     case 'deny-user':
       return ofKey(step, 'Active', allowUser);
     case 'deny-role-sessions':
@@ -69,7 +66,9 @@ const IMPOSSIBLE: Readonly<Partial<Record<StepKind, string>>> = {
     'The key was deleted: AWS keeps nothing that could be brought back. Make a new one if it is needed.',
   'delete-root-key': 'The root key was deleted: AWS keeps nothing that could be brought back.',
   'delete-root-certificate': 'The certificate was deleted; whoever has it can upload it again as root.',
-  'notify-owner': 'The owner was told: write again, if what was said no longer holds.',
+  'lift-refusal':
+    'The refusal is not put back: it would hit keys that were made or activated since. The key begins its life anew.',
+  'notify-owner': 'A notice cannot be called back: write again, if what it said no longer holds.',
   'allow-user': 'Plan the containment again: keyreeve plan --contain KEY.',
   'allow-role-sessions': 'Plan the containment again: keyreeve plan --contain KEY.',
 };
@@ -123,6 +122,9 @@ function ofScp(step: Step, make: (input: ScpStepInput) => StepDraft): Inverse {
   if (policy === undefined) return { impossible: 'The step does not hold the text of its policy.' };
   const { account, findings } = step;
   const description = 'Keyreeve: put back.';
+  // Of a policy of a user that was deleted, the name and the hash are all that is left.
+  if (step.kind === 'delete-scp' && policy.text === '')
+    return { impossible: 'The text of the policy is not kept: plan the containment again.' };
   return { step: make({ account, policy, description, why: why(step), findings, warnings: [] }) };
 }
 

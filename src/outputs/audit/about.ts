@@ -34,8 +34,24 @@ export function subjectOf({ about }: Entry): string | undefined {
     const text = textIn(memberOf(subject, name)) ?? textIn(about?.[name]);
     if (text !== undefined) return text;
   }
+  const several =
+    listed(about?.accounts, ['account', 'result']) ?? listed(about?.keys, ['accessKeyId', 'denied']);
+  if (several !== undefined) return several;
   // A suppression names what it matches.
   return textIn(subject) ?? textIn(memberOf(about?.match, 'arn'));
+}
+
+/** `111122223333 fixed, 444455556666 not-fixed`: entries about several accounts or keys, and what was seen of each. */
+function listed(list: Json | undefined, names: readonly string[]): string | undefined {
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  return (list as readonly Json[])
+    .map((each) =>
+      names
+        .map((name) => String(memberOf(each, name) ?? ''))
+        .join(' ')
+        .trim(),
+    )
+    .join(', ');
 }
 
 /** Members are read as they come: a log can hold entries of other versions. */

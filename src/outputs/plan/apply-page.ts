@@ -38,3 +38,18 @@ export function appliedWords(counts: Readonly<Record<Outcome, number>>): string 
     .map(([outcome, count]) => `${count} ${outcome}`);
   return parts.length === 0 ? 'Nothing was to be done.' : `${parts.join(', ')}.`;
 }
+
+/** What would be done, a step after the other. */
+export function* dryRunPage(
+  prospects: readonly { readonly step: Step; readonly would: string; readonly words: string }[],
+  why: string,
+  look: Look,
+): Generator<string> {
+  const paint = painter(look);
+  const columns = columnsOf(look);
+  yield `\n${paragraph(why, columns, { indent: 0, style: 'bold' }, paint)}`;
+  for (const { step, would, words } of prospects) {
+    yield paragraph(`${step.id}  would ${would.replaceAll('-', ' ')}`, columns, { indent: 2 }, paint);
+    yield paragraph(words, columns, { indent: 6, style: 'dim' }, paint);
+  }
+}

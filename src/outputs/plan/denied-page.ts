@@ -54,7 +54,7 @@ function* callLines({ calls, undo }: DeniedShown, columns: number, paint: Paint)
     const who = isAddress ? from : `${from} (AWS itself, no address)`;
     const with_ = userAgent === undefined ? '' : ` with ${userAgent}`;
     yield line(
-      `${who}${with_}: ${event}, ${count} times in ${regions.join(', ')}, ${firstAt} to ${lastAt}`,
+      `${who}${with_}: ${event}, ${counted(count, 'time')} in ${regions.join(', ')}, ${firstAt} to ${lastAt}`,
       4,
       '- ',
     );

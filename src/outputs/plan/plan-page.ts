@@ -1,4 +1,5 @@
 import type { ManualTask, Plan, PlanGap, Refusal, Step } from '../../core/plan/plan.ts';
+import { tallyWords } from '../../core/plan/tally.ts';
 import { columnsOf, type Look, type Paint, painter } from '../look.ts';
 import { counted, heading, paragraph } from '../terminal/words.ts';
 import { accountWords, byAccount, creatorWords, lastUseWords, subjectWords } from './words.ts';
@@ -33,13 +34,14 @@ function text(
   return paragraph(words, columns, { indent, mark, ...(style !== undefined && { style }) }, paint);
 }
 
-function headWords({ kind, madeAt, expiresAt, madeBy, wave, forced, steps, refused }: Plan): string {
-  const what = { remediate: 'Removes credentials', contain: 'Contains an attack', undo: 'Takes back' }[kind];
+function headWords(plan: Plan): string {
+  const { kind, madeAt, expiresAt, madeBy, wave, forced, refused } = plan;
+  const what = { remediate: 'Plan', contain: 'Contains an attack', undo: 'Takes back' }[kind];
   const more = [
     wave === undefined ? '' : ` Wave ${wave}.`,
     forced === undefined ? '' : ` Forced for ${forced.keys.join(', ')}: ${forced.reason}`,
   ].join('');
-  return `${what}: ${counted(steps.length, 'step')}, ${counted(refused.length, 'refusal')}. Made at ${madeAt} by ${madeBy}; to be applied once, before ${expiresAt}.${more}`;
+  return `${what}: ${tallyWords(plan)}. ${counted(refused.length, 'refusal')}. Made at ${madeAt} by ${madeBy}; to be applied once, before ${expiresAt}.${more}`;
 }
 
 function* stepLines(step: Step, page: Page): Generator<string> {
@@ -53,27 +55,41 @@ function* stepLines(step: Step, page: Page): Generator<string> {
   yield text(page, `${undo}. ${step.undo.words}`, 6, 'Undo: ');
   const { subject, text: message, to } = step.call.arguments;
   if (step.kind === 'notify-owner' && message !== undefined) {
-    yield text(page, `${to}`, 6, 'To: ');
+    yield text(page, to ?? 'nobody is named: see above', 6, 'To: ');
     yield text(page, `${subject}`, 6, 'Subject: ');
     return;
   }
   yield text(page, step.command, 6, '$ ', 'dim');
 }
 
+/** Reasons that lie in the choice of this plan: told once with a number, for they say nothing of a key. */
+const BY_CHOICE: readonly string[] = ['outside-wave', 'over-limit'];
+
 function* refusedLines(refused: readonly Refusal[], page: Page): Generator<string> {
-  if (refused.length === 0) return;
-  yield heading(`Refused: ${refused.length}`, page.paint);
-  for (const { account, subject, reasons, lastUse, seenFrom = [] } of refused) {
-    const key = subject.accessKeyId ?? (subject.createdAt && `a key made at ${subject.createdAt}`);
-    const what = [key, subject.arn].filter((each) => each !== undefined).join('  ');
-    yield text(page, `${what}  (account ${accountWords(account)})`, 2);
-    for (const { code, words, fix } of reasons) {
-      yield text(page, words, 6, `${code}: `);
-      if (fix !== undefined) yield text(page, fix, 8, 'Fix: ', 'dim');
-    }
-    if (lastUse !== undefined) yield text(page, lastUseWords(lastUse), 6, 'Last use: ', 'dim');
-    for (const seen of seenFrom) yield text(page, seen, 6, 'Seen: ', 'dim');
+  const byChoice = refused.filter(({ reasons }) => reasons.every(({ code }) => BY_CHOICE.includes(code)));
+  const told = refused.filter((each) => !byChoice.includes(each));
+  if (told.length > 0) yield heading(`Refused: ${told.length}`, page.paint);
+  for (const each of told) yield* refusalLines(each, page);
+  const grouped = new Map<string, number>();
+  for (const { reasons } of byChoice)
+    for (const { words } of reasons.slice(0, 1)) grouped.set(words, (grouped.get(words) ?? 0) + 1);
+  if (grouped.size > 0) yield heading(`Not in this plan: ${byChoice.length}`, page.paint);
+  for (const [words, count] of grouped) yield text(page, `${counted(count, 'key')}: ${words}`, 2);
+}
+
+function* refusalLines(
+  { account, subject, reasons, lastUse, seenFrom = [] }: Refusal,
+  page: Page,
+): Generator<string> {
+  const key = subject.accessKeyId ?? (subject.createdAt && `a key made at ${subject.createdAt}`);
+  const what = [key, subject.arn].filter((each) => each !== undefined).join('  ');
+  yield text(page, `${what}  (account ${accountWords(account)})`, 2);
+  for (const { code, words, fix } of reasons) {
+    yield text(page, words, 6, `${code}: `);
+    if (fix !== undefined) yield text(page, fix, 8, 'Fix: ', 'dim');
   }
+  if (lastUse !== undefined) yield text(page, lastUseWords(lastUse), 6, 'Last use: ', 'dim');
+  for (const seen of seenFrom) yield text(page, seen, 6, 'Seen: ', 'dim');
 }
 
 function* manualLines(manual: readonly ManualTask[], page: Page): Generator<string> {
@@ -98,6 +114,7 @@ function* gapLines(gaps: readonly PlanGap[], page: Page): Generator<string> {
 /** What is about to be done, shortly: a line a step, for whoever is asked to confirm it. */
 export function* confirmPage(plan: Plan, look: Look): Generator<string> {
   const page: Page = { columns: columnsOf(look), paint: painter(look) };
+  yield text(page, `${tallyWords(plan)}.`, 0, '', 'bold');
   for (const { account, steps } of byAccount(plan.steps)) {
     yield heading(`Account ${accountWords(account)}: ${counted(steps.length, 'step')}`, page.paint);
     for (const step of steps) {

@@ -15,7 +15,7 @@ export function subjectWords(subject: Subject): string {
     case 'root-certificate':
       return `root certificate ${subject.certificateId}`;
     default:
-      return `policy ${subject.policyName}`;
+      return `policy ${subject.policyName} for account ${subject.target}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Severity } from '../../core/model/finding.ts';
 import type { CoverageStatus } from '../../core/model/run.ts';
+import { harmless } from '../harmless.ts';
 import type { Paint, Style } from '../look.ts';
 import { wrap } from '../text-width.ts';
 
@@ -45,9 +46,9 @@ export function elapsed(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** A heading of a section, with a blank line before it. */
+/** A heading of a section, with a blank line before it. Names of accounts can stand in it. */
 export function heading(text: string, paint: Paint): string {
-  return `\n${paint('bold', text)}\n`;
+  return `\n${paint('bold', harmless(text))}\n`;
 }
 
 export interface Paragraph {

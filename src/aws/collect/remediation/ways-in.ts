@@ -9,7 +9,14 @@ import { readHeldKeys } from './key-holder.ts';
 import { trustedOutside } from './trusted-outside.ts';
 
 /** Whether anybody could still get into the account: the first way found, in words. */
-export type WaysIn = { readonly found: true; readonly what: string } | { readonly found: false };
+export type WaysIn =
+  | {
+      readonly found: true;
+      readonly what: string;
+      /** Its id, where the way is an access key. */
+      readonly byKey?: string;
+    }
+  | { readonly found: false };
 
 /** The key that is to go, and others that go with it. */
 export interface Leaving {
@@ -67,7 +74,7 @@ export async function readWaysIn(
   const lost: Unread[] = [];
   for (const look of [rootDoor, roleDoors, userDoors]) {
     const found = await look(session, doors, without);
-    if (typeof found === 'string') return way(session, { found: true, what: found });
+    if ('what' in found) return way(session, { found: true, ...found });
     lost.push(...found);
   }
   return lost[0] ?? way(session, { found: false });
@@ -78,12 +85,17 @@ function way({ clock }: AccountSession, value: WaysIn): Fact<WaysIn> {
 }
 
 /** The way that was found in words, or what could not be told; nothing of either where there is no way. */
-type Look = string | readonly Unread[];
+type Look = Way | readonly Unread[];
+
+interface Way {
+  readonly what: string;
+  readonly byKey?: string;
+}
 
 async function rootDoor(_session: AccountSession, doors: AccountDoors): Promise<Look> {
   const password = await doors.rootPassword();
   if (password.state === 'unread') return [password];
-  return password.value ? 'the root user has a password' : [];
+  return password.value ? { what: 'the root user has a password' } : [];
 }
 
 async function roleDoors({ account }: AccountSession, doors: AccountDoors): Promise<Look> {
@@ -99,7 +111,8 @@ async function roleDoors({ account }: AccountSession, doors: AccountDoors): Prom
       );
     } else if (trust.outsider !== undefined) {
       const conditions = trust.conditional ? ', under conditions that were not evaluated' : '';
-      return `the role ${RoleName} lets in ${trust.outsider === '*' ? 'everybody' : trust.outsider}${conditions}`;
+      const outsider = trust.outsider === '*' ? 'everybody' : trust.outsider;
+      return { what: `the role ${RoleName} lets in ${outsider}${conditions}` };
     }
   }
   return undecided.slice(0, 1);
@@ -108,14 +121,14 @@ async function roleDoors({ account }: AccountSession, doors: AccountDoors): Prom
 /** The key's own user first, which takes no list; then the others, one after the other. */
 async function userDoors(session: AccountSession, doors: AccountDoors, without: Leaving): Promise<Look> {
   const own = await doorOf(session, without.userName, without);
-  if (typeof own === 'string') return own;
+  if ('what' in own) return own;
   const people = await doors.people();
   if (people.state === 'unread') return [...own, people];
   const lost = [...own];
   for (const userName of people.value.userNames) {
     if (userName === without.userName) continue;
     const other = await doorOf(session, userName, without);
-    if (typeof other === 'string') return other;
+    if ('what' in other) return other;
     lost.push(...other);
     // What is denied for several users is denied for all: thousands of calls would tell nothing more.
     if (lost.length >= MOST_REFUSALS) break;
@@ -131,11 +144,14 @@ async function doorOf(session: AccountSession, userName: string, without: Leavin
     readHeldKeys(session, userName, false),
   ]);
   if (profile.state === 'known' && profile.value !== null)
-    return `the user ${userName} has a console password`;
+    return { what: `the user ${userName} has a console password` };
   const gone = new Set([without.accessKeyId, ...(without.alsoGone ?? [])]);
   const left = keys.state === 'known' ? keys.value : [];
   const key = left.find(({ accessKeyId, status }) => status === 'Active' && !gone.has(accessKeyId));
-  if (key !== undefined) return `the user ${userName} has another active key, ${key.accessKeyId}`;
+  if (key !== undefined) {
+    const { accessKeyId } = key;
+    return { what: `the user ${userName} has another active key, ${accessKeyId}`, byKey: accessKeyId };
+  }
   // A user who was deleted meanwhile has neither.
   return [profile, keys]
     .filter((fact) => fact.state === 'unread')

@@ -26,6 +26,8 @@ export interface KeyStepInput {
    * them to stand still would help the attacker, and when a step is taken back.
    */
   readonly loose?: boolean;
+  /** Somebody has taken its use upon themselves (`--force`): that it goes on is no reason to stop. */
+  readonly mayBeUsed?: boolean;
 }
 
 /** What every step about a key says of it. */
@@ -36,13 +38,13 @@ export function aboutKey(input: KeyStepInput) {
 
 /** That the user and the user's keys are those of the plan, and the key has seen no use since (X04, X07). */
 export function keyAsPlanned(input: KeyStepInput): Step['precondition'] {
-  const { subject, key, loose = false } = input;
+  const { subject, key, loose = false, mayBeUsed = false } = input;
   const { accessKeyId, createdAt, userId } = subject;
   const lastUsedAt = key.lastUse.state === 'known' ? (key.lastUse.value.at ?? null) : undefined;
   return [
     { is: 'same-user', userId },
     { is: 'key-is', accessKeyId, status: key.status, createdAt },
-    ...(lastUsedAt === undefined || loose
+    ...(lastUsedAt === undefined || loose || mayBeUsed
       ? []
       : [{ is: 'last-use-still' as const, accessKeyId, lastUsedAt }]),
     ...siblingsAre(input),

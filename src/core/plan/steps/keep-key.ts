@@ -15,7 +15,10 @@ export function keepKey(input: KeyStepInput, { reason, author, until }: Keeping)
     kind: 'keep-key',
     ...aboutKey(input),
     effect: `${accessKeyId} of user ${userName} stays as it is: its findings are suppressed in keyreeve.yaml until ${until}.`,
-    undo: { possible: 'yes', words: 'Take the entries out of keyreeve.yaml.' },
+    undo: {
+      possible: 'yes',
+      words: 'Take the entries out of keyreeve.yaml: the next plan has the key again.',
+    },
     permissions: [],
     precondition: keyAsPlanned(input),
     call: {
@@ -24,6 +27,6 @@ export function keepKey(input: KeyStepInput, { reason, author, until }: Keeping)
       arguments: { findings: input.findings.join(' '), reason, author, until },
     },
     shows: [],
-    command: `# keyreeve suppress ${input.findings[0] ?? ''} --from run.json --reason … --until ${until}`,
+    command: `# A suppression until ${until} for each of ${input.findings.join(', ')}`,
   };
 }
