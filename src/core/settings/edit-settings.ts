@@ -28,7 +28,7 @@ export function withEntry(text: string, file: string, { list, entry, comment }: 
     ...(comment === undefined
       ? []
       : [`# ${comment.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 300)}`]),
-    ...stringify([plain], { lineWidth: 0, blockQuote: false }).trimEnd().split('\n'),
+    ...stringify([plain], { lineWidth: 0, blockQuote: false }).replace(/\n+$/, '').split('\n'),
   ];
   const after = insert(before, list, lines, JSON.stringify(plain), lineEnd);
   if (after !== undefined && isSameWith(before, after, list, plain)) return after;
