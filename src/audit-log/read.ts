@@ -4,23 +4,42 @@ import type { Entry } from './entry.ts';
 import { entryIn, NO_HEAD } from './line.ts';
 import { damaged } from './tail.ts';
 
+/** What is left of a log. */
+export interface Remains {
+  /** Oldest first: every line that is an entry as it was written, whether or not it follows the one before. */
+  readonly entries: readonly Entry[];
+  /** The first line that is none, or does not follow. */
+  readonly damage?: Problem;
+}
+
 /**
- * Every entry of a log, oldest first, for showing it or for taking up what was begun. A write that is cut off at the
- * end is left out: it was never acknowledged. Throws the {@link Problem} `unreadable-file`, or `audit-log-damaged`
- * with the line where an entry was edited or does not follow the one before.
+ * Every entry of a log, oldest first, for taking up what was begun. A write that is cut off at the end is left out: it
+ * was never acknowledged. Throws the {@link Problem} `unreadable-file`, or `audit-log-damaged` with the line where an
+ * entry was edited or does not follow the one before.
  */
 export function readEntries(path: string): readonly Entry[] {
+  const { entries, damage } = readRemains(path);
+  if (damage !== undefined) throw damage;
+  return entries;
+}
+
+/** What can be shown of a log, damaged or not. Throws the {@link Problem} `unreadable-file`. */
+export function readRemains(path: string): Remains {
   const lines = textOf(path).split('\n');
   lines.pop();
   let head = NO_HEAD;
-  return lines.map((line, index) => {
+  let damage: Problem | undefined;
+  const entries = lines.flatMap((line, index) => {
     const entry = entryIn(line);
-    if (entry === undefined || entry.seq !== head.seq + 1 || entry.prev !== head.hash) {
-      throw damaged(path, `line ${index + 1} is no entry, was edited, or does not follow the line before`);
-    }
-    head = entry;
-    return entry;
+    if (entry === undefined || entry.seq !== head.seq + 1 || entry.prev !== head.hash)
+      damage ??= damaged(
+        path,
+        `line ${index + 1} is no entry, was edited, or does not follow the line before`,
+      );
+    head = entry ?? head;
+    return entry ?? [];
   });
+  return { entries, ...(damage !== undefined && { damage }) };
 }
 
 function textOf(path: string): string {

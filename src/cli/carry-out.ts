@@ -176,14 +176,14 @@ async function told(
 }
 
 async function finished(
-  { counts, leftOut, resumed, expired }: Applied,
+  { counts, leftOut, resumed, over }: Applied,
   { log, flags, found, base }: Carrying,
 ): Promise<number> {
   const path = journalPlace(flags.journal, found.file, log.path);
   writeJournal(path, readJournal(path, log.entries()));
   const { seq, hash } = log.head();
   const again = resumed ? 'It had been cut off before, and was gone on with. ' : '';
-  const late = expired ? 'Its time was over: nothing new was called. ' : '';
+  const late = over === undefined ? '' : `${over} Nothing new was called. `;
   const used = leftOut > 0 ? ` ${leftOut} of them left out by choice; the plan is used all the same.` : '';
   await print([
     `\n${again}${late}${appliedWords(counts)}${used}\n`,

@@ -137,18 +137,25 @@ describe('keyreeve audit', () => {
     expect(cut.stdout).toMatch(/line 3: truncated\n {2}The log ends with entry 2, and it once had entry 3\./);
   });
 
-  test('verify names the line of the first entry that was edited, and the others refuse the log', async () => {
+  test('verify names the line of the first entry that was edited, and the others show what is left and fail', async () => {
     const cwd = await threeScans();
     const lines = linesIn(join(cwd, LOG));
     writeLines(join(cwd, LOG), lines.with(1, (lines[1] ?? '').replace('"fail":', '"fail":1')));
     const { status, stdout } = await audit(cwd, 'verify');
     expect(status).toBe(1);
     expect(stdout).toMatch(/line 2: edited\n {2}Entry 2 was edited/);
-    for (const command of [['show'], ['head'], ['export', '--format', 'csv']]) {
-      const refused = await audit(cwd, ...command);
-      expect(refused).toMatchObject({ status: 4, stdout: '' });
-      expect(refused.stderr).toMatch(/line 2[\s\S]*keyreeve audit verify[\s\S]*\(audit-log-damaged\)/);
+    const asked = { show: ['show', '--format', 'json'], head: ['head'], csv: ['export', '--format', 'csv'] };
+    const told = await Promise.all(
+      [asked.show, asked.head, asked.csv].map((command) => audit(cwd, ...command)),
+    );
+    for (const { status, stderr } of told) {
+      expect(status).toBe(4);
+      expect(stderr).toMatch(/line 2[\s\S]*keyreeve audit verify[\s\S]*\(audit-log-damaged\)/);
     }
+    const [shown, head, csv] = told.map(({ stdout }) => stdout);
+    expect(JSON.parse(shown ?? '').map(({ seq }: { seq: number }) => seq)).toEqual([1, 3]);
+    expect(head).toBe('');
+    expect(csv?.match(/^[13],/gm)).toHaveLength(2);
   });
 
   test('verify checks signatures by a public key', async () => {

@@ -249,6 +249,24 @@ describe('undo', () => {
     ]);
   });
 
+  test('X13 of a plan that was cut off ends it: gone on with, it changes nothing more', async () => {
+    const { here, plan } = await told();
+    const onEnd = () => {
+      throw new Error('killed');
+    };
+    await expect(here.apply(plan, { onEnd })).rejects.toThrow('killed');
+    const { plan: back } = await here.undo(plan.id);
+    expect(endsOf(await here.apply(back))).toEqual(['activate-key done']);
+    const again = await here.apply(plan);
+    expect(again).toMatchObject({ resumed: true, over: `It was taken back since, by ${back.id}.` });
+    expect(endsOf(again)).toEqual([
+      'deactivate-key done',
+      'deactivate-key skipped',
+      'deactivate-key skipped',
+    ]);
+    expect(await keysOf(here.sandbox, 'ada')).toEqual({ [ADA_KEY]: 'Active', [ADA_OTHER_KEY]: 'Active' });
+  });
+
   test('of what was never done, or is in no log, is refused', async () => {
     const { here, plan } = await told();
     await expect(here.undo(plan.id)).rejects.toThrow(/Nothing of .* was done/);

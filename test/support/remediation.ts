@@ -16,7 +16,7 @@ import { journalPlace } from '../../src/app/remediate/open-ground.ts';
 import type { FoundFaults, Ground } from '../../src/app/remediate/options.ts';
 import { ownCalls } from '../../src/app/remediate/own-calls.ts';
 import { forbiddenTo, sessionsFor } from '../../src/app/remediate/prepare-apply.ts';
-import { makeUndo } from '../../src/app/remediate/undo-plan.ts';
+import { makeUndo, undoMade } from '../../src/app/remediate/undo-plan.ts';
 import { waveOf } from '../../src/app/remediate/waves.ts';
 import { writeExceptions } from '../../src/app/remediate/write-exceptions.ts';
 import type { LiveOptions } from '../../src/app/scan-options.ts';
@@ -137,7 +137,7 @@ function stageOf(sandbox: Sandbox, folder: string): Stage {
     undo: (id) =>
       on(async ({ log, now }) => {
         const made = makeUndo({ id, entries: log.entries(), now, madeBy: 'a test' });
-        noted(log, made.plan);
+        log.append({ at: now, actor: TESTER, ...undoMade(made.plan, id) });
         return made;
       }),
   };
@@ -211,10 +211,11 @@ async function planned(ground: Ground, faults: FoundFaults, options: PlanOptions
   return noted(ground.log, plan);
 }
 
+const TESTER = { host: 'a test' };
+
 function noted(log: AuditLog, plan: Plan): Plan {
   const { id, hash, madeAt, kind } = plan;
-  const actor = { host: 'a test' };
-  log.append({ at: madeAt, actor, action: 'plan', plan: id, planHash: hash, about: { kind } });
+  log.append({ at: madeAt, actor: TESTER, action: 'plan', plan: id, planHash: hash, about: { kind } });
   return plan;
 }
 

@@ -18,6 +18,8 @@ export interface PlanHistory {
   readonly made: 'here' | 'elsewhere' | 'differently';
   /** Steps of which the intent is there and no outcome: a crash lies between. */
   readonly open: ReadonlySet<string>;
+  /** The plan that began to take this one back, or a step of it. */
+  readonly undoneBy?: string;
 }
 
 /** What the log has of a plan, told from others by its hash: ids are short. */
@@ -26,7 +28,11 @@ export function historyOf(entries: readonly Entry[], plan: Pick<Plan, 'id' | 'ha
   const open = new Set<string>();
   let [begun, ended] = [false, false];
   let made: PlanHistory['made'] = 'elsewhere';
-  for (const { action, plan: id, planHash, step = '', outcome, at } of entries) {
+  const undoing = new Set<string>();
+  let undoneBy: string | undefined;
+  for (const { action, plan: id = '', planHash, step = '', outcome, at, about } of entries) {
+    if (action === 'plan' && isOf(about?.undoes, plan.id)) undoing.add(id);
+    if (action === 'apply-begun' && undoing.has(id)) undoneBy = id;
     if (action === 'plan' && id === plan.id && made !== 'here')
       made = planHash === plan.hash ? 'here' : 'differently';
     if (planHash !== plan.hash) continue;
@@ -38,7 +44,12 @@ export function historyOf(entries: readonly Entry[], plan: Pick<Plan, 'id' | 'ha
       ends.set(step, { outcome, at });
     }
   }
-  return { begun, ended, ends, open, made };
+  return { begun, ended, ends, open, made, ...(undoneBy !== undefined && { undoneBy }) };
+}
+
+/** Whether an id is the plan's, or that of a step of it. */
+function isOf(id: unknown, plan: string): boolean {
+  return typeof id === 'string' && (id === plan || id.startsWith(`${plan}-`));
 }
 
 /** Writes the entries of one plan. Every one of them is on the disk when its function returns. */

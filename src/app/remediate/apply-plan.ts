@@ -32,13 +32,14 @@ export interface Applied {
   readonly leftOut: number;
   /** It had been begun before, and was cut off. */
   readonly resumed: boolean;
-  /** Its time was over when it was resumed: what was open is settled, and nothing more was called. */
-  readonly expired: boolean;
+  /** Why it was over when it was resumed: what was open is settled, and nothing more was called. */
+  readonly over?: string;
 }
 
 /**
  * Throws the {@link Problem} `plan-used` for a plan that was carried out before, and `plan-expired` for one whose
- * time is over. A plan that was begun and cut off may be resumed, however old it is: what it left open is settled.
+ * time is over. A plan that was begun and cut off may be resumed, however old it is and whether or not it was taken back
+ * since: what it left open is settled.
  */
 export function checkUsable(plan: Plan, history: PlanHistory, now: string): void {
   if (history.made === 'differently')
@@ -58,6 +59,12 @@ export function checkUsable(plan: Plan, history: PlanHistory, now: string): void
     throw new Problem('plan-expired', `The plan ${plan.id} was good until ${plan.expiresAt}.`);
 }
 
+/** Why a plan that was begun is over: then nothing new is called. */
+function whyOver(plan: Plan, { undoneBy }: PlanHistory, now: string): string | undefined {
+  if (undoneBy !== undefined) return `It was taken back since, by ${undoneBy}.`;
+  return isExpired(plan, now) ? 'The plan has expired since it was begun.' : undefined;
+}
+
 /** Clocks of two machines may differ by so much. */
 const CLOCK_SLACK_MS = 300_000;
 
@@ -75,7 +82,7 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts): Promise<Applied>
   ports.at?.('opened');
   if (!history.begun) entries.note('apply-begun', { steps: plan.steps.length, kind: plan.kind });
   ports.at?.('begun');
-  const expired = isExpired(plan, now);
+  const over = whyOver(plan, history, now);
   const ends = new Map<string, { step: Step; end: StepEnd }>();
   for (const step of plan.steps) {
     throwIfCancelled(signal);
@@ -85,7 +92,7 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts): Promise<Applied>
       continue;
     }
     ports.onBegin?.(step);
-    const end = await endOfStep(step, { ports, entries, history, expired, ends });
+    const end = await endOfStep(step, { ports, entries, history, over, ends });
     ports.at?.('ended');
     entries.outcome(step, end);
     ports.at?.('outcome');
@@ -97,23 +104,23 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts): Promise<Applied>
   entries.note('apply-ended', { ...counts });
   ports.at?.('closed');
   const leftOut = all.filter(({ step }) => ports.only?.has(step.id) === false).length;
-  return { ends: all, counts, leftOut, resumed: history.begun, expired };
+  return { ends: all, counts, leftOut, resumed: history.begun, ...(over !== undefined && { over }) };
 }
 
 interface Going {
   readonly ports: ApplyPorts;
   readonly entries: PlanLog;
   readonly history: PlanHistory;
-  readonly expired: boolean;
+  readonly over: string | undefined;
   readonly ends: ReadonlyMap<string, { readonly end: StepEnd }>;
 }
 
-async function endOfStep(step: Step, { ports, entries, history, expired, ends }: Going): Promise<StepEnd> {
+async function endOfStep(step: Step, { ports, entries, history, over, ends }: Going): Promise<StepEnd> {
   const open = history.open.has(step.id);
   if (open && step.kind === 'notify-owner') return POSSIBLY_SENT;
-  const against = open ? undefined : reasonAgainst(step, ports, ends, expired);
+  const against = open ? undefined : reasonAgainst(step, ports, ends, over);
   if (against !== undefined) return { outcome: 'skipped', words: against };
-  if (open && expired) return settled(step, ports);
+  if (open && over !== undefined) return settled(step, ports, over);
   const intent: StepPorts['intent'] = (before) => entries.intent(step, before);
   const end = await applyStep(step, { ...ports, intent }, open);
   return open && end.outcome === 'already-done' ? { ...end, ...FOUND_DONE } : end;
@@ -131,11 +138,11 @@ const POSSIBLY_SENT: StepEnd = {
   fix: 'Ask the owner, or plan with --resend KEY.',
 };
 
-/** Of a plan whose time is over: says what became of a call that was cut off, and calls nothing. */
-async function settled(step: Step, ports: ApplyPorts): Promise<StepEnd> {
+/** Of a plan that is over: says what became of a call that was cut off, and calls nothing. */
+async function settled(step: Step, ports: ApplyPorts, over: string): Promise<StepEnd> {
   const after = await readSubject(ports.sessions, step, [...step.precondition, ...step.shows]);
   if (step.shows.length > 0 && allHold(step.shows, after)) return { ...FOUND_DONE, after };
-  const words = 'It was cut off, a reading does not show its change, and the plan has expired since.';
+  const words = `It was cut off, and a reading does not show its change. ${over}`;
   return { outcome: 'failed', words, after, fix: 'Plan again: keyreeve plan.' };
 }
 
@@ -143,10 +150,10 @@ function reasonAgainst(
   step: Step,
   { forbids, only }: ApplyPorts,
   ends: Going['ends'],
-  expired: boolean,
+  over: string | undefined,
 ): string | undefined {
   if (only !== undefined && !only.has(step.id)) return 'Left out by choice (--step).';
-  if (expired) return 'The plan has expired since it was begun.';
+  if (over !== undefined) return over;
   const missing = step.requires?.find((id) => !wasDone(ends.get(id)?.end.outcome));
   if (missing !== undefined) return `It needs ${missing}, which was not done.`;
   return forbids?.(step);

@@ -11,6 +11,7 @@ import { readRootCredentials } from '../../aws/collect/remediation/root-credenti
 import { readScp } from '../../aws/collect/scp.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
 import type { Account } from '../../core/model/account.ts';
+import { notSearchedTogether } from '../../core/model/denied-calls.ts';
 import { type Unread, valueIn } from '../../core/model/fact.ts';
 import { Problem } from '../../core/model/problem.ts';
 import {
@@ -142,8 +143,9 @@ const GONE: CreatedBy = { unknown: 'The key is gone.' };
 
 /** Role sessions that were not searched for are sessions that live on. */
 function gapsOf(account: Account, { roles, notSearched }: RolesAssumed): readonly PlanGap[] {
-  const gaps = notSearched.map(({ region, code, words }): PlanGap => {
-    return { account, source: `cloudtrail:LookupEvents ${region}`, code, words: `Role sessions: ${words}` };
+  const gaps = notSearchedTogether(notSearched).map(({ regions, code, words }): PlanGap => {
+    const source = `cloudtrail:LookupEvents ${regions.join(', ')}`;
+    return { account, source, code, words: `Role sessions: ${words}` };
   });
   if (roles.state === 'known') return gaps;
   const { source, code, words, fix } = roles;

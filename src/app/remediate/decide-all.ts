@@ -99,7 +99,7 @@ export function overLimit(limit: number): RefusalReason {
   return {
     code: 'over-limit',
     words: `The plan holds ${limit === 1 ? 'a key' : `${limit} keys`} already, worse ones or earlier ones.`,
-    fix: 'Apply this plan, then plan again.',
+    fix: 'Apply this plan, then plan again; or plan with a larger --limit.',
   };
 }
 

@@ -23,7 +23,7 @@ import type { FoundFaults, Ground } from './options.ts';
 /** What is to be planned. */
 export interface RemediationOptions extends Omit<GatherOptions, 'waiting'> {
   readonly stage?: StageChoice;
-  /** Keys at most. */
+  /** Keys at most; 1,000 where nobody says. */
   readonly limit?: number;
   readonly wave?: { readonly name: string; readonly accounts: ReadonlySet<string>; readonly limit?: number };
   /** Keys that a person takes upon themselves, with the reason. */
@@ -82,8 +82,11 @@ export async function makeRemediation(
   });
 }
 
+/** Nobody reviews more at once. The file of such a plan is three megabytes, and is read in seconds. */
+const MOST_KEYS = 1000;
+
 /** Keys at most, of the plan and of its wave. */
-function limitOf({ limit = Number.POSITIVE_INFINITY, wave }: RemediationOptions): number {
+function limitOf({ limit = MOST_KEYS, wave }: RemediationOptions): number {
   return Math.min(limit, wave?.limit ?? Number.POSITIVE_INFINITY);
 }
 

@@ -47,6 +47,12 @@ export function makeUndo({ id, entries, now, madeBy }: UndoChoice): {
   return { plan, impossible };
 }
 
+/** What the log has of the making of such a plan: a plan that was taken back is not gone on with. */
+export function undoMade({ kind, steps, id, hash }: Plan, undoes: string) {
+  const about = { kind, steps: steps.length, undoes };
+  return { action: 'plan', plan: id, planHash: hash, about } as const;
+}
+
 const STEP = /^p-[0-9a-f]{12}-\d{2,}$/;
 const PLAN = /^p-[0-9a-f]{12}$/;
 

@@ -1,11 +1,38 @@
+import { existsSync } from 'node:fs';
+import { auditLogPath } from '../../app/audit-log.ts';
+import { historyOf } from '../../app/remediate/apply-log.ts';
+import { readEntries } from '../../audit-log/read.ts';
 import { EXIT } from '../../core/model/problems.ts';
+import { instant } from '../../core/model/time.ts';
+import { isExpired } from '../../core/plan/make-plan.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { harmless } from '../../outputs/harmless.ts';
 import { planPage } from '../../outputs/plan/plan-page.ts';
 import { print } from '../outputs.ts';
+import { type PlaceFlags, remediationSettings } from '../remediation-ground.ts';
 import { screen } from '../screen.ts';
 import { readPlan } from './apply.ts';
 
-/** Prints a plan file. Throws a Problem for one that was changed since it was made. */
-export async function planShowCommand(path: string): Promise<number> {
-  await print(planPage(readPlan(path), screen()));
+/** Prints a plan file and what became of it. Throws a Problem for one that was changed since it was made. */
+export async function planShowCommand(file: string, flags: PlaceFlags): Promise<number> {
+  const plan = readPlan(file);
+  await print(planPage(plan, screen()));
+  const { path } = auditLogPath(flags.auditLog, (await remediationSettings(flags)).file);
+  await print([`\n  ${harmless(whatBecameOf(plan, file, path))}\n`]);
   return EXIT.clean;
+}
+
+function whatBecameOf(plan: Plan, file: string, logPath: string): string {
+  const history = historyOf(existsSync(logPath) ? readEntries(logPath) : [], plan);
+  const { made, begun, ended, undoneBy } = history;
+  if (undoneBy !== undefined) return `It was taken back, by ${undoneBy}.`;
+  if (ended) return `It was applied, and is used. What it did: keyreeve audit show --plan ${plan.id}`;
+  if (begun) return `It was begun and cut off. Go on with it: keyreeve apply ${file}`;
+  if (made === 'differently') return `It is not the plan that the audit log ${logPath} has under this id.`;
+  const expired = isExpired(plan, instant(new Date())) ? ' It has expired: plan again.' : '';
+  const known =
+    made === 'here'
+      ? 'It was not applied yet.'
+      : `The audit log ${logPath} has nothing of it: whether it was applied elsewhere is not known here.`;
+  return known + expired;
 }

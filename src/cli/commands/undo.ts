@@ -1,5 +1,5 @@
 import { hostActor, openLog } from '../../app/audit-log.ts';
-import { makeUndo } from '../../app/remediate/undo-plan.ts';
+import { makeUndo, undoMade } from '../../app/remediate/undo-plan.ts';
 import { exists } from '../../app/settings-file.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
@@ -34,8 +34,7 @@ export async function undoCommand(what: string, flags: UndoFlags): Promise<numbe
   if (flags.output !== undefined) checkNewPlanFile(path);
   else checkWritable(path);
   writeWhole(path, [planText(plan)]);
-  const about = { kind: plan.kind, steps: plan.steps.length, undoes: id };
-  log.append({ at: now, actor, action: 'plan', plan: plan.id, planHash: plan.hash, about });
+  log.append({ at: now, actor, ...undoMade(plan, id) });
   await print([`Written to ${harmless(path)}\n`]);
   const status = await carryOut(plan, flags, found);
   return status === EXIT.clean && impossible.length > 0 ? EXIT.incomplete : status;

@@ -32,7 +32,11 @@ function planCommand(program: Command, finish: Finish): void {
     .option('--from <run>', 'the findings of a saved run (JSON or NDJSON); by default a scan is made')
     .addOption(repeatable('--rule <id>', 'only keys that fail this rule', 'all'))
     .option('--every-rule', 'only keys that fail every rule named with --rule')
-    .option('--limit <number>', 'keys in the plan at most, the worst first', wholeNumber(1, 100_000))
+    .option(
+      '--limit <number>',
+      'keys in the plan at most, the worst first (default: 1000)',
+      wholeNumber(1, 10_000),
+    )
     .option('--wave <name>', 'only accounts of this wave of the settings')
     .addOption(new Option('--stage <stage>', 'only keys whose next stage is this one').choices(STAGE_CHOICES))
     .option('--contain <key>', 'a live attack: stop everything that comes of this access key')
@@ -75,13 +79,17 @@ function planCommand(program: Command, finish: Finish): void {
     const { planStatusCommand } = await import('../commands/plan-status.ts');
     finish(await planStatusCommand(command.optsWithGlobals() as Parameters<typeof planStatusCommand>[0]));
   });
-  plan
+  const show = plan
     .command('show <plan>')
-    .description('a plan file, as it is printed when it is made; tells whether it was changed since')
-    .action(async (path: string) => {
+    .description(
+      'a plan file, as it is printed when it is made; tells whether it was changed or applied since',
+    );
+  configOption(show.option('--audit-log <file>', 'the audit log that knows whether it was applied')).action(
+    async (path: string, _options: object, command: Command) => {
       const { planShowCommand } = await import('../commands/plan-show.ts');
-      finish(await planShowCommand(path));
-    });
+      finish(await planShowCommand(path, command.optsWithGlobals() as Parameters<typeof planShowCommand>[1]));
+    },
+  );
 }
 
 /** Options of the commands that change something. */

@@ -22,6 +22,18 @@ export interface NotSearched {
   readonly words: string;
 }
 
+/** Regions that were not searched for one reason, together: it is mostly all of them. */
+export function notSearchedTogether(
+  all: readonly NotSearched[],
+): readonly (Omit<NotSearched, 'region'> & { readonly regions: readonly string[] })[] {
+  const groups = Map.groupBy(all, ({ code, words }) => `${code} ${words}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return { code: first.code, words: first.words, regions: group.map(({ region }) => region) };
+  });
+}
+
 /** What a key tried since a time. */
 export interface DeniedCalls {
   readonly accessKeyId: string;

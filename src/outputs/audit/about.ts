@@ -63,3 +63,16 @@ export function memberOf(value: Json | undefined, name: string): Json | undefine
 function textIn(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
+
+const OF_A_PLAN: readonly Entry['action'][] = ['plan', 'apply-begun', 'apply-ended'];
+
+/** What the numbers of a plan's entry say: `undo of p-1f0c2a9b7d34, steps 2`, or how its steps ended. */
+export function numbersOf({ action, about }: Entry): string | undefined {
+  if (!OF_A_PLAN.includes(action) || about === undefined) return undefined;
+  const { kind, undoes, expiresAt: _, ...numbers } = about;
+  const counts = Object.entries(numbers).flatMap(([name, count]) =>
+    typeof count === 'number' && count > 0 ? `${name} ${count}` : [],
+  );
+  const what = [textIn(kind), textIn(undoes) && `of ${textIn(undoes)}`].filter(Boolean).join(' ');
+  return [what, ...counts].filter((part) => part !== '').join(', ');
+}

@@ -38,6 +38,25 @@ describe('entries as a table', () => {
     expect(table).toMatch(/suppression\s+arn:aws:iam::111122223333:user\/ann · 111122223333/);
   });
 
+  test('say how a plan ended, what an undo takes back, and by whom in short', () => {
+    const [first] = SAMPLE_ENTRIES;
+    if (first === undefined) throw new Error('no sample');
+    const actor = { host: 'ann@host', arn: 'arn:aws:sts::111122223333:assumed-role/Admin/ann' };
+    const of = { ...first, plan: 'p-1f0c2a9b7d34', actor };
+    const table = text(
+      auditTable(
+        [
+          { ...of, action: 'plan', about: { kind: 'undo', steps: 2, undoes: 'p-000000000000' } },
+          { ...of, action: 'apply-ended', about: { done: 1, failed: 0, stale: 1 } },
+        ],
+        { ...plain, columns: 200 },
+      ),
+    );
+    expect(table).toContain('p-1f0c2a9b7d34: undo of p-000000000000, steps 2');
+    expect(table).toContain('p-1f0c2a9b7d34: done 1, stale 1');
+    expect(table).toMatch(/steps 2: .+ role\/Admin\/ann$/m);
+  });
+
   test('fit narrow screens, and show names harmlessly', () => {
     const narrow = text(auditTable([...SAMPLE_ENTRIES, HOSTILE_ENTRY], { columns: 80, color: false }));
     for (const line of narrow.split('\n')) expect(line.length).toBeLessThanOrEqual(80);

@@ -1,7 +1,7 @@
 import type { Entry, Outcome } from '../../core/model/audit-entry.ts';
 import { columnsOf, type Look, painter, type Style } from '../look.ts';
 import { type Cell, type Column, layTable } from '../table.ts';
-import { accountOf, callOf, subjectOf } from './about.ts';
+import { accountOf, callOf, numbersOf, subjectOf } from './about.ts';
 
 const COLUMNS: readonly Column[] = [
   { heading: '#', align: 'right' },
@@ -9,7 +9,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'action' },
   { heading: 'outcome' },
   { heading: 'what', min: 24, wraps: true, last: true },
-  { heading: 'by', min: 12, good: 24, drop: 'for comfort' },
+  { heading: 'by', min: 20, good: 24, drop: 'for comfort' },
 ];
 
 const STYLES: Readonly<Record<Outcome, Style>> = {
@@ -37,13 +37,20 @@ function row(entry: Entry): Cell[] {
     { text: action, style: 'bold' },
     { text: outcome ?? '', ...(outcome !== undefined && { style: STYLES[outcome] }) },
     { text: whatOf(entry) },
-    { text: actor.arn ?? actor.host, style: 'dim' },
+    { text: actor.arn === undefined ? actor.host : inShort(actor.arn), style: 'dim' },
   ];
+}
+
+/** The name in an ARN: `role/Admin/ann`. JSON and exports have all of it. */
+function inShort(arn: string): string {
+  return /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:assumed-)?(.+)$/.exec(arn)?.[1] ?? arn;
 }
 
 /** The call, the account, the subject, and what was said of it. */
 function whatOf(entry: Entry): string {
   const parts = [callOf(entry), subjectOf(entry), accountOf(entry), entry.step ?? entry.plan];
   const names = parts.filter((part) => part !== undefined).join(' · ');
-  return [names, entry.words].filter((part) => part !== undefined && part !== '').join(': ');
+  return [names, numbersOf(entry), entry.words]
+    .filter((part) => part !== undefined && part !== '')
+    .join(': ');
 }

@@ -1,4 +1,4 @@
-import type { DeniedCalls } from '../../core/model/denied-calls.ts';
+import { type DeniedCalls, notSearchedTogether } from '../../core/model/denied-calls.ts';
 import { columnsOf, type Look, type Paint, painter } from '../look.ts';
 import { counted, heading, paragraph } from '../terminal/words.ts';
 
@@ -63,8 +63,8 @@ function* callLines({ calls, undo }: DeniedShown, columns: number, paint: Paint)
     yield line(
       `${counted(calls.notDenied.count, 'call')} went through: ${calls.notDenied.events.join(', ')}. The policy is not effective everywhere yet, or does not cover them.`,
     );
-  for (const { region, code, words } of calls.notSearched)
-    yield line(`Not searched: ${region} (${code}). ${words}`, 2, '! ');
+  for (const { regions, code, words } of notSearchedTogether(calls.notSearched))
+    yield line(`Not searched: ${regions.join(', ')} (${code}). ${words}`, 2, '! ');
   for (const words of calls.says) yield paragraph(words, columns, { indent: 2, style: 'dim' }, paint);
   if (calls.deniedCount > 0 && undo !== undefined) yield line(undo, 2, 'Take the refusal back: ');
 }
