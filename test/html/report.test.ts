@@ -137,7 +137,7 @@ test('the button overrules the system’s colours', async () => {
 test('on paper everything is open, light, and without buttons; afterwards it is folded again', async () => {
   const { page: shown } = await open(page, { colorScheme: 'dark' });
   await shown.emulateMedia({ media: 'print' });
-  expect(await shown.locator('details:not([open])').count()).toBe(0);
+  await expect.poll(() => shown.locator('details:not([open])').count()).toBe(0);
   expect(await shown.getByRole('button').count()).toBe(0);
   expect(await shown.locator('.finding .part').first().isVisible()).toBe(true);
   expect(await shown.evaluate('getComputedStyle(document.body).color')).toBe('rgb(26, 32, 41)');
