@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { STAGE_CHOICES } from '../../core/plan/decide-key.ts';
+import { STAGE_CHOICES } from '../../core/plan/stage-reasons.ts';
 import {
   accountOptions,
   configOption,
