@@ -80,6 +80,7 @@ export function keyCase({
       keys: known([key, ...others], 'iam:ListAccessKeys'),
       attachedPolicies: known([], 'iam:ListAttachedUserPolicies'),
       hasPassword: known(false, 'iam:GetLoginProfile'),
+      inlinePolicies: known([], 'iam:ListUserPolicies'),
       ...holder,
     },
     key,

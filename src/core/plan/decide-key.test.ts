@@ -191,6 +191,9 @@ describe('X01: a sibling', () => {
     expect(all(under)).toEqual([['deactivate-key'], ['deactivate-key', 'lift-refusal']]);
     expect(all(under.slice(0, 1))).toEqual([['deactivate-key']]);
     expect(all(cases)).toEqual([['deactivate-key'], ['deactivate-key']]);
+    const unseen = unread('iam:ListUserPolicies', 'AccessDenied', 'Denied.');
+    const blind = cases.map((each) => ({ ...each, holder: { ...each.holder, inlinePolicies: unseen } }));
+    expect(all(blind).at(-1)).toEqual(['deactivate-key', 'lift-refusal']);
   });
 });
 

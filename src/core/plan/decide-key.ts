@@ -136,8 +136,11 @@ class Deciding {
    */
   #lift({ account, holder }: KeyCase, input: KeyStepInput, first = isInactive(input)): readonly StepDraft[] {
     const { inlinePolicies } = holder;
+    // Where they could not be read, what Keyreeve did last stands: applying the step reads again.
     const there =
-      inlinePolicies?.state === 'known' && inlinePolicies.value.includes(REFUSE_LONG_TERM_KEYS.name);
+      inlinePolicies.state === 'known'
+        ? inlinePolicies.value.includes(REFUSE_LONG_TERM_KEYS.name)
+        : this.#isRefused(account.id, input.key.accessKeyId);
     const waiting = input.others.some(
       ({ accessKeyId, status }) =>
         status === 'Active' && !this.#gone.has(accessKeyId) && this.#isRefused(account.id, accessKeyId),

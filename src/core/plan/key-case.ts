@@ -9,6 +9,7 @@ export interface LiveKey {
   readonly accessKeyId: string;
   readonly status: KeyStatus;
   readonly createdAt: string;
+  /** Asked of inactive keys too: a plan shows it. */
   readonly lastUse: Fact<LastUse>;
 }
 
@@ -17,17 +18,21 @@ export interface LiveHolder {
   readonly userName: string;
   /** `null`: there is no user of this name. */
   readonly user: Fact<LiveUserFacts | null>;
+  /** By creation, oldest first. */
   readonly keys: Fact<readonly LiveKey[]>;
-  /** Names of attached policies: AWS's quarantine shows here. */
+  /** Names of the managed policies attached to the user itself: `AWSCompromisedKeyQuarantineV3` shows here. */
   readonly attachedPolicies: Fact<readonly string[]>;
   readonly hasPassword: Fact<boolean>;
   /** Names of inline policies: Keyreeve's own refusal shows here. */
-  readonly inlinePolicies?: Fact<readonly string[]>;
+  readonly inlinePolicies: Fact<readonly string[]>;
 }
 
+/** The principal of a user name. */
 export interface LiveUserFacts {
+  /** `AIDA…`: another user of the same name has another one (X07). */
   readonly userId: string;
   readonly arn: string;
+  /** `/`, or `/break-glass/`. */
   readonly path: string;
   readonly createdAt: string;
   readonly tags: Readonly<Record<string, string>>;

@@ -66,11 +66,7 @@ const IMPOSSIBLE: Readonly<Partial<Record<StepKind, string>>> = {
     'The key was deleted: AWS keeps nothing that could be brought back. Make a new one if it is needed.',
   'delete-root-key': 'The root key was deleted: AWS keeps nothing that could be brought back.',
   'delete-root-certificate': 'The certificate was deleted; whoever has it can upload it again as root.',
-  'lift-refusal':
-    'The refusal is not put back: it would hit keys that were made or activated since. The key begins its life anew.',
   'notify-owner': 'A notice cannot be called back: write again, if what it said no longer holds.',
-  'allow-user': 'Plan the containment again: keyreeve plan --contain KEY.',
-  'allow-role-sessions': 'Plan the containment again: keyreeve plan --contain KEY.',
 };
 
 function why(step: Step): readonly string[] {

@@ -118,10 +118,10 @@ export function* confirmPage(plan: Plan, look: Look): Generator<string> {
   for (const { account, steps } of byAccount(plan.steps)) {
     yield heading(`Account ${accountWords(account)}: ${counted(steps.length, 'step')}`, page.paint);
     for (const step of steps) {
-      const undo = { yes: '', 'until-deleted': '', no: '  CANNOT BE UNDONE' }[step.undo.possible];
+      const forGood = step.kind.startsWith('delete-') && step.undo.possible === 'no';
       yield text(
         page,
-        `${subjectWords(step.subject)}${step.kind === 'notify-owner' ? '' : undo}`,
+        `${subjectWords(step.subject)}${forGood ? '  CANNOT BE UNDONE' : ''}`,
         2,
         `${step.id}  ${step.kind}  `,
       );

@@ -4,45 +4,12 @@ import {
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
 import { type Fact, known, unread } from '../../../core/model/fact.ts';
-import type { AccessKey, KeyStatus, LastUse } from '../../../core/model/snapshot.ts';
+import type { AccessKey } from '../../../core/model/snapshot.ts';
 import { instant } from '../../../core/model/time.ts';
+import type { LiveHolder, LiveKey, LiveUserFacts } from '../../../core/plan/key-case.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { named, readKeys, readLoginProfile, readUser } from '../live-user.ts';
 import { mapFact, markedPage, pageOf, readPages } from '../pages.ts';
-
-/** A key with all that a plan names it by. */
-export interface HeldKey {
-  readonly accessKeyId: string;
-  readonly status: KeyStatus;
-  readonly createdAt: string;
-  /** Asked of inactive keys too: a plan shows it. */
-  readonly lastUse: Fact<LastUse>;
-}
-
-/** The principal of a user name. */
-export interface HolderUser {
-  /** `AIDA…`: another user of the same name has another one (X07). */
-  readonly userId: string;
-  readonly arn: string;
-  /** `/`, or `/break-glass/`. */
-  readonly path: string;
-  readonly createdAt: string;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-/** A user as planning needs it, read live. */
-export interface KeyHolder {
-  readonly userName: string;
-  /** `null`: there is no user of that name. */
-  readonly user: Fact<HolderUser | null>;
-  /** By creation, oldest first. */
-  readonly keys: Fact<readonly HeldKey[]>;
-  /** Names of the managed policies attached to the user itself: `AWSCompromisedKeyQuarantineV3` shows here. */
-  readonly attachedPolicies: Fact<readonly string[]>;
-  readonly hasPassword: Fact<boolean>;
-  /** Names of the user's inline policies. */
-  readonly inlinePolicies: Fact<readonly string[]>;
-}
 
 /**
  * Reads a user as planning needs it, with all calls side by side. Tags that a scan has seen are added to those of
@@ -52,7 +19,7 @@ export async function readKeyHolder(
   session: AccountSession,
   userName: string,
   { knownTags = {} }: { readonly knownTags?: Readonly<Record<string, string>> } = {},
-): Promise<KeyHolder> {
+): Promise<LiveHolder> {
   const [user, keys, attachedPolicies, profile, inlinePolicies] = await Promise.all([
     readHolderUser(session, userName, knownTags),
     readHeldKeys(session, userName),
@@ -68,7 +35,7 @@ async function readHolderUser(
   session: AccountSession,
   userName: string,
   knownTags: Readonly<Record<string, string>>,
-): Promise<Fact<HolderUser | null>> {
+): Promise<Fact<LiveUserFacts | null>> {
   const user = await readUser(session, userName);
   if (user.state === 'unread') {
     if (user.code !== 'NoSuchEntity') return user;
@@ -87,14 +54,14 @@ export async function readHeldKeys(
   session: AccountSession,
   userName: string,
   lastUse: 'of-all' | false = 'of-all',
-): Promise<Fact<readonly HeldKey[]>> {
+): Promise<Fact<readonly LiveKey[]>> {
   return heldKeys(await readKeys(session, { userName }, { lastUse }));
 }
 
 /** Keys without their facts; a list with a key that cannot be named is unread. */
-export function heldKeys(keys: Fact<readonly AccessKey[]>): Fact<readonly HeldKey[]> {
+export function heldKeys(keys: Fact<readonly AccessKey[]>): Fact<readonly LiveKey[]> {
   if (keys.state === 'unread') return keys;
-  const value: HeldKey[] = [];
+  const value: LiveKey[] = [];
   for (const { accessKeyId, status, createdAt, lastUse } of keys.value) {
     if (status.state === 'unread') return status;
     if (createdAt.state === 'unread') return createdAt;
@@ -102,7 +69,7 @@ export function heldKeys(keys: Fact<readonly AccessKey[]>): Fact<readonly HeldKe
       return unread(keys.source, 'BadAnswer', 'The answer lists an access key without its id.');
     value.push({ accessKeyId, status: status.value, createdAt: createdAt.value, lastUse });
   }
-  const order = ({ createdAt, accessKeyId }: HeldKey) => `${createdAt} ${accessKeyId}`;
+  const order = ({ createdAt, accessKeyId }: LiveKey) => `${createdAt} ${accessKeyId}`;
   return { ...keys, value: value.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)) };
 }
 

@@ -1,4 +1,5 @@
 import { type Fact, known, type Unread, unread, valueIn } from '../../../core/model/fact.ts';
+import type { LiveKey } from '../../../core/plan/key-case.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { homeRegion } from '../../session/partitions.ts';
 import { readAccountSummary } from '../account-summary.ts';
@@ -7,10 +8,10 @@ import { readCertificates } from '../other-credentials.ts';
 import { openRootAudit, type RootSessions } from '../root-audit.ts';
 import { type NotSearched, searchRegions } from '../trail.ts';
 import { objectIn, type TrailRecord } from '../trail-record.ts';
-import { type HeldKey, heldKeys } from './key-holder.ts';
+import { heldKeys } from './key-holder.ts';
 
 /** A root access key, as a root session lists it. */
-export type RootKeyNow = HeldKey;
+export type RootKeyNow = LiveKey;
 
 /** A signing certificate of root, as a root session lists it. */
 export interface RootCertificateNow {

@@ -1,22 +1,13 @@
 import type { RoleDetail } from '@aws-sdk/client-iam';
 import { type Fact, known, type Unread, unread } from '../../../core/model/fact.ts';
 import { instant } from '../../../core/model/time.ts';
+import type { WaysIn } from '../../../core/plan/key-case.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { readAccountSummary } from '../account-summary.ts';
 import { readAuthorizationPages } from '../authorization.ts';
 import { readLoginProfile } from '../live-user.ts';
 import { readHeldKeys } from './key-holder.ts';
 import { trustedOutside } from './trusted-outside.ts';
-
-/** Whether anybody could still get into the account: the first way found, in words. */
-export type WaysIn =
-  | {
-      readonly found: true;
-      readonly what: string;
-      /** Its id, where the way is an access key. */
-      readonly byKey?: string;
-    }
-  | { readonly found: false };
 
 /** The key that is to go, and others that go with it. */
 export interface Leaving {

@@ -4,6 +4,12 @@ import { DENY_USER, denySessionsBefore, type OwnPolicy } from '../policies.ts';
 import type { StepDraft } from './draft.ts';
 import { putInlinePolicy, removeInlinePolicy } from './inline-policy.ts';
 
+/** What the attack was is to be looked at anew, not put on again blindly. */
+const CONTAIN_AGAIN = {
+  possible: 'no',
+  words: 'To put it on again, plan the containment again: keyreeve plan --contain KEY.',
+} as const;
+
 /** A user whose every call is to be denied. */
 export interface DenyUserInput {
   readonly account: Account;
@@ -52,7 +58,7 @@ export function allowUser(input: DenyUserInput): StepDraft {
     kind: 'allow-user',
     ...aboutUser(input),
     effect: `User ${input.subject.userName} may do again what the other policies allow.`,
-    undo: { possible: 'yes', words: 'Puts the policy on again.' },
+    undo: CONTAIN_AGAIN,
     ...removeInlinePolicy(input.subject, DENY_USER),
   };
 }
@@ -82,7 +88,7 @@ export function allowRoleSessions(
     kind: 'allow-role-sessions',
     ...aboutRole(input),
     effect: `Old sessions of role ${input.roleName} that have not expired work again.`,
-    undo: { possible: 'yes', words: 'Puts the policy on again.' },
+    undo: CONTAIN_AGAIN,
     ...removeInlinePolicy(input, policy),
   };
 }

@@ -9,13 +9,17 @@ import { removeInlinePolicy } from './inline-policy.ts';
  * @param first what must hold besides, such as the key's being inactive by now
  */
 export function liftRefusal(input: KeyStepInput, first: readonly Condition[]): StepDraft {
-  const { name, text } = REFUSE_LONG_TERM_KEYS;
+  const { name } = REFUSE_LONG_TERM_KEYS;
   const { precondition, ...parts } = removeInlinePolicy(input.subject, REFUSE_LONG_TERM_KEYS);
   return {
     kind: 'lift-refusal',
     ...aboutKey(input),
     effect: `Long-term keys of user ${input.subject.userName} that are active are no longer refused by ${name}.`,
-    undo: { possible: 'yes', words: `Puts the inline policy back: ${text}` },
+    undo: {
+      possible: 'no',
+      words:
+        'The refusal is not put back: it would hit keys that were made or activated since. The key begins its life anew.',
+    },
     ...parts,
     precondition: [...precondition, ...first],
   };
