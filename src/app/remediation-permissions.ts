@@ -86,33 +86,42 @@ export function withNotices(
   return { Version, Statement: [...Statement, tell] };
 }
 
+/** What the identity that makes plans reads of an organisation besides what it needs for scans; it changes nothing. */
+export function withPlanningOfOrganization({ Version, Statement }: PolicyDocument): PolicyDocument {
+  return { Version, Statement: [...Statement, readOrganization(), rootSessions([AUDIT_TASK])] };
+}
+
+function readOrganization(): PolicyDocument['Statement'][number] {
+  const reads = [...readsBy('base-credentials'), ...readsBy('management')];
+  const Action = [...new Set(reads.filter((call) => call !== 'sts:AssumeRoot'))].sort();
+  return { Sid: 'KeyreeveReadOrganization', Effect: 'Allow', Action, Resource: '*' };
+}
+
+/** Without the condition the same permission opens sessions that make passwords and open buckets. */
+function rootSessions(tasks: readonly string[]): PolicyDocument['Statement'][number] {
+  return {
+    Sid: 'KeyreeveRootSessions',
+    Effect: 'Allow',
+    Action: ['sts:AssumeRoot'],
+    Resource: 'arn:aws:iam::*:root',
+    Condition: { StringEquals: { 'sts:TaskPolicyArn': tasks } },
+  };
+}
+
 /**
  * What the identity that makes and applies plans for an organisation needs besides what it needs for scans:
  * assuming the role, root sessions, and service control policies, for which it must be of the management account.
  */
 export function remediationCallingPolicy({ roleName, withDelete }: RemediationCallingNeeds): PolicyDocument {
-  const { assumeRoot, others } = Object.groupBy(readsBy('base-credentials'), (call) =>
-    call === 'sts:AssumeRoot' ? 'assumeRoot' : 'others',
-  );
-  const reads = [...new Set([...(others ?? []), ...readsBy('management')])].sort();
   return policy(
-    { Sid: 'KeyreeveReadOrganization', Effect: 'Allow', Action: reads, Resource: '*' },
+    readOrganization(),
     {
       Sid: 'KeyreeveAssumeRemediationRole',
       Effect: 'Allow',
       Action: ['sts:AssumeRole'],
       Resource: `arn:*:iam::*:role/${roleName}`,
     },
-    {
-      Sid: 'KeyreeveRootSessions',
-      Effect: 'Allow',
-      Action: assumeRoot ?? [],
-      Resource: 'arn:aws:iam::*:root',
-      // Without the condition the same permission opens sessions that make passwords and open buckets.
-      Condition: {
-        StringEquals: { 'sts:TaskPolicyArn': withDelete ? [AUDIT_TASK, DELETE_TASK] : [AUDIT_TASK] },
-      },
-    },
+    rootSessions(withDelete ? [AUDIT_TASK, DELETE_TASK] : [AUDIT_TASK]),
     { Sid: 'KeyreeveControlPolicies', Effect: 'Allow', Action: CONTROL_POLICIES, Resource: '*' },
   );
 }

@@ -89,7 +89,13 @@ async function inSession(carrying: Carrying): Promise<number> {
   await print(confirmPage(chosen, screen()));
   for (const words of caller.blind) process.stderr.write(`Not seen: ${harmless(words)}\n`);
   const dry = whyDry(flags);
-  if (dry !== undefined) return told(chosen, sessions, forbids, dry);
+  if (dry !== undefined) {
+    const status = await told(chosen, sessions, forbids, dry);
+    // Whoever confirmed in so many words meant it to be done.
+    return status === EXIT.clean && flags.dryRun !== true && flags.yesIMean.length > 0
+      ? EXIT.incomplete
+      : status;
+  }
   const own = ownCalls(ownPorts(carrying, chosen));
   await confirmAccounts(
     byAccount(chosen.steps).map(({ account, steps }) => ({ account, steps: steps.length })),

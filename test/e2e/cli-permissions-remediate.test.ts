@@ -45,7 +45,21 @@ describe('keyreeve permissions --remediate', () => {
     );
   });
 
+  it('says what planning reads of the organisation and of root, and none of it changes anything', async () => {
+    const { stdout, status } = await keyreeve(['permissions', '--plan', '--caller']);
+    const { Statement } = JSON.parse(stdout) as { Statement: { Action: string[]; Condition?: object }[] };
+    const actions = Statement.flatMap(({ Action }) => Action);
+    expect([status, actions]).toEqual([
+      0,
+      expect.arrayContaining(['sts:AssumeRoot', 'sts:GetAccessKeyInfo', 'organizations:DescribePolicy']),
+    ]);
+    const reads = /^(iam:List|organizations:(Describe|List)|sts:(AssumeRo|GetAccessKeyInfo))/;
+    expect(actions.filter((action) => !reads.test(action))).toEqual([]);
+    expect(JSON.stringify(Statement)).not.toContain('IAMDelete');
+  });
+
   it.each([
+    [['--remediate', '--plan'], /scanning role/],
     [['--remediate', '--fresh'], /the same whatever was scanned/],
     [['--remediate', '--rule', 'root-access-key'], /the same whatever was scanned/],
     [['--without-delete'], /deletes nothing/],

@@ -138,9 +138,10 @@ describe('the command line', () => {
   test('in a pipeline says what would be done and changes nothing, unless it is told twice', async () => {
     const { here, run } = await toldShop();
     const dry = await run(['apply', 'off.yaml', ...YES], { CI: '1' });
-    expect([dry.status, dry.stdout]).toEqual([0, expect.stringMatching(/Dry run.*nothing was changed/)]);
+    expect([dry.status, dry.stdout]).toEqual([3, expect.stringMatching(/Dry run.*nothing was changed/)]);
     expect(dry.stdout).toContain('would be done');
     expect(operations(here)).toEqual([]);
+    expect((await run(['apply', 'off.yaml'], { CI: '1' })).status).toBe(0);
     here.sandbox.account(MEMBER).useAccessKey(BOB_KEY);
     const stale = await run(['apply', 'off.yaml', '--dry-run']);
     expect([stale.status, stale.stdout]).toEqual([3, expect.stringContaining('would be stale')]);
@@ -213,11 +214,16 @@ describe('the command line', () => {
 describe("the command line and the management account's root", () => {
   const root: AccountSpec['root'] = { accessKeys: [{ id: ROOT_KEY, createdAt: CREATED }] };
 
-  test('X15 prints what a person does, writes no plan, and confirms it by the live summary', async () => {
+  test('X15 says what a person does, has nothing to apply, and confirms it by the live summary', async () => {
     const { here, run } = await shop({ world: [home({ root }), member([])] });
     const plan = await run(['plan', '--rule', 'root-access-key', '--account', HOME]);
     expect([plan.status, plan.stdout]).toEqual([0, expect.stringContaining('Sign in as the root user')]);
-    expect(plan.stdout).toContain('Nothing to apply: no plan was written.');
+    expect(plan.stdout).toContain('1 task by hand');
+    const [, file = ''] = /Written to (\S+)\. There is nothing to apply/.exec(plan.stdout) ?? [];
+    expect(await run(['apply', file, ...YES])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('a person does by hand'),
+    });
     const before = await run(['verify-fixed', '--account', HOME]);
     expect([before.status, before.stdout]).toEqual([1, expect.stringContaining('Root still has')]);
     here.sandbox.account(HOME).setRootAccessKeys([]);

@@ -62,6 +62,17 @@ describe('X19 refusing the calls of a key', () => {
     expect(key?.undo).toBe(`keyreeve undo ${plan.steps[0]?.id}`);
   });
 
+  test('is not forgotten when a use of the key makes every rule pass: the way back is told', async () => {
+    const { here, plan } = await refusing();
+    const found = { findings: [], gaps: [], waitingIn: new Set([MEMBER]) };
+    const next = await here.plan({ found });
+    expect(refusalsOf(next)).toEqual({ [BOB_KEY]: ['not-due', 'passes-now', 'calls-refused'] });
+    expect(next.refused[0]?.reasons.at(-1)?.fix).toContain(`keyreeve undo ${plan.steps[0]?.id}`);
+    here.days(8);
+    const forced = await here.plan({ found, forced: { keys: [BOB_KEY], reason: 'nobody answers' } });
+    expect(stepsOf(forced)).toEqual([`deactivate-key ${BOB_KEY}`, `lift-refusal ${BOB_KEY}`]);
+  });
+
   test('leaves sessions that were issued before alone, and lets no new one be made with the key', async () => {
     const here = await stage({
       world: [home(), member([person('bob', [BOB_KEY])])],

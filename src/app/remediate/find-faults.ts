@@ -72,7 +72,7 @@ export function faultsOfRun(
     const gaps = ids.flatMap((id): PlanGap[] => {
       const { account, status } = run.coverage.get(id) ?? {};
       if (status !== 'failed' || account === undefined) return [];
-      return [{ account, source: path, code: 'NotScanned', words: 'The run could not read this account.' }];
+      return [{ account, source: path, ...NOT_IN_RUN }];
     });
     return { ...chosen(all, rules, choice, gaps), waitingIn: waiting(ids, choice) };
   } finally {
@@ -111,6 +111,12 @@ export async function faultsOfScan(
   await scanned.summary;
   return { ...chosen(all, new Set(rules), choice, gaps), waitingIn: waiting(accounts, choice) };
 }
+
+const NOT_IN_RUN = {
+  code: 'NotScanned',
+  words: 'The run could not read this account.',
+  fix: 'Plan without --from: then it is read now, or the reason is told.',
+};
 
 /** Whoever names rules asks for keys that fail them, and for no others. */
 function waiting(accounts: Iterable<string>, { rules }: FaultChoice): ReadonlySet<string> {

@@ -8,7 +8,8 @@ import type { AccountSession } from '../../aws/session/account-session.ts';
 import type { Account } from '../../core/model/account.ts';
 import { type Fact, known, unread } from '../../core/model/fact.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { stateOf } from '../../core/plan/journal.ts';
+import type { KeyStatus } from '../../core/model/snapshot.ts';
+import { type KeyState, stateOf } from '../../core/plan/journal.ts';
 import type { KeyCase, LiveHolder, LiveKey } from '../../core/plan/key-case.ts';
 import { type MatchedKeys, matchKeys } from '../../core/plan/match-keys.ts';
 import type { CreatedBy, PlanGap, Refusal, RefusalReason } from '../../core/plan/plan.ts';
@@ -28,7 +29,7 @@ export interface GatheredKeys {
 }
 
 export interface GatherOptions {
-  /** Also keys that wait for their deletion, whether or not a rule still speaks of them. */
+  /** Also keys that wait for their deletion or whose calls are refused, whether or not a rule speaks of them. */
   readonly waiting: boolean;
   /** Findings about this account that somebody has accepted. */
   readonly accepted?: readonly Finding[];
@@ -90,7 +91,13 @@ function unreachable(
   };
 }
 
-/** User names to their findings; users of whom a key waits for deletion have none. */
+/** What a plan has put in place and a later one must take up, or somebody is left without a key that works. */
+export function isUnderWay(state: KeyState | undefined, status?: KeyStatus): boolean {
+  if (state?.stage === 'calls-refused') return true;
+  return state?.stage === 'deactivated' && status !== 'Active';
+}
+
+/** User names to their findings; users of whom a key is under way may have none. */
 function usersOf(
   { journal }: Ground,
   account: Account,
@@ -102,15 +109,9 @@ function usersOf(
     const { name } = finding.resource;
     users.set(name, [...(users.get(name) ?? []), finding]);
   }
-  for (const { account: id, userName, stage } of journal.keys) {
-    if (
-      !waiting ||
-      id !== account.id ||
-      stage !== 'deactivated' ||
-      userName === undefined ||
-      users.has(userName)
-    )
-      continue;
+  for (const state of waiting ? journal.keys : []) {
+    const { account: id, userName } = state;
+    if (id !== account.id || !isUnderWay(state) || userName === undefined || users.has(userName)) continue;
     users.set(userName, []);
   }
   return users;
@@ -160,7 +161,7 @@ function whyNot({ user, keys }: LiveHolder): RefusalReason | undefined {
   };
 }
 
-/** Keys that were deactivated by a plan wait for their deletion, whether or not a rule still speaks of them. */
+/** The keys that findings speak of, and those that are under way. */
 function withWaiting(
   matched: MatchedKeys,
   holder: LiveHolder,
@@ -168,9 +169,8 @@ function withWaiting(
 ): MatchedKeys {
   if (!options.waiting) return matched;
   const live = holder.keys.state === 'known' ? holder.keys.value : [];
-  const waiting = live.filter(
-    ({ accessKeyId, status }) =>
-      status !== 'Active' && stateOf(ground.journal, account.id, accessKeyId)?.stage === 'deactivated',
+  const waiting = live.filter(({ accessKeyId, status }) =>
+    isUnderWay(stateOf(ground.journal, account.id, accessKeyId), status),
   );
   const byKey = new Map(matched.byKey);
   for (const key of waiting)
@@ -225,7 +225,7 @@ async function waysInWithout(
   return readWaysIn(session, { without: { ...without, alsoGone: shut }, doors });
 }
 
-const TRAIL_NOT_YET: CreatedBy = { unknown: 'CloudTrail is asked of keys that get a step alone.' };
+const TRAIL_NOT_YET: CreatedBy = { unknown: 'CloudTrail is asked of keys alone that a plan takes away.' };
 const TRAIL_NOT_ASKED: CreatedBy = { unknown: 'CloudTrail was not asked (--no-trail).' };
 
 /** A finding whose key is not planned. */

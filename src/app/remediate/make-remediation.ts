@@ -17,13 +17,15 @@ import type { Keeping } from '../../core/plan/steps/keep-key.ts';
 import { RULES } from '../../core/rules/index.ts';
 import { VERSION } from '../version.ts';
 import { decideAll, overLimit } from './decide-all.ts';
-import { type GatheredKeys, type GatherOptions, gatherKeys, refusalOf } from './gather-keys.ts';
+import { type GatheredKeys, type GatherOptions, gatherKeys, isUnderWay, refusalOf } from './gather-keys.ts';
 import { gatherRoot, type OrganizationSeen } from './gather-root.ts';
 import type { FoundFaults, Ground } from './options.ts';
 
 /** What is to be planned. */
 export interface RemediationOptions extends Omit<GatherOptions, 'waiting'> {
   readonly stage?: StageChoice;
+  /** Only these keys; by default all. */
+  readonly only?: readonly string[];
   /** Keys at most; 1,000 where nobody says. */
   readonly limit?: number;
   readonly wave?: { readonly name: string; readonly accounts: ReadonlySet<string>; readonly limit?: number };
@@ -52,7 +54,9 @@ export async function makeRemediation(
   if (ofRoots.length > 0) options.onNotice?.(rootSessionNotice(...ofRoots));
   const limit = pLimit(ACCOUNTS_AT_A_TIME);
   const read = await Promise.all(
-    byAccount.map((each) => limit(() => ofAccount(ground, each, { found, organization, options }))),
+    byAccount.map((each) =>
+      limit(async () => narrowed(await ofAccount(ground, each, { found, organization, options }), options)),
+    ),
   );
   const keys = read.map((each) => each.keys);
   const { roots, left } = withinLimit(
@@ -129,7 +133,7 @@ export function unreadGaps(refused: readonly Refusal[]): readonly PlanGap[] {
 
 /** Throws a {@link Problem} for a key that was named and is in no finding: somebody believes that it was heeded. */
 function checkNamed(
-  { forced, resend, told = [], keep }: RemediationOptions,
+  { forced, resend, told = [], keep, only = [] }: RemediationOptions,
   steps: readonly StepDraft[],
   refused: readonly Refusal[],
   rootKeyIds: readonly string[],
@@ -139,10 +143,11 @@ function checkNamed(
     ...steps.flatMap(({ subject }) => ('accessKeyId' in subject ? subject.accessKeyId : [])),
     ...refused.flatMap(({ subject }) => subject.accessKeyId ?? []),
   ]);
-  const stranger = [...(forced?.keys ?? []), ...resend, ...told, ...keep.keys()].find((id) => !known.has(id));
+  const named = [...only, ...(forced?.keys ?? []), ...resend, ...told, ...keep.keys()];
+  const stranger = named.find((id) => !known.has(id));
   if (stranger === undefined) return;
   throw new Problem('nothing-selected', `No finding that was asked for is about the key ${stranger}.`, {
-    hint: 'Check the id, --rule, --account and --wave. A key that passes needs neither --keep nor --force.',
+    hint: 'Check the id, --rule, --account and --wave. A key that passes is in no plan.',
   });
 }
 
@@ -155,17 +160,36 @@ interface Around {
   readonly options: RemediationOptions;
 }
 
+interface AccountRead {
+  readonly keys: GatheredKeys;
+  readonly root?: RootDecision;
+  readonly rootKeyIds?: readonly string[];
+  readonly gaps: readonly PlanGap[];
+}
+
+/** Of the keys that were named alone. A refusal that names no key stays: it may be of one of them. */
+function narrowed(read: AccountRead, { only = [] }: RemediationOptions): AccountRead {
+  if (only.length === 0) return read;
+  const isMeant = (id: string) => only.includes(id);
+  const { root, keys, ...rest } = read;
+  const ofRoot = rest.rootKeyIds?.some(isMeant) === true;
+  return {
+    ...rest,
+    ...(root !== undefined && ofRoot && { root }),
+    keys: {
+      ...keys,
+      cases: keys.cases.filter(({ key }) => isMeant(key.accessKeyId)),
+      refused: keys.refused.filter(({ subject: { accessKeyId: id } }) => id === undefined || isMeant(id)),
+    },
+  };
+}
+
 /** What is read of one account: it never throws for an answer of AWS. */
 async function ofAccount(
   ground: Ground,
   { account, findings }: { readonly account: Account; readonly findings: readonly Finding[] },
   { found, organization, options }: Around,
-): Promise<{
-  readonly keys: GatheredKeys;
-  readonly root?: RootDecision;
-  readonly rootKeyIds?: readonly string[];
-  readonly gaps: readonly PlanGap[];
-}> {
+): Promise<AccountRead> {
   const ofUsers = findings.filter(({ rule }) => removes(rule) === 'access-keys');
   const waiting = found.waitingIn?.has(account.id) === true;
   const accepted = found.accepted?.filter((each) => each.account.id === account.id) ?? [];
@@ -238,8 +262,9 @@ function grouped(
     there.findings.push(finding);
     accounts.set(finding.account.id, there);
   }
-  for (const { account: id, stage } of journal.keys) {
-    if (stage !== 'deactivated' || accounts.has(id) || waitingIn?.has(id) !== true) continue;
+  for (const state of journal.keys) {
+    const id = state.account;
+    if (!isUnderWay(state) || accounts.has(id) || waitingIn?.has(id) !== true) continue;
     if (wave?.accounts.has(id) === false) continue;
     accounts.set(id, { account: { id, partition: base.identity.partition }, findings: [] });
   }

@@ -26,11 +26,14 @@ export function makeUndo({ id, entries, now, madeBy }: UndoChoice): {
   const all = doneSteps(id, entries);
   if (all.length === 0) throw nothingDone(id, entries);
   const later = all.map((step) => ({ step, by: changedLaterBy(step, entries) }));
+  const undoing = new Set(
+    entries.flatMap(({ plan: of = '', about }) => (about?.undoes === undefined ? [] : of)),
+  );
   const done = later.flatMap(({ step, by }) => (by === undefined ? step : []));
   const { steps, impossible: never } = undo(done);
   const impossible = [
     ...never,
-    ...later.flatMap(({ step, by }) => (by === undefined ? [] : overtaken(step, by))),
+    ...later.flatMap(({ step, by }) => (by === undefined ? [] : overtaken(step, by, undoing))),
   ];
   const plan = makePlan({
     kind: 'undo',
@@ -55,6 +58,7 @@ export function undoMade({ kind, steps, id, hash }: Plan, undoes: string) {
 
 const STEP = /^p-[0-9a-f]{12}-\d{2,}$/;
 const PLAN = /^p-[0-9a-f]{12}$/;
+const PLAN_ID_LENGTH = 14;
 
 /** Steps that were carried out, or may have been, as their intents have them: the log alone suffices. */
 function doneSteps(id: string, entries: readonly Entry[]): readonly Step[] {
@@ -92,6 +96,7 @@ function refusalIn(about: Entry['about']): string {
  * it gone. Where it is not, a reading says so, and nothing is called.
  */
 function mayBeDone({ kind }: Step, outcome: Outcome | undefined): boolean {
+  if (kind === 'confirm-inactive') return false;
   if (outcome === undefined) return kind !== 'notify-owner';
   return outcome === 'done' || outcome === 'not-verified';
 }
@@ -124,32 +129,49 @@ function thingOf({ kind, account, subject }: Step): string {
 }
 
 /** The later step that has changed the same again: taking back the earlier one would take back the later one too. */
-function changedLaterBy(step: Step, entries: readonly Entry[]): string | undefined {
+function changedLaterBy(step: Step, entries: readonly Entry[]): LaterStep | undefined {
   const thing = thingOf(step);
   if (thing === '') return undefined;
   const last = new Map<string, Step>();
   let after = false;
-  let by: string | undefined;
-  for (const { step: id = '', action, outcome, about } of entries) {
+  let by: LaterStep | undefined;
+  for (const { plan = '', step: id = '', action, outcome, about } of entries) {
     if (action === 'step-intent' && about?.intended !== undefined)
       last.set(id, about.intended as unknown as Step);
     if (action !== 'step-outcome') continue;
     const meant = last.get(id);
     if (id === step.id) after = true;
-    else if (after && outcome === 'done' && meant !== undefined && thingOf(meant) === thing) by = id;
+    else if (after && outcome === 'done' && meant !== undefined && thingOf(meant) === thing)
+      by = { id, plan, kind: meant.kind };
   }
   return by;
 }
 
-function overtaken(step: Step, by: string): { readonly step: Step; readonly words: string } {
-  return { step, words: `${by} has changed it again since. To take that back: keyreeve undo ${by}` };
+interface LaterStep {
+  readonly id: string;
+  readonly plan: string;
+  readonly kind: Step['kind'];
+}
+
+function overtaken(
+  step: Step,
+  { id, plan, kind }: LaterStep,
+  undoing: ReadonlySet<string>,
+): { readonly step: Step; readonly words: string } {
+  if (kind === 'delete-key')
+    return {
+      step,
+      words: `The key was deleted since, by ${id}: AWS keeps nothing that could be brought back.`,
+    };
+  if (undoing.has(plan)) return { step, words: `It was taken back already, by ${id}.` };
+  return { step, words: `${id} has changed it again since. To take that back: keyreeve undo ${id}` };
 }
 
 function nothingDone(id: string, entries: readonly Entry[]): Problem {
   const known = entries.some(({ plan, step }) => plan === id || step === id);
   return known
     ? new Problem('bad-argument', `Nothing of ${id} was done, so there is nothing to take back.`, {
-        hint: 'What it did: keyreeve audit show --plan PLAN.',
+        hint: `What it did: keyreeve audit show --plan ${id.slice(0, PLAN_ID_LENGTH)}`,
       })
     : new Problem('bad-argument', `The audit log has nothing of ${id}.`, {
         hint: 'Check the id, and --audit-log: it is taken back by the log of what was done.',

@@ -60,7 +60,9 @@ const OTHER_ACCOUNT = unread(
   'sts:GetCallerIdentity',
   'NotSupported',
   'The calling credentials are of another account, and were asked to be used as they are.',
-  { fix: 'Let the remediation role be assumed there, or call with credentials of that account.' },
+  {
+    fix: 'Let the remediation role be assumed there, or call with credentials of that account; then plan again.',
+  },
 );
 
 function rootSession(base: BaseSession, account: Account): AccountSession {

@@ -32,7 +32,8 @@ export function named(userName: string): { readonly UserName: string } {
 
 /**
  * Lists access keys with status and creation, and asks when each active one was last used; with `of-all`, when
- * inactive ones were.
+ * inactive ones were. The credential report, which knows that of the others, names no ids: of keys made in one second
+ * it cannot be told which is which (K12), and they are asked for too.
  */
 export async function readKeys(
   account: AccountSession,
@@ -45,11 +46,17 @@ export async function readKeys(
   const value = await Promise.all(
     keys.value.map(async (key) => {
       const { accessKeyId } = key;
-      if (accessKeyId === undefined || !(askAll || valueIn(key.status) === 'Active')) return key;
+      const isAsked = askAll || valueIn(key.status) === 'Active' || sharesSecond(key, keys.value);
+      if (accessKeyId === undefined || !isAsked) return key;
       return { ...key, lastUse: await readLastUse(account, accessKeyId) };
     }),
   );
   return { ...keys, value };
+}
+
+function sharesSecond(key: AccessKey, keys: readonly AccessKey[]): boolean {
+  const second = valueIn(key.createdAt);
+  return keys.some((other) => other !== key && valueIn(other.createdAt) === second);
 }
 
 async function listAccessKeys(

@@ -1,4 +1,5 @@
 import { readInput } from '../../app/input-file.ts';
+import { exists } from '../../app/settings-file.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Plan, Step } from '../../core/plan/plan.ts';
 import { parsePlan } from '../../core/plan/plan-file.ts';
@@ -8,14 +9,22 @@ import { remediationSettings } from '../remediation-ground.ts';
 /** A plan of ten thousand steps takes thirty megabytes. */
 const MOST_MEGABYTES = 128;
 
-/** Reads a plan file. Throws a {@link Problem} for what is none. */
-export function readPlan(path: string): Plan {
+/** What a plan's file is called by, unless it is given another name. */
+const PLAN_ID = /^p-[0-9a-f]{12}$/;
+
+/** Reads a plan file, which may be named by the plan's id. Throws a {@link Problem} for what is none. */
+export function readPlan(named: string): Plan {
+  const path = PLAN_ID.test(named) && !exists(named) ? `${named}.yaml` : named;
   return parsePlan(readInput(path, { mostMegabytes: MOST_MEGABYTES }).toString('utf8'), path);
 }
 
 /** Carries out a plan. Exit 4 where a step failed, 3 where one was not carried out. */
 export async function applyCommand(path: string, flags: ChangingFlags): Promise<number> {
   const plan = readPlan(path);
+  if (plan.steps.length === 0)
+    throw new Problem('bad-argument', `${path} holds no step: what it asks for, a person does by hand.`, {
+      hint: `Read it with keyreeve plan show ${path}; afterwards keyreeve verify-fixed confirms it.`,
+    });
   const stranger = flags.step?.find((id) => !plan.steps.some((step) => step.id === id));
   if (stranger !== undefined)
     throw new Problem('bad-argument', `${path} has no step "${stranger.slice(0, 40)}".`, {
@@ -36,6 +45,11 @@ function checkTogether({ steps }: Plan, chosen: ReadonlySet<string>): void {
   if (chosen.size === 0) return;
   for (const [index, step] of steps.entries()) {
     if (!chosen.has(step.id)) continue;
+    const needed = step.requires?.find((id) => !chosen.has(id));
+    if (needed !== undefined)
+      throw new Problem('bad-argument', `The step ${step.id} needs ${needed}, which is not chosen.`, {
+        hint: `Add --step ${needed}, or leave both out.`,
+      });
     const missing = steps.find((other, place) => {
       if (chosen.has(other.id) || !sameUser(step, other) || !changesKeys(other)) return false;
       const refusals = step.kind === 'refuse-key-use' && other.kind === 'refuse-key-use';

@@ -5,6 +5,7 @@ import {
   remediationCallingPolicy,
   withNotices,
   withPlanning,
+  withPlanningOfOrganization,
 } from '../../app/remediation-permissions.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
@@ -66,7 +67,11 @@ export async function permissionsCommand(flags: PermissionFlags): Promise<number
 
 function scanPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
   const { caller, auditRoot = false, rule, fresh = false, instances = false, send } = flags;
-  if (caller) return callingPolicy({ roleName, auditRoot });
+  if (caller) {
+    // Planning lists root's keys through root sessions: the statement of the audit is in it.
+    const calling = callingPolicy({ roleName, auditRoot: auditRoot && flags.plan !== true });
+    return flags.plan === true ? withPlanningOfOrganization(calling) : calling;
+  }
   const policy = scanningPolicy({ rules: rule, fresh, instances });
   const sending = send === undefined ? policy : withSending(policy);
   return flags.plan === true ? withPlanning(sending) : sending;
@@ -92,9 +97,9 @@ function refuseIgnored(flags: PermissionFlags): void {
     'Use --remediate with --caller, --without-delete, --role and what writes the role alone.',
   );
   refuse(
-    flags.plan === true && (remediate === true || caller === true),
+    flags.plan === true && remediate === true,
     'Plans are made with the scanning role.',
-    'Use --plan without --remediate and --caller.',
+    'Use --plan without --remediate.',
   );
   refuse(
     flags.notice !== undefined && (remediate !== true || caller !== true),

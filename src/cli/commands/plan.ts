@@ -37,6 +37,7 @@ export interface PlanFlags extends AccountFlags, PlaceFlags {
   readonly wave?: string;
   readonly stage?: StageChoice;
   readonly contain?: string;
+  readonly key: readonly string[];
   readonly force: readonly string[];
   readonly keep: readonly string[];
   readonly resend: readonly string[];
@@ -102,6 +103,7 @@ async function remediation(
     resend,
     told,
     keep,
+    only: flags.key,
     ...(limit !== undefined && { limit }),
     ...(stage !== undefined && { stage }),
     ...(wave !== undefined && { wave }),
@@ -140,8 +142,9 @@ function marksOf(file: FoundSettings['file']) {
 const KEY_ID = /^A[A-Z]{3}[A-Z0-9]{12,124}$/;
 
 function checkFlags(flags: PlanFlags): void {
-  const { contain, force, keep, resend, told, reason, from } = flags;
-  for (const key of [...(contain === undefined ? [] : [contain]), ...force, ...keep, ...resend, ...told]) {
+  const { contain, force, key: only, keep, resend, told, reason, from } = flags;
+  const named = [...(contain === undefined ? [] : [contain]), ...only, ...force, ...keep, ...resend, ...told];
+  for (const key of named) {
     if (KEY_ID.test(key)) continue;
     throw new Problem('bad-argument', `"${key.slice(0, 40)}" is no access key id.`, {
       hint: 'It looks like AKIAIOSFODNN7EXAMPLE. Never the secret.',
@@ -151,10 +154,18 @@ function checkFlags(flags: PlanFlags): void {
     throw new Problem('bad-argument', '--contain, --force and --keep say why.', {
       hint: 'Add --reason TEXT.',
     });
-  const others = from !== undefined || flags.rule.length > 0 || flags.stage !== undefined || keep.length > 0;
+  const because = contain !== undefined || force.length > 0 || keep.length > 0;
+  if (!because && reason !== undefined)
+    throw new Problem('bad-argument', 'Nothing that was asked for takes a reason.', {
+      hint: '--reason goes with --contain, --force and --keep.',
+    });
+  if (keep.length === 0 && (flags.until !== undefined || flags.author !== undefined))
+    throw new Problem('bad-argument', '--until and --author belong to --keep.', { hint: 'Leave them out.' });
+  const others =
+    from !== undefined || flags.rule.length > 0 || flags.stage !== undefined || keep.length + only.length > 0;
   if (contain !== undefined && (others || flags.wave !== undefined))
     throw new Problem('bad-argument', '--contain is about one key, and takes no findings, stages or waves.', {
-      hint: 'Leave out --from, --rule, --stage, --wave and --keep.',
+      hint: 'Leave out --from, --rule, --stage, --wave, --key and --keep.',
     });
   if (flags.everyRule === true && flags.rule.length < 2)
     throw new Problem('bad-argument', '--every-rule needs two rules or more.', {
@@ -180,7 +191,7 @@ function keepingOf(flags: PlanFlags, now: string): ReadonlyMap<string, Keeping> 
 /** The file first, then the log: an entry that names a plan which nobody has would prove nothing. */
 async function deliver(plan: Plan, ground: Ground, flags: PlanFlags): Promise<void> {
   const path = flags.output ?? `${plan.id}.yaml`;
-  const nothing = plan.steps.length === 0;
+  const nothing = plan.steps.length + plan.manual.length === 0;
   if (!nothing) writeWhole(path, [planText(plan)]);
   ground.log.append({
     at: instant(new Date()),
@@ -201,8 +212,13 @@ async function deliver(plan: Plan, ground: Ground, flags: PlanFlags): Promise<vo
   });
   if (flags.format === 'json') return print([`${JSON.stringify(plan, null, 2)}\n`]);
   await print(planPage(plan, screen()));
-  const last = nothing
-    ? '\nNothing to apply: no plan was written.\n'
-    : `\nWritten to ${harmless(path)}. Review it, then: keyreeve apply ${harmless(path)}\n`;
-  await print([last]);
+  await print([`\n${nothing ? 'Nothing to apply: no plan was written.' : nextMove(plan, harmless(path))}\n`]);
+}
+
+function nextMove({ steps, madeAt }: Plan, path: string): string {
+  const written = `Written to ${path}.`;
+  if (steps.length === 0) return `${written} There is nothing to apply: all of it is done by hand.`;
+  if (Date.parse(madeAt) > Date.now())
+    return `${written} It shows what will be due at ${madeAt}; to apply, plan again then.`;
+  return `${written} Review it, then: keyreeve apply ${path}`;
 }

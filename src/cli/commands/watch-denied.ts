@@ -4,6 +4,7 @@ import type { Ground } from '../../app/remediate/options.ts';
 import { tellDenied } from '../../app/remediate/tell-denied.ts';
 import { type WatchedKey, watchDenied } from '../../app/remediate/watch-denied.ts';
 import { liveSettings } from '../../app/settings-file.ts';
+import { isStillUsed } from '../../core/model/denied-calls.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
@@ -96,9 +97,10 @@ async function tell(
 }
 
 function exitStatus(watched: readonly WatchedKey[], told: boolean): number {
-  if (watched.some(({ calls }) => (calls?.deniedCount ?? 0) > 0)) return EXIT.findings;
+  if (watched.some(({ calls }) => calls !== undefined && isStillUsed(calls))) return EXIT.findings;
   const unclear = watched.some(
-    ({ calls }) => calls?.unread !== undefined || (calls?.notSearched.length ?? 0) > 0,
+    ({ calls }) =>
+      calls !== undefined && (calls.unread !== undefined || calls.notSearched.length + calls.unreadable > 0),
   );
   return unclear || !told ? EXIT.incomplete : EXIT.clean;
 }

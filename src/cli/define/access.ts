@@ -41,7 +41,7 @@ export function permissionsCommand(program: Command, finish: Finish): void {
       '--remediate',
       'instead what applying plans needs: a role of its own, or with --caller that identity',
     )
-    .option('--plan', 'also what plan and watch-denied read')
+    .option('--plan', 'also what plan and watch-denied read; with --caller, of the organisation and of root')
     .addOption(
       new Option('--notice <channel>', 'with --remediate --caller: also telling owners this way').choices([
         'ses',

@@ -31,6 +31,7 @@ function planCommand(program: Command, finish: Finish): void {
     .description('write down what would be done about failing keys, each step for review; nothing is changed')
     .option('--from <run>', 'the findings of a saved run (JSON or NDJSON); by default a scan is made')
     .addOption(repeatable('--rule <id>', 'only keys that fail this rule', 'all'))
+    .addOption(repeatable('--key <id>', 'only this access key', 'all'))
     .option('--every-rule', 'only keys that fail every rule named with --rule')
     .option(
       '--limit <number>',

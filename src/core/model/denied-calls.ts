@@ -22,6 +22,11 @@ export interface NotSearched {
   readonly words: string;
 }
 
+/** Whether somebody uses the key: a call that was let through, or that nothing can deny, is a use as well. */
+export function isStillUsed({ deniedCount, notDenied, identityCalls }: DeniedCalls): boolean {
+  return deniedCount + notDenied.count + identityCalls > 0;
+}
+
 /** Regions that were not searched for one reason, together: it is mostly all of them. */
 export function notSearchedTogether(
   all: readonly NotSearched[],

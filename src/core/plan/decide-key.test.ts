@@ -180,19 +180,37 @@ describe('X01: a sibling', () => {
     expect(decideKeys([off], both(refuseFirst)).flatMap(inShort)).toEqual(['refuse-key-use']);
   });
 
+  test('under refusal that no rule speaks of any more is told with the way back, unless it is forced', () => {
+    const journal = journalOf({ stage: 'calls-refused', since: due });
+    const [decision] = decideKeys([keyCase()], context({ journal }));
+    expect(inShort(decision)).toEqual(['passes-now', 'calls-refused']);
+    expect(JSON.stringify(decision)).toContain('keyreeve undo p-');
+    const forced = context({ journal, forced: new Set([KEY]) });
+    expect(decideKeys([keyCase()], forced).flatMap(inShort)).toEqual(['deactivate-key']);
+    const used = keyCase({
+      key: liveKey(KEY, 'Active', '2026-11-21T12:00:00Z'),
+      more: { findings: [keyFinding(KEY)] },
+    });
+    expect(decideKeys([used], context({ journal })).flatMap(inShort)).toEqual([
+      'used-recently',
+      'calls-refused',
+    ]);
+  });
+
   test('that waits under refusal keeps the policy on until it is the last', () => {
     const journal = journalOf(
       { stage: 'calls-refused', since: due },
       { stage: 'calls-refused', since: due, accessKeyId: OTHER },
     );
     const inlinePolicies = known(['KeyreeveRefuseLongTermKeys'], 'iam:ListUserPolicies');
-    const under = cases.map((each) => ({ ...each, holder: { ...each.holder, inlinePolicies } }));
+    const found = cases.map((each) => ({ ...each, findings: [keyFinding(each.key.accessKeyId)] }));
+    const under = found.map((each) => ({ ...each, holder: { ...each.holder, inlinePolicies } }));
     const all = (of: typeof cases) => decideKeys(of, context({ journal })).map(inShort);
     expect(all(under)).toEqual([['deactivate-key'], ['deactivate-key', 'lift-refusal']]);
     expect(all(under.slice(0, 1))).toEqual([['deactivate-key']]);
-    expect(all(cases)).toEqual([['deactivate-key'], ['deactivate-key']]);
+    expect(all(found)).toEqual([['deactivate-key'], ['deactivate-key']]);
     const unseen = unread('iam:ListUserPolicies', 'AccessDenied', 'Denied.');
-    const blind = cases.map((each) => ({ ...each, holder: { ...each.holder, inlinePolicies: unseen } }));
+    const blind = found.map((each) => ({ ...each, holder: { ...each.holder, inlinePolicies: unseen } }));
     expect(all(blind).at(-1)).toEqual(['deactivate-key', 'lift-refusal']);
   });
 });

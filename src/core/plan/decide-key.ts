@@ -2,7 +2,7 @@ import type { KeyStatus } from '../model/snapshot.ts';
 import type { Condition } from './conditions.ts';
 import { type Journal, type KeyState, stateOf } from './journal.ts';
 import { type KeyCase, type LiveKey, type LiveUserFacts, lastUseShown, subjectOf } from './key-case.ts';
-import { type NextStage, nextStage } from './life.ts';
+import { deactivatedWords, type NextStage, nextStage } from './life.ts';
 import type { Refusal, RefusalReason } from './plan.ts';
 import { REFUSE_LONG_TERM_KEYS } from './policies.ts';
 import { unreadReason } from './reasons.ts';
@@ -185,8 +185,8 @@ class Deciding {
   }
 }
 
-function whyWaiting({ since, step }: KeyState): string {
-  return `Keyreeve deactivated it at ${since} (${step}), and its waiting time is over.`;
+function whyWaiting(state: KeyState): string {
+  return `${deactivatedWords(state)}, and its waiting time is over.`;
 }
 
 function isInactive({ subject: { accessKeyId, createdAt } }: KeyStepInput): readonly Condition[] {

@@ -49,10 +49,10 @@ const NEXT: Readonly<Record<KeyState['stage'], (state: KeyState, settings: Remed
     days: refuseDays,
     words: 'Its calls are refused. Who still tries: keyreeve watch-denied.',
   }),
-  deactivated: (_state, { holdDays }) => ({
+  deactivated: ({ foundInactive }, { holdDays }) => ({
     next: 'delete',
     days: holdDays,
-    words: 'It is inactive. Calls with it leave no event: silence is not observable.',
+    words: `It is inactive${foundInactive ? ', and was so before Keyreeve came' : ''}. Calls with it leave no event: silence is not observable.`,
   }),
   deleted: () => ({ words: 'It is gone.' }),
   'root-denied': (_state, { rootObservationDays }) => ({

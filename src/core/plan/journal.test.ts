@@ -43,6 +43,14 @@ describe('the journal', () => {
     expect(stage([kind, 'already-done'])).toBe(to);
   });
 
+  test('tells a key that it deactivated from one that was inactive already', () => {
+    const found = (...ended: Ended) =>
+      stateOf(withEntries(EMPTY_JOURNAL, log(ended)), MEMBER.id, KEY)?.foundInactive;
+    expect(found('deactivate-key', 'done')).toBeUndefined();
+    expect(found('deactivate-key', 'already-done')).toBe(true);
+    expect(found('confirm-inactive', 'done')).toBe(true);
+  });
+
   test.each(['failed', 'not-verified', 'stale', 'skipped'])('a step that is %s leads nowhere', (outcome) => {
     expect(stage(['notify-owner', 'done'], ['deactivate-key', outcome])).toBe('noticed');
     expect(stage(['deactivate-key', outcome])).toBeUndefined();

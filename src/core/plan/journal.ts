@@ -30,7 +30,7 @@ export interface KeyState {
   readonly lastUsedAt?: string | null;
   /** Of a notice: how it went out, and to whom where somebody is known. */
   readonly told?: { readonly channel: string; readonly to?: string };
-  /** It was inactive already when its owner was told. */
+  /** It was inactive already when it came to this stage: somebody else had deactivated it. */
   readonly foundInactive?: true;
   /** It was deactivated under attack: evidence, until somebody says that it is over. */
   readonly contained?: true;
@@ -161,8 +161,14 @@ function foldStep(keys: Map<string, KeyState>, entry: JournalEntry, contained: b
     step,
     ...((typeof lastUsedAt === 'string' || lastUsedAt === null) && { lastUsedAt }),
     ...(kind === 'notify-owner' ? noticeIn(about) : {}),
+    ...(stage === 'deactivated' && isFound(kind, outcome) && { foundInactive: true as const }),
     ...(contained && { contained }),
   });
+}
+
+/** Nothing was called: it was so already. */
+function isFound(kind: StepKind, outcome: string | undefined): boolean {
+  return kind === 'confirm-inactive' || outcome === 'already-done';
 }
 
 /** The policy is the user's: without it the calls of none of the user's keys are refused. */

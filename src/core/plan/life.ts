@@ -51,11 +51,18 @@ export function nextStage(
         };
       return {
         kind: 'notify-owner',
-        note: `Keyreeve deactivated it at ${since} (${state?.step}), and somebody has activated it again since.`,
+        note: `${state === undefined ? '' : deactivatedWords(state)}, and somebody has activated it again since.`,
       };
     default:
       return { kind: 'notify-owner' };
   }
+}
+
+/** Who put a key out of use, and when: Keyreeve, or somebody before it. */
+export function deactivatedWords({ since, step, foundInactive }: KeyState): string {
+  return foundInactive
+    ? `Keyreeve found it inactive at ${since} (${step}): somebody else had deactivated it`
+    : `Keyreeve deactivated it at ${since} (${step})`;
 }
 
 /** Where the owner need not know first, or is said to know, a notice that perhaps was not sent stops nothing. */

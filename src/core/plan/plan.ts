@@ -175,7 +175,9 @@ export type RefusalCode =
   | 'no-key-id'
   | 'ambiguous-key'
   | 'no-scp'
-  | 'notice-possibly-sent';
+  | 'notice-possibly-sent'
+  | 'passes-now'
+  | 'calls-refused';
 
 export interface RefusalReason {
   readonly code: RefusalCode;

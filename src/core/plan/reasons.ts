@@ -112,8 +112,16 @@ export function usedRecently(
   return {
     code: 'used-recently',
     words: `It was used ${lengthInWords(ago)} ago, at ${at}${where === '' ? '' : ` (${where})`}: less than ${settings.usedWithinDays} days.`,
-    fix: `Find out what uses it and move that to a role, a user of its own or IAM Identity Center. If the key is needed: --keep ${key.accessKeyId} --reason … --until …. If it must go all the same: --force ${key.accessKeyId} --reason …`,
+    fix: key.status === 'Active' ? fixOfUse(key.accessKeyId) : fixOfUsedBefore(key.accessKeyId),
   };
+}
+
+function fixOfUsedBefore(accessKeyId: string): string {
+  return `It is inactive, and whoever used it may miss it yet. Later it is planned all the same; now: --force ${accessKeyId} --reason …`;
+}
+
+function fixOfUse(accessKeyId: string): string {
+  return `Find out what uses it and move that to a role, a user of its own or IAM Identity Center. If the key is needed: --keep ${accessKeyId} --reason … --until …. If it must go all the same: --force ${accessKeyId} --reason …`;
 }
 
 /** AWS makes such users for SMTP, whose use is not recorded as calls of the key are. */

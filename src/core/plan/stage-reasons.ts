@@ -88,13 +88,42 @@ export function stageReasons(
   if (stage !== undefined && CHOICE[next.kind] !== stage) return [otherStage(next, stage)];
   const waits = next.dueAt !== undefined && Date.parse(next.dueAt) > Date.parse(now);
   const all = [
-    status === 'Active' || next.kind === 'notify-owner' ? usedRecently(keyCase, context) : undefined,
+    usedRecently(keyCase, context),
     next.kind === 'delete-key' ? usedSince(keyCase, state) : undefined,
     status === 'Active' ? useMayNotShow(keyCase, context) : undefined,
     lastWayIn(keyCase, gone),
     waits ? notDue(next, state) : undefined,
+    passesNow(keyCase, state, context),
   ];
-  return all.filter((reason) => reason !== undefined);
+  const reasons = all.filter((reason) => reason !== undefined);
+  const stuck = reasons.some(({ code }) => code !== 'not-due');
+  return stuck && state?.stage === 'calls-refused' && status === 'Active'
+    ? [...reasons, refusedMeanwhile(state)]
+    : reasons;
+}
+
+/** Somebody used a key under refusal, or the rules were changed: nothing asks for its deactivation any more. */
+function passesNow(
+  { findings, key }: KeyCase,
+  state: KeyState | undefined,
+  { forced }: StageContext,
+): RefusalReason | undefined {
+  if (findings.length > 0 || state?.stage !== 'calls-refused' || key.status !== 'Active') return undefined;
+  if (forced.has(key.accessKeyId)) return undefined;
+  return {
+    code: 'passes-now',
+    words: 'No rule fails for it any more, as after a use, denied or not, of a key that was unused.',
+    fix: `Find out who uses it: keyreeve watch-denied --key ${key.accessKeyId}. If it must go all the same: --force ${key.accessKeyId} --reason …`,
+  };
+}
+
+/** What a refusal of the plan leaves in place. */
+function refusedMeanwhile({ since, step }: KeyState): RefusalReason {
+  return {
+    code: 'calls-refused',
+    words: `Meanwhile its calls are refused, since ${since} (${step}).`,
+    fix: `Let it work again: keyreeve undo ${step}`,
+  };
 }
 
 const CHOICE: Readonly<Record<NextStage['kind'], StageChoice>> = {

@@ -1,4 +1,4 @@
-import { type DeniedCalls, notSearchedTogether } from '../../core/model/denied-calls.ts';
+import { type DeniedCalls, isStillUsed, notSearchedTogether } from '../../core/model/denied-calls.ts';
 import { columnsOf, type Look, type Paint, painter } from '../look.ts';
 import { counted, heading, paragraph } from '../terminal/words.ts';
 
@@ -42,6 +42,9 @@ export function* deniedPage(keys: readonly DeniedShown[], look: Look): Generator
       );
     yield* callLines(key, columns, paint);
   }
+  const says = new Set(keys.flatMap(({ calls }) => calls?.says ?? []));
+  if (says.size > 0) yield '\n';
+  for (const words of says) yield paragraph(words, columns, { indent: 0, style: 'dim' }, paint);
 }
 
 function* callLines({ calls, undo }: DeniedShown, columns: number, paint: Paint): Generator<string> {
@@ -59,12 +62,17 @@ function* callLines({ calls, undo }: DeniedShown, columns: number, paint: Paint)
       '- ',
     );
   }
+  if (calls.identityCalls > 0)
+    yield line(
+      `${counted(calls.identityCalls, 'call')} of GetCallerIdentity, which no policy can deny: somebody has the key and uses it.`,
+    );
   if (calls.notDenied.count > 0)
     yield line(
       `${counted(calls.notDenied.count, 'call')} went through: ${calls.notDenied.events.join(', ')}. The policy is not effective everywhere yet, or does not cover them.`,
     );
+  if (calls.unreadable > 0)
+    yield line(`${counted(calls.unreadable, 'event')} cannot be read: not counted above.`, 2, '! ');
   for (const { regions, code, words } of notSearchedTogether(calls.notSearched))
     yield line(`Not searched: ${regions.join(', ')} (${code}). ${words}`, 2, '! ');
-  for (const words of calls.says) yield paragraph(words, columns, { indent: 2, style: 'dim' }, paint);
-  if (calls.deniedCount > 0 && undo !== undefined) yield line(undo, 2, 'Take the refusal back: ');
+  if (isStillUsed(calls) && undo !== undefined) yield line(undo, 2, 'Take the refusal back: ');
 }

@@ -35,13 +35,19 @@ function text(
 }
 
 function headWords(plan: Plan): string {
-  const { kind, madeAt, expiresAt, madeBy, wave, forced, refused } = plan;
+  const { kind, madeAt, expiresAt, madeBy, wave, forced, refused, manual } = plan;
   const what = { remediate: 'Plan', contain: 'Contains an attack', undo: 'Takes back' }[kind];
+  const left = refused.filter(isByChoice).length;
+  const counts = [
+    counted(refused.length - left, 'refusal'),
+    ...(left > 0 ? [`${counted(left, 'key')} not in this plan`] : []),
+    ...(manual.length > 0 ? [`${counted(manual.length, 'task')} by hand`] : []),
+  ];
   const more = [
     wave === undefined ? '' : ` Wave ${wave}.`,
     forced === undefined ? '' : ` Forced for ${forced.keys.join(', ')}: ${forced.reason}`,
   ].join('');
-  return `${what}: ${tallyWords(plan)}. ${counted(refused.length, 'refusal')}. Made at ${madeAt} by ${madeBy}; to be applied once, before ${expiresAt}.${more}`;
+  return `${what}: ${tallyWords(plan)}. ${counts.join(', ')}. Made at ${madeAt} by ${madeBy}; to be applied once, before ${expiresAt}.${more}`;
 }
 
 function* stepLines(step: Step, page: Page): Generator<string> {
@@ -54,6 +60,7 @@ function* stepLines(step: Step, page: Page): Generator<string> {
   const undo = { yes: 'yes', 'until-deleted': 'until it is deleted', no: 'NO' }[step.undo.possible];
   yield text(page, `${undo}. ${step.undo.words}`, 6, 'Undo: ');
   const { subject, text: message, to } = step.call.arguments;
+  if (step.permissions.length > 0) yield text(page, step.permissions.join(', '), 6, 'Needs: ', 'dim');
   if (step.kind === 'notify-owner' && message !== undefined) {
     yield text(page, to ?? 'nobody is named: see above', 6, 'To: ');
     yield text(page, `${subject}`, 6, 'Subject: ');
@@ -65,8 +72,12 @@ function* stepLines(step: Step, page: Page): Generator<string> {
 /** Reasons that lie in the choice of this plan: told once with a number, for they say nothing of a key. */
 const BY_CHOICE: readonly string[] = ['outside-wave', 'over-limit'];
 
+function isByChoice({ reasons }: Refusal): boolean {
+  return reasons.every(({ code }) => BY_CHOICE.includes(code));
+}
+
 function* refusedLines(refused: readonly Refusal[], page: Page): Generator<string> {
-  const byChoice = refused.filter(({ reasons }) => reasons.every(({ code }) => BY_CHOICE.includes(code)));
+  const byChoice = refused.filter(isByChoice);
   const told = refused.filter((each) => !byChoice.includes(each));
   if (told.length > 0) yield heading(`Refused: ${told.length}`, page.paint);
   for (const each of told) yield* refusalLines(each, page);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isStillUsed } from '../../../core/model/denied-calls.ts';
 import { answering, history, type Past, refusal } from '../../test-support/answering.ts';
 import { setScene } from '../../test-support/scene.ts';
 import { NO_DATA_EVENTS, readDeniedCalls } from './denied-calls.ts';
@@ -70,12 +71,14 @@ test('calls that were let through are counted apart, and failed for another reas
 
 test('GetCallerIdentity, which no policy denies, and records that cannot be read are in neither number', async () => {
   const identity = { ...called('GetCallerIdentity', '2026-11-22T02:00:00Z'), source: 'sts.amazonaws.com' };
-  expect(await deniedIn([identity, called('Odd', '2026-11-22T03:00:00Z', '{"errorCode":')])).toMatchObject({
+  const calls = await deniedIn([identity, called('Odd', '2026-11-22T03:00:00Z', '{"errorCode":')]);
+  expect(calls).toMatchObject({
     deniedCount: 0,
     notDenied: { count: 0 },
     identityCalls: 1,
     unreadable: 1,
   });
+  expect([isStillUsed(calls), isStillUsed(await deniedIn([]))]).toEqual([true, false]);
 });
 
 test.each(['AWS Internal', 'athena.amazonaws.com'])('I12: %s is labelled, and no address', async (source) => {

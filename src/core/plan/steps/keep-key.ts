@@ -16,8 +16,8 @@ export function keepKey(input: KeyStepInput, { reason, author, until }: Keeping)
     ...aboutKey(input),
     effect: `${accessKeyId} of user ${userName} stays as it is: its findings are suppressed in keyreeve.yaml until ${until}.`,
     undo: {
-      possible: 'yes',
-      words: 'Take the entries out of keyreeve.yaml: the next plan has the key again.',
+      possible: 'no',
+      words: 'By hand: take the entries out of keyreeve.yaml, and the next plan has the key again.',
     },
     permissions: [],
     precondition: keyAsPlanned(input),
