@@ -1,8 +1,10 @@
 import { ListUsersCommand } from '@aws-sdk/client-iam';
 import { describe, expect, test } from 'vitest';
 import { openNoticeChannel } from '../../src/app/notify/owner-notice.ts';
+import type { Ground } from '../../src/app/remediate/options.ts';
 import { tellDenied } from '../../src/app/remediate/tell-denied.ts';
 import { type WatchedKey, watchDenied } from '../../src/app/remediate/watch-denied.ts';
+import type { SettingsFile } from '../../src/app/settings-file.ts';
 import { REFUSE_LONG_TERM_KEYS } from '../../src/core/plan/policies.ts';
 import {
   ADA_KEY,
@@ -193,7 +195,8 @@ describe('X19 watching', () => {
     );
     here.sandbox.clock.advance(60_000);
     await expect(call(here, BOB_KEY)).rejects.toThrow();
-    const sent = await here.on(async (ground, file) => {
+    here.sandbox.clock.advance(60_000);
+    const tell = async (ground: Ground, file: SettingsFile) => {
       const [key] = await watchDenied(ground, { keys: [], accounts: [] });
       const { base, settings } = ground;
       const session = base.account({ accountId: base.identity.accountId });
@@ -202,7 +205,9 @@ describe('X19 watching', () => {
         { env: {}, session },
       );
       return tellDenied(ground, key ?? expect.unreachable(), channel);
-    });
+    };
+    const sent = await here.on(tell);
+    expect(await here.on(tell)).toBeUndefined();
     expect(sent).toMatchObject({ sent: true, to: 'bob@example.com' });
     const mails = here.sandbox.sent().filter(({ subject }) => subject?.includes('still used'));
     expect(mails).toMatchObject([{ to: ['bob@example.com'], text: expect.stringContaining('127.0.0.1') }]);
@@ -211,5 +216,8 @@ describe('X19 watching', () => {
       ['notice-intent', undefined],
       ['notice-outcome', 'done'],
     ]);
+    await expect(call(here, BOB_KEY)).rejects.toThrow();
+    here.sandbox.clock.advance(60_000);
+    expect(await here.on(tell)).toMatchObject({ sent: true });
   });
 });

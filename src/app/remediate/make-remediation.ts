@@ -51,7 +51,8 @@ export async function makeRemediation(
   const byAccount = grouped({ ...found, findings }, ground, options);
   const organization = await seeOrganization(ground, findings);
   const ofRoots = byAccount.filter((each) => each.findings.some(isOfRoot)).map(({ account }) => account);
-  if (ofRoots.length > 0) options.onNotice?.(rootSessionNotice(...ofRoots));
+  const reached = ofRoots.filter(({ id }) => id !== managementOf(organization));
+  if (reached.length > 0) options.onNotice?.(rootSessionNotice(...reached));
   const limit = pLimit(ACCOUNTS_AT_A_TIME);
   const read = await Promise.all(
     byAccount.map((each) =>
@@ -200,6 +201,12 @@ async function ofAccount(
   const root = decideRoot(rootCase, { ...ground, forced: forcedOf(options) });
   const rootKeyIds = (valueIn(rootCase.keys) ?? []).map(({ accessKeyId }) => accessKeyId);
   return { keys, root, rootKeyIds, gaps: [...keys.gaps, ...gaps] };
+}
+
+/** The account whose root no root session reaches. */
+function managementOf(seen: OrganizationSeen | undefined): string | undefined {
+  const organization = seen === undefined ? undefined : valueIn(seen.control.organization);
+  return organization?.managementAccountId;
 }
 
 /** Reading the ids of root's keys takes a root session, and whoever watches GuardDuty should know before. */
