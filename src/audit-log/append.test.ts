@@ -14,7 +14,10 @@ import { describe, expect, test } from 'vitest';
 import { linesIn, logOf, logPath, newEntry, writeLines } from '../../test/support/audit-log.ts';
 import { canonicalJson } from '../core/model/canonical-json.ts';
 import { openAuditLog } from './append.ts';
+import type { NewEntry } from './entry.ts';
+import { chained, lineOf, NO_HEAD } from './line.ts';
 import { lockFile } from './lock.ts';
+import { readEntries, readRemains } from './read.ts';
 import { verifyAuditLog } from './verify.ts';
 
 const TOOL = { tool: 'keyreeve 0.0.0' };
@@ -157,6 +160,36 @@ describe('X12 nothing is added', () => {
     openAuditLog(other, TOOL).append(newEntry({ words: 'other' }));
     writeFileSync(path, readFileSync(other));
     expect(() => openAuditLog(path, TOOL)).toThrow(/entry 2 is not the one that was acknowledged/);
+  });
+
+  test('nor read from one whose lines were touched, or are no entries for all that their hashes are their own', () => {
+    const path = logOf(2);
+    const lines = linesIn(path);
+    writeLines(
+      path,
+      lines.map((line) => `${line}\r`),
+    );
+    expect(() => readEntries(path)).toThrow(damaged);
+    for (const odd of [
+      { at: 5 },
+      { at: 'never' },
+      { actor: null },
+      { about: null },
+      { action: 5 },
+      { words: {} },
+    ]) {
+      const made = chained({ ...newEntry(), ...odd } as NewEntry, NO_HEAD, 'test', undefined);
+      writeLines(path, [lineOf(made).trimEnd()]);
+      rmSync(`${path}.head`, { force: true });
+      expect(() => readEntries(path), JSON.stringify(odd)).toThrow(damaged);
+    }
+  });
+
+  test('nor read from one whose end was cut off, though what is left can be shown', () => {
+    const path = logOf(3);
+    writeLines(path, linesIn(path).slice(0, 2));
+    expect(() => readEntries(path)).toThrow(/entry 3 was acknowledged, and is not there/);
+    expect(readRemains(path)).toMatchObject({ entries: [{ seq: 1 }, { seq: 2 }], damage: damaged });
   });
 
   test('where the head beside it is damaged', () => {

@@ -9,7 +9,6 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
-  realpathSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -19,7 +18,7 @@ import { chained, lineOf, NO_HEAD } from './line.ts';
 import { lockFile } from './lock.ts';
 import { readEntries } from './read.ts';
 import { readSigningKey } from './signing.ts';
-import { checkAcknowledged, readHead, readTail, type Tail, writeHead } from './tail.ts';
+import { checkAcknowledged, readHead, readTail, realPath, type Tail, writeHead } from './tail.ts';
 import { codeOf, unwritable } from './unwritable.ts';
 
 export interface AuditLogOptions {
@@ -37,7 +36,7 @@ export interface AuditLogOptions {
 export function openAuditLog(path: string, { tool, signWith }: AuditLogOptions): AuditLog {
   const key = typeof signWith === 'string' ? readSigningKey(signWith) : signWith;
   // By one name for all: the lock and the head lie beside it.
-  const real = existsSync(path) ? realpathSync(path) : path;
+  const real = realPath(path);
   refuseUnwritable(real);
   return new FileLog(real, tool, key);
 }

@@ -20,17 +20,36 @@ export function lineOf(entry: Entry): string {
   return `${canonicalJson(entry as unknown as Json)}\n`;
 }
 
-/** The entry that a line without its line feed holds, where its hash is its own; else `undefined`. */
+/**
+ * The entry that a line without its line feed holds, where it is written as entries are and its hash is its own; else
+ * `undefined`.
+ */
 export function entryIn(line: string): Entry | undefined {
   try {
-    const { hash, signature: _, ...bare } = JSON.parse(line);
-    const whole = bare.v === 1 && Number.isSafeInteger(bare.seq) && typeof bare.prev === 'string';
-    return whole && canonicalHash(bare) === hash ? JSON.parse(line) : undefined;
+    const entry = JSON.parse(line);
+    const { hash, signature: _, ...bare } = entry;
+    return isShaped(bare) && canonicalHash(bare) === hash && canonicalJson(entry) === line
+      ? entry
+      : undefined;
   } catch (error) {
     // No JSON, or nothing that canonical JSON can hold. Whoever asked says where it stands.
     if (error instanceof Error) return undefined;
     throw error;
   }
+}
+
+/** Whoever can write the file can write entries with hashes of their own: what reads them relies on this much. */
+function isShaped({ v, seq, prev, at, actor, action, about, outcome, ...texts }: Partial<Entry>): boolean {
+  return (
+    v === 1 &&
+    Number.isSafeInteger(seq) &&
+    [prev, at, actor?.host, action].every((text) => typeof text === 'string') &&
+    !Number.isNaN(Date.parse(at ?? '')) &&
+    [outcome, actor?.arn, texts.plan, texts.planHash, texts.step, texts.words, texts.requestId].every(
+      (text) => text === undefined || typeof text === 'string',
+    ) &&
+    (about === undefined || (typeof about === 'object' && about !== null && !Array.isArray(about)))
+  );
 }
 
 /**

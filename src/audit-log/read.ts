@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { Problem } from '../core/model/problem.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, Head } from './entry.ts';
 import { entryIn, NO_HEAD } from './line.ts';
-import { damaged } from './tail.ts';
+import { damaged, readHead, realPath } from './tail.ts';
 
 /** What is left of a log. */
 export interface Remains {
@@ -25,6 +25,8 @@ export function readEntries(path: string): readonly Entry[] {
 
 /** What can be shown of a log, damaged or not. Throws the {@link Problem} `unreadable-file`. */
 export function readRemains(path: string): Remains {
+  // Before the log: between the two, somebody may add an entry.
+  const acknowledged = acknowledgedAt(path);
   const lines = textOf(path).split('\n');
   lines.pop();
   let head = NO_HEAD;
@@ -39,7 +41,24 @@ export function readRemains(path: string): Remains {
     head = entry ?? head;
     return entry ?? [];
   });
+  damage ??= acknowledged instanceof Problem ? acknowledged : lackOf(acknowledged, entries, path);
   return { entries, ...(damage !== undefined && { damage }) };
+}
+
+/** What lies beside the log; a head that is none is a damage, and no reason not to show the rest. */
+function acknowledgedAt(path: string): Head | Problem | undefined {
+  try {
+    return readHead(realPath(path));
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+/** An entry that was acknowledged is there, or its end was cut off. */
+function lackOf(head: Head | undefined, entries: readonly Entry[], path: string): Problem | undefined {
+  if (head === undefined || head.seq === 0 || entries[head.seq - 1]?.hash === head.hash) return undefined;
+  return damaged(path, `entry ${head.seq} was acknowledged, and is not there`);
 }
 
 function textOf(path: string): string {

@@ -1,4 +1,17 @@
-import { closeSync, fsyncSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 import type { Entry, Head } from './entry.ts';
 import { entryIn } from './line.ts';
@@ -47,6 +60,13 @@ function readAt(file: number, position: number, length: number): Buffer {
     filled += read;
   }
   return bytes.subarray(0, filled);
+}
+
+/** Through links, also one whose target is still to be made. */
+export function realPath(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : undefined;
+  return link === undefined ? path : resolve(dirname(path), link);
 }
 
 /** The file beside the log that holds what was last acknowledged. */

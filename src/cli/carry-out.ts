@@ -13,6 +13,7 @@ import { forbiddenTo, sessionsFor } from '../app/remediate/prepare-apply.ts';
 import { writeExceptions } from '../app/remediate/write-exceptions.ts';
 import type { AuditLog } from '../audit-log/entry.ts';
 import { lockFile } from '../audit-log/lock.ts';
+import { Problem } from '../core/model/problem.ts';
 import { EXIT } from '../core/model/problems.ts';
 import { instant } from '../core/model/time.ts';
 import type { Plan } from '../core/plan/plan.ts';
@@ -22,6 +23,7 @@ import { appliedWords, dryRunPage, stepEndLines } from '../outputs/plan/apply-pa
 import { confirmPage } from '../outputs/plan/plan-page.ts';
 import { byAccount } from '../outputs/plan/words.ts';
 import { confirmAccounts } from './confirm.ts';
+import { checkWritable } from './files.ts';
 import { onInterrupt } from './interrupt.ts';
 import { print } from './outputs.ts';
 import type { FoundSettings, PlaceFlags } from './remediation-ground.ts';
@@ -31,6 +33,7 @@ import { screen } from './screen.ts';
 export interface ChangingFlags extends PlaceFlags {
   readonly yesIMean: readonly string[];
   readonly dryRun?: boolean;
+  readonly madeElsewhere?: boolean;
   readonly forReal?: boolean;
   readonly profile?: string;
   readonly region?: string;
@@ -44,17 +47,31 @@ export interface ChangingFlags extends PlaceFlags {
 
 const READ_BACK_SECONDS = 30;
 
+/**
+ * Whoever reads along may go (`| head -1`); a plan that was begun goes on all the same, and the log tells of it.
+ * Without a listener Node would end the process between two steps.
+ */
+function outliveReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** Shows a plan, has it confirmed, and carries it out; or says what would be done. Gives the exit status. */
 export async function carryOut(plan: Plan, flags: ChangingFlags, found: FoundSettings): Promise<number> {
   const log = openLog(flags.auditLog, found.file);
   const clock = machineClock();
   const entries = log.entries();
   // Looked at before anything is done: where keys stand must be told afterwards.
-  readJournal(journalPlace(flags.journal, found.file, log.path), entries);
+  const journalPath = journalPlace(flags.journal, found.file, log.path);
+  readJournal(journalPath, entries);
+  checkWritable(journalPath);
   const history = historyOf(entries, plan);
   checkUsable(plan, history, instant(clock.now()));
-  if (history.made === 'elsewhere')
-    process.stderr.write(`The audit log does not have the making of ${plan.id}: it was made elsewhere.\n`);
+  if (history.made === 'elsewhere' && flags.madeElsewhere !== true)
+    throw new Problem('bad-plan', `The audit log ${log.path} does not have the making of ${plan.id}.`, {
+      hint: 'Name the log of where it was made with --audit-log. If it was made elsewhere, and you know by whom: --made-elsewhere.',
+    });
   const signal = onInterrupt();
   const { profile, region } = flags;
   const base = await openLive(
@@ -103,6 +120,7 @@ async function inSession(carrying: Carrying): Promise<number> {
   );
   // Held to the end: two who apply at once would each see the other's work half done.
   const lock = lockFile(`${log.path}.apply`, { waitMs: 0 });
+  outliveReader();
   try {
     const { clock, signal } = carrying;
     const applied = await applyPlan(plan, {
@@ -185,8 +203,6 @@ async function finished(
   { counts, leftOut, resumed, over }: Applied,
   { log, flags, found, base }: Carrying,
 ): Promise<number> {
-  const path = journalPlace(flags.journal, found.file, log.path);
-  writeJournal(path, readJournal(path, log.entries()));
   const { seq, hash } = log.head();
   const again = resumed ? 'It had been cut off before, and was gone on with. ' : '';
   const late = over === undefined ? '' : `${over} Nothing new was called. `;
@@ -195,6 +211,8 @@ async function finished(
     `\n${again}${late}${appliedWords(counts)}${used}\n`,
     `Audit log: ${harmless(log.path)}, head ${seq}:${hash}\n`,
   ]);
+  const path = journalPlace(flags.journal, found.file, log.path);
+  writeJournal(path, readJournal(path, log.entries()));
   const anchored = await anchorAfterApply(base, log, found.file);
   if (anchored !== undefined) process.stderr.write(`${harmless(anchored.words)}\n`);
   if (counts.failed + counts['not-verified'] > 0) return EXIT.failed;

@@ -202,6 +202,31 @@ describe('the audit log', () => {
   });
 });
 
+describe('a plan that was cut off', () => {
+  test('and is gone on with in part changes that part alone, and looks at what else was left open', async () => {
+    const { here, plan } = await told();
+    const at = (point: string) => {
+      if (point === 'intent') throw new Error('killed');
+    };
+    await expect(here.apply(plan, { at })).rejects.toThrow('killed');
+    const part = await here.apply(plan, { only: stepsAbout(plan, BOB_KEY) });
+    expect([part.resumed, part.leftOut]).toEqual([true, 1]);
+    expect(endsOf(part)).toEqual(['deactivate-key failed', 'deactivate-key skipped', 'deactivate-key done']);
+    expect(changed(here)).toEqual([`iam:UpdateAccessKey ${BOB_KEY}`]);
+  });
+
+  test('and left steps done does not count them as left out', async () => {
+    const { here, plan } = await told();
+    const onEnd = () => {
+      throw new Error('killed');
+    };
+    await expect(here.apply(plan, { onEnd })).rejects.toThrow('killed');
+    here.sandbox.account(MEMBER).deleteAccessKey(BOB_KEY);
+    const part = await here.apply(plan, { only: stepsAbout(plan, BOB_KEY) });
+    expect([part.counts.done, part.counts.stale, part.counts.skipped, part.leftOut]).toEqual([1, 1, 1, 1]);
+  });
+});
+
 describe('undo', () => {
   test('X13 of a deactivation makes the same key work again, and its life begins anew', async () => {
     const { here, plan } = await told();

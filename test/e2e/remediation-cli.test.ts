@@ -135,6 +135,21 @@ describe('the command line', () => {
     expect(operations(here)).toEqual([]);
   });
 
+  test('takes no plan that the log does not know, unless somebody says so, and no journal in the log', async () => {
+    const { here, run } = await toldShop();
+    const apply = ['apply', 'off.yaml', ...YES, '--audit-log', 'other.jsonl', '--journal', 'other.json'];
+    const unknown = await run(apply);
+    expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('--made-elsewhere')]);
+    expect((await run(['plan', 'show', 'off.yaml', '--audit-log', 'other.jsonl'])).status).toBe(3);
+    const one = await run(['apply', 'off.yaml', ...YES, '--audit-log', 'x.json', '--journal', 'x.json']);
+    expect([one.status, one.stderr]).toEqual([2, expect.stringContaining('a file of its own')]);
+    const nowhere = await run(['apply', 'off.yaml', ...YES, '--journal', 'no/such/folder.json']);
+    expect([nowhere.status, nowhere.stderr]).toEqual([4, expect.stringContaining('(output-unwritable)')]);
+    expect(operations(here)).toEqual([]);
+    // What it did stands in another log than the stage compares with: so a dry run.
+    expect((await run([...apply, '--made-elsewhere', '--dry-run'])).status).toBe(0);
+  });
+
   test('in a pipeline says what would be done and changes nothing, unless it is told twice', async () => {
     const { here, run } = await toldShop();
     const dry = await run(['apply', 'off.yaml', ...YES], { CI: '1' });

@@ -103,7 +103,9 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts): Promise<Applied>
   const counts = countsOf(all);
   entries.note('apply-ended', { ...counts });
   ports.at?.('closed');
-  const leftOut = all.filter(({ step }) => ports.only?.has(step.id) === false).length;
+  const leftOut = all.filter(
+    ({ step, end }) => end.outcome === 'skipped' && ports.only?.has(step.id) === false,
+  ).length;
   return { ends: all, counts, leftOut, resumed: history.begun, ...(over !== undefined && { over }) };
 }
 
@@ -118,9 +120,10 @@ interface Going {
 async function endOfStep(step: Step, { ports, entries, history, over, ends }: Going): Promise<StepEnd> {
   const open = history.open.has(step.id);
   if (open && step.kind === 'notify-owner') return POSSIBLY_SENT;
-  const against = open ? undefined : reasonAgainst(step, ports, ends, over);
-  if (against !== undefined) return { outcome: 'skipped', words: against };
-  if (open && over !== undefined) return settled(step, ports, over);
+  const against = reasonAgainst(step, ports, ends, over);
+  // Whoever goes on with a part of a plan has seen and confirmed that part: what else is open is only looked at.
+  if (against !== undefined)
+    return open ? settled(step, ports, against) : { outcome: 'skipped', words: against };
   const intent: StepPorts['intent'] = (before) => entries.intent(step, before);
   const end = await applyStep(step, { ...ports, intent }, open);
   return open && end.outcome === 'already-done' ? { ...end, ...FOUND_DONE } : end;
@@ -138,7 +141,7 @@ const POSSIBLY_SENT: StepEnd = {
   fix: 'Ask the owner, or plan with --resend KEY.',
 };
 
-/** Of a plan that is over: says what became of a call that was cut off, and calls nothing. */
+/** Of a step that is not to be gone on with: says what became of a call that was cut off, and calls nothing. */
 async function settled(step: Step, ports: ApplyPorts, over: string): Promise<StepEnd> {
   const after = await readSubject(ports.sessions, step, [...step.precondition, ...step.shows]);
   if (step.shows.length > 0 && allHold(step.shows, after)) return { ...FOUND_DONE, after };

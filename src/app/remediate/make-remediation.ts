@@ -83,7 +83,12 @@ export async function makeRemediation(
     steps: byAccountId(steps),
     refused: [...refused, ...outside],
     manual: roots.flatMap((each) => each.manual),
-    gaps: [...found.gaps, ...read.flatMap((each) => each.gaps), ...unreadGaps(refused)],
+    gaps: [
+      ...found.gaps,
+      ...read.flatMap((each) => each.gaps),
+      ...unreadGaps(refused),
+      ...contactGaps(keys, steps, refused),
+    ],
     notes: ground.caller.blind.map((words) => `Not seen: ${words}`),
   });
 }
@@ -115,6 +120,28 @@ function rootOverLimit({ steps: [first] }: RootDecision, limit: number): Refusal
   const { account, findings } = first;
   const subject = { kind: 'root-key', arn: rootArn(account) } as const;
   return { account, subject, findings, reasons: [overLimit(limit)] };
+}
+
+/** Of accounts where an owner may be known to the contact alone, and that could not be read. */
+function contactGaps(
+  all: readonly GatheredKeys[],
+  steps: readonly StepDraft[],
+  refused: readonly Refusal[],
+): readonly PlanGap[] {
+  const lacking = new Set([
+    ...steps
+      .filter(({ kind, call }) => kind === 'notify-owner' && call.arguments.to === undefined)
+      .map(({ account }) => account.id),
+    ...refused
+      .filter(({ reasons }) => reasons.some(({ code }) => code === 'owner-not-told'))
+      .map(({ account }) => account.id),
+  ]);
+  return all.flatMap(({ contact, cases: [first] }) => {
+    if (first === undefined || contact.state === 'known' || contact.code === 'NotAsked') return [];
+    const { source, code, words, fix } = contact;
+    if (!lacking.has(first.account.id)) return [];
+    return [{ account: first.account, source, code, words, ...(fix !== undefined && { fix }) }];
+  });
 }
 
 /** A key that was not read is no key that was judged: the plan is incomplete. */

@@ -3,6 +3,7 @@ import type { AuditLog } from '../../audit-log/entry.ts';
 import type { BaseSession } from '../../aws/session/base-session.ts';
 import { callerKeys } from '../../aws/session/caller-keys.ts';
 import { type Clock, systemClock } from '../../aws/session/clock.ts';
+import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
 import type { RemediationSettings } from '../../core/settings/settings.ts';
 import { openLive } from '../open-live.ts';
@@ -55,8 +56,12 @@ export function journalPlace(
   file: SettingsFile | undefined,
   logPath: string,
 ): string {
-  if (option !== undefined) return resolve(option);
   const named = file?.settings.remediation.journal;
-  if (file !== undefined && named !== undefined) return settingsPath(file, named);
-  return join(file === undefined ? dirname(logPath) : dirname(resolve(file.path)), JOURNAL_FILE);
+  const beside = join(file === undefined ? dirname(logPath) : dirname(resolve(file.path)), JOURNAL_FILE);
+  const set = file !== undefined && named !== undefined ? settingsPath(file, named) : beside;
+  const path = option === undefined ? set : resolve(option);
+  if (path !== resolve(logPath)) return path;
+  throw new Problem('bad-argument', `${path} cannot be the journal and the audit log.`, {
+    hint: 'Give each a file of its own: remediation.journal and auditLog.path in the settings, or --journal and --audit-log.',
+  });
 }

@@ -3,6 +3,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { daysAfter } from '../../core/plan/journal.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import type { Plan, Step } from '../../core/plan/plan.ts';
+import { isStep } from '../../core/plan/plan-shape.ts';
 import { undo } from '../../core/plan/undo.ts';
 import { VERSION } from '../version.ts';
 
@@ -72,7 +73,7 @@ function doneSteps(id: string, entries: readonly Entry[]): readonly Step[] {
   /** By account and user: one policy refuses all keys of a user, and one step put it there. */
   const refusals = new Map<string, Step>();
   for (const { step = '', plan, action, outcome, about } of entries) {
-    const meant = action.endsWith('-intent') ? (about?.intended as unknown as Step | undefined) : undefined;
+    const meant = action.endsWith('-intent') ? intendedIn(about) : undefined;
     if (meant?.kind === 'refuse-key-use') refusals.set(thingOf(meant), meant);
     if (plan !== id && step !== id) continue;
     if (meant !== undefined) intended.set(step, meant);
@@ -82,6 +83,12 @@ function doneSteps(id: string, entries: readonly Entry[]): readonly Step[] {
     if (shared !== undefined) intended.set(shared.id, shared);
   }
   return [...intended.values()].filter((step) => mayBeDone(step, outcomes.get(step.id)));
+}
+
+/** The step that an intent holds; what is none was not written by Keyreeve, and nothing is made of it. */
+function intendedIn(about: Entry['about']): Step | undefined {
+  const intended: unknown = about?.intended;
+  return isStep(intended) ? intended : undefined;
 }
 
 /** As {@link thingOf} calls the refusal of the user that an entry about refusing a key speaks of. */
@@ -136,8 +143,8 @@ function changedLaterBy(step: Step, entries: readonly Entry[]): LaterStep | unde
   let after = false;
   let by: LaterStep | undefined;
   for (const { plan = '', step: id = '', action, outcome, about } of entries) {
-    if (action === 'step-intent' && about?.intended !== undefined)
-      last.set(id, about.intended as unknown as Step);
+    const meantNow = action === 'step-intent' ? intendedIn(about) : undefined;
+    if (meantNow !== undefined) last.set(id, meantNow);
     if (action !== 'step-outcome') continue;
     const meant = last.get(id);
     if (id === step.id) after = true;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { auditLogPath } from '../../app/audit-log.ts';
-import { historyOf } from '../../app/remediate/apply-log.ts';
+import { historyOf, type PlanHistory } from '../../app/remediate/apply-log.ts';
+import { checkUsable } from '../../app/remediate/apply-plan.ts';
 import { readEntries } from '../../audit-log/read.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
@@ -13,22 +14,25 @@ import { type PlaceFlags, remediationSettings } from '../remediation-ground.ts';
 import { screen } from '../screen.ts';
 import { readPlan } from './apply.ts';
 
-/** Prints a plan file and what became of it. Throws a Problem for one that was changed since it was made. */
+/**
+ * Prints a plan file and what became of it; exit 3 where the log does not know that. Throws a Problem for one that was
+ * changed since it was made.
+ */
 export async function planShowCommand(file: string, flags: PlaceFlags): Promise<number> {
   const plan = readPlan(file);
   await print(planPage(plan, screen()));
   const { path } = auditLogPath(flags.auditLog, (await remediationSettings(flags)).file);
-  await print([`\n  ${harmless(whatBecameOf(plan, file, path))}\n`]);
-  return EXIT.clean;
+  const history = historyOf(existsSync(path) ? readEntries(path) : [], plan);
+  if (history.made === 'differently') checkUsable(plan, history, instant(new Date()));
+  await print([`\n  ${harmless(whatBecameOf(plan, history, file, path))}\n`]);
+  return history.made === 'elsewhere' && !history.begun ? EXIT.incomplete : EXIT.clean;
 }
 
-function whatBecameOf(plan: Plan, file: string, logPath: string): string {
-  const history = historyOf(existsSync(logPath) ? readEntries(logPath) : [], plan);
+function whatBecameOf(plan: Plan, history: PlanHistory, file: string, logPath: string): string {
   const { made, begun, ended, undoneBy } = history;
   if (undoneBy !== undefined) return `It was taken back, by ${undoneBy}.`;
   if (ended) return `It was applied, and is used. What it did: keyreeve audit show --plan ${plan.id}`;
   if (begun) return `It was begun and cut off. Go on with it: keyreeve apply ${file}`;
-  if (made === 'differently') return `It is not the plan that the audit log ${logPath} has under this id.`;
   const expired = isExpired(plan, instant(new Date())) ? ' It has expired: plan again.' : '';
   const known =
     made === 'here'

@@ -106,6 +106,7 @@ function changingOptions(command: Command): Command {
     )
     .option('--dry-run', 'read everything again and say what would be done; the default where CI is set')
     .option('--for-real', 'also where CI is set')
+    .option('--made-elsewhere', 'also a plan whose making is not in this audit log')
     .optionsGroup('By which credentials:')
     .option('--profile <name>', 'profile of the AWS configuration')
     .option('--region <region>', 'region; decides the partition, and the STS endpoint of root sessions')

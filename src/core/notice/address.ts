@@ -16,8 +16,11 @@ const MOST_CHARACTERS = 254;
 /** A tag's value has at most 256 characters; what is longer did not come from AWS. */
 const MOST_TEXT = 256;
 
-/** Before the `@`: what mail systems hand out, and not all that RFC 5321 allows. No quotes, no comments. */
-const LOCAL = /(?:^|[\s<(,;:="'])([A-Za-z0-9_](?:[A-Za-z0-9._%+'~-]{0,62}[A-Za-z0-9_~-])?)$/;
+/**
+ * Before the `@`: what mail systems hand out, and not all that RFC 5321 allows. No quotes, no comments, no `%`, by which
+ * some servers relay to another domain; after a comma or semicolon only where a blank stands between.
+ */
+const LOCAL = /(?:^|[\s<(:="'])([A-Za-z0-9_](?:[A-Za-z0-9._+'~-]{0,62}[A-Za-z0-9_~-])?)$/;
 const AFTER = /^([^\s<>()[\],;:"'/\\|@]+)(?=$|[\s>),;"'])/u;
 
 /**

@@ -10,11 +10,15 @@ const TIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[
 export function parseTimeArgument(text: string, option: string): string {
   const [, day, time = '00:00', offset = 'Z'] = TIME.exec(text) ?? [];
   const date = new Date(`${day}T${time}${offset}`);
-  if (day !== undefined && isDay(day) && !Number.isNaN(date.getTime())) return instant(date);
+  const isTime = day !== undefined && isDay(day) && !Number.isNaN(date.getTime());
+  // What is due after it must have four digits of a year too.
+  if (isTime && date.getUTCFullYear() < LAST_YEAR) return instant(date);
   throw new Problem('bad-argument', `${option} is not a time: "${text.slice(0, 40)}".`, {
     hint: 'Write it as 2026-11-22 or 2026-11-22T10:00:00Z.',
   });
 }
+
+const LAST_YEAR = 9000;
 
 /** `Date` moves 31 February on to March instead of refusing it. */
 function isDay(day: string): boolean {

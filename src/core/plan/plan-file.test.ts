@@ -94,6 +94,19 @@ describe('a plan file', () => {
     expect(refusal(rehashed(change))).toMatch(/missing or wrong|are none|another's id/);
   });
 
+  test.each([
+    { refused: [null] },
+    { refused: ['x', {}] },
+    { manual: [null] },
+    { gaps: [{ account: 5 }] },
+    { notes: [{}, null] },
+    { forced: { keys: 5 } },
+    { steps: [{ ...plan.steps[0], lastUse: 5 }] },
+    { steps: [{ ...plan.steps[0], createdBy: null }] },
+  ])('whose words for people are none (%j) is refused in words', (change) => {
+    expect(refusal(rehashed(() => change))).toMatch(/missing or wrong/);
+  });
+
   test.each(['madeBy: "\\ud800"', '"\\udc00": x'])(
     'with half of a character (%s) is refused in words',
     (line) => {

@@ -29,7 +29,8 @@ function count(number: number, what: string): string {
  */
 export function parsePlan(text: string, file: string): Plan {
   const value = parsed(text, file);
-  if (typeof value !== 'object' || value === null || !('steps' in value) || !('hash' in value)) {
+  const isPlan = typeof value === 'object' && value !== null && 'steps' in value && 'hash' in value;
+  if (!isPlan || typeof (value as Plan).version !== 'number') {
     throw bad(file, 'it is no plan of Keyreeve', 'Hand over what `keyreeve plan` wrote.');
   }
   const plan = value as Plan;

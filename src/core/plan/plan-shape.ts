@@ -10,15 +10,18 @@ import { type Plan, STEP_CALLS, STEP_KINDS, type Step } from './plan.ts';
  * the facts it names.
  */
 export function planFault(plan: Plan): string | undefined {
-  const { id, kind, madeAt, expiresAt, steps, refused, manual, gaps, notes } = plan;
-  const texts = [id, madeAt, expiresAt].every((each) => typeof each === 'string');
+  const { id, kind, madeAt, expiresAt, madeBy, steps, refused, manual, gaps, notes } = plan;
+  const texts =
+    allTexts([id, madeAt, expiresAt, madeBy]) && isForced(plan.forced) && areTexts({ wave: plan.wave });
   const lists = [steps, refused, manual, gaps, notes].every(Array.isArray);
   if (!texts || !lists || !['remediate', 'contain', 'undo'].includes(kind))
     return 'parts of a plan are missing or wrong';
+  if (!refused.every(isRefusal) || !manual.every(isTask) || !gaps.every(isGap) || !allTexts(notes))
+    return 'what it refuses, leaves to a person or could not read is missing or wrong';
   if (!/^p-[0-9a-f]{12}$/.test(id) || Number.isNaN(Date.parse(madeAt)) || Number.isNaN(Date.parse(expiresAt)))
     return 'its id or its times are none';
   for (const [index, step] of steps.entries()) {
-    if (!hasShape(step)) return `parts of step ${index + 1} are missing or wrong`;
+    if (!isStep(step)) return `parts of step ${index + 1} are missing or wrong`;
     if (step.id !== `${id}-${String(index + 1).padStart(2, '0')}`)
       return `step ${index + 1} has another's id`;
     if (step.requires?.some((before) => !steps.slice(0, index).some((each) => each.id === before)))
@@ -29,15 +32,19 @@ export function planFault(plan: Plan): string | undefined {
   return undefined;
 }
 
-function hasShape(step: Step): boolean {
-  if (!isFields(step)) return false;
+/** Whether something that was read has the parts of a step, whatever they say. */
+export function isStep(step: unknown): step is Step {
+  return isFields(step) && hasParts(step as unknown as Step);
+}
+
+function hasParts(step: Step): boolean {
   const { kind, account, subject, call, undo, precondition, shows, why, findings, warnings, requires } = step;
   return (
     STEP_KINDS.includes(kind) &&
-    isFields(account) &&
-    /^\d{12}$/.test(account.id) &&
-    isPartition(account.partition) &&
-    (account.name === undefined || typeof account.name === 'string') &&
+    isAccount(account) &&
+    isLastUse(step.lastUse) &&
+    isCreator(step.createdBy) &&
+    allTexts(step.permissions) &&
     isFields(subject) &&
     allTexts(Object.values(subject)) &&
     isFields(call) &&
@@ -46,10 +53,74 @@ function hasShape(step: Step): boolean {
     allTexts(Object.values(call.arguments)) &&
     isFields(undo) &&
     allTexts([step.id, step.effect, step.command, undo.words]) &&
-    [why, findings, warnings, requires ?? []].every((list) => Array.isArray(list) && allTexts(list)) &&
+    [why, findings, warnings, requires ?? []].every(allTexts) &&
     [precondition, shows].every((list) => Array.isArray(list) && list.every(isCondition)) &&
     [...precondition, ...shows].every(hasStatus)
   );
+}
+
+function isForced(forced: unknown): boolean {
+  return forced === undefined || (isFields(forced) && allTexts(forced.keys) && allTexts([forced.reason]));
+}
+
+function isAccount(account: unknown): boolean {
+  if (!isFields(account)) return false;
+  const { id, partition, name } = account;
+  return /^\d{12}$/.test(String(id)) && isPartition(String(partition)) && areTexts({ name });
+}
+
+function isLastUse(use: unknown): boolean {
+  if (use === undefined) return true;
+  if (!isFields(use)) return false;
+  const { recorded, at, region, service, unread } = use;
+  if (recorded === undefined) return typeof unread === 'string';
+  return (
+    typeof recorded === 'boolean' && recorded === (typeof at === 'string') && areTexts({ region, service })
+  );
+}
+
+function isCreator(creator: unknown): boolean {
+  if (creator === undefined) return true;
+  if (!isFields(creator)) return false;
+  const { arn, at, unknown, sourceIp, userAgent } = creator;
+  return (
+    (typeof unknown === 'string' || allTexts([arn, at])) &&
+    areTexts({ unknown, arn, at, sourceIp, userAgent })
+  );
+}
+
+function isRefusal(refusal: unknown): boolean {
+  if (!isFields(refusal)) return false;
+  const { account, subject, reasons, findings, lastUse, seenFrom = [] } = refusal;
+  return (
+    isAccount(account) &&
+    isFields(subject) &&
+    typeof subject.arn === 'string' &&
+    areTexts(subject) &&
+    [findings, seenFrom].every(allTexts) &&
+    Array.isArray(reasons) &&
+    reasons.every((each) => isFields(each) && allTexts([each.code, each.words]) && areTexts(each)) &&
+    isLastUse(lastUse)
+  );
+}
+
+function isTask(task: unknown): boolean {
+  if (!isFields(task)) return false;
+  const { account, title, confirm, why, findings, steps } = task;
+  return isAccount(account) && allTexts([title, confirm]) && [why, findings, steps].every(allTexts);
+}
+
+function isGap(gap: unknown): boolean {
+  if (!isFields(gap)) return false;
+  const { account, source, code, words, fix } = gap;
+  return (
+    (account === undefined || isAccount(account)) && allTexts([source, code, words]) && areTexts({ fix })
+  );
+}
+
+/** Members that are texts where they are there at all. */
+function areTexts(fields: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(fields).every((value) => value === undefined || typeof value === 'string');
 }
 
 function hasStatus(condition: Step['shows'][number]): boolean {
@@ -60,6 +131,6 @@ function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function allTexts(values: readonly unknown[]): boolean {
-  return values.every((value) => typeof value === 'string');
+function allTexts(values: unknown): boolean {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string');
 }

@@ -116,6 +116,10 @@ const STATUSES: Readonly<Record<Outcome, readonly [number, string]>> = {
 function statusOf({ action, outcome }: Entry) {
   const intended = action === 'step-intent' || action === 'notice-intent';
   const [id, caption] =
-    outcome !== undefined ? STATUSES[outcome] : intended ? [99, 'Intended'] : [1, 'Success'];
+    outcome !== undefined
+      ? (STATUSES[outcome] ?? [99, outcome])
+      : intended
+        ? [99, 'Intended']
+        : [1, 'Success'];
   return { status_id: id, status: caption, ...(outcome !== undefined && { status_code: outcome }) };
 }
