@@ -50,8 +50,12 @@ export function* statusPage(
   );
   yield `${table.heading}\n`;
   for (const row of table.rows) yield `${row}\n`;
-  if (due.length > 0) yield paragraph('Plan what is due: keyreeve plan', columns, { indent: 2 }, paint);
+  if (due.length > 0) yield paragraph(PLAN_WHAT_IS_DUE, columns, { indent: 2 }, paint);
 }
+
+/** The journal knows what Keyreeve did, and not what others did since. */
+const PLAN_WHAT_IS_DUE =
+  'Plan what is due: keyreeve plan. It reads each key again, says what is against it by now, and leaves out what is gone.';
 
 function order({ due, next }: KeyDue): number {
   return due ? 0 : next === undefined ? 2 : 1;
