@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { openAuditLog } from '../audit-log/append.ts';
 import type { Actor, AuditLog, NewEntry } from '../audit-log/entry.ts';
 import { Problem } from '../core/model/problem.ts';
+import { codeOrText } from '../core/model/system-error.ts';
 import { instant } from '../core/model/time.ts';
 import type { KeyreeveSettings } from '../core/settings/settings.ts';
 import { settingsPath } from './settings-file.ts';
@@ -63,7 +64,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const reason = codeOrText(cause);
     throw new Problem('audit-log-unwritable', `The folder ${path} cannot be made (${reason}).`, { cause });
   }
 }

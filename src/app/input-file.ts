@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { Problem } from '../core/model/problem.ts';
+import { codeOrText } from '../core/model/system-error.ts';
 
 /** What a file that is read as a whole may be. */
 export interface InputFile {
@@ -97,7 +98,7 @@ function readAll(file: number, most: number, name: string): Buffer {
 /** The problem of a file that the system does not let us read. */
 export function unreadable(path: string, error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const reason = codeOrText(error);
   const words = REASONS[reason] ?? `it cannot be read (${reason})`;
   return new Problem('unreadable-file', `${path}: ${words}.`, { cause: error });
 }

@@ -4,6 +4,7 @@ import { throwIfCancelled } from '../aws/session/clock.ts';
 import { type Comparison, isFailing } from '../core/model/comparison.ts';
 import type { Delivery, DeliveryFailure } from '../core/model/delivery.ts';
 import type { Finding } from '../core/model/finding.ts';
+import { codeOrText } from '../core/model/system-error.ts';
 import { findingObject, jsonLine } from '../outputs/run-contract.ts';
 
 /** Commands that run side by side. */
@@ -90,7 +91,7 @@ function runOne(
       process.off('exit', ending.now);
       resolve(words);
     };
-    child.once('error', (error) => settle(`it could not be started (${codeOf(error)})`));
+    child.once('error', (error) => settle(`it could not be started (${codeOrText(error)})`));
     child.once('exit', (status, by) => settle(wordsFor(status, by, ending.why(), timeoutMs)));
     // A command that does not read its input closes it: EPIPE is no fault of anybody.
     child.stdin?.on('error', () => {});
@@ -127,7 +128,7 @@ function kill(child: ChildProcess, signal: NodeJS.Signals): void {
     else process.kill(-child.pid, signal);
   } catch (error) {
     // It ended meanwhile.
-    if (codeOf(error) !== 'ESRCH') throw error;
+    if (codeOrText(error) !== 'ESRCH') throw error;
   }
 }
 
@@ -150,10 +151,6 @@ function wordsFor(
   if (why === 'interrupt') return 'it was ended with the run';
   if (status === 0) return undefined;
   return status === null ? `it was ended by ${by}` : `it ended with status ${status}`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 /** The result as what is printed of every delivery. One kind of failure is told once, with all its findings. */

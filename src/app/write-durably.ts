@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
+import { codeOrText } from '../core/model/system-error.ts';
 
 /**
  * Writes a file whole or not at all, and to the disk: after it returns, neither a crash nor a power cut brings the
@@ -20,19 +21,30 @@ import { Problem } from '../core/model/problem.ts';
 export function writeDurably(named: string, text: string): void {
   const there = statSync(named, { throwIfNoEntry: false });
   const path = there === undefined ? named : realpathSync(named);
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    flushed(temporary, 'w', (file) => {
-      if (there !== undefined) fchmodSync(file, there.mode & 0o777);
-      writeFileSync(file, text);
-    });
-    renameSync(temporary, path);
+    replaceFile(path, (temporary) =>
+      flushed(temporary, 'w', (file) => {
+        if (there !== undefined) fchmodSync(file, there.mode & 0o777);
+        writeFileSync(file, text);
+      }),
+    );
     // The new name is in the folder, which has to reach the disk too.
     flushed(dirname(path), 'r', () => {});
   } catch (error) {
-    rmSync(temporary, { force: true });
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason = codeOrText(error);
     throw new Problem('output-unwritable', `${path} cannot be written (${reason}).`, { cause: error });
+  }
+}
+
+/** Puts what is written into a temporary file in the place of another; where that fails, the other stays. */
+export function replaceFile(path: string, write: (temporary: string) => void): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    write(temporary);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
 }
 

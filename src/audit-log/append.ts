@@ -13,13 +13,14 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
+import { systemCode } from '../core/model/system-error.ts';
 import type { AuditLog, Entry, Head, NewEntry } from './entry.ts';
 import { chained, lineOf, NO_HEAD } from './line.ts';
 import { lockFile } from './lock.ts';
 import { readEntries } from './read.ts';
 import { readSigningKey } from './signing.ts';
 import { checkAcknowledged, readHead, readTail, realPath, type Tail, writeHead } from './tail.ts';
-import { codeOf, unwritable } from './unwritable.ts';
+import { unwritable } from './unwritable.ts';
 
 export interface AuditLogOptions {
   /** Name and version of the program, as each entry has it. */
@@ -162,7 +163,7 @@ function openForAppend(path: string): { readonly file: number; readonly isNew: b
   try {
     return { file: openSync(path, APPENDING), isNew: false };
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (systemCode(error) !== 'ENOENT') throw error;
   }
   return { file: openSync(path, APPENDING | constants.O_CREAT, OWNER_ONLY), isNew: true };
 }

@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { Problem } from '../core/model/problem.ts';
-import { codeOf, unwritable } from './unwritable.ts';
+import { systemCode } from '../core/model/system-error.ts';
+import { unwritable } from './unwritable.ts';
 
 /** Held until it is released, or its process ends in any way. */
 export interface Lock {
@@ -42,7 +43,7 @@ function makeOwn(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
 }
 

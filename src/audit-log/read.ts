@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { Problem } from '../core/model/problem.ts';
+import { codeOrText } from '../core/model/system-error.ts';
 import type { Entry, Head } from './entry.ts';
 import { entryIn, NO_HEAD } from './line.ts';
 import { damaged, readHead, realPath } from './tail.ts';
@@ -71,7 +72,7 @@ function textOf(path: string): string {
       closeSync(file);
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOrText(error);
     const words = code === 'ENOENT' ? 'there is no audit log yet' : `it cannot be read (${code})`;
     throw new Problem('unreadable-file', `${path}: ${words}.`, { cause: error });
   }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Problem } from '../core/model/problem.ts';
-import { codeOf } from './unwritable.ts';
+import { systemCode } from '../core/model/system-error.ts';
 
 /** Ed25519 over the 32 bytes of an entry's hash, in base64. */
 export function signatureOf(hash: string, key: KeyObject): string {
@@ -33,7 +33,7 @@ function ed25519(path: string, kind: keyof typeof HINTS, read: (pem: Buffer) => 
     key = read(pem);
   } catch (error) {
     // The error is left out: what OpenSSL says of a key is nobody's next move, and might quote it.
-    const locked = LOCKED.has(codeOf(error));
+    const locked = LOCKED.has(systemCode(error) ?? '');
     const why = locked
       ? 'it has a passphrase, and is read without anybody there'
       : `it is no ${kind} key in PEM`;
@@ -58,7 +58,7 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemCode(error);
     const words = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
     throw new Problem('unreadable-file', `The key ${path}: ${words}.`, { cause: error });
   }

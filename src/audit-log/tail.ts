@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
+import { systemCode } from '../core/model/system-error.ts';
 import type { Entry, Head } from './entry.ts';
 import { entryIn } from './line.ts';
-import { codeOf } from './unwritable.ts';
 
 /** The end of a log. */
 export interface Tail {
@@ -83,7 +83,7 @@ export function readHead(path: string): Head | undefined {
   try {
     text = readFileSync(headPath(path), 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})\n$/.exec(text) ?? [];

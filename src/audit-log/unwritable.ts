@@ -1,17 +1,13 @@
 import { Problem } from '../core/model/problem.ts';
+import { systemCode } from '../core/model/system-error.ts';
 
 /** The problem of a log, or a file beside it, that the system does not let us write. */
 export function unwritable(path: string, error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const reason = REASONS[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+  const reason = REASONS[systemCode(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
   return new Problem('audit-log-unwritable', `The audit log ${path} cannot be written: ${reason}.`, {
     cause: error,
   });
-}
-
-/** What the system calls the failure: `ENOENT`; empty where it says nothing. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 const REASONS: Readonly<Record<string, string>> = {

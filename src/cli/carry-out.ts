@@ -79,7 +79,7 @@ export async function carryOut(plan: Plan, flags: ChangingFlags, found: FoundSet
     clock,
   );
   try {
-    return await inSession({ plan, flags, found, log, clock, signal, base });
+    return await inSession({ plan, flags, found, log, journalPath, clock, signal, base });
   } finally {
     base.close();
   }
@@ -90,6 +90,7 @@ interface Carrying {
   readonly flags: ChangingFlags;
   readonly found: FoundSettings;
   readonly log: AuditLog;
+  readonly journalPath: string;
   readonly clock: ReturnType<typeof machineClock>;
   readonly signal: AbortSignal;
   readonly base: Awaited<ReturnType<typeof openLive>>;
@@ -201,7 +202,7 @@ async function told(
 
 async function finished(
   { counts, leftOut, resumed, over }: Applied,
-  { log, flags, found, base }: Carrying,
+  { log, journalPath, found, base }: Carrying,
 ): Promise<number> {
   const { seq, hash } = log.head();
   const again = resumed ? 'It had been cut off before, and was gone on with. ' : '';
@@ -211,8 +212,7 @@ async function finished(
     `\n${again}${late}${appliedWords(counts)}${used}\n`,
     `Audit log: ${harmless(log.path)}, head ${seq}:${hash}\n`,
   ]);
-  const path = journalPlace(flags.journal, found.file, log.path);
-  writeJournal(path, readJournal(path, log.entries()));
+  writeJournal(journalPath, readJournal(journalPath, log.entries()));
   const anchored = await anchorAfterApply(base, log, found.file);
   if (anchored !== undefined) process.stderr.write(`${harmless(anchored.words)}\n`);
   if (counts.failed + counts['not-verified'] > 0) return EXIT.failed;

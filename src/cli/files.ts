@@ -1,16 +1,8 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, closeSync, constants, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { replaceFile } from '../app/write-durably.ts';
 import { Problem } from '../core/model/problem.ts';
+import { codeOrText } from '../core/model/system-error.ts';
 
 /** Asked before the work, not after it: an hour's scan must not be lost to a wrong path. */
 export function checkWritable(path: string): void {
@@ -32,20 +24,12 @@ export function writeWhole(path: string, texts: Iterable<string>): void {
     const there = statSync(path, { throwIfNoEntry: false });
     // Moving a file to where a pipe or a device stands, /dev/null say, would put it in its place.
     if (there !== undefined && !there.isFile()) writeInto(path, 'a', texts);
-    else replaceFile(there === undefined ? path : realpathSync(path), texts);
+    else
+      replaceFile(there === undefined ? path : realpathSync(path), (temporary) =>
+        writeInto(temporary, 'w', texts),
+      );
   } catch (error) {
     throw unwritable(path, reasonOf(error));
-  }
-}
-
-function replaceFile(path: string, texts: Iterable<string>): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeInto(temporary, 'w', texts);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
   }
 }
 
@@ -81,7 +65,7 @@ export function unwritable(path: string, reason: string): Problem {
 
 /** What the system said, in words where it is one of the usual reasons. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = codeOrText(error);
   return REASONS[code] ?? code;
 }
 

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { throwIfCancelled } from '../../aws/session/clock.ts';
 import type { DeliveryFailure } from '../../core/model/delivery.ts';
 import { Problem } from '../../core/model/problem.ts';
+import { systemCode } from '../../core/model/system-error.ts';
 import type { EmailSettings } from '../../core/settings/settings.ts';
 import type { MailText } from '../../outputs/summary/mail.ts';
 import { type Environment, fromEnvironment, isLoopback } from './secrets.ts';
@@ -176,7 +177,7 @@ const WORDS: Readonly<Record<string, readonly [words: string, fix: string]>> = {
 
 /** What the server said is not told: some quote the command they refuse, and with it the password. */
 function failureOf(error: unknown): DeliveryFailure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = systemCode(error) ?? '';
   const answered =
     error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : Number.NaN;
   const [words, fix] = WORDS[code] ?? ['The mail could not be sent.', 'Check the mail settings.'];

@@ -2,6 +2,7 @@ import type { Clock } from '../../aws/session/clock.ts';
 import { throwIfCancelled } from '../../aws/session/clock.ts';
 import type { DeliveryFailure } from '../../core/model/delivery.ts';
 import { Problem } from '../../core/model/problem.ts';
+import { systemCode } from '../../core/model/system-error.ts';
 import type { SlackMessage } from '../../outputs/summary/slack.ts';
 import { type Environment, fromEnvironment, isLoopback } from './secrets.ts';
 
@@ -175,7 +176,7 @@ const BEFORE_SENDING =
 
 function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return systemCode(cause) ?? '';
 }
 
 /** The error's own text can hold the address, so only its code is told. */

@@ -21,13 +21,14 @@ import {
   contain,
   containRoot,
 } from '../../core/plan/contain.ts';
+import { gapOf } from '../../core/plan/gap.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import type { CreatedBy, Plan, PlanGap } from '../../core/plan/plan.ts';
 import { DENY_ROOT_SCP, quarantineScp } from '../../core/plan/policies.ts';
 import { DEFAULT_REMEDIATION_ROLE } from '../../core/settings/remediation-defaults.ts';
 import { scpPossible } from './gather-root.ts';
 import { frameOf, rootSessionNotice, unreadGaps } from './make-remediation.ts';
-import { type Ground, ownKeysOf } from './options.ts';
+import { type Ground, ownKeysOf, ownRolesOf } from './options.ts';
 
 export interface ContainOptions {
   readonly accessKeyId: string;
@@ -122,7 +123,7 @@ async function ofUser(attack: Attack, userName: string): Promise<Made> {
       ownKeys: ownKeysOf(ground.caller),
       forced: new Set(forced ? [accessKeyId] : []),
       reason,
-      ownRoles: ownRoles(ground),
+      ownRoles: ownRolesOf(ground.caller, ground.settings.role.name ?? DEFAULT_REMEDIATION_ROLE),
       sessionsBefore: expiresAt,
     },
   );
@@ -130,13 +131,6 @@ async function ofUser(attack: Attack, userName: string): Promise<Made> {
     ({ call, at, region, words }) => `${call} at ${at} in ${region}: ${words}`,
   );
   return { ...made, notes: [...made.notes, ...notes], gaps: gapsOf(account, assumed) };
-}
-
-/** The remediation role, and the role whose session Keyreeve runs with. */
-function ownRoles({ settings, caller }: Ground): ReadonlySet<string> {
-  const assumed = /:assumed-role\/([^/]+)\//.exec(caller.identity.arn)?.[1] ?? '';
-  const named = settings.role.name ?? DEFAULT_REMEDIATION_ROLE;
-  return new Set([named.slice(named.lastIndexOf('/') + 1), assumed].map((name) => name.toLowerCase()));
 }
 
 const GONE: CreatedBy = { unknown: 'The key is gone.' };
@@ -148,11 +142,7 @@ function gapsOf(account: Account, { roles, notSearched }: RolesAssumed): readonl
     return { account, source, code, words: `Role sessions: ${words}` };
   });
   if (roles.state === 'known') return gaps;
-  const { source, code, words, fix } = roles;
-  return [
-    ...gaps,
-    { account, source, code, words: `Role sessions: ${words}`, ...(fix !== undefined && { fix }) },
-  ];
+  return [...gaps, gapOf({ ...roles, words: `Role sessions: ${roles.words}` }, account)];
 }
 
 async function ofRoot(attack: Attack, lostWords: string | undefined): Promise<Made> {

@@ -3,6 +3,7 @@ import { isFailing } from '../../core/model/comparison.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { AccountCoverage } from '../../core/model/run.ts';
+import { gapOf } from '../../core/plan/gap.ts';
 import { eachKey } from '../../core/plan/match-keys.ts';
 import type { PlanGap } from '../../core/plan/plan.ts';
 import { RULES } from '../../core/rules/index.ts';
@@ -142,13 +143,7 @@ function gapsOf({ account, status, reason, code, fix, notRead }: AccountCoverage
         ...(fix !== undefined && { fix }),
       },
     ];
-  return notRead.map((each) => ({
-    account,
-    source: each.source,
-    code: each.code,
-    words: each.words,
-    ...(each.fix !== undefined && { fix: each.fix }),
-  }));
+  return notRead.map((each) => gapOf(each, account));
 }
 
 /** A tag exempts the user: it is told with the reason, and never acted on (X09). */

@@ -6,9 +6,10 @@ import { managedBy } from '../../aws/collect/remediation/managed-by.ts';
 import { type AccountDoors, accountDoors, readWaysIn } from '../../aws/collect/remediation/ways-in.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
 import type { Account } from '../../core/model/account.ts';
-import { type Fact, known, unread } from '../../core/model/fact.ts';
+import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { KeyStatus } from '../../core/model/snapshot.ts';
+import { gapOf } from '../../core/plan/gap.ts';
 import { type KeyState, stateOf } from '../../core/plan/journal.ts';
 import type { KeyCase, LiveHolder, LiveKey } from '../../core/plan/key-case.ts';
 import { type MatchedKeys, matchKeys } from '../../core/plan/match-keys.ts';
@@ -71,12 +72,8 @@ export async function gatherKeys(
 
 const NO_CONTACT = unread('account:GetAlternateContact', 'NotAsked', 'The contact was not asked for.');
 
-function unreachable(
-  account: Account,
-  findings: readonly Finding[],
-  { source, code, words, fix }: { source: string; code: string; words: string; fix?: string },
-): GatheredKeys {
-  const gap = { account, source, code, words, ...(fix !== undefined && { fix }) };
+function unreachable(account: Account, findings: readonly Finding[], lost: Unread): GatheredKeys {
+  const { source, code, words, fix } = lost;
   const reason: RefusalReason = {
     code: 'unread',
     words: `The account could not be read (${source}: ${code}). ${words}`,
@@ -85,7 +82,7 @@ function unreachable(
   return {
     cases: [],
     refused: findings.map((finding) => refusalOf(finding, reason)),
-    gaps: [gap],
+    gaps: [gapOf(lost, account)],
     contact: NO_CONTACT,
     withCreator: async (keyCase) => keyCase,
   };

@@ -5,6 +5,7 @@ import { type Fact, valueIn } from '../../core/model/fact.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { ScpNow } from '../../core/plan/conditions.ts';
 import type { RootCase } from '../../core/plan/decide-root.ts';
+import { gapOf } from '../../core/plan/gap.ts';
 import type { PlanGap } from '../../core/plan/plan.ts';
 import { hasRootSessions } from '../../core/plan/policies.ts';
 import type { Ground } from './options.ts';
@@ -60,9 +61,7 @@ const NOTHING_READ = {
 
 /** An organisation that cannot be read is no proof that there is none. */
 function organizationGaps({ organization }: OrganizationControl): readonly PlanGap[] {
-  if (organization.state === 'known') return [];
-  const { source, code, words, fix } = organization;
-  return [{ source, code, words, ...(fix !== undefined && { fix }) }];
+  return organization.state === 'known' ? [] : [gapOf(organization)];
 }
 
 /** Whether a service control policy can be attached with the credentials in use. */

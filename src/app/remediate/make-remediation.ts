@@ -7,6 +7,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Decision } from '../../core/plan/decide-key.ts';
 import { decideRoot, type RootDecision } from '../../core/plan/decide-root.ts';
+import { gapOf } from '../../core/plan/gap.ts';
 import { daysAfter } from '../../core/plan/journal.ts';
 import { makePlan, type PlanDraft } from '../../core/plan/make-plan.ts';
 import type { Plan, PlanGap, Refusal, RefusalReason } from '../../core/plan/plan.ts';
@@ -138,9 +139,7 @@ function contactGaps(
   ]);
   return all.flatMap(({ contact, cases: [first] }) => {
     if (first === undefined || contact.state === 'known' || contact.code === 'NotAsked') return [];
-    const { source, code, words, fix } = contact;
-    if (!lacking.has(first.account.id)) return [];
-    return [{ account: first.account, source, code, words, ...(fix !== undefined && { fix }) }];
+    return lacking.has(first.account.id) ? [gapOf(contact, first.account)] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { AuditLog } from '../../audit-log/entry.ts';
 import type { BaseSession } from '../../aws/session/base-session.ts';
-import type { CallerKeys } from '../../aws/session/caller-keys.ts';
+import { assumedRole, bareRole, type CallerKeys } from '../../aws/session/caller-keys.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Journal } from '../../core/plan/journal.ts';
 import type { PlanGap } from '../../core/plan/plan.ts';
@@ -29,6 +29,11 @@ export interface FoundFaults {
   readonly accepted?: readonly Finding[];
   /** Accounts in which keys that wait for deletion are planned too: those looked at, and none where rules are named. */
   readonly waitingIn?: ReadonlySet<string>;
+}
+
+/** The roles that Keyreeve itself works through: the one it changes by, and the one whose session it runs with. */
+export function ownRolesOf({ identity }: CallerKeys, role: string): ReadonlySet<string> {
+  return new Set([bareRole(role), assumedRole(identity.arn) ?? '']);
 }
 
 /** The keys that count as the caller's own, as the rules of planning take them. */

@@ -1,11 +1,11 @@
 import type { StepSessions } from '../../aws/apply/sessions.ts';
 import { stepSessions } from '../../aws/apply/sessions.ts';
 import type { BaseSession } from '../../aws/session/base-session.ts';
-import { type CallerKeys, isScanRole } from '../../aws/session/caller-keys.ts';
+import { bareRole, type CallerKeys, isScanRole } from '../../aws/session/caller-keys.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Plan, Step } from '../../core/plan/plan.ts';
 import type { RoleSettings } from '../../core/settings/settings.ts';
-import { ownKeysOf } from './options.ts';
+import { ownKeysOf, ownRolesOf } from './options.ts';
 
 /** The role that makes the changes, and the one that must not. */
 export interface RolesOfApply {
@@ -24,8 +24,7 @@ export function sessionsFor(
   { role, scanRole, asCaller }: RolesOfApply,
 ): StepSessions {
   const { arn, partition } = base.identity;
-  const bare = (name: string) => name.slice(name.lastIndexOf('/') + 1).toLowerCase();
-  if (bare(role.name) === bare(scanRole))
+  if (bareRole(role.name) === bareRole(scanRole))
     throw new Problem('bad-argument', `${role.name} is the scanning role, and changes nothing.`, {
       hint: 'Name another with --role; `keyreeve permissions --remediate` prints one.',
     });
@@ -62,6 +61,7 @@ export function forbiddenTo(
 ): (step: Step) => string | undefined {
   const { keyIds, userArn, wholeUser } = ownKeysOf(caller);
   const isOwn = (id: string) => keyIds.has(id);
+  const ownRoles = ownRolesOf(caller, role);
   const ofUser = (userId: string) =>
     steps.flatMap(({ subject }) =>
       subject.kind === 'access-key' && subject.userId === userId ? subject.accessKeyId : [],
@@ -79,7 +79,7 @@ export function forbiddenTo(
     }
     if (subject.kind === 'root-key' && isOwn(subject.accessKeyId))
       return 'Keyreeve runs with this very root key.';
-    if (subject.kind === 'role' && isOwnRole(subject.roleName, caller, role))
+    if (subject.kind === 'role' && ownRoles.has(subject.roleName.toLowerCase()))
       return `Keyreeve itself works through the role ${subject.roleName}.`;
     return call.session === 'root' && caller.isRoot ? ROOT_CALLS : undefined;
   };
@@ -89,12 +89,6 @@ function siblingsIn({ precondition }: Step): readonly string[] {
   return precondition.flatMap((condition) =>
     condition.is === 'other-keys-are' ? condition.keys.map(({ accessKeyId }) => accessKeyId) : [],
   );
-}
-
-function isOwnRole(roleName: string, { identity }: CallerKeys, role: string): boolean {
-  const assumed = /:assumed-role\/([^/]+)\//.exec(identity.arn)?.[1];
-  const own = [role.slice(role.lastIndexOf('/') + 1), assumed].map((name) => name?.toLowerCase());
-  return own.includes(roleName.toLowerCase());
 }
 
 /** X16. */

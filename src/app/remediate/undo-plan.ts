@@ -1,7 +1,7 @@
 import type { Entry, Outcome } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
-import { daysAfter } from '../../core/plan/journal.ts';
-import { makePlan } from '../../core/plan/make-plan.ts';
+import { daysAfter, EMPTY_JOURNAL, withEntries } from '../../core/plan/journal.ts';
+import { isPlanId, makePlan } from '../../core/plan/make-plan.ts';
 import type { Plan, Step } from '../../core/plan/plan.ts';
 import { isStep } from '../../core/plan/plan-shape.ts';
 import { undo } from '../../core/plan/undo.ts';
@@ -57,13 +57,29 @@ export function undoMade({ kind, steps, id, hash }: Plan, undoes: string) {
   return { action: 'plan', plan: id, planHash: hash, about } as const;
 }
 
+/** An undo without steps ends a plan that was cut off all the same: whoever takes back wants no more of it. */
+export function undoneAtOnce(plan: Plan, undoes: string) {
+  const of = { plan: plan.id, planHash: plan.hash, about: { steps: 0, kind: plan.kind } };
+  return [
+    undoMade(plan, undoes),
+    { ...of, action: 'apply-begun' },
+    { ...of, action: 'apply-ended' },
+  ] as const;
+}
+
+/** Whether a plan was begun and not ended. */
+export function isCutOff(id: string, entries: readonly Entry[]): boolean {
+  return withEntries(EMPTY_JOURNAL, entries).plans.some(
+    ({ plan, stage }) => plan === id && stage === 'begun',
+  );
+}
+
 const STEP = /^p-[0-9a-f]{12}-\d{2,}$/;
-const PLAN = /^p-[0-9a-f]{12}$/;
 const PLAN_ID_LENGTH = 14;
 
 /** Steps that were carried out, or may have been, as their intents have them: the log alone suffices. */
 function doneSteps(id: string, entries: readonly Entry[]): readonly Step[] {
-  if (!STEP.test(id) && !PLAN.test(id)) {
+  if (!STEP.test(id) && !isPlanId(id)) {
     throw new Problem('bad-argument', `"${id.slice(0, 60)}" is neither a plan nor a step.`, {
       hint: 'Name a plan file, or an id as `keyreeve audit show` prints it: p-1f0c2a9b7d34, or p-1f0c2a9b7d34-01.',
     });

@@ -63,8 +63,17 @@ export function userNameOf(arn: string): string | undefined {
  * @param scanRole a name, a name with its path, or an ARN
  */
 export function isScanRole(identityArn: string, scanRole: string): boolean {
-  const assumed = /^arn:[\w-]+:sts::\d{12}:assumed-role\/([^/]+)\//.exec(identityArn)?.[1];
-  return assumed?.toLowerCase() === scanRole.slice(scanRole.lastIndexOf('/') + 1).toLowerCase();
+  return assumedRole(identityArn) === bareRole(scanRole);
+}
+
+/** The role whose session a caller is, as {@link bareRole} gives names; `undefined` for a user. */
+export function assumedRole(identityArn: string): string | undefined {
+  return /^arn:[\w-]+:sts::\d{12}:assumed-role\/([^/]+)\//.exec(identityArn)?.[1]?.toLowerCase();
+}
+
+/** A role's name without its path; in lower case, for IAM tells no two by case. */
+export function bareRole(role: string): string {
+  return role.slice(role.lastIndexOf('/') + 1).toLowerCase();
 }
 
 /** Whoever signs with a session of a user may hold either of its keys. A key that cannot be seen is taken for one. */

@@ -1,6 +1,7 @@
 import { readInput } from '../../app/input-file.ts';
 import { exists } from '../../app/settings-file.ts';
 import { Problem } from '../../core/model/problem.ts';
+import { isPlanId } from '../../core/plan/make-plan.ts';
 import type { Plan, Step } from '../../core/plan/plan.ts';
 import { parsePlan } from '../../core/plan/plan-file.ts';
 import { type ChangingFlags, carryOut } from '../carry-out.ts';
@@ -9,12 +10,9 @@ import { remediationSettings } from '../remediation-ground.ts';
 /** A plan of ten thousand steps takes thirty megabytes. */
 const MOST_MEGABYTES = 128;
 
-/** What a plan's file is called by, unless it is given another name. */
-const PLAN_ID = /^p-[0-9a-f]{12}$/;
-
 /** Reads a plan file, which may be named by the plan's id. Throws a {@link Problem} for what is none. */
 export function readPlan(named: string): Plan {
-  const path = PLAN_ID.test(named) && !exists(named) ? `${named}.yaml` : named;
+  const path = isPlanId(named) && !exists(named) ? `${named}.yaml` : named;
   return parsePlan(readInput(path, { mostMegabytes: MOST_MEGABYTES }).toString('utf8'), path);
 }
 

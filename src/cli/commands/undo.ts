@@ -1,7 +1,6 @@
 import { hostActor, openLog } from '../../app/audit-log.ts';
-import { makeUndo, undoMade } from '../../app/remediate/undo-plan.ts';
+import { isCutOff, makeUndo, undoMade, undoneAtOnce } from '../../app/remediate/undo-plan.ts';
 import { exists } from '../../app/settings-file.ts';
-import type { Action, Entry } from '../../core/model/audit-entry.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import { planText } from '../../core/plan/plan-file.ts';
@@ -12,12 +11,6 @@ import { print } from '../outputs.ts';
 import { remediationSettings } from '../remediation-ground.ts';
 import { readPlan } from './apply.ts';
 import { checkNewPlanFile } from './plan.ts';
-
-/** Whether a plan was begun, and neither ended nor gone on with. */
-function isCutOff(id: string, entries: readonly Entry[]): boolean {
-  const has = (action: Action) => entries.some((entry) => entry.plan === id && entry.action === action);
-  return has('apply-begun') && !has('apply-ended');
-}
 
 export interface UndoFlags extends ChangingFlags {
   readonly output?: string;
@@ -36,11 +29,7 @@ export async function undoCommand(what: string, flags: UndoFlags): Promise<numbe
   if (plan.steps.length === 0) {
     await print(['Nothing of it can be taken back.\n']);
     if (isCutOff(id, log.entries())) {
-      // An undo without steps ends the plan all the same: whoever takes back wants no more of it.
-      const bare = { at: now, actor, plan: plan.id, planHash: plan.hash };
-      log.append({ at: now, actor, ...undoMade(plan, id) });
-      for (const action of ['apply-begun', 'apply-ended'] as const)
-        log.append({ ...bare, action, about: { steps: 0, kind: plan.kind } });
+      for (const entry of undoneAtOnce(plan, id)) log.append({ at: now, actor, ...entry });
       await print([`${id} was cut off, and is over now: applied again, it changes nothing more.\n`]);
     }
     return EXIT.incomplete;

@@ -1,8 +1,7 @@
 import { isPartition } from '../model/account.ts';
+import { type Fields, isFields } from '../model/fields.ts';
 import { type Finding, SEVERITIES, STATUSES } from '../model/finding.ts';
 import { type AccountCoverage, COVERAGE_STATUSES, type RunRule } from '../model/run.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const RESOURCE_TYPES = ['AwsAccount', 'AwsIamRootUser', 'AwsIamUser', 'AwsIamPolicy'];
 
@@ -76,10 +75,6 @@ function isAccount(value: unknown): boolean {
   if (!isFields(value)) return false;
   const { id, partition, name } = value;
   return isText(id) && isText(partition) && isPartition(partition) && (name === undefined || isText(name));
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isListOfFields(value: unknown): value is readonly Fields[] {

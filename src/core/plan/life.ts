@@ -30,8 +30,9 @@ export function nextStage(
   waits: Waits,
   told = false,
 ): NextStage {
+  if (state === undefined) return { kind: 'notify-owner' };
   const active = status === 'Active';
-  const since = state?.since ?? '';
+  const { since } = state;
   switch (passed(state, waits, told)) {
     case 'noticed': {
       const dueAt = daysAfter(since, waits.noticeDays);
@@ -47,11 +48,11 @@ export function nextStage(
         return {
           kind: 'delete-key',
           dueAt: daysAfter(since, waits.holdDays),
-          ...(state?.contained === true && { note: EVIDENCE }),
+          ...(state.contained === true && { note: EVIDENCE }),
         };
       return {
         kind: 'notify-owner',
-        note: `${state === undefined ? '' : deactivatedWords(state)}, and somebody has activated it again since.`,
+        note: `${deactivatedWords(state)}, and somebody has activated it again since.`,
       };
     default:
       return { kind: 'notify-owner' };
@@ -66,13 +67,9 @@ export function deactivatedWords({ since, step, foundInactive }: KeyState): stri
 }
 
 /** Where the owner need not know first, or is said to know, a notice that perhaps was not sent stops nothing. */
-function passed(
-  state: KeyState | undefined,
-  { notice }: Waits,
-  told: boolean,
-): KeyState['stage'] | undefined {
-  if (state?.stage === 'notice-unsure' && (told || !notice.required)) return 'noticed';
-  return state?.stage === 'notice-failed' && !notice.required ? 'noticed' : state?.stage;
+function passed(state: KeyState, { notice }: Waits, told: boolean): KeyState['stage'] {
+  if (state.stage === 'notice-unsure' && (told || !notice.required)) return 'noticed';
+  return state.stage === 'notice-failed' && !notice.required ? 'noticed' : state.stage;
 }
 
 const EVIDENCE =

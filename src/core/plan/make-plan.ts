@@ -9,6 +9,11 @@ export type PlanDraft = Omit<Plan, 'version' | 'id' | 'steps' | 'factsHash' | 'h
 
 const ID_DIGITS = 12;
 
+/** Whether a text is what {@link makePlan} calls plans by. */
+export function isPlanId(text: string): boolean {
+  return /^p-[0-9a-f]{12}$/.test(text);
+}
+
 /** Gives a plan its ids and hashes. The same draft gives the same plan, to the byte. */
 export function makePlan(draft: PlanDraft): Plan {
   const id = `p-${canonicalHash(asJson(draft)).slice(0, ID_DIGITS)}`;

@@ -1,7 +1,9 @@
 import { isPartition } from '../model/account.ts';
+import { isFields } from '../model/fields.ts';
 import { KEY_STATUSES } from '../model/snapshot.ts';
 import { isCondition } from './conditions.ts';
 import { unlawful } from './lawful.ts';
+import { isPlanId } from './make-plan.ts';
 import { type Plan, STEP_CALLS, STEP_KINDS, type Step } from './plan.ts';
 
 /**
@@ -18,7 +20,7 @@ export function planFault(plan: Plan): string | undefined {
     return 'parts of a plan are missing or wrong';
   if (!refused.every(isRefusal) || !manual.every(isTask) || !gaps.every(isGap) || !allTexts(notes))
     return 'what it refuses, leaves to a person or could not read is missing or wrong';
-  if (!/^p-[0-9a-f]{12}$/.test(id) || Number.isNaN(Date.parse(madeAt)) || Number.isNaN(Date.parse(expiresAt)))
+  if (!isPlanId(id) || Number.isNaN(Date.parse(madeAt)) || Number.isNaN(Date.parse(expiresAt)))
     return 'its id or its times are none';
   for (const [index, step] of steps.entries()) {
     if (!isStep(step)) return `parts of step ${index + 1} are missing or wrong`;
@@ -125,10 +127,6 @@ function areTexts(fields: Readonly<Record<string, unknown>>): boolean {
 
 function hasStatus(condition: Step['shows'][number]): boolean {
   return condition.is !== 'key-is' || KEY_STATUSES.includes(condition.status);
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function allTexts(values: unknown): boolean {

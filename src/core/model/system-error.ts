@@ -1,0 +1,9 @@
+/** What the system, or a library, calls a failure: `ENOENT`; `undefined` where it has no code. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/** The same for people: the code, else all that is there. */
+export function codeOrText(error: unknown): string {
+  return systemCode(error) ?? String(error);
+}
