@@ -49,9 +49,14 @@ export async function applyStep(step: Step, ports: StepPorts, cutOff = false): P
   return repeatedly(step, before, ports);
 }
 
+/** Whether a reading shows what a step is to bring about; what only confirms is never done before. */
+export function isDone({ shows, call }: Step, reading: SubjectReading): boolean {
+  return shows.length > 0 && call.api !== 'keyreeve:Confirm' && allHold(shows, reading);
+}
+
 /** A step that is done already, stale, or stands on what could not be read is not carried out. */
 function endBeforeCall(step: Step, reading: SubjectReading): Omit<StepEnd, 'before'> | undefined {
-  if (step.shows.length > 0 && step.call.api !== 'keyreeve:Confirm' && allHold(step.shows, reading))
+  if (isDone(step, reading))
     return { outcome: 'already-done', words: 'It was so already; nothing was called.' };
   for (const condition of step.precondition) {
     const found = holds(condition, reading);

@@ -1,7 +1,8 @@
 import { readSubject } from '../../aws/apply/read-subject.ts';
 import type { StepSessions } from '../../aws/apply/sessions.ts';
-import { allHold, holds } from '../../core/plan/conditions.ts';
+import { holds } from '../../core/plan/conditions.ts';
 import type { Plan, Step } from '../../core/plan/plan.ts';
+import { isDone } from './apply-step.ts';
 
 /** What would become of a step if the plan were applied now. */
 export interface Prospect {
@@ -51,8 +52,7 @@ async function prospectOf(
   const against = forbids(step);
   if (against !== undefined) return { step, would: 'be-stale', words: against };
   const reading = await readSubject(sessions, step, [...step.precondition, ...step.shows]);
-  if (step.shows.length > 0 && step.call.api !== 'keyreeve:Confirm' && allHold(step.shows, reading))
-    return { step, would: 'be-done-already', words: 'It is so already.' };
+  if (isDone(step, reading)) return { step, would: 'be-done-already', words: 'It is so already.' };
   for (const condition of step.precondition) {
     const found = holds(condition, reading);
     if ('state' in found)

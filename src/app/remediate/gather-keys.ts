@@ -14,6 +14,7 @@ import { type KeyState, stateOf } from '../../core/plan/journal.ts';
 import type { KeyCase, LiveHolder, LiveKey } from '../../core/plan/key-case.ts';
 import { type MatchedKeys, matchKeys } from '../../core/plan/match-keys.ts';
 import type { CreatedBy, PlanGap, Refusal, RefusalReason } from '../../core/plan/plan.ts';
+import { unreadReason } from '../../core/plan/reasons.ts';
 import type { Ground } from './options.ts';
 
 /** The alternate contact of an account. */
@@ -73,12 +74,7 @@ export async function gatherKeys(
 const NO_CONTACT = unread('account:GetAlternateContact', 'NotAsked', 'The contact was not asked for.');
 
 function unreachable(account: Account, findings: readonly Finding[], lost: Unread): GatheredKeys {
-  const { source, code, words, fix } = lost;
-  const reason: RefusalReason = {
-    code: 'unread',
-    words: `The account could not be read (${source}: ${code}). ${words}`,
-    ...(fix !== undefined && { fix }),
-  };
+  const reason = unreadReason('The account', lost);
   return {
     cases: [],
     refused: findings.map((finding) => refusalOf(finding, reason)),
@@ -150,12 +146,7 @@ function whyNot({ user, keys }: LiveHolder): RefusalReason | undefined {
   if (user.state === 'known' && user.value === null)
     return { code: 'user-gone', words: 'There is no such user any more.', fix: 'Scan again.' };
   const lost = user.state === 'unread' ? user : keys.state === 'unread' ? keys : undefined;
-  if (lost === undefined) return undefined;
-  return {
-    code: 'unread',
-    words: `The user could not be read (${lost.source}: ${lost.code}). ${lost.words}`,
-    ...(lost.fix !== undefined && { fix: lost.fix }),
-  };
+  return lost === undefined ? undefined : unreadReason('The user', lost);
 }
 
 /** The keys that findings speak of, and those that are under way. */

@@ -1,3 +1,4 @@
+import { mapFact } from '../../aws/collect/pages.ts';
 import type { OrganizationControl } from '../../aws/collect/remediation/organization-control.ts';
 import { readRootCredentials } from '../../aws/collect/remediation/root-credentials.ts';
 import type { Account } from '../../core/model/account.ts';
@@ -27,7 +28,7 @@ export async function gatherRoot(
   const organization = valueIn(control.organization);
   const isManagement = organization?.managementAccountId === account.id || account.isManagement === true;
   const about: Account = { ...account, isManagement };
-  const inOrganization = mapped(control.organization, (found) => found !== null);
+  const inOrganization = mapFact(control.organization, (found) => found !== null);
   const scp = scpPossible(control);
   const frame = { account: about, findings, control: { inOrganization, scp }, scp: denyRoot };
   if (
@@ -48,10 +49,6 @@ export async function gatherRoot(
     }),
   );
   return { rootCase: { ...frame, keys, certificates, seenFrom: sightings(valueIn(seenFrom)) }, gaps };
-}
-
-function mapped<A, B>(fact: Fact<A>, change: (value: A) => B): Fact<B> {
-  return fact.state === 'known' ? { ...fact, value: change(fact.value) } : fact;
 }
 
 const NOTHING_READ = {

@@ -26,7 +26,8 @@ export function makeUndo({ id, entries, now, madeBy }: UndoChoice): {
 } {
   const all = doneSteps(id, entries);
   if (all.length === 0) throw nothingDone(id, entries);
-  const later = all.map((step) => ({ step, by: changedLaterBy(step, entries) }));
+  const changes = changesIn(entries);
+  const later = all.map((step) => ({ step, by: changedLaterBy(step, changes) }));
   const undoing = new Set(
     entries.flatMap(({ plan: of = '', about }) => (about?.undoes === undefined ? [] : of)),
   );
@@ -151,34 +152,43 @@ function thingOf({ kind, account, subject }: Step): string {
   }
 }
 
-/** The later step that has changed the same again: taking back the earlier one would take back the later one too. */
-function changedLaterBy(step: Step, entries: readonly Entry[]): LaterStep | undefined {
-  const thing = thingOf(step);
-  if (thing === '') return undefined;
-  const last = new Map<string, Step>();
-  let after = false;
-  let by: LaterStep | undefined;
-  for (const { plan = '', step: id = '', action, outcome, about } of entries) {
-    const meantNow = action === 'step-intent' ? intendedIn(about) : undefined;
-    if (meantNow !== undefined) last.set(id, meantNow);
-    if (action !== 'step-outcome') continue;
-    const meant = last.get(id);
-    if (id === step.id) after = true;
-    else if (after && outcome === 'done' && meant !== undefined && thingOf(meant) === thing)
-      by = { id, plan, kind: meant.kind };
-  }
-  return by;
-}
-
-interface LaterStep {
+/** A step that ended, with what it changed. */
+interface Change {
   readonly id: string;
   readonly plan: string;
-  readonly kind: Step['kind'];
+  readonly kind?: Step['kind'];
+  readonly thing: string;
+  readonly done: boolean;
+}
+
+/** What all steps of the log changed, in the order in which they ended. */
+function changesIn(entries: readonly Entry[]): readonly Change[] {
+  const intended = new Map<string, Step>();
+  const changes: Change[] = [];
+  for (const { plan = '', step: id = '', action, outcome, about } of entries) {
+    const meant = action === 'step-intent' ? intendedIn(about) : undefined;
+    if (meant !== undefined) intended.set(id, meant);
+    if (action !== 'step-outcome') continue;
+    const step = intended.get(id);
+    const what = step === undefined ? { thing: '' } : { thing: thingOf(step), kind: step.kind };
+    changes.push({ id, plan, ...what, done: outcome === 'done' });
+  }
+  return changes;
+}
+
+/** The last step that has changed the same since: taking back the earlier one would take back that one too. */
+function changedLaterBy(step: Step, changes: readonly Change[]): Change | undefined {
+  const thing = thingOf(step);
+  const own = changes.findIndex(({ id }) => id === step.id);
+  if (thing === '' || own < 0) return undefined;
+  return changes.findLast(
+    (change, index) => index > own && change.id !== step.id && change.done && change.thing === thing,
+  );
 }
 
 function overtaken(
   step: Step,
-  { id, plan, kind }: LaterStep,
+  { id, plan, kind }: Change,
   undoing: ReadonlySet<string>,
 ): { readonly step: Step; readonly words: string } {
   if (kind === 'delete-key')
