@@ -1,10 +1,10 @@
 import { type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { Fact } from '../../core/model/fact.ts';
+import { objectIn, parsedRecord } from '../../core/parse/trail-record.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { homeRegion } from '../session/partitions.ts';
 import { mapFact, readPages } from './pages.ts';
 import { trailPace } from './trail-pace.ts';
-import { objectIn, parsedRecord } from './trail-record.ts';
 
 /** Events after which a user's row in the report may be wrong to the user's favour. */
 export const LIFECYCLE_EVENTS = [

@@ -1,12 +1,13 @@
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
 import { type Fact, type Unread, unread } from '../../core/model/fact.ts';
+import type { TrailRecord } from '../../core/model/trail-record.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { homeRegion } from '../session/partitions.ts';
 import { readPages } from './pages.ts';
 import { readRegions } from './regions.ts';
 import { trailPace } from './trail-pace.ts';
-import { type TrailRecord, trailRecord } from './trail-record.ts';
+import { trailRecord } from './trail-record.ts';
 
 const NAME = 'cloudtrail:LookupEvents';
 

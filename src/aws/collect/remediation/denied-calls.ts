@@ -1,7 +1,8 @@
 import type { DeniedCalls, DeniedGroup } from '../../../core/model/denied-calls.ts';
+import type { TrailRecord } from '../../../core/model/trail-record.ts';
+import { isAddress } from '../../../core/parse/trail-record.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { regionsToSearch, searchRegions } from '../trail.ts';
-import { isAddress, type TrailRecord } from '../trail-record.ts';
 
 /** What the event history never has. */
 export const NO_DATA_EVENTS =

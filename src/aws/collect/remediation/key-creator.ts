@@ -1,9 +1,10 @@
 import { secondsBetween } from '../../../core/model/time.ts';
+import type { TrailRecord } from '../../../core/model/trail-record.ts';
+import { objectIn, textIn } from '../../../core/parse/trail-record.ts';
 import type { CreatedBy } from '../../../core/plan/plan.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { homeRegion } from '../../session/partitions.ts';
 import { HISTORY_DAYS, searchTrail } from '../trail.ts';
-import { objectIn, type TrailRecord, textIn } from '../trail-record.ts';
 
 /** Two hundred events about one key are more than its making, changing and deleting can be. */
 const MOST_PAGES = 4;

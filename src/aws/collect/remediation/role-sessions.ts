@@ -1,8 +1,9 @@
 import { type Fact, known, type Unread } from '../../../core/model/fact.ts';
 import { instant } from '../../../core/model/time.ts';
+import type { TrailRecord } from '../../../core/model/trail-record.ts';
+import { objectIn, textIn } from '../../../core/parse/trail-record.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { type NotSearched, regionsToSearch, searchRegions } from '../trail.ts';
-import { objectIn, type TrailRecord, textIn } from '../trail-record.ts';
 
 /** The longest session of a role, in hours; of one taken with a role's session, 1 (IAM User Guide, "Roles terms"). */
 export const LONGEST_ROLE_SESSION_HOURS = 12;

@@ -1,4 +1,6 @@
 import { type Fact, known, type Unread, unread, valueIn } from '../../../core/model/fact.ts';
+import type { TrailRecord } from '../../../core/model/trail-record.ts';
+import { objectIn } from '../../../core/parse/trail-record.ts';
 import type { LiveKey } from '../../../core/plan/key-case.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { homeRegion } from '../../session/partitions.ts';
@@ -7,7 +9,6 @@ import { readKeys } from '../live-user.ts';
 import { readCertificates } from '../other-credentials.ts';
 import { openRootAudit, type RootSessions } from '../root-audit.ts';
 import { type NotSearched, searchRegions } from '../trail.ts';
-import { objectIn, type TrailRecord } from '../trail-record.ts';
 import { heldKeys } from './key-holder.ts';
 
 /** A root access key, as a root session lists it. */

@@ -1,4 +1,4 @@
-import { objectIn } from '../trail-record.ts';
+import { objectIn } from '../../../core/parse/trail-record.ts';
 
 /** Who outside the account a role's trust policy lets in. */
 export type Trust =
