@@ -13,6 +13,7 @@ import type { AccountSession } from '../../aws/session/account-session.ts';
 import type { Account } from '../../core/model/account.ts';
 import { notSearchedTogether } from '../../core/model/denied-calls.ts';
 import { type Unread, valueIn } from '../../core/model/fact.ts';
+import type { CreatedBy } from '../../core/model/key-origin.ts';
 import { Problem } from '../../core/model/problem.ts';
 import {
   type AssumedRole,
@@ -23,7 +24,7 @@ import {
 } from '../../core/plan/contain.ts';
 import { gapOf } from '../../core/plan/gap.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
-import type { CreatedBy, Plan, PlanGap } from '../../core/plan/plan.ts';
+import type { Plan, PlanGap } from '../../core/plan/plan.ts';
 import { DENY_ROOT_SCP, quarantineScp } from '../../core/plan/policies.ts';
 import { DEFAULT_REMEDIATION_ROLE } from '../../core/settings/remediation-defaults.ts';
 import { scpPossible } from './gather-root.ts';

@@ -8,12 +8,13 @@ import type { AccountSession } from '../../aws/session/account-session.ts';
 import type { Account } from '../../core/model/account.ts';
 import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import type { CreatedBy } from '../../core/model/key-origin.ts';
 import type { KeyStatus } from '../../core/model/snapshot.ts';
 import { gapOf } from '../../core/plan/gap.ts';
 import { type KeyState, stateOf } from '../../core/plan/journal.ts';
 import type { KeyCase, LiveHolder, LiveKey } from '../../core/plan/key-case.ts';
 import { type MatchedKeys, matchKeys } from '../../core/plan/match-keys.ts';
-import type { CreatedBy, PlanGap, Refusal, RefusalReason } from '../../core/plan/plan.ts';
+import type { PlanGap, Refusal, RefusalReason } from '../../core/plan/plan.ts';
 import { unreadReason } from '../../core/plan/reasons.ts';
 import type { Ground } from './options.ts';
 

@@ -1,5 +1,5 @@
 import type { Fact } from '../model/fact.ts';
-import type { CreatedBy } from '../plan/plan.ts';
+import type { CreatedBy } from '../model/key-origin.ts';
 import { isAllowedDomain } from '../settings/mail-domain.ts';
 import type { RemediationSettings } from '../settings/settings.ts';
 import { type AddressFault, addressIn, domainOf, FAULT_WORDS, wholeAddress } from './address.ts';

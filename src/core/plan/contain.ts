@@ -1,9 +1,10 @@
 import type { Account } from '../model/account.ts';
 import type { Fact } from '../model/fact.ts';
+import type { CreatedBy } from '../model/key-origin.ts';
 import type { Exemption, RemediationSettings } from '../settings/settings.ts';
 import type { ScpNow } from './conditions.ts';
 import { type LiveHolder, type LiveKey, type LiveUserFacts, lastUseShown, subjectOf } from './key-case.ts';
-import type { CreatedBy, Refusal, RefusalReason } from './plan.ts';
+import type { Refusal, RefusalReason } from './plan.ts';
 import { DENY_ROOT_SCP, quarantineScp } from './policies.ts';
 import { breakGlass, type OwnKeys, unreadReason } from './reasons.ts';
 import { deactivateKey } from './steps/deactivate-key.ts';

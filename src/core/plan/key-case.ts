@@ -1,8 +1,9 @@
 import type { Account } from '../model/account.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
+import type { CreatedBy } from '../model/key-origin.ts';
 import type { KeyStatus, LastUse } from '../model/snapshot.ts';
-import type { AccessKeySubject, CreatedBy, LastUseShown } from './plan.ts';
+import type { AccessKeySubject, LastUseShown } from './plan.ts';
 
 /** A user's key as it is now. */
 export interface LiveKey {

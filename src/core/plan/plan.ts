@@ -1,4 +1,5 @@
 import type { Account } from '../model/account.ts';
+import type { CreatedBy } from '../model/key-origin.ts';
 import type { Condition } from './conditions.ts';
 
 /** The kinds of steps. Each has a file of its own in `steps/`. */
@@ -87,17 +88,6 @@ export type LastUseShown =
   | { readonly recorded: false }
   /** Not read, and why. */
   | { readonly unread: string };
-
-/** Who made a key, from the account's event history. */
-export type CreatedBy =
-  | {
-      readonly arn: string;
-      readonly at: string;
-      readonly sourceIp?: string;
-      readonly userAgent?: string;
-    }
-  /** Not known, and why: made before the 90 days of the event history, not asked for, denied. */
-  | { readonly unknown: string };
 
 /** Whether a step can be taken back. */
 export interface Undo {

@@ -1,5 +1,6 @@
 import type { Account } from '../../core/model/account.ts';
-import type { CreatedBy, LastUseShown, Step, Subject } from '../../core/plan/plan.ts';
+import type { CreatedBy } from '../../core/model/key-origin.ts';
+import type { LastUseShown, Step, Subject } from '../../core/plan/plan.ts';
 
 /** A key, a user, a role: what a step is about, in a few words. */
 export function subjectWords(subject: Subject): string {

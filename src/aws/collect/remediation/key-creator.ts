@@ -1,7 +1,7 @@
+import type { CreatedBy } from '../../../core/model/key-origin.ts';
 import { secondsBetween } from '../../../core/model/time.ts';
 import type { TrailRecord } from '../../../core/model/trail-record.ts';
 import { objectIn, textIn } from '../../../core/parse/trail-record.ts';
-import type { CreatedBy } from '../../../core/plan/plan.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { homeRegion } from '../../session/partitions.ts';
 import { HISTORY_DAYS, searchTrail } from '../trail.ts';

@@ -1,4 +1,4 @@
-import type { CreatedBy } from '../../../core/plan/plan.ts';
+import type { CreatedBy } from '../../../core/model/key-origin.ts';
 
 /** Tools that make IAM users and keys from code, and how they show. Pulumi's agent names Terraform as well. */
 const TOOLS = [

@@ -1,6 +1,7 @@
 import type { Account } from '../../model/account.ts';
+import type { CreatedBy } from '../../model/key-origin.ts';
 import type { LiveKey, LiveUserFacts } from '../key-case.ts';
-import type { AccessKeySubject, CreatedBy, LastUseShown, Step } from '../plan.ts';
+import type { AccessKeySubject, LastUseShown, Step } from '../plan.ts';
 
 /** A step without its id: that comes with its place in the plan. */
 export type StepDraft = Omit<Step, 'id' | 'requires'> & {
