@@ -64,6 +64,7 @@ const OPTION: Readonly<Record<keyof OnRequest, string>> = {
   fresh: 'fresh',
   auditRoot: 'audit-root',
   instances: 'instances',
+  prove: 'prove',
 };
 
 function permissions(): string {

@@ -1,4 +1,5 @@
 import { deservesAnotherPass, type ReportState } from '../aws/collect/credential-report.ts';
+import { type ProvedUser, proveSetup } from '../aws/collect/setup-burst.ts';
 import { collectSnapshot } from '../aws/collect/snapshot.ts';
 import { readUsersAgain } from '../aws/collect/users.ts';
 import type { AccountSession } from '../aws/session/account-session.ts';
@@ -87,7 +88,8 @@ async function scanOpened(
   });
   scan.onReportState(false);
   scan.onRead(session.account.id);
-  const { snapshot, gaps } = await readFailingAgain(session, scan.withOwners?.(first) ?? first, scan);
+  const read = await readFailingAgain(session, scan.withOwners?.(first) ?? first, scan);
+  const { snapshot, gaps } = scan.prove === true ? await proved(session, read, scan) : read;
   return {
     target,
     result: {
@@ -98,11 +100,36 @@ async function scanOpened(
   };
 }
 
+/** A snapshot, and the calls that failed in making it better. */
+interface Reading {
+  readonly snapshot: Snapshot;
+  readonly gaps: readonly Unread[];
+}
+
+/** Asks the event history how users came to be whose keys seem made at setup. Only users read live are asked about. */
+async function proved(session: AccountSession, read: Reading, scan: AccountScan): Promise<Reading> {
+  const rule = scan.selected.find(({ rule: { id } }) => id === 'user-setup-access-key');
+  const { users } = read.snapshot;
+  if (rule === undefined || users.state === 'unread') return read;
+  const windowMinutes = Number(rule.parameters.windowMinutes);
+  const all = await Promise.all(
+    [...users.value].map(async (user): Promise<ProvedUser> => {
+      const isRead = user.presence === 'confirmed' || user.presence === 'newer-than-report';
+      return isRead ? proveSetup(session, user, windowMinutes, scan.now) : { user };
+    }),
+  );
+  const gaps = all.flatMap(({ gap }) => gap ?? []);
+  return {
+    snapshot: { ...read.snapshot, users: { ...users, value: all.map(({ user }) => user) } },
+    gaps: [...read.gaps, ...gaps.slice(0, 1)],
+  };
+}
+
 async function readFailingAgain(
   session: AccountSession,
   snapshot: Snapshot,
   { selected, now }: AccountScan,
-): Promise<{ readonly snapshot: Snapshot; readonly gaps: readonly Unread[] }> {
+): Promise<Reading> {
   const generatedAt = valueIn(snapshot.report)?.generatedAt;
   if (snapshot.users.state === 'unread' || generatedAt === undefined) return { snapshot, gaps: [] };
   const toRead = usersToReadAgain(snapshot, selected, now);

@@ -33,6 +33,8 @@ export interface LiveOptions {
   readonly auditRoot?: boolean;
   /** Look at EC2 instances in every region, for the rule that is a person's otherwise. */
   readonly instances?: boolean;
+  /** Ask the event history who made the users and keys that seem made together. */
+  readonly prove?: boolean;
 }
 
 export interface ScanOptions extends LiveOptions, Omit<Selection, 'handedIn'> {

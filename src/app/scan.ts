@@ -87,9 +87,9 @@ function contradictions(
       'Leave out --credential-report, or --org, --accounts, --account and --skip-account.',
     ],
     [
-      offline && (options.fresh === true || options.auditRoot === true),
+      offline && [options.fresh, options.auditRoot, options.prove].includes(true),
       'A report from a file says nothing newer, and opens no sessions.',
-      'Leave out --fresh and --audit-root, or scan live.',
+      'Leave out --fresh, --audit-root and --prove, or scan live.',
     ],
     [
       offline && options.maxReportAgeHours !== undefined,

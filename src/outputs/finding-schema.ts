@@ -1,5 +1,5 @@
 import { CREDENTIAL_KINDS } from '../core/model/credentials.ts';
-import { ADVICE_ACTIONS, SEVERITIES, STATUSES } from '../core/model/finding.ts';
+import { ADVICE_ACTIONS, CERTAINTIES, SEVERITIES, STATUSES } from '../core/model/finding.ts';
 import { KEY_STATUSES } from '../core/model/snapshot.ts';
 import { day, list, object, oneOf, ref, ruleId, text, time } from './schema-words.ts';
 
@@ -90,6 +90,10 @@ export const FINDING = object(
     }),
     credential: CREDENTIAL,
     says: text('The verdict in one or more sentences.'),
+    certainty: oneOf(
+      CERTAINTIES,
+      'How sure what is said of the past is. proved: AWS recorded the act itself. Absent where nothing has to be inferred.',
+    ),
     evidence: list(EVIDENCE, 'What the verdict rests on.'),
     controls: list(CONTROL, 'Published controls this finding counts for.'),
     advice: object({
@@ -103,5 +107,5 @@ export const FINDING = object(
     },
     attested: { ...ATTESTED, description: 'A person looked where no call does. It is counted apart.' },
   },
-  ['credential', 'suppressed', 'attested'],
+  ['credential', 'certainty', 'suppressed', 'attested'],
 );

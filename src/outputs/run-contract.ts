@@ -97,6 +97,7 @@ export function findingObject(finding: Finding) {
     resource: { type: resource.type, arn: resource.arn, name: resource.name },
     credential: finding.credential && credentialObject(finding.credential),
     says: finding.says,
+    certainty: finding.certainty,
     evidence: finding.evidence.map(evidenceObject),
     controls: finding.controls.map(controlObject),
     advice: { action: advice.action, words: advice.words, commands: advice.commands },

@@ -29,7 +29,7 @@ describe('the calls of a scan by the whole catalogue', () => {
     // A key younger than the report: whether its user is still the same one is then asked.
     world.account(MEMBER).createAccessKey('alice', { at: '2026-11-22T11:00:00Z' });
     world.calls.reset();
-    const options = { instances: true, fresh: true };
+    const options = { instances: true, fresh: true, prove: true };
     const scan = await scanned(world, { organization: true, ...options });
     expect(scan.run.accounts).toMatchObject({ scanned: 2 });
     const ofBase = (COLLECTORS as readonly Collector[])

@@ -133,6 +133,7 @@ function keysOf(given: AnyGiven, { kind, id: _id, ...key }: About, fact: Maker):
       createdAt: fact(given.keyCreatedAt ?? given.credentialCreatedAt),
       status: fact(given.keyStatus ?? given.credentialStatus),
       lastUse: fact(given.keyLastUse ?? given.credentialLastUse),
+      ...(given.setupBurst !== undefined && { setupBurst: fact(given.setupBurst) }),
     },
   ]);
 }

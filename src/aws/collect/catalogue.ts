@@ -10,6 +10,7 @@ export interface OnRequest {
   readonly fresh?: boolean;
   readonly auditRoot?: boolean;
   readonly instances?: boolean;
+  readonly prove?: boolean;
 }
 
 /** What a collector gives, and what it has to be permitted to call. */
@@ -219,6 +220,14 @@ export const COLLECTORS = [
     ],
     calls: ['iam:ListUsers', 'cloudtrail:LookupEvents'],
     factCalls: { userCreatedAt: ['iam:ListUsers'] },
+  },
+  {
+    id: 'setup-burst',
+    says: 'Who made the users and keys that seem made together, from the event history.',
+    onRequest: 'prove',
+    permittedTo: 'scanning-role',
+    provides: ['setupBurst'],
+    calls: ['cloudtrail:LookupEvents'],
   },
   {
     id: 'root-audit',

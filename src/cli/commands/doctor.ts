@@ -10,6 +10,7 @@ export interface DoctorFlags extends AccountFlags {
   readonly fresh?: boolean;
   readonly auditRoot?: boolean;
   readonly instances?: boolean;
+  readonly prove?: boolean;
   readonly rule: readonly string[];
   readonly format: 'table' | 'json';
 }
@@ -21,6 +22,7 @@ export async function doctorCommand(flags: DoctorFlags): Promise<number> {
     fresh: flags.fresh ?? false,
     auditRoot: flags.auditRoot ?? false,
     instances: flags.instances ?? false,
+    prove: flags.prove ?? false,
     rules: flags.rule,
     signal: onInterrupt(),
   });

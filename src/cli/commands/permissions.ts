@@ -22,6 +22,7 @@ export interface PermissionFlags {
   readonly rule: readonly string[];
   readonly fresh?: boolean;
   readonly instances?: boolean;
+  readonly prove?: boolean;
   readonly auditRoot?: boolean;
   readonly caller?: boolean;
   readonly send?: 'security-hub';
@@ -66,13 +67,13 @@ export async function permissionsCommand(flags: PermissionFlags): Promise<number
 }
 
 function scanPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
-  const { caller, auditRoot = false, rule, fresh = false, instances = false, send } = flags;
+  const { caller, auditRoot = false, rule, fresh = false, instances = false, prove = false, send } = flags;
   if (caller) {
     // Planning lists root's keys through root sessions: the statement of the audit is in it.
     const calling = callingPolicy({ roleName, auditRoot: auditRoot && flags.plan !== true });
     return flags.plan === true ? withPlanningOfOrganization(calling) : calling;
   }
-  const policy = scanningPolicy({ rules: rule, fresh, instances });
+  const policy = scanningPolicy({ rules: rule, fresh, instances, prove });
   const sending = send === undefined ? policy : withSending(policy);
   return flags.plan === true ? withPlanning(sending) : sending;
 }
@@ -86,13 +87,16 @@ function remediationPolicy(flags: PermissionFlags, roleName: string): PolicyDocu
 
 /** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
 function refuseIgnored(flags: PermissionFlags): void {
-  const { caller, auditRoot, format, trust, externalId, rule, fresh, instances, send, remediate } = flags;
+  const { caller, auditRoot, format, trust, externalId, remediate } = flags;
+  const choosesCalls =
+    [flags.fresh, flags.instances, flags.prove].includes(true) ||
+    flags.send !== undefined ||
+    flags.rule.length > 0;
   const refuse = (when: boolean, message: string, hint: string) => {
     if (when) throw new Problem('bad-argument', message, { hint });
   };
   refuse(
-    remediate === true &&
-      (auditRoot === true || fresh === true || instances === true || send !== undefined || rule.length > 0),
+    remediate === true && (auditRoot === true || choosesCalls),
     'What applying plans needs is the same whatever was scanned.',
     'Use --remediate with --caller, --without-delete, --role and what writes the role alone.',
   );
@@ -117,8 +121,7 @@ function refuseIgnored(flags: PermissionFlags): void {
     'Add --caller for what that identity needs.',
   );
   refuse(
-    caller === true &&
-      (format !== 'json' || fresh === true || instances === true || send !== undefined || rule.length > 0),
+    caller === true && (format !== 'json' || choosesCalls),
     'The calling identity needs the same for every rule, and is yours to write as code.',
     'Use --caller with --role and --audit-root alone.',
   );

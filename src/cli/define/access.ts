@@ -11,6 +11,7 @@ export function doctorCommand(program: Command, finish: Finish): void {
     .option('--fresh', 'also try what scan --fresh calls')
     .option('--audit-root', 'also try an AssumeRoot audit session')
     .option('--instances', 'also try what scan --instances calls')
+    .option('--prove', 'also try what scan --prove calls')
     .addOption(repeatable('--rule <id>', 'only what this rule needs', 'all'))
     .addOption(
       new Option('--format <format>', 'as a table or as JSON').choices(['table', 'json']).default('table'),
@@ -34,6 +35,7 @@ export function permissionsCommand(program: Command, finish: Finish): void {
     .addOption(repeatable('--rule <id>', 'only what this rule needs', 'all'))
     .option('--fresh', 'also what scan --fresh calls')
     .option('--instances', 'also what scan --instances calls')
+    .option('--prove', 'also what scan --prove calls')
     .option('--caller', 'instead what the identity that starts scan --org needs')
     .option('--audit-root', 'with --caller: also what scan --audit-root needs')
     .addOption(new Option('--send <where>', 'also what scan --send calls').choices(['security-hub']))

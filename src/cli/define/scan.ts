@@ -22,6 +22,10 @@ export function scanCommand(program: Command, finish: Finish): void {
       'name root keys and MFA devices through AssumeRoot audit sessions (raises a GuardDuty finding)',
     )
     .option('--instances', 'also look for EC2 instances without a role, in every region')
+    .option(
+      '--prove',
+      'ask the event history whether users and keys that seem made together were: raises the certainty of findings',
+    )
     .optionsGroup('Offline:')
     .addOption(repeatable('--credential-report <file>', 'judge this report, folder of reports, or -', 'none'))
     .option('--report-time <time>', 'when a report was made that does not say so itself (ISO 8601)')

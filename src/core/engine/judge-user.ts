@@ -210,19 +210,21 @@ function finding(
   const says = asOf(outcome, restsOn);
   const stated = controls(status, outcome.benchmarkText);
   // Written out twice: a million findings put together by spreads take twice as long.
-  return credential === undefined
-    ? { id, rule: rule.id, status, severity, account, resource, says, evidence, controls: stated, advice }
-    : {
-        id,
-        rule: rule.id,
-        status,
-        severity,
-        account,
-        resource,
-        credential,
-        says,
-        evidence,
-        controls: stated,
-        advice,
-      };
+  const made: Finding =
+    credential === undefined
+      ? { id, rule: rule.id, status, severity, account, resource, says, evidence, controls: stated, advice }
+      : {
+          id,
+          rule: rule.id,
+          status,
+          severity,
+          account,
+          resource,
+          credential,
+          says,
+          evidence,
+          controls: stated,
+          advice,
+        };
+  return outcome.certainty === undefined ? made : { ...made, certainty: outcome.certainty };
 }

@@ -72,10 +72,13 @@ export function keyFacts(user: User, key: AccessKey): Look<'access-key'> {
         return key.status;
       case 'keyLastUse':
         return key.lastUse;
+      case 'setupBurst':
+        return key.setupBurst ?? NOT_ASKED;
     }
   };
 }
 
+const NOT_ASKED = unread('cloudtrail:LookupEvents', 'NotAsked', 'The event history was not asked (--prove).');
 const NO_SERVICE = unread('keyreeve', 'NoSuchFact', 'Only service-specific credentials are for one service.');
 const NO_EXPIRY = unread('keyreeve', 'NoSuchFact', 'Only service-specific credentials can expire.');
 

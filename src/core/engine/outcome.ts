@@ -1,5 +1,5 @@
 import type { Unread } from '../model/fact.ts';
-import type { Advice, BenchmarkText, Evidence, Severity, Status } from '../model/finding.ts';
+import type { Advice, BenchmarkText, Certainty, Evidence, Severity, Status } from '../model/finding.ts';
 import type { AnyRule, RuleOf } from '../rules/any-rule.ts';
 import type { NeedsMore, Scope, Subjects, Surroundings, Verdict } from '../rules/rule.ts';
 import { given, type Look } from './given.ts';
@@ -10,6 +10,7 @@ export interface Outcome {
   readonly status: Status;
   readonly severity: Severity;
   readonly says: string;
+  readonly certainty?: Certainty;
   readonly evidence: readonly Evidence[];
   readonly advice: Advice;
   /** Rests on the credential report, and so on a time before the scan. */
@@ -24,7 +25,13 @@ const NO_EVIDENCE: readonly Evidence[] = [];
 export function outcomeOf(rule: AnyRule, verdict: Verdict, fromReport = false): Outcome {
   const { status, says, severity = rule.severity, evidence = NO_EVIDENCE, advice = NO_ADVICE } = verdict;
   const outcome = { status, severity, says, evidence, advice, fromReport };
-  return verdict.benchmarkText === undefined ? outcome : { ...outcome, benchmarkText: verdict.benchmarkText };
+  const { benchmarkText, certainty } = verdict;
+  if (benchmarkText === undefined && certainty === undefined) return outcome;
+  return {
+    ...outcome,
+    ...(certainty !== undefined && { certainty }),
+    ...(benchmarkText !== undefined && { benchmarkText }),
+  };
 }
 
 /** Could not be judged: the facts that are missing, why, and what to do about it. */

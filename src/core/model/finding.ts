@@ -85,6 +85,10 @@ export interface Advice {
   readonly commands: readonly string[];
 }
 
+/** `proved`: AWS recorded the act itself, not only what it left behind. */
+export const CERTAINTIES = ['proved', 'inferred'] as const;
+export type Certainty = (typeof CERTAINTIES)[number];
+
 /** One judged subject, or one credential of it. */
 export interface Finding {
   /** Made of rule, ARN, creation time and key creation time: never of wording, slot, severity, date or run. */
@@ -98,6 +102,8 @@ export interface Finding {
   readonly credential?: FindingCredential;
   /** One or more sentences, always. */
   readonly says: string;
+  /** How sure what is said of the past is. Absent where nothing has to be inferred. */
+  readonly certainty?: Certainty;
   readonly evidence: readonly Evidence[];
   readonly controls: readonly FindingControl[];
   readonly advice: Advice;

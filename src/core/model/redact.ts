@@ -44,7 +44,7 @@ export function redactSnapshot(snapshot: Snapshot, pseudonym: string): Snapshot 
       devices: mapFact(devices, (list) => redactDevices(list, redaction)),
     },
     // Users first: their pseudonyms are counted in the order of the report.
-    users: mapFact(snapshot.users, (users) => [...users].map((user) => redactUser(user, redaction, keyName))),
+    users: mapFact(snapshot.users, (users) => [...users].map((user) => redactUser(user, redaction))),
     facts: redactAccountFacts(snapshot.facts, redaction),
     authorization: redactAuthorization(snapshot.authorization, redaction),
   };
@@ -83,7 +83,7 @@ export function redactCoverage(coverage: AccountCoverage, pseudonym: string): Ac
   };
 }
 
-function redactUser(user: User, redaction: Redaction, keyName: (id: string) => string): User {
+function redactUser(user: User, redaction: Redaction): User {
   const { asReported, ...rest } = user;
   const { names } = redaction;
   const name = redaction.userName(user.name);
@@ -94,7 +94,7 @@ function redactUser(user: User, redaction: Redaction, keyName: (id: string) => s
     createdAt: mapFact(user.createdAt, (at) => at),
     consolePassword: mapFact(user.consolePassword, (password) => password),
     loginProfile: mapFact(user.loginProfile, (profile) => profile),
-    accessKeys: mapFact(user.accessKeys, (keys) => keys.map((key) => redactAccessKey(key, keyName))),
+    accessKeys: mapFact(user.accessKeys, (keys) => keys.map((key) => redactAccessKey(key, names))),
     passwordUse: mapFact(user.passwordUse, (use) => use),
     passwordChangedAt: mapFact(user.passwordChangedAt, (at) => at),
     mfaActive: mapFact(user.mfaActive, (active) => active),
@@ -111,7 +111,7 @@ function redactUser(user: User, redaction: Redaction, keyName: (id: string) => s
       byId(list).map((each) => ({ ...each, id: names.of('service-credential', each.id) })),
     ),
     owner: redactOwner(user.owner),
-    ...(asReported !== undefined && { asReported: redactUser(asReported, redaction, keyName) }),
+    ...(asReported !== undefined && { asReported: redactUser(asReported, redaction) }),
   };
 }
 
@@ -130,12 +130,19 @@ function redactOwner(fact: Fact<Owner>): Fact<Owner> {
 
 const REDACTED_TEXT = 'more credentials than the report has columns for';
 
-function redactAccessKey(key: AccessKey, keyName: (id: string) => string): AccessKey {
+function redactAccessKey(key: AccessKey, names: Pseudonyms): AccessKey {
+  const { setupBurst } = key;
   return {
-    ...redactKeyId(key, keyName),
+    ...redactKeyId(key, (id) => names.of('key', id)),
     createdAt: mapFact(key.createdAt, (at) => at),
     status: mapFact(key.status, (status) => status),
     lastUse: mapFact(key.lastUse, (use) => use),
+    ...(setupBurst !== undefined && {
+      setupBurst: mapFact(setupBurst, ({ actor, ...burst }) => ({
+        ...burst,
+        ...(actor !== undefined && { actor: names.of('principal', actor) }),
+      })),
+    }),
   };
 }
 

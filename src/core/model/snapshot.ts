@@ -152,12 +152,34 @@ export interface User {
   readonly asReported?: User;
 }
 
+/**
+ * Whether the event history has the making of a user and of a key as one act: what creation times only suggest
+ * (`scan --prove`).
+ */
+export interface SetupBurst {
+  readonly proved: boolean;
+  /** What was found of the making, in order of time. */
+  readonly events: readonly { readonly name: SetupEvent; readonly at: string }[];
+  /** ARN of whoever made the key, where that is known. */
+  readonly actor?: string;
+  /** From the first of the events to the last. */
+  readonly secondsApart: number;
+  /** Why it is not proved. Names nobody. */
+  readonly why?: string;
+}
+
+/** The three events that setting up a console user with a key is made of. */
+export const SETUP_EVENTS = ['CreateUser', 'CreateLoginProfile', 'CreateAccessKey'] as const;
+export type SetupEvent = (typeof SETUP_EVENTS)[number];
+
 export interface AccessKey {
   /** Known only from live calls; the report names keys by slot, and slots swap. */
   readonly accessKeyId?: string;
   readonly createdAt: Fact<string>;
   readonly status: Fact<KeyStatus>;
   readonly lastUse: Fact<LastUse>;
+  /** Absent where it was not asked for. */
+  readonly setupBurst?: Fact<SetupBurst>;
   /** The report's date, where it differs from `CreateDate`: the live one is believed, both are shown. */
   readonly reportCreatedAt?: string;
   /** True for a key that live calls show and the report does not have. */

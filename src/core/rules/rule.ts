@@ -29,7 +29,7 @@ import type {
   SshPublicKey,
 } from '../model/credentials.ts';
 import type { Known, Unread } from '../model/fact.ts';
-import type { Advice, BenchmarkText, Evidence, Severity } from '../model/finding.ts';
+import type { Advice, BenchmarkText, Certainty, Evidence, Severity } from '../model/finding.ts';
 import type {
   AccountSummary,
   ConsolePassword,
@@ -40,6 +40,7 @@ import type {
   RootKey,
   RootPassword,
   RootRow,
+  SetupBurst,
 } from '../model/snapshot.ts';
 import type { Parameters, ParameterValues } from './parameters.ts';
 
@@ -86,6 +87,7 @@ export interface ScopeFacts {
     keyCreatedAt: string;
     keyStatus: KeyStatus;
     keyLastUse: LastUse;
+    setupBurst: SetupBurst;
   };
   /** A credential of any of the kinds that the rule names. */
   credential: {
@@ -182,6 +184,7 @@ export interface Verdict {
   /** Lowers the rule's severity for a lesser case. */
   readonly severity?: Severity;
   readonly says: string;
+  readonly certainty?: Certainty;
   readonly evidence?: readonly Evidence[];
   readonly advice?: Advice;
   /** What each published reading says of this subject; by default the same as our status. */
@@ -221,6 +224,7 @@ export interface Example<S extends Scope> {
     readonly severity?: Severity;
     readonly says?: RegExp;
     readonly advice?: Advice['action'];
+    readonly certainty?: Certainty;
     readonly benchmarkText?: Readonly<Record<string, BenchmarkText>>;
   };
 }

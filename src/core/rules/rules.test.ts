@@ -24,6 +24,7 @@ for (const rule of RULES) {
         expect(finding?.status).toBe(expected.status);
         if (expected.severity !== undefined) expect(finding?.severity).toBe(expected.severity);
         if (expected.says !== undefined) expect(finding?.says).toMatch(expected.says);
+        if (expected.certainty !== undefined) expect(finding?.certainty).toBe(expected.certainty);
         if (expected.advice !== undefined) expect(finding?.advice.action).toBe(expected.advice);
         for (const [reading, text] of Object.entries(expected.benchmarkText ?? {})) {
           const controls = controlsReadAs(rule, reading);

@@ -32,7 +32,7 @@ const PARAMETERS = {
 type Facts = Given<
   'access-key',
   'userCreatedAt' | 'keyCreatedAt' | 'keyStatus' | 'keyLastUse' | 'consolePassword',
-  'loginProfile'
+  'loginProfile' | 'setupBurst'
 >;
 
 export default defineRule<'access-key'>()({
@@ -51,6 +51,7 @@ export default defineRule<'access-key'>()({
     '*Made at setup*: 0 ≤ key created − user created ≤ `windowMinutes`.',
     '*Never used*: no use is recorded, and when that was read the key was older than `graceDays`.',
     'The CIS console procedure asks for both; the CIS command-line procedure asks for never used alone. Each finding says which it falls under and what each published control says.',
+    'Creation times only suggest that a key was made at setup: such a finding is `inferred`. With `--prove` the event history is asked, and where one principal made user and key in one go, within ten minutes, the finding is `proved`. The history goes back 90 days.',
     'Where an early key was replaced, the creation times that would prove setup are gone from IAM: the pass then says "not provable from the report".',
   ],
   troubleshooting: [
@@ -100,7 +101,7 @@ export default defineRule<'access-key'>()({
   scope: 'access-key',
   needs: ['consolePassword', 'userCreatedAt', 'keyCreatedAt', 'keyStatus', 'keyLastUse'],
   needsAnyOf: [],
-  wants: ['loginProfile'],
+  wants: ['loginProfile', 'setupBurst'],
   parameters: PARAMETERS,
   controls: {
     cis_v120: ['1.21'],
@@ -140,6 +141,7 @@ export default defineRule<'access-key'>()({
     const says = [
       `${name} was made ${setupInWords(seen)}, is ${active ? 'active' : 'inactive'}, and ${lastUseInWords(given.keyLastUse.value, now)}${neverUsed && seen.ageAtReading > 0 ? ` in ${lengthInWords(seen.ageAtReading)}` : ''}.`,
       ...notes(seen, key, given),
+      ...proofInWords(seen, given),
     ];
     if (under.length === 0) {
       const reason = passReason(seen, parameters.procedures);
@@ -148,6 +150,7 @@ export default defineRule<'access-key'>()({
     return {
       status: 'fail',
       says: [...says, `Falls under: ${under.join('; ')}.`].join(' '),
+      ...(seen.madeAtSetup && { certainty: given.setupBurst?.value.proved ? 'proved' : 'inferred' }),
       evidence: evidenceOf(seen, given, key),
       advice: adviceOnKey({
         userName: user.name,
@@ -275,6 +278,44 @@ export default defineRule<'access-key'>()({
       expect: { status: 'pass', says: /too young/ },
     },
     {
+      name: 'user and key made by one principal in one go are proved to be setup',
+      cases: ['S01'],
+      given: {
+        ...keyMade('2026-01-10T10:00:02Z'),
+        setupBurst: {
+          proved: true,
+          actor: 'arn:aws:iam::111122223333:user/admin',
+          secondsApart: 2,
+          events: [
+            { name: 'CreateUser', at: '2026-01-10T10:00:00Z' },
+            { name: 'CreateLoginProfile', at: '2026-01-10T10:00:01Z' },
+            { name: 'CreateAccessKey', at: '2026-01-10T10:00:02Z' },
+          ],
+        },
+      },
+      expect: {
+        status: 'fail',
+        certainty: 'proved',
+        says: /Proved by CloudTrail: arn:aws:iam::111122223333:user\/admin made CreateUser, CreateLoginProfile, CreateAccessKey within 2 seconds/,
+      },
+    },
+    {
+      name: 'a key that somebody else made stays inferred, and says so',
+      given: {
+        ...keyMade('2026-01-10T10:00:02Z'),
+        setupBurst: {
+          proved: false,
+          secondsApart: 2,
+          why: 'Different principals made the user and the key.',
+          events: [
+            { name: 'CreateUser', at: '2026-01-10T10:00:00Z' },
+            { name: 'CreateAccessKey', at: '2026-01-10T10:00:02Z' },
+          ],
+        },
+      },
+      expect: { status: 'fail', certainty: 'inferred', says: /Different principals/ },
+    },
+    {
       name: 'a young unused key made at setup fails, and its owner is to be asked first',
       given: { ...keyMade('2026-11-22T09:00:02Z'), userCreatedAt: '2026-11-22T09:00:00Z' },
       expect: { status: 'fail', advice: 'ask-owner' },
@@ -375,6 +416,14 @@ function notes(seen: Seen, key: KeyIdentity, given: Facts): string[] {
   return said;
 }
 
+function proofInWords({ madeAtSetup }: Seen, { setupBurst }: Facts): string[] {
+  if (!madeAtSetup || setupBurst === undefined) return [];
+  const { proved, actor, events, secondsApart, why } = setupBurst.value;
+  if (!proved) return why === undefined ? [] : [why];
+  const calls = events.map(({ name }) => name).join(', ');
+  return [`Proved by CloudTrail: ${actor} made ${calls} within ${lengthInWords(secondsApart)}.`];
+}
+
 function evidenceOf(seen: Seen, given: Facts, key: KeyIdentity): Evidence[] {
   const evidence = [
     shown('userCreatedAt', given.userCreatedAt.value, given.userCreatedAt),
@@ -388,6 +437,12 @@ function evidenceOf(seen: Seen, given: Facts, key: KeyIdentity): Evidence[] {
   ];
   if (given.loginProfile?.value) {
     evidence.push(shown('loginProfileCreatedAt', given.loginProfile.value.createdAt, given.loginProfile));
+  }
+  const { setupBurst } = given;
+  if (seen.madeAtSetup && setupBurst !== undefined) {
+    evidence.push(shown('setupProved', setupBurst.value.proved, setupBurst));
+    for (const { name, at } of setupBurst.value.events)
+      evidence.push({ name: `made${name.slice('Create'.length)}At`, value: at, source: setupBurst.source });
   }
   if (key.reportCreatedAt !== undefined) {
     evidence.push({ name: 'keyCreatedAtInReport', value: key.reportCreatedAt, source: 'credential report' });
