@@ -13,21 +13,26 @@ import type { AccountSession } from '../../aws/session/account-session.ts';
 import type { Account } from '../../core/model/account.ts';
 import { notSearchedTogether } from '../../core/model/denied-calls.ts';
 import { type Unread, valueIn } from '../../core/model/fact.ts';
+import type { Investigation } from '../../core/model/investigation.ts';
 import type { CreatedBy } from '../../core/model/key-origin.ts';
 import { Problem } from '../../core/model/problem.ts';
 import {
   type AssumedRole,
   type ContainCase,
+  type ContainContext,
   type Containment,
   contain,
   containRoot,
 } from '../../core/plan/contain.ts';
+import { containMade } from '../../core/plan/contain-made.ts';
 import { gapOf } from '../../core/plan/gap.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import type { Plan, PlanGap } from '../../core/plan/plan.ts';
 import { DENY_ROOT_SCP, quarantineScp } from '../../core/plan/policies.ts';
+import type { StepDraft } from '../../core/plan/steps/draft.ts';
 import { DEFAULT_REMEDIATION_ROLE } from '../../core/settings/remediation-defaults.ts';
 import { scpPossible } from './gather-root.ts';
+import { readMade } from './made-principals.ts';
 import { frameOf, rootSessionNotice, unreadGaps } from './make-remediation.ts';
 import { type Ground, ownKeysOf, ownRolesOf } from './options.ts';
 
@@ -38,6 +43,8 @@ export interface ContainOptions {
   readonly reason: string;
   /** Contain a break-glass user all the same. */
   readonly forced: boolean;
+  /** An investigation of the key: what it saw being made is contained too. */
+  readonly investigation?: Investigation;
   /** Told before something is done that others will see. */
   readonly onNotice?: (words: string) => void;
 }
@@ -64,7 +71,8 @@ export async function makeContainment(ground: Ground, options: ContainOptions): 
     expiresAt: later(now, VALID_MINUTES * MINUTE_MS),
   };
   const owner = await readKeyOwner(session, options.accessKeyId);
-  const userName = valueIn(owner);
+  // A deleted key has no owner any more, and what was made with it may live on.
+  const userName = valueIn(owner) ?? options.investigation?.subject.userName;
   const made =
     typeof userName === 'string'
       ? await ofUser(attack, userName)
@@ -99,8 +107,8 @@ interface Attack {
 type Made = Containment & { readonly gaps: readonly PlanGap[] };
 
 async function ofUser(attack: Attack, userName: string): Promise<Made> {
-  const { ground, options, account, session, management, scp, expiresAt } = attack;
-  const { accessKeyId, reason, forced } = options;
+  const { ground, options, account, session, management, scp } = attack;
+  const { accessKeyId } = options;
   const holder = await readKeyHolder(session, userName);
   const keys = valueIn(holder.keys) ?? [];
   const key = keys.find((each) => each.accessKeyId === accessKeyId);
@@ -116,22 +124,45 @@ async function ofUser(attack: Attack, userName: string): Promise<Made> {
     readScp(management, policy),
   ]);
   const roles = distinct(valueIn(assumed.roles) ?? []);
-  const made = contain(
-    { account, accessKeyId, holder, createdBy, roles, scp, quarantine },
-    {
-      settings: ground.settings,
-      exempt: ground.exempt,
-      ownKeys: ownKeysOf(ground.caller),
-      forced: new Set(forced ? [accessKeyId] : []),
-      reason,
-      ownRoles: ownRolesOf(ground.caller, ground.settings.role.name ?? DEFAULT_REMEDIATION_ROLE),
-      sessionsBefore: expiresAt,
-    },
-  );
+  const context = contextOf(attack);
+  const made = contain({ account, accessKeyId, holder, createdBy, roles, scp, quarantine }, context);
+  const rest = await ofMade(attack, context);
   const notes = assumed.otherSessions.map(
     ({ call, at, region, words }) => `${call} at ${at} in ${region}: ${words}`,
   );
-  return { ...made, notes: [...made.notes, ...notes], gaps: gapsOf(account, assumed) };
+  return { ...together(made, rest, notes), gaps: gapsOf(account, assumed) };
+}
+
+function together(of: Containment, made: Containment, notes: readonly string[]): Containment {
+  const there = new Set(of.steps.map(stepName));
+  return {
+    steps: [...of.steps, ...made.steps.filter((step) => !there.has(stepName(step)))],
+    refused: [...of.refused, ...made.refused],
+    notes: [...of.notes, ...notes, ...made.notes],
+  };
+}
+
+/** The key's own user may have made a second key for itself. */
+function stepName({ kind, subject }: StepDraft): string {
+  return `${kind} ${'accessKeyId' in subject ? subject.accessKeyId : JSON.stringify(subject)}`;
+}
+
+async function ofMade({ account, session, options }: Attack, context: ContainContext): Promise<Containment> {
+  const { made = [] } = options.investigation ?? {};
+  return containMade(account, await readMade(session, made), context);
+}
+
+function contextOf({ ground, options, expiresAt }: Attack): ContainContext {
+  const { accessKeyId, reason, forced } = options;
+  return {
+    settings: ground.settings,
+    exempt: ground.exempt,
+    ownKeys: ownKeysOf(ground.caller),
+    forced: new Set(forced ? [accessKeyId] : []),
+    reason,
+    ownRoles: ownRolesOf(ground.caller, ground.settings.role.name ?? DEFAULT_REMEDIATION_ROLE),
+    sessionsBefore: expiresAt,
+  };
 }
 
 const GONE: CreatedBy = { unknown: 'The key is gone.' };
@@ -159,7 +190,8 @@ async function ofRoot(attack: Attack, lostWords: string | undefined): Promise<Ma
     await readScp(management, DENY_ROOT_SCP.name),
     reason,
   );
-  return { ...made, gaps: [] };
+  const rest = await ofMade(attack, contextOf(attack));
+  return { ...together(made, rest, []), gaps: [] };
 }
 
 function unreadable({ id }: Account, { words, detail, fix }: Unread): Problem {

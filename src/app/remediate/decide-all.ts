@@ -67,7 +67,7 @@ function isPlanned(decision: Decision | undefined): boolean {
 function contextOf(
   ground: Ground,
   gathered: readonly GatheredKeys[],
-  { forced, resend, told, keep, template, stage }: RemediationOptions,
+  { forced, resend, told, keep, template, stage, investigated }: RemediationOptions,
 ): DecideContext {
   const contacts = new Map(
     gathered.flatMap(({ cases, contact }) =>
@@ -84,6 +84,7 @@ function contextOf(
     keep,
     notice: noticeWriter(ground, contacts, template),
     ...(stage !== undefined && { stage }),
+    ...(investigated !== undefined && { investigated }),
   };
 }
 

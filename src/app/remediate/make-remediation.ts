@@ -8,6 +8,7 @@ import { Problem } from '../../core/model/problem.ts';
 import type { Decision } from '../../core/plan/decide-key.ts';
 import { decideRoot, type RootDecision } from '../../core/plan/decide-root.ts';
 import { gapOf } from '../../core/plan/gap.ts';
+import type { Investigated } from '../../core/plan/investigated.ts';
 import { daysAfter } from '../../core/plan/journal.ts';
 import { makePlan, type PlanDraft } from '../../core/plan/make-plan.ts';
 import type { Plan, PlanGap, Refusal, RefusalReason } from '../../core/plan/plan.ts';
@@ -32,6 +33,8 @@ export interface RemediationOptions extends Omit<GatherOptions, 'waiting'> {
   readonly wave?: { readonly name: string; readonly accounts: ReadonlySet<string>; readonly limit?: number };
   /** Keys that a person takes upon themselves, with the reason. */
   readonly forced?: { readonly keys: readonly string[]; readonly reason: string };
+  /** What investigations have shown of keys. */
+  readonly investigated?: Investigated;
   readonly resend: readonly string[];
   /** Keys whose owner has the notice, as somebody says who has asked. */
   readonly told?: readonly string[];

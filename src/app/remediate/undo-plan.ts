@@ -134,6 +134,8 @@ function thingOf({ kind, account, subject }: Step): string {
       return `refusal ${account.id} ${id}`;
     case 'deny-user':
     case 'allow-user':
+    case 'deny-role':
+    case 'allow-role':
       return `deny ${account.id} ${id}`;
     case 'attach-root-scp':
     case 'attach-quarantine-scp':

@@ -1,5 +1,6 @@
 import type { KeyStatus } from '../model/snapshot.ts';
 import type { Condition } from './conditions.ts';
+import { investigationWarnings } from './investigated.ts';
 import { type Journal, type KeyState, stateOf } from './journal.ts';
 import { type KeyCase, type LiveKey, type LiveUserFacts, lastUseShown, subjectOf } from './key-case.ts';
 import { deactivatedWords, type NextStage, nextStage } from './life.ts';
@@ -180,6 +181,7 @@ class Deciding {
         ...exposedWarning(findings, key),
         ...forcedWarning(key, this.#context),
         ...(managedBy === undefined ? [] : [managedWarning(managedBy)]),
+        ...investigationWarnings(this.#context.investigated?.get(key.accessKeyId), this.#context.now),
       ],
     };
   }

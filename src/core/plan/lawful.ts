@@ -1,16 +1,18 @@
 import { canonicalJson, type Json } from '../model/canonical-json.ts';
 import type { Condition } from './conditions.ts';
 import type { LiveKey, LiveUserFacts } from './key-case.ts';
-import type { AccessKeySubject, Step } from './plan.ts';
-import { DENY_ROOT_SCP, type OwnPolicy, quarantineFrom, sessionsFrom } from './policies.ts';
+import type { AccessKeySubject, Step, UserSubject } from './plan.ts';
+import { DENY_ROLE, DENY_ROOT_SCP, type OwnPolicy, quarantineFrom, sessionsFrom } from './policies.ts';
 import { activateKey } from './steps/activate-key.ts';
 import { confirmInactive } from './steps/confirm-inactive.ts';
 import { deactivateKey } from './steps/deactivate-key.ts';
 import { deleteKey } from './steps/delete-key.ts';
 import {
+  allowRole,
   allowRoleSessions,
   allowUser,
   type DenyRoleInput,
+  denyRole,
   denyRoleSessions,
   denyUser,
 } from './steps/deny.ts';
@@ -52,10 +54,13 @@ function textOf(part: unknown): string {
 function rebuilt(step: Step): StepDraft | undefined {
   const { kind, account, subject, why, findings, warnings } = step;
   if (subject.kind === 'access-key') return ofKey(step, subject);
+  if (subject.kind === 'user') return ofUser(step, subject);
   const about = { account, why, findings, warnings };
   switch (kind) {
     case 'deny-role-sessions':
     case 'allow-role-sessions':
+    case 'deny-role':
+    case 'allow-role':
       return ofRole(step);
     case 'delete-root-key': {
       if (subject.kind !== 'root-key') return undefined;
@@ -130,6 +135,16 @@ function ofKey(step: Step, subject: AccessKeySubject): StepDraft | undefined {
   return make(input, step);
 }
 
+/** A user as a whole: what was made by an attacker may have no key. */
+function ofUser(
+  { kind, account, why, findings, warnings }: Step,
+  subject: UserSubject,
+): StepDraft | undefined {
+  const input = { account, subject, why, findings, warnings };
+  if (kind === 'deny-user') return denyUser(input);
+  return kind === 'allow-user' ? allowUser(input) : undefined;
+}
+
 function useOf(step: Step, accessKeyId: string): LiveKey['lastUse'] {
   const use = find(step, 'last-use-still', accessKeyId);
   if (use === undefined) return { state: 'unread', source: 'plan', code: 'NotAsked', words: '' };
@@ -140,11 +155,16 @@ function ofRole(step: Step): StepDraft | undefined {
   const { account, subject, why, warnings, kind } = step;
   if (subject.kind !== 'role') return undefined;
   const there = find(step, 'role-policy-is');
+  const { roleName, roleId, roleArn } = subject;
+  const input: DenyRoleInput = { account, roleName, roleId, roleArn, why, warnings };
+  if (there?.policyName === DENY_ROLE.name && there.sha256 === DENY_ROLE.sha256) {
+    if (kind === 'deny-role') return denyRole(input);
+    return kind === 'allow-role' ? allowRole(input) : undefined;
+  }
   const policy = sessionsFrom(there?.policyName ?? '');
   if (there === undefined || policy === undefined || policy.sha256 !== there.sha256) return undefined;
-  const { roleName, roleId, roleArn } = subject;
-  const input: DenyRoleInput = { account, roleName, roleId, roleArn, before: policy.before, why, warnings };
-  return kind === 'deny-role-sessions' ? denyRoleSessions(input) : allowRoleSessions(input, policy);
+  if (kind === 'deny-role-sessions') return denyRoleSessions({ ...input, before: policy.before });
+  return kind === 'allow-role-sessions' ? allowRoleSessions(input, policy) : undefined;
 }
 
 function ofScp(step: Step): StepDraft | undefined {

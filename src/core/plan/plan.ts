@@ -24,13 +24,15 @@ export const STEP_KINDS = [
   'allow-user',
   'deny-role-sessions',
   'allow-role-sessions',
+  'deny-role',
+  'allow-role',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
 /** What a step is about. Names are AWS's; times are ISO 8601 UTC, to the second. */
 export type Subject =
   | AccessKeySubject
-  | { readonly kind: 'user'; readonly userName: string; readonly userId: string; readonly userArn: string }
+  | UserSubject
   | { readonly kind: 'role'; readonly roleName: string; readonly roleId: string; readonly roleArn: string }
   | { readonly kind: 'root-key'; readonly accessKeyId: string; readonly createdAt?: string }
   | { readonly kind: 'root-certificate'; readonly certificateId: string; readonly uploadedAt?: string }
@@ -43,6 +45,14 @@ export interface AccessKeySubject {
   readonly createdAt: string;
   readonly userName: string;
   /** `AIDA…`: another user of the same name has another one (X07). */
+  readonly userId: string;
+  readonly userArn: string;
+}
+
+/** A user as a whole, whether or not it has keys. */
+export interface UserSubject {
+  readonly kind: 'user';
+  readonly userName: string;
   readonly userId: string;
   readonly userArn: string;
 }
@@ -167,7 +177,8 @@ export type RefusalCode =
   | 'no-scp'
   | 'notice-possibly-sent'
   | 'passes-now'
-  | 'calls-refused';
+  | 'calls-refused'
+  | 'likely-misuse';
 
 export interface RefusalReason {
   readonly code: RefusalCode;

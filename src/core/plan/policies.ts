@@ -33,6 +33,12 @@ export const REFUSE_LONG_TERM_KEYS = policy('KeyreeveRefuseLongTermKeys', {
  */
 export const DENY_USER = policy('KeyreeveContain', { Sid: 'KeyreeveContain' });
 
+/**
+ * Denies everything to a role and to all of its sessions, old and new: for roles that an attacker made, which nobody
+ * else works with.
+ */
+export const DENY_ROLE = policy('KeyreeveContain', { Sid: 'KeyreeveContain' });
+
 const SESSIONS = 'KeyreeveRevokeSessions-';
 
 /**

@@ -2,6 +2,7 @@ import type { Unread } from '../model/fact.ts';
 import { matchesPattern } from '../model/pattern.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
 import type { BreakGlassSettings, Exemption, RemediationSettings } from '../settings/settings.ts';
+import type { Investigated } from './investigated.ts';
 import type { KeyCase, LiveUserFacts } from './key-case.ts';
 import type { RefusalReason } from './plan.ts';
 
@@ -22,6 +23,8 @@ export interface ReasonContext {
   readonly ownKeys: OwnKeys;
   /** Keys that a person takes upon themselves, with a reason. */
   readonly forced: ReadonlySet<string>;
+  /** What investigations have shown; empty where none was handed in. */
+  readonly investigated?: Investigated;
 }
 
 const DAY_SECONDS = 86_400;

@@ -1,4 +1,5 @@
 import { findingId } from '../engine/identity.ts';
+import { investigationReason } from './investigated.ts';
 import type { KeyState } from './journal.ts';
 import type { KeyCase, LiveUserFacts } from './key-case.ts';
 import type { NextStage } from './life.ts';
@@ -88,7 +89,7 @@ export function stageReasons(
   if (stage !== undefined && CHOICE[next.kind] !== stage) return [otherStage(next, stage)];
   const waits = next.dueAt !== undefined && Date.parse(next.dueAt) > Date.parse(now);
   const all = [
-    usedRecently(keyCase, context),
+    ...useReasons(keyCase, context),
     next.kind === 'delete-key' ? usedSince(keyCase, state) : undefined,
     status === 'Active' ? useMayNotShow(keyCase, context) : undefined,
     lastWayIn(keyCase, gone),
@@ -100,6 +101,20 @@ export function stageReasons(
   return stuck && state?.stage === 'calls-refused' && status === 'Active'
     ? [...reasons, refusedMeanwhile(state)]
     : reasons;
+}
+
+/** A use that IAM records, or else one that an investigation saw; and misuse, which outweighs all other reasons. */
+function useReasons(keyCase: KeyCase, context: StageContext): readonly (RefusalReason | undefined)[] {
+  const { accessKeyId } = keyCase.key;
+  const { investigated, now, settings, forced } = context;
+  const seen = investigationReason(investigated?.get(accessKeyId), {
+    accessKeyId,
+    now,
+    usedWithinDays: settings.usedWithinDays,
+    isForced: forced.has(accessKeyId),
+  });
+  const used = usedRecently(keyCase, context);
+  return seen?.code === 'likely-misuse' ? [seen, used] : [used ?? seen];
 }
 
 /** Somebody used a key under refusal, or the rules were changed: nothing asks for its deactivation any more. */

@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<StepKind, readonly [one: string, more: string]>> = 
   'allow-user': ['user allowed again', 'users allowed again'],
   'deny-role-sessions': ["role's sessions revoked", "roles' sessions revoked"],
   'allow-role-sessions': ["role's old sessions allowed again", "roles' old sessions allowed again"],
+  'deny-role': ['role denied everything', 'roles denied everything'],
+  'allow-role': ['role allowed again', 'roles allowed again'],
 };
 
 /** Kinds that change nothing about any credential. */

@@ -3,7 +3,7 @@ import type { AccessKeySubject, Step, StepKind } from './plan.ts';
 import { DENY_ROOT_SCP, type OwnPolicy } from './policies.ts';
 import { activateKey } from './steps/activate-key.ts';
 import { deactivateKey } from './steps/deactivate-key.ts';
-import { allowRoleSessions, allowUser } from './steps/deny.ts';
+import { allowRole, allowRoleSessions, allowUser, type DenyRoleInput } from './steps/deny.ts';
 import type { KeyStepInput, StepDraft } from './steps/draft.ts';
 import { liftRefusal } from './steps/lift-refusal.ts';
 import { attachScp, createScp, deleteScp, detachScp, type ScpStepInput } from './steps/scp.ts';
@@ -38,9 +38,13 @@ export function inverseOf(step: Step): Inverse {
     case 'refuse-key-use':
       return ofKey(step, 'Active', (input) => liftRefusal(input, []));
     case 'deny-user':
-      return ofKey(step, 'Active', allowUser);
+      return step.subject.kind === 'user'
+        ? { step: allowUser({ ...backTo(step), subject: step.subject }) }
+        : ofKey(step, 'Active', allowUser);
+    case 'deny-role':
+      return ofRole(step, allowRole);
     case 'deny-role-sessions':
-      return ofRole(step);
+      return ofRole(step, allowRoleSessions);
     case 'create-root-scp':
     case 'create-quarantine-scp':
       return ofScp(step, deleteScp);
@@ -104,13 +108,21 @@ function userOf({ userId, userArn, createdAt }: AccessKeySubject): LiveUserFacts
   return { userId, arn: userArn, path: '/', createdAt, tags: {} };
 }
 
-function ofRole(step: Step): Inverse {
+function backTo(step: Step) {
+  const { account, findings } = step;
+  return { account, findings, why: why(step), warnings: [] };
+}
+
+function ofRole(
+  step: Step,
+  make: (input: DenyRoleInput, policy: Pick<OwnPolicy, 'name' | 'sha256'>) => StepDraft,
+): Inverse {
   const { subject, account, shows } = step;
   const there = shows.find((condition) => condition.is === 'role-policy-is');
   if (subject.kind !== 'role' || there === undefined) return { impossible: 'The step names no role.' };
   const { roleName, roleId, roleArn } = subject;
-  const input = { account, roleName, roleId, roleArn, before: '', why: why(step), warnings: [] };
-  return { step: allowRoleSessions(input, { name: there.policyName, sha256: there.sha256 }) };
+  const input = { account, roleName, roleId, roleArn, why: why(step), warnings: [] };
+  return { step: make(input, { name: there.policyName, sha256: there.sha256 }) };
 }
 
 function ofScp(step: Step, make: (input: ScpStepInput) => StepDraft): Inverse {

@@ -98,6 +98,20 @@ export const REMEDIATION_READS = [
     calls: ['account:ListRegions', 'cloudtrail:LookupEvents'],
   },
   {
+    id: 'made-principals',
+    says: 'Users and roles that were made with a key under attack, as they are now.',
+    permittedTo: 'account',
+    calls: [
+      'iam:GetRole',
+      'iam:GetUser',
+      'iam:ListAccessKeys',
+      'iam:GetAccessKeyLastUsed',
+      'iam:GetLoginProfile',
+      'iam:ListAttachedUserPolicies',
+      'iam:ListUserPolicies',
+    ],
+  },
+  {
     id: 'denied-calls',
     says: 'Calls by a key that were denied, from the event history of every enabled region.',
     permittedTo: 'account',

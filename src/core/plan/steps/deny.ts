@@ -1,6 +1,6 @@
 import type { Account } from '../../model/account.ts';
-import type { AccessKeySubject, LastUseShown } from '../plan.ts';
-import { DENY_USER, denySessionsBefore, type OwnPolicy } from '../policies.ts';
+import type { AccessKeySubject, LastUseShown, UserSubject } from '../plan.ts';
+import { DENY_ROLE, DENY_USER, denySessionsBefore, type OwnPolicy } from '../policies.ts';
 import type { StepDraft } from './draft.ts';
 import { putInlinePolicy, removeInlinePolicy } from './inline-policy.ts';
 
@@ -13,22 +13,26 @@ const CONTAIN_AGAIN = {
 /** A user whose every call is to be denied. */
 export interface DenyUserInput {
   readonly account: Account;
-  readonly subject: AccessKeySubject;
+  readonly subject: AccessKeySubject | UserSubject;
   readonly why: readonly string[];
   readonly findings: readonly string[];
   readonly warnings: readonly string[];
   readonly lastUse?: LastUseShown;
 }
 
-/** A role whose sessions of before a time are to be denied. */
+/** A role that is to be denied, whole or in part. */
 export interface DenyRoleInput {
   readonly account: Account;
   readonly roleName: string;
   readonly roleId: string;
   readonly roleArn: string;
-  readonly before: string;
   readonly why: readonly string[];
   readonly warnings: readonly string[];
+}
+
+/** A role whose sessions of before a time are to be denied. */
+export interface DenySessionsInput extends DenyRoleInput {
+  readonly before: string;
 }
 
 function aboutUser({ account, subject, why, findings, warnings, lastUse }: DenyUserInput) {
@@ -64,7 +68,7 @@ export function allowUser(input: DenyUserInput): StepDraft {
 }
 
 /** Denies everything to sessions of the role that were issued before now; whoever may assume it gets new ones. */
-export function denyRoleSessions(input: DenyRoleInput): StepDraft {
+export function denyRoleSessions(input: DenySessionsInput): StepDraft {
   const policy = denySessionsBefore(input.before);
   return {
     kind: 'deny-role-sessions',
@@ -90,5 +94,27 @@ export function allowRoleSessions(
     effect: `Old sessions of role ${input.roleName} that have not expired work again.`,
     undo: CONTAIN_AGAIN,
     ...removeInlinePolicy(input, policy),
+  };
+}
+
+/** Denies everything to a role that an attacker made: to whoever assumes it, now and later. */
+export function denyRole(input: DenyRoleInput): StepDraft {
+  return {
+    kind: 'deny-role',
+    ...aboutRole(input),
+    effect: `Role ${input.roleName} can do nothing any more, in old sessions and new ones.`,
+    undo: { possible: 'yes', words: `Takes the inline policy ${DENY_ROLE.name} off the role.` },
+    ...putInlinePolicy(input, DENY_ROLE),
+  };
+}
+
+/** Takes the policy off the role again: the inverse of `deny-role`. */
+export function allowRole(input: DenyRoleInput): StepDraft {
+  return {
+    kind: 'allow-role',
+    ...aboutRole(input),
+    effect: `Role ${input.roleName} may do again what its other policies allow.`,
+    undo: CONTAIN_AGAIN,
+    ...removeInlinePolicy(input, DENY_ROLE),
   };
 }
