@@ -1,7 +1,7 @@
 import { CREDENTIAL_KINDS } from '../core/model/credentials.ts';
 import { ADVICE_ACTIONS, CERTAINTIES, SEVERITIES, STATUSES } from '../core/model/finding.ts';
+import { day, list, object, oneOf, ref, ruleId, text, time } from '../core/model/schema-words.ts';
 import { KEY_STATUSES } from '../core/model/snapshot.ts';
-import { day, list, object, oneOf, ref, ruleId, text, time } from './schema-words.ts';
 
 const CREDENTIAL = object(
   {

@@ -1,8 +1,6 @@
 import { PARTITIONS } from '../core/model/account.ts';
 import { SEVERITIES, STATUSES } from '../core/model/finding.ts';
 import { CONTROL_OUTCOMES, COVERAGE_STATUSES } from '../core/model/run.ts';
-import { FINDING } from './finding-schema.ts';
-import { CONTROL_COUNTS } from './run-contract.ts';
 import {
   count,
   countOfEach,
@@ -15,7 +13,9 @@ import {
   type Schema,
   text,
   time,
-} from './schema-words.ts';
+} from '../core/model/schema-words.ts';
+import { FINDING } from './finding-schema.ts';
+import { CONTROL_COUNTS } from './run-contract.ts';
 
 const ACCOUNT = object(
   {

@@ -2,6 +2,8 @@ import { type Fields, isFields } from '../model/fields.ts';
 import { instant } from '../model/time.ts';
 import type { TrailRecord } from '../model/trail-record.ts';
 
+export { isAddress } from '../model/address.ts';
+
 /** What is known of an event beside its record. It wins over the record, of which nobody vouches for a thing. */
 export interface BesideRecord {
   readonly at?: Date;
@@ -70,9 +72,4 @@ export function flagIn(value: unknown): boolean | undefined {
 function timeIn(value: unknown): string | undefined {
   const date = new Date(typeof value === 'string' ? value : Number.NaN);
   return Number.isNaN(date.getTime()) ? undefined : instant(date);
-}
-
-/** True for an address; false for what CloudTrail writes where AWS made the call itself (I12). */
-export function isAddress(source: string): boolean {
-  return /^(\d{1,3}(\.\d{1,3}){3}|[\da-f:.]*:[\da-f:.]*)$/i.test(source);
 }

@@ -1,6 +1,6 @@
+import { isAddress } from '../../../core/model/address.ts';
 import type { DeniedCalls, DeniedGroup } from '../../../core/model/denied-calls.ts';
 import type { TrailRecord } from '../../../core/model/trail-record.ts';
-import { isAddress } from '../../../core/parse/trail-record.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { regionsToSearch, searchRegions } from '../trail.ts';
 
