@@ -5,6 +5,7 @@ import { ruleContext } from '../src/app/rule-context.ts';
 import { COLLECTORS, type Collector, type OnRequest } from '../src/aws/collect/catalogue.ts';
 import { makeProgram } from '../src/cli/program.ts';
 import { FRAMEWORKS } from '../src/core/frameworks/frameworks.ts';
+import { INVESTIGATIONS_SCHEMA } from '../src/core/model/investigation-schema.ts';
 import { EXIT, PROBLEMS } from '../src/core/model/problems.ts';
 import { RULES } from '../src/core/rules/index.ts';
 import { frameworksIndex } from '../src/outputs/frameworks-index.ts';
@@ -22,6 +23,7 @@ export function documentationPages(): ReadonlyMap<string, string> {
     ...RULES.map((rule) => [`docs/rules/${rule.id}.md`, NOTE + rulePage(rule, context)] as const),
     ['docs/rules/README.md', NOTE + catalogue()],
     ['docs/reference/run.schema.json', `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],
+    ['docs/reference/investigation.schema.json', `${JSON.stringify(INVESTIGATIONS_SCHEMA, null, 2)}\n`],
     ['docs/reference/errors.md', NOTE + errors()],
     ['docs/reference/permissions.md', NOTE + permissions()],
     ...frameworkPages(),

@@ -79,6 +79,11 @@ export const PROBLEMS = {
     when: 'The run handed over with --baseline is no run of Keyreeve, is cut short, or cannot be compared with this one.',
     hint: 'Hand over what an earlier `keyreeve scan --output run.json` wrote, as it is.',
   },
+  'bad-investigation': {
+    exitStatus: 2,
+    when: 'The investigation handed over with --investigation is none of Keyreeve, is cut short, or was changed.',
+    hint: 'Hand over what `keyreeve investigate --format json` wrote, as it is.',
+  },
   'bad-plan': {
     exitStatus: 2,
     when: 'A plan cannot be applied: it is none, it was changed since it was made, or it names what a plan cannot do.',

@@ -53,3 +53,13 @@ export const countOfEach = (names: readonly string[], description: string): Sche
 });
 /** What stands in `$defs` under this name. */
 export const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
+/**
+ * The schema of a type of the model, every field of it: one that is missing here, or is none, does not compile. Those
+ * named in `optional` may be absent.
+ */
+export function objectOf<T extends object>(
+  properties: Readonly<Record<keyof T & string, Schema>>,
+  optional: readonly (keyof T & string)[] = [],
+): Schema {
+  return object(properties, optional);
+}
