@@ -267,7 +267,8 @@ export function stepsOf({ steps }: Plan): readonly string[] {
 function nameOf(subject: Plan['steps'][number]['subject']): string {
   if ('accessKeyId' in subject) return subject.accessKeyId;
   if ('policyName' in subject) return subject.policyName;
-  return 'roleName' in subject ? subject.roleName : subject.kind;
+  if ('roleName' in subject) return subject.roleName;
+  return 'userName' in subject ? subject.userName : subject.kind;
 }
 
 /** Why keys were refused: their ids with the codes. */

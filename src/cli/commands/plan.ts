@@ -7,9 +7,12 @@ import type { Ground } from '../../app/remediate/options.ts';
 import { waveOf } from '../../app/remediate/waves.ts';
 import type { LiveOptions } from '../../app/scan-options.ts';
 import { exists, liveSettings, settingsPath } from '../../app/settings-file.ts';
+import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
+import { parseInvestigations } from '../../core/parse/investigation-file.ts';
+import { investigatedKeys } from '../../core/plan/investigated.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { planText } from '../../core/plan/plan-file.ts';
 import type { StageChoice } from '../../core/plan/stage-reasons.ts';
@@ -37,6 +40,7 @@ export interface PlanFlags extends AccountFlags, PlaceFlags {
   readonly wave?: string;
   readonly stage?: StageChoice;
   readonly contain?: string;
+  readonly investigation: readonly string[];
   readonly key: readonly string[];
   readonly force: readonly string[];
   readonly keep: readonly string[];
@@ -53,6 +57,7 @@ export interface PlanFlags extends AccountFlags, PlaceFlags {
 /** Makes a plan, writes it down, and prints it. Exit 3 where something could not be read. */
 export async function planCommand(flags: PlanFlags): Promise<number> {
   checkFlags(flags);
+  const investigations = readInvestigations(flags);
   const found = await remediationSettings(flags);
   if (flags.output !== undefined) checkNewPlanFile(flags.output);
   const asked = liveOptions(flags);
@@ -61,12 +66,13 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
   try {
     const plan =
       flags.contain === undefined
-        ? await remediation(ground, flags, found, live)
+        ? await remediation(ground, { ...flags, investigations }, found, live)
         : await makeContainment(ground, {
             accessKeyId: flags.contain,
             ...(flags.account[0] !== undefined && { accountId: flags.account[0] }),
             reason: said('--reason', flags.reason ?? ''),
             forced: flags.force.includes(flags.contain),
+            ...investigationOf(flags.contain, investigations),
             onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
           });
     await deliver(plan, ground, flags);
@@ -78,9 +84,26 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
   }
 }
 
+/** What was found of keys, from the files. */
+function readInvestigations({ investigation }: PlanFlags): readonly Investigation[] {
+  return investigation.flatMap((path) =>
+    parseInvestigations(readInput(path, { mostMegabytes: 256, standardInput: true }).toString('utf8'), path),
+  );
+}
+
+/** The one about the key under attack: a file that has none would be ignored, and what was made would live on. */
+function investigationOf(key: string, all: readonly Investigation[]) {
+  const investigation = investigatedKeys(all).get(key);
+  if (investigation === undefined && all.length > 0)
+    throw new Problem('bad-argument', `The investigations that were named say nothing of ${key}.`, {
+      hint: `Make one: keyreeve investigate ${key} --output FILE.json`,
+    });
+  return investigation === undefined ? {} : { investigation };
+}
+
 async function remediation(
   ground: Ground,
-  flags: PlanFlags,
+  flags: PlanFlags & { readonly investigations: readonly Investigation[] },
   { file, settings }: FoundSettings,
   live: LiveOptions,
 ): Promise<Plan> {
@@ -103,6 +126,7 @@ async function remediation(
     resend,
     told,
     keep,
+    investigated: investigatedKeys(flags.investigations),
     only: flags.key,
     ...(limit !== undefined && { limit }),
     ...(stage !== undefined && { stage }),

@@ -43,6 +43,13 @@ function planCommand(program: Command, finish: Finish): void {
     .option('--contain <key>', 'a live attack: stop everything that comes of this access key')
     .addOption(
       repeatable(
+        '--investigation <file>',
+        'what investigate found (its JSON): misuse is refused, late use counts; with --contain, what was made with the key is contained too',
+        'none',
+      ),
+    )
+    .addOption(
+      repeatable(
         '--force <key>',
         'plan this key though it was used of late, or its use may not show; needs --reason',
         'none',

@@ -1,0 +1,168 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { AccountSpec } from '../../sandbox/index.ts';
+import type { Investigation, MadePrincipal } from '../../src/core/model/investigation.ts';
+import { instant } from '../../src/core/model/time.ts';
+import { investigatedKeys } from '../../src/core/plan/investigated.ts';
+import { DENY_ROLE, DENY_USER } from '../../src/core/plan/policies.ts';
+import { benignStory, hostileStory } from '../support/investigations.ts';
+import {
+  ADA_KEY,
+  ADA_OTHER_KEY,
+  BOB_KEY,
+  home,
+  keysOf,
+  MEMBER,
+  member,
+  person,
+  policiesOfRole,
+  policiesOfUser,
+} from '../support/key-world.ts';
+import { keyreeve } from '../support/keyreeve.ts';
+import { endsOf, refusalsOf, stages, stepsOf } from '../support/remediation.ts';
+import { changesOf, NOW } from '../support/sandboxes.ts';
+
+const stage = stages();
+
+const EVE_KEY = 'AKIAIOSFODNN7EXAMPL5';
+const MADE_AT = '2026-11-22T03:00:00Z';
+
+/** Ada's key made a user with a key, a role, and a second key for Bob, and changed whom a role trusts. */
+const MADE: readonly MadePrincipal[] = [
+  made('user', `arn:aws:iam::${MEMBER}:user/eve`, 'CreateUser'),
+  { ...made('access-key', EVE_KEY, 'CreateAccessKey'), userName: 'eve' },
+  { ...made('access-key', BOB_KEY, 'CreateAccessKey'), userName: 'bob' },
+  made('role', `arn:aws:iam::${MEMBER}:role/backdoor`, 'CreateRole'),
+  made('trust', 'Deploy', 'UpdateAssumeRolePolicy'),
+];
+
+function made(kind: MadePrincipal['kind'], name: string, call: string): MadePrincipal {
+  const event = {
+    at: MADE_AT,
+    region: 'us-east-1',
+    event: `iam.amazonaws.com ${call}`,
+    accessKeyId: ADA_KEY,
+  };
+  return { kind, name, accountId: MEMBER, event: { ...event, accountId: MEMBER } };
+}
+
+function investigation(from: Investigation, accessKeyId: string, more: Partial<Investigation> = {}) {
+  const subject = { ...from.subject, accessKeyId, userName: 'ada' };
+  return { ...from, now: NOW, subject, ...more };
+}
+
+const eve = person('eve', [], {
+  createdAt: MADE_AT,
+  accessKeys: [{ id: EVE_KEY, createdAt: MADE_AT }],
+});
+const world = (): readonly AccountSpec[] => [
+  home(),
+  member([person('ada', [ADA_KEY, ADA_OTHER_KEY]), person('bob', [BOB_KEY]), eve], {
+    iamRoles: [{ name: 'backdoor', createdAt: MADE_AT }, { name: 'Deploy' }],
+  }),
+];
+
+describe('containing a key by its investigation', () => {
+  test('goes on to what was made with the key, and takes all of it back', async () => {
+    const here = await stage({ world: world(), policyTypesDisabled: true });
+    const plan = await here.contain(ADA_KEY, {
+      investigation: investigation(hostileStory(), ADA_KEY, { made: MADE }),
+    });
+    expect(stepsOf(plan)).toEqual([
+      `deny-user ${ADA_KEY}`,
+      `deactivate-key ${ADA_KEY}`,
+      `deactivate-key ${ADA_OTHER_KEY}`,
+      'deny-user eve',
+      `deactivate-key ${EVE_KEY}`,
+      `deactivate-key ${BOB_KEY}`,
+      'deny-role backdoor',
+    ]);
+    expect(plan.notes.join('\n')).toMatch(/trust Deploy \(iam\.amazonaws\.com UpdateAssumeRolePolicy\)/);
+    expect((await here.apply(plan)).counts).toMatchObject({ done: 7, failed: 0 });
+    expect(await policiesOfUser(here.sandbox, 'eve')).toEqual([DENY_USER.name]);
+    expect(await policiesOfRole(here.sandbox, 'backdoor')).toEqual([DENY_ROLE.name]);
+    expect(await policiesOfUser(here.sandbox, 'bob')).toEqual([]);
+    expect([await keysOf(here.sandbox, 'eve'), await keysOf(here.sandbox, 'bob')]).toEqual([
+      { [EVE_KEY]: 'Inactive' },
+      { [BOB_KEY]: 'Inactive' },
+    ]);
+    const { plan: back, impossible } = await here.undo(plan.id);
+    expect([impossible, (await here.apply(back)).counts]).toMatchObject([[], { done: 7 }]);
+    expect(await policiesOfRole(here.sandbox, 'backdoor')).toEqual([]);
+    expect(await policiesOfUser(here.sandbox, 'eve')).toEqual([]);
+  });
+
+  test('X07 leaves a user alone that was made anew between plan and apply', async () => {
+    const here = await stage({ world: world(), policyTypesDisabled: true });
+    const plan = await here.contain(ADA_KEY, {
+      investigation: investigation(hostileStory(), ADA_KEY, { made: MADE.slice(0, 1) }),
+    });
+    here.sandbox.account(MEMBER).deleteUser('eve');
+    here.sandbox.account(MEMBER).createUser('eve');
+    const ends = endsOf(await here.apply(plan));
+    expect(ends.slice(-2)).toEqual(['deny-user stale', 'deactivate-key stale']);
+  });
+
+  test('of a key that was deleted meanwhile contains what it left behind', async () => {
+    const here = await stage({ world: world(), policyTypesDisabled: true });
+    here.sandbox.account(MEMBER).deleteAccessKey(ADA_KEY);
+    const plan = await here.contain(ADA_KEY, {
+      investigation: investigation(hostileStory(), ADA_KEY, { made: MADE }),
+    });
+    expect(refusalsOf(plan)).toEqual({ [ADA_KEY]: ['key-gone'] });
+    expect(stepsOf(plan)).toContain('deny-user eve');
+  });
+});
+
+describe('planning by investigations', () => {
+  test('refuses a key that was likely misused, though it is to be removed, and touches nothing', async () => {
+    const here = await stage({ world: world() });
+    const found = investigatedKeys([investigation(hostileStory(), BOB_KEY)]);
+    const plan = await here.plan({ investigated: found, only: [BOB_KEY] });
+    expect(refusalsOf(plan)[BOB_KEY]).toContain('likely-misuse');
+    expect(plan.steps).toEqual([]);
+    expect(changesOf(here.sandbox)).toEqual([]);
+  });
+
+  test('X03 a use that only CloudTrail saw counts as use', async () => {
+    const here = await stage({ world: world() });
+    const story = benignStory();
+    const used = { ...story, use: { ...story.use, lastAt: '2026-11-21T08:00:00Z' } };
+    const plan = await here.plan({
+      investigated: investigatedKeys([investigation(used, BOB_KEY)]),
+      only: [BOB_KEY],
+    });
+    expect(refusalsOf(plan)).toEqual({ [BOB_KEY]: ['used-recently'] });
+    const without = await here.plan({ only: [BOB_KEY] });
+    expect(stepsOf(without)).toEqual([`notify-owner ${BOB_KEY}`]);
+  });
+});
+
+describe('plan --investigation on the command line', () => {
+  test('takes the JSON of investigate, and refuses files that are none or that would be ignored', async () => {
+    const here = await stage({ world: world(), now: new Date().toISOString(), frozenClock: false });
+    const run = (...args: readonly string[]) =>
+      keyreeve(['plan', '--account', MEMBER, ...args], { cwd: here.folder, sandbox: here.sandbox });
+    const file = (name: string, value: unknown) =>
+      writeFileSync(join(here.folder, name), JSON.stringify(value));
+    const story = investigation(hostileStory(), ADA_KEY, { made: MADE, now: instant(new Date()) });
+    file('ada.json', { schemaVersion: story.schemaVersion, investigations: [story] });
+    file('none.json', { investigations: 7 });
+    const contain = ['--contain', ADA_KEY, '--reason', 'seen on a paste site'];
+
+    const contained = await run(...contain, '--investigation', 'ada.json', '--output', 'contain.yaml');
+    expect([contained.status, contained.stdout + contained.stderr]).toEqual([
+      0,
+      expect.stringContaining('user eve'),
+    ]);
+    const other = await run('--contain', BOB_KEY, '--reason', 'x', '--investigation', 'ada.json');
+    expect([other.status, other.stderr]).toEqual([2, expect.stringContaining(`say nothing of ${BOB_KEY}`)]);
+    const bad = await run(...contain, '--investigation', 'none.json');
+    expect([bad.status, bad.stderr]).toEqual([2, expect.stringContaining('(bad-investigation)')]);
+    const missing = await run(...contain, '--investigation', 'nowhere.json');
+    expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('(unreadable-file)')]);
+    const planned = await run('--key', ADA_KEY, '--investigation', 'ada.json', '--no-trail');
+    expect(planned.stdout).toContain('finds likely misuse');
+  });
+});
