@@ -67,7 +67,8 @@ function roomOf(path: string): string | undefined {
 }
 
 function importsOf(text: string): string[] {
-  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g);
+  // A list of names may hold the word itself, in quotes.
+  const found = text.matchAll(/(?:(?<!')\bfrom|\bimport)\s*\(?\s*'([^']+)'/g);
   return [...found].map(([, name]) => name ?? '');
 }
 
