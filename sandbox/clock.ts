@@ -64,3 +64,17 @@ export function isoSeconds(ms: number): string {
   const rest = seconds - day * 86_400;
   return (days.get(day) ?? dayText(day)) + (times[rest] ?? timeText(rest));
 }
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/**
+ * `Nov 30, 2024, 8:43:17 PM`, always UTC: how records of CloudTrail give the end of a session, alone among their times
+ * [records of STS published by Stratus Red Team and others].
+ */
+export function spokenSeconds(ms: number): string {
+  const date = new Date(ms);
+  const hour = date.getUTCHours();
+  const [, minutes = '', seconds = ''] = /:(\d\d):(\d\d)/.exec(date.toISOString()) ?? [];
+  const day = `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
+  return `${day}, ${hour % 12 === 0 ? 12 : hour % 12}:${minutes}:${seconds} ${hour < 12 ? 'AM' : 'PM'}`;
+}

@@ -30,6 +30,7 @@ export type { AccountHandle, Actor, Change } from './mutations.ts';
 export type * from './spec.ts';
 export type { AccountTruth, Truth, TruthFrame, Unreachable } from './truth.ts';
 export type { Sent } from './world/outbox.ts';
+export { trailRecordsOf } from './world/past-events.ts';
 export type { Write } from './write-log.ts';
 
 export interface Sandbox {
@@ -76,6 +77,7 @@ function checkOptions(options: SandboxOptions): void {
   whole('staleReads', options.staleReads, 0, 1_000_000);
   whole('staleMs', options.staleMs, 0, 86_400_000);
   whole('lastUseLagMs', options.lastUseLagMs, 0, 86_400_000);
+  whole('trailLagMs', options.trailLagMs, 0, 86_400_000);
   const { host = '127.0.0.1', partition = 'aws' } = options;
   if (host !== '127.0.0.1') {
     throw new RangeError(`the sandbox listens on 127.0.0.1 only, not on ${JSON.stringify(host)}`);

@@ -206,6 +206,8 @@ export interface SandboxOptions {
   readonly emptyPages?: boolean;
   /** LookupEvents answers two calls a second per account and region; `false` lifts it. */
   readonly trailLimit?: boolean;
+  /** An event shows in LookupEvents so many milliseconds after it happened, on the sandbox clock. Default 0. */
+  readonly trailLagMs?: number;
   /** Token bucket for each account; beyond it calls are throttled. */
   readonly rateLimit?: { readonly callsPerSecond: number; readonly burst?: number };
   /** After every write so many reads of its account show what was before, as IAM's may. Default 0. */

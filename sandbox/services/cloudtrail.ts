@@ -110,24 +110,24 @@ function checkTrailRate({ world, caller, region }: Call): void {
 }
 
 /** Newest first; of the same second the last written first. */
-function historyOf({ caller, region }: Call): readonly TrailEvent[] {
-  return caller.account.events
-    .filter((event) => event.region === region)
-    .toReversed()
-    .sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
+function newestFirst(events: readonly TrailEvent[]): readonly TrailEvent[] {
+  return events.toReversed().sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
 }
 
-/** The events of one region: IAM's are in the partition's home region only. */
+/** The events of one region: IAM's are in the partition's home region only. None is a data event. */
 const lookupEvents: Handler = (call) => {
   checkTrailRate(call);
   const matches = filterOf(call);
   const [from, to] = range(call);
   const size = pageSize(call);
   const start = startOf(call);
-  const found = historyOf(call).filter((event) => {
+  const shown = call.world.clock.ms() - call.world.settings.trailLagMs;
+  const matching = call.caller.account.events.filter((event) => {
+    if (event.region !== call.region || event.isData || !matches(event)) return false;
     const at = parseInstant(event.time);
-    return at >= from && at <= to && matches(event);
+    return at >= from && at <= to && at <= shown;
   });
+  const found = newestFirst(matching);
   const Events = found.slice(start, start + size).map(show);
   if (start + size >= found.length) return JSON.stringify({ Events });
   const NextToken = Buffer.from(`${start + size} ${digest(call)}`).toString('base64url');

@@ -1,5 +1,5 @@
 import { bounded, type Call, type Handler, required, type Service } from '../call.ts';
-import { isoSeconds } from '../clock.ts';
+import { isoSeconds, spokenSeconds } from '../clock.ts';
 import { matchesAny } from '../glob.ts';
 import { accountOfKey } from '../ids.ts';
 import { hashText } from '../random.ts';
@@ -107,7 +107,7 @@ function tellIssued(
   resources: Call['story']['resources'],
 ): void {
   const { accessKeyId, expiresAt } = issued;
-  story.response = { credentials: { accessKeyId, expiration: isoSeconds(expiresAt) }, ...more };
+  story.response = { credentials: { accessKeyId, expiration: spokenSeconds(expiresAt) }, ...more };
   story.resources = [{ type: 'AWS::IAM::AccessKey', name: accessKeyId }, ...resources];
 }
 

@@ -1,4 +1,3 @@
-import type { EventSpec } from '../spec.ts';
 import type { Account } from './account.ts';
 
 /** One event in CloudTrail's history, with the two views of it: what LookupEvents filters on, and the record. */
@@ -14,6 +13,8 @@ export interface TrailEvent {
   /** Empty where the record has none. */
   readonly accessKeyId: string;
   readonly resources: readonly { readonly type: string; readonly name: string }[];
+  /** A data event, which the event history does not have. */
+  readonly isData: boolean;
   readonly record: string;
 }
 
@@ -54,6 +55,12 @@ export interface Entry extends Happening {
   readonly requestId?: string;
   readonly errorCode?: string;
   readonly errorMessage?: string;
+  readonly isData?: boolean;
+  /** Default `AwsApiCall`. */
+  readonly eventType?: string;
+  readonly additional?: Readonly<Record<string, unknown>>;
+  readonly fromConsole?: boolean;
+  readonly sharedId?: string;
 }
 
 /** So many an account; then the oldest go, as after 90 days with AWS. Keeps memory flat in long runs. */
@@ -64,54 +71,73 @@ function eventId(account: Account, serial: number): string {
   return `5a4db0c5-${digits.slice(0, 4)}-4000-8${digits.slice(-3)}-${account.id}`;
 }
 
+/** What a record says that most have not: data events name their resources, sign-ins how they went. */
+function rareFields(account: Account, entry: Entry): Readonly<Record<string, unknown>> {
+  const { isData = false, additional, fromConsole = false, sharedId, resources } = entry;
+  const named = resources.map(({ type, name }) => ({ accountId: account.id, type, ARN: name }));
+  return {
+    ...(additional === undefined ? {} : { additionalEventData: additional }),
+    ...(isData ? { resources: named } : {}),
+    ...(sharedId === undefined ? {} : { sharedEventID: sharedId }),
+    ...(fromConsole ? { sessionCredentialFromConsole: 'true' } : {}),
+  };
+}
+
+/** Only calls that came over the network have a connection to tell of. */
+function tlsOf({ source, sourceIp, eventType = 'AwsApiCall' }: Entry): Readonly<Record<string, unknown>> {
+  if (eventType !== 'AwsApiCall' || !/^[\d.]+$|:/.test(sourceIp)) return {};
+  const cipherSuite = 'TLS_AES_128_GCM_SHA256';
+  return { tlsDetails: { tlsVersion: 'TLSv1.3', cipherSuite, clientProvidedHostHeader: source } };
+}
+
 /**
- * Writes an event into the account's history, newest last. The record has the fields of a management event
- * [CloudTrail User Guide, record contents]; a key's secret and a session's token are never part of one.
+ * The record has the fields of a management event, or of a data event [CloudTrail User Guide, record contents]; a
+ * key's secret and a session's token are never part of one.
  */
-export function writeEvent(account: Account, entry: Entry): void {
-  const id = eventId(account, account.nextEvent());
-  const { name, source, region, at, readOnly, identity, request, response, resources } = entry;
-  const { errorCode, errorMessage } = entry;
-  const record = {
+function recordText(account: Account, entry: Entry, id: string): string {
+  const { errorCode, errorMessage, isData = false } = entry;
+  return JSON.stringify({
     eventVersion: '1.11',
-    userIdentity: identity.userIdentity,
-    eventTime: at,
-    eventSource: source,
-    eventName: name,
-    awsRegion: region,
+    userIdentity: entry.identity.userIdentity,
+    eventTime: entry.at,
+    eventSource: entry.source,
+    eventName: entry.name,
+    awsRegion: entry.region,
     sourceIPAddress: entry.sourceIp,
     userAgent: entry.userAgent,
     ...(errorCode === undefined ? {} : { errorCode }),
     ...(errorMessage === undefined ? {} : { errorMessage }),
-    requestParameters: request,
-    responseElements: response,
+    requestParameters: entry.request,
+    responseElements: entry.response,
+    ...rareFields(account, entry),
     requestID: entry.requestId ?? id.replace('5a4db0c5', '7e910000'),
     eventID: id,
-    readOnly,
-    eventType: 'AwsApiCall',
-    managementEvent: true,
+    readOnly: entry.readOnly,
+    eventType: entry.eventType ?? 'AwsApiCall',
+    managementEvent: !isData,
     recipientAccountId: account.id,
-    eventCategory: 'Management',
-  };
-  const { userName, accessKeyId } = identity;
-  const text = JSON.stringify(record);
-  account.events.push({
-    id,
-    name,
-    time: at,
-    source,
-    region,
-    readOnly,
-    userName,
-    accessKeyId,
-    resources,
-    record: text,
+    eventCategory: isData ? 'Data' : 'Management',
+    ...tlsOf(entry),
   });
+}
+
+/** An event of the account, with the next of its ids. */
+export function makeEvent(account: Account, entry: Entry): TrailEvent {
+  const id = eventId(account, account.nextEvent());
+  const { name, source, region, at, readOnly, resources, isData = false } = entry;
+  const { userName, accessKeyId } = entry.identity;
+  const record = recordText(account, entry, id);
+  return { id, name, time: at, source, region, readOnly, userName, accessKeyId, resources, isData, record };
+}
+
+/** Writes an event into the account's history, newest last. */
+export function writeEvent(account: Account, entry: Entry): void {
+  account.events.push(makeEvent(account, entry));
   if (account.events.length > MOST_EVENTS) account.events.splice(0, MOST_EVENTS / 10);
 }
 
 /** The session of `Admin` in the console, root, or a role's session by its ARN: callers that no call stands behind. */
-function actorIdentity(account: Account, actor: Actor, partition: string, at: string): Identity {
+export function actorIdentity(account: Account, actor: Actor, partition: string, at: string): Identity {
   const accessKeyId = account.ids.session(1);
   const attributes = { creationDate: at, mfaAuthenticated: 'true' };
   if (actor.root === true) {
@@ -140,8 +166,8 @@ function actorIdentity(account: Account, actor: Actor, partition: string, at: st
   return { userIdentity, userName: session, accessKeyId };
 }
 
-const CONSOLE = 'signin.amazonaws.com';
-const SOMEWHERE = '198.51.100.7';
+export const CONSOLE = 'signin.amazonaws.com';
+export const SOMEWHERE = '198.51.100.7';
 
 /** Writes down what somebody did to the account who did not call the sandbox: changes through `account(id)`. */
 export function recordEvent(
@@ -160,34 +186,6 @@ export function recordEvent(
     sourceIp: actor.sourceIp ?? SOMEWHERE,
     userAgent: actor.userAgent ?? (actor.root === true ? CONSOLE : 'aws-cli/2.36.28'),
   });
-}
-
-/** Where a past event took place: the user id of a name, so that records name real principals. */
-export interface PastPlace {
-  readonly partition: string;
-  readonly homeRegion: string;
-  /** To the second. */
-  readonly at: string;
-  readonly user?: { readonly id: string; readonly arn: string };
-}
-
-function pastIdentity(account: Account, place: PastPlace, spec: EventSpec): Identity {
-  const { userName, accessKeyId, root = false, arn } = spec;
-  if (userName === undefined) {
-    const actor = { root, ...(arn === undefined ? {} : { arn }) };
-    const known = actorIdentity(account, actor, place.partition, place.at);
-    if (accessKeyId === undefined) return known;
-    const { sessionContext, ...who } = known.userIdentity;
-    const session = accessKeyId.startsWith('ASIA') ? { sessionContext } : {};
-    return { ...known, accessKeyId, userIdentity: { ...who, accessKeyId, ...session } };
-  }
-  const { id, arn: userArn } = place.user ?? {
-    id: account.ids.user(0),
-    arn: `arn:${place.partition}:iam::${account.id}:user/${userName}`,
-  };
-  const who = { type: 'IAMUser', principalId: id, arn: userArn, accountId: account.id, userName };
-  const key = accessKeyId === undefined ? {} : { accessKeyId };
-  return { userIdentity: { ...who, ...key }, userName, accessKeyId: accessKeyId ?? '' };
 }
 
 /** The keys and users that a request and its answer name. */
@@ -218,24 +216,3 @@ const TYPES: Readonly<Record<string, string>> = {
   roleArn: 'AWS::IAM::Role',
   policyName: 'AWS::IAM::Policy',
 };
-
-/** Writes down an event of before the sandbox started. */
-export function recordPast(account: Account, place: PastPlace, spec: EventSpec): void {
-  const { name, source = 'iam.amazonaws.com', region = place.homeRegion, request = null } = spec;
-  const { response = null, errorCode, errorMessage, resources, readOnly } = spec;
-  writeEvent(account, {
-    name,
-    source,
-    region,
-    at: place.at,
-    request,
-    response,
-    resources: resources ?? namedResources(request, response),
-    readOnly: readOnly ?? /^(Get|List|Describe|Lookup|Assume)/.test(name),
-    identity: pastIdentity(account, place, spec),
-    sourceIp: spec.sourceIp ?? SOMEWHERE,
-    userAgent: spec.userAgent ?? (spec.root === true ? CONSOLE : 'aws-cli/2.36.28'),
-    ...(errorCode === undefined ? {} : { errorCode }),
-    ...(errorMessage === undefined ? {} : { errorMessage }),
-  });
-}

@@ -2,15 +2,15 @@ import { type Clock, isoSeconds, parseInstant } from '../clock.ts';
 import { shortId } from '../ids.ts';
 import { type Generated, generateContent, generateHead, type Population } from '../population/generate.ts';
 import { hashText, mix } from '../random.ts';
-import type { AccountSpec, Partition, SandboxOptions } from '../spec.ts';
+import type { AccountSpec, EventSpec, Partition, SandboxOptions } from '../spec.ts';
 import { Account, type Before } from './account.ts';
 import { type Content, contentFromSpec } from './content.ts';
 import { initialPolicies, type PolicyState } from './control-policies.ts';
 import { WeightedCache } from './lru.ts';
 import type { Sent } from './outbox.ts';
+import { LONG_SINCE, recordPast } from './past-events.ts';
 import { freezeReport } from './report-store.ts';
 import { Sessions } from './sessions.ts';
-import { recordPast } from './trail.ts';
 
 /** Where IAM's and Organizations' own events and calls live. */
 export const HOME_REGIONS: Readonly<Record<Partition, string>> = {
@@ -35,6 +35,7 @@ export interface WorldSettings {
   readonly identityCenter: string | undefined;
   readonly emptyPages: boolean;
   readonly trailLimit: boolean;
+  readonly trailLagMs: number;
   readonly rateLimit: SandboxOptions['rateLimit'];
 }
 
@@ -60,6 +61,7 @@ function settingsFrom(options: SandboxOptions, homeRegion: string): WorldSetting
     identityCenter: options.identityCenter ?? (options.world === undefined ? homeRegion : undefined),
     emptyPages: options.emptyPages ?? false,
     trailLimit: options.trailLimit ?? true,
+    trailLagMs: options.trailLagMs ?? 0,
     rateLimit: options.rateLimit,
   };
 }
@@ -116,15 +118,11 @@ export class World {
     for (const account of this.accounts) this.#recordPast(account);
   }
 
-  #recordPast(account: Account): void {
+  #recordPast(account: Account, events: readonly EventSpec[] = account.spec.events ?? []): void {
+    if (events.length === 0) return;
     const { partition, homeRegion } = this;
-    for (const event of account.spec.events ?? []) {
-      const at = isoSeconds(parseInstant(event.at));
-      const user = this.content(account).byName.get(event.userName?.toLowerCase() ?? '');
-      const arn = user && this.arn('iam', account.id, `user${user.path}${user.name}`);
-      const known = user === undefined || arn === undefined ? {} : { user: { id: user.id, arn } };
-      recordPast(account, { partition, homeRegion, at, ...known }, event);
-    }
+    const place = { partition, homeRegion, content: this.content(account) };
+    for (const event of events) recordPast(account, place, event);
   }
 
   #populationOf(options: SandboxOptions): Population {
@@ -148,7 +146,7 @@ export class World {
   #admit(spec: AccountSpec, index: number, isManagement: boolean, seed: number): Account {
     if (!/^\d{12}$/.test(spec.id)) throw new RangeError(`not an account id: ${JSON.stringify(spec.id)}`);
     if (this.#byId.has(spec.id)) throw new RangeError(`account ${spec.id} is given twice`);
-    const joined = isoSeconds(parseInstant(spec.joinedAt ?? '2021-03-01T09:00:00Z'));
+    const joined = isoSeconds(parseInstant(spec.joinedAt ?? LONG_SINCE));
     const salt = this.population === undefined ? hashText(spec.id) : mix(seed, index);
     const account = new Account(spec, index, isManagement, joined, salt);
     this.#byId.set(spec.id, account);
