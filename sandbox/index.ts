@@ -28,6 +28,8 @@ export type { ExpectedCredential, ExpectedFailure, Verdict, Verdicts } from './e
 export { LISTED_RULES } from './expectation.ts';
 export type { AccountHandle, Actor, Change } from './mutations.ts';
 export type * from './spec.ts';
+export { makeStory, STORIES } from './stories/stories.ts';
+export type { MadeStory, Story, StoryLabel, StoryTruth, StoryVerdict } from './stories/story.ts';
 export type { AccountTruth, Truth, TruthFrame, Unreachable } from './truth.ts';
 export type { Sent } from './world/outbox.ts';
 export { trailRecordsOf } from './world/past-events.ts';
