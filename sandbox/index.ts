@@ -30,9 +30,10 @@ export type { AccountHandle, Actor, Change } from './mutations.ts';
 export type * from './spec.ts';
 export { makeStory, STORIES } from './stories/stories.ts';
 export type { MadeStory, Story, StoryLabel, StoryTruth, StoryVerdict } from './stories/story.ts';
+export { type TrailFilesOptions, type TrailFilesWritten, writeTrailFiles } from './trail-files.ts';
 export type { AccountTruth, Truth, TruthFrame, Unreachable } from './truth.ts';
 export type { Sent } from './world/outbox.ts';
-export { trailRecordsOf } from './world/past-events.ts';
+export { type TrailRecordFields, trailRecordsOf } from './world/past-events.ts';
 export type { Write } from './write-log.ts';
 
 export interface Sandbox {

@@ -149,6 +149,9 @@ export function recordPast(account: Account, place: PastPlace, spec: EventSpec):
   writeEvent(account, pastEntry(account, place, spec));
 }
 
+/** A record of CloudTrail, as its JSON has it. */
+export type TrailRecordFields = Readonly<Record<string, unknown>>;
+
 /** When an account joined that does not say it. */
 export const LONG_SINCE = '2021-03-01T09:00:00Z';
 
@@ -159,7 +162,7 @@ export const LONG_SINCE = '2021-03-01T09:00:00Z';
 export function trailRecordsOf(
   spec: AccountSpec,
   { partition = 'aws', homeRegion = 'us-east-1' } = {},
-): readonly Readonly<Record<string, unknown>>[] {
+): readonly TrailRecordFields[] {
   const account = new Account(spec, 0, false, spec.joinedAt ?? LONG_SINCE, hashText(spec.id));
   const content = contentFromSpec(spec, account.ids, account.joinedAt);
   const place = { partition, homeRegion, content };
