@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallCounter } from './call-counter.ts';
 import type { FaultList } from './faults.ts';
 import type { Fault } from './spec.ts';
+import { type Played, playStory } from './stories/play.ts';
+import { STORIES } from './stories/stories.ts';
 import { eachTruth, truthFrame } from './truth.ts';
 import type { World } from './world/world.ts';
 import type { Write } from './write-log.ts';
@@ -75,6 +77,7 @@ const SHOWN: Readonly<Record<string, (controlled: Controlled) => unknown>> = {
   calls: callState,
   writes: ({ writes }) => writes,
   sent: ({ world }) => world.outbox,
+  stories: () => STORIES,
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -102,12 +105,21 @@ function setFault(faults: FaultList, body: Fields): Record<string, unknown> {
   return { id: faults.add(body) };
 }
 
+/** Plays a story, into an account that is there where one is named. */
+function play(world: World, { story, account }: Fields): Played {
+  if (typeof story !== 'string' || (account !== undefined && typeof account !== 'string')) {
+    throw new RangeError('the body must be {"story": "<id>"}, with "account": "<id>" if wanted');
+  }
+  return playStory(world, story, account);
+}
+
 /** POST paths, each given its body. */
-function change(controlled: Controlled, path: string, body: string): Record<string, unknown> | undefined {
+function change(controlled: Controlled, path: string, body: string): object | undefined {
   if (path === 'clock') {
     setClock(controlled.world, parseBody(body));
     return clockState(controlled.world);
   }
+  if (path === 'play') return play(controlled.world, parseBody(body));
   if (path === 'faults') return setFault(controlled.faults, parseBody(body));
   if (path === 'calls/reset') {
     controlled.calls.reset();

@@ -5,6 +5,7 @@ import { FaultList } from './faults.ts';
 import { AccountHandle } from './mutations.ts';
 import { listen } from './server.ts';
 import type { Fault, SandboxOptions } from './spec.ts';
+import { type Played, playStory } from './stories/play.ts';
 import {
   type AccountTruth,
   accountTruth,
@@ -28,6 +29,7 @@ export type { ExpectedCredential, ExpectedFailure, Verdict, Verdicts } from './e
 export { LISTED_RULES } from './expectation.ts';
 export type { AccountHandle, Actor, Change } from './mutations.ts';
 export type * from './spec.ts';
+export type { Played } from './stories/play.ts';
 export { makeStory, STORIES } from './stories/stories.ts';
 export type { MadeStory, Story, StoryLabel, StoryTruth, StoryVerdict } from './stories/story.ts';
 export { type TrailFilesOptions, type TrailFilesWritten, writeTrailFiles } from './trail-files.ts';
@@ -62,6 +64,13 @@ export interface Sandbox {
   /** Throws a RangeError for an account that is not of this organisation, as `account` does. */
   truthOf(accountId: string): AccountTruth;
   account(accountId: string): AccountHandle;
+  /**
+   * Plays a story that ends now: adds its account, or its users and events to the account that is named. Throws a
+   * RangeError for a story that there is not, and where the account has a user of that name.
+   */
+  play(storyId: string, into?: { readonly accountId: string }): Played;
+  /** What was played, in that order. */
+  stories(): readonly Played[];
   close(): Promise<void>;
 }
 
@@ -101,6 +110,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   checkOptions(options);
   const clock = createClock(options.now, options.frozenClock ?? false);
   const world = new World(clock, options);
+  for (const story of options.stories ?? []) playStory(world, story);
   const faults = new FaultList(options.seed ?? 1, options.faults ?? []);
   const calls = new CallCounter();
   const { callerAccount = 'management' } = options;
@@ -143,6 +153,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     truths: () => eachTruth(world),
     truthFrame: () => truthFrame(world),
     truthOf: (accountId) => accountTruth(world, mustFind(world, accountId)),
+    play: (storyId, into) => playStory(world, storyId, into?.accountId),
+    stories: () => [...world.stories],
     account: (accountId) => new AccountHandle(world, mustFind(world, accountId)),
   };
 }

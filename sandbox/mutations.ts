@@ -2,6 +2,7 @@ import { isoSeconds, parseInstant } from './clock.ts';
 import type { KeySpec, KeyStatus, PasswordSpec } from './spec.ts';
 import type { Account } from './world/account.ts';
 import { type Content, compareNames, type Key, second, type User } from './world/content.ts';
+import type { TrailRecordFields } from './world/past-events.ts';
 import { type Actor, type Happening, recordEvent } from './world/trail.ts';
 import type { World } from './world/world.ts';
 
@@ -146,6 +147,11 @@ export class AccountHandle {
       if (!ids.has(id)) this.#record(by, 'DeleteAccessKey', { accessKeyId: id }, null, undefined, id);
     for (const key of root.keys) if (!known.has(key.id)) this.#recordNewKey(by, key, undefined, null);
     return root.keys.map((key) => key.id);
+  }
+
+  /** What CloudTrail has recorded of the account, oldest first as it was written; data events too. */
+  trailRecords(): readonly TrailRecordFields[] {
+    return this.#account.events.map(({ record }) => JSON.parse(record));
   }
 
   #edit(): Content {

@@ -177,6 +177,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Hand-written accounts instead of generated ones. */
   readonly world?: readonly AccountSpec[];
+  /** Ids of stories that are played at the start, each in an account of its own. */
+  readonly stories?: readonly string[];
   readonly faults?: readonly Fault[];
   readonly callerAccount?: 'management' | (string & {});
   /** Some generated account names are `<script>`, formulas, escape codes. */

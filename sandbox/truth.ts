@@ -2,6 +2,7 @@ import type { ExpectedFailure, Verdicts } from './expectation.ts';
 import { matchesAny } from './glob.ts';
 import type { Generated } from './population/generate.ts';
 import type { Partition } from './spec.ts';
+import type { Played } from './stories/play.ts';
 import { organizationVerdicts, rootVerdicts } from './verdicts.ts';
 import type { Account } from './world/account.ts';
 import type { World } from './world/world.ts';
@@ -48,6 +49,8 @@ export interface TruthFrame {
     readonly managementAccountId: string;
     readonly partition: Partition;
   };
+  /** Stories that were played; absent where none was. */
+  readonly stories?: readonly Played[];
 }
 
 export interface Truth extends TruthFrame {
@@ -110,10 +113,10 @@ export function accountTruth(world: World, account: Account): AccountTruth {
 
 /** What the truth is about. */
 export function truthFrame(world: World): TruthFrame {
-  const { population } = world;
+  const { population, stories } = world;
   return {
     generatedFor: {
-      accounts: world.accounts.length,
+      accounts: population?.accounts ?? world.accounts.length,
       ...(population === undefined
         ? {}
         : {
@@ -128,6 +131,7 @@ export function truthFrame(world: World): TruthFrame {
       managementAccountId: world.management.id,
       partition: world.partition,
     },
+    ...(stories.length === 0 ? {} : { stories: [...stories] }),
   };
 }
 

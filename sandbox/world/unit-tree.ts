@@ -18,14 +18,15 @@ export interface UnitTree {
   parentOf(account: Account): Unit;
 }
 
-const trees = new WeakMap<World, UnitTree>();
+const trees = new WeakMap<World, { readonly accounts: number; readonly tree: UnitTree }>();
 
-/** The tree made from the accounts' `ou` paths; built once, on first use. */
+/** The tree made from the accounts' `ou` paths; built on first use, and again once accounts have joined. */
 export function unitTree(world: World): UnitTree {
   const known = trees.get(world);
-  if (known !== undefined) return known;
+  const accounts = world.accounts.length;
+  if (known?.accounts === accounts) return known.tree;
   const tree = build(world);
-  trees.set(world, tree);
+  trees.set(world, { accounts, tree });
   return tree;
 }
 

@@ -3,6 +3,7 @@ import { shortId } from '../ids.ts';
 import { type Generated, generateContent, generateHead, type Population } from '../population/generate.ts';
 import { hashText, mix } from '../random.ts';
 import type { AccountSpec, EventSpec, Partition, SandboxOptions } from '../spec.ts';
+import type { Played } from '../stories/play.ts';
 import { Account, type Before } from './account.ts';
 import { type Content, contentFromSpec } from './content.ts';
 import { initialPolicies, type PolicyState } from './control-policies.ts';
@@ -11,6 +12,7 @@ import type { Sent } from './outbox.ts';
 import { LONG_SINCE, recordPast } from './past-events.ts';
 import { freezeReport } from './report-store.ts';
 import { Sessions } from './sessions.ts';
+import { IAM, settingsFrom, type WorldSettings } from './settings.ts';
 
 /** Where IAM's and Organizations' own events and calls live. */
 export const HOME_REGIONS: Readonly<Record<Partition, string>> = {
@@ -18,53 +20,6 @@ export const HOME_REGIONS: Readonly<Record<Partition, string>> = {
   'aws-cn': 'cn-north-1',
   'aws-us-gov': 'us-gov-west-1',
 };
-
-export interface WorldSettings {
-  readonly reportDelayMs: number;
-  readonly features: readonly string[];
-  readonly standalone: boolean;
-  readonly trustedServices: readonly string[];
-  /** Whether ListOrganizationsFeatures may be answered at all. */
-  readonly trustsIam: boolean;
-  readonly policyTypesDisabled: boolean;
-  readonly lastUseLagMs: number;
-  readonly staleReads: number;
-  readonly staleMs: number;
-  /** Service principals by the account that administers them. */
-  readonly delegatedServices: ReadonlyMap<string, readonly string[]>;
-  readonly identityCenter: string | undefined;
-  readonly emptyPages: boolean;
-  readonly trailLimit: boolean;
-  readonly trailLagMs: number;
-  readonly rateLimit: SandboxOptions['rateLimit'];
-}
-
-const IAM = 'iam.amazonaws.com';
-
-function settingsFrom(options: SandboxOptions, homeRegion: string): WorldSettings {
-  const { centralRoot = true, trustedServices, standalone = false } = options;
-  const delegatedServices = new Map(Object.entries(options.delegatedServices ?? {}));
-  for (const id of options.delegatedAdministrators ?? []) {
-    delegatedServices.set(id, [...(delegatedServices.get(id) ?? []), IAM]);
-  }
-  return {
-    reportDelayMs: options.reportDelayMs ?? 300,
-    features: options.organizationFeatures ?? (centralRoot ? ['RootCredentialsManagement'] : []),
-    standalone,
-    trustedServices: trustedServices ?? (centralRoot ? [IAM] : []),
-    trustsIam: trustedServices?.includes(IAM) ?? true,
-    policyTypesDisabled: options.policyTypesDisabled ?? false,
-    lastUseLagMs: options.lastUseLagMs ?? 0,
-    staleReads: options.staleReads ?? 0,
-    staleMs: options.staleMs ?? 0,
-    delegatedServices,
-    identityCenter: options.identityCenter ?? (options.world === undefined ? homeRegion : undefined),
-    emptyPages: options.emptyPages ?? false,
-    trailLimit: options.trailLimit ?? true,
-    trailLagMs: options.trailLagMs ?? 0,
-    rateLimit: options.rateLimit,
-  };
-}
 
 /** About 40 MB of users, and 32 MB of report text, at the most; beyond that the oldest are made again. */
 const CACHED_USERS = 50_000;
@@ -76,17 +31,20 @@ export class World {
   readonly homeRegion: string;
   readonly clock: Clock;
   readonly settings: WorldSettings;
-  readonly accounts: readonly Account[];
+  readonly seed: number;
   readonly management: Account;
   readonly organizationId: string;
   readonly rootId: string;
   readonly sessions: Sessions;
   /** What was sent, oldest first. */
   readonly outbox: Sent[] = [];
+  /** Stories that were played, in that order. */
+  readonly stories: Played[] = [];
   readonly reportCache = new WeightedCache<string>(CACHED_REPORT_BYTES);
   /** Absent when the accounts are written by hand. */
   readonly population: Population | undefined;
   readonly #contents = new WeightedCache<Content>(CACHED_USERS);
+  readonly #accounts: Account[];
   readonly #byId = new Map<string, Account>();
   readonly #start: string;
   #policies: PolicyState;
@@ -99,26 +57,40 @@ export class World {
     this.clock = clock;
     this.#start = isoSeconds(clock.ms());
     this.settings = settingsFrom(options, this.homeRegion);
+    this.seed = options.seed ?? 1;
     this.population = options.world === undefined ? this.#populationOf(options) : undefined;
-    const seed = options.seed ?? 1;
     const specs = options.world ?? this.#heads();
     const chief = Math.max(
       0,
       specs.findIndex((spec) => spec.management === true),
     );
-    this.accounts = specs.map((spec, index) => this.#admit(spec, index, index === chief, seed));
+    this.#accounts = specs.map((spec, index) => this.#admit(spec, index, index === chief));
     const management = this.accounts[chief];
     if (management === undefined) throw new RangeError('an organisation needs at least one account');
     this.management = management;
-    this.organizationId = `o-${shortId(`${seed}:${management.id}`, 10)}`;
+    this.organizationId = `o-${shortId(`${this.seed}:${management.id}`, 10)}`;
     this.rootId = `r-${shortId(management.id, 4)}`;
     this.sessions = new Sessions(clock.ms);
     const { serviceControlPolicies = [] } = options;
     this.#policies = initialPolicies(serviceControlPolicies, this.organizationId, this.rootId);
-    for (const account of this.accounts) this.#recordPast(account);
+    for (const account of this.accounts) this.recordPast(account, account.spec.events ?? []);
   }
 
-  #recordPast(account: Account, events: readonly EventSpec[] = account.spec.events ?? []): void {
+  /** In the order they joined. */
+  get accounts(): readonly Account[] {
+    return this.#accounts;
+  }
+
+  /** Lets a hand-written account join. Throws a RangeError for an id that is none, or is taken. */
+  add(spec: AccountSpec): Account {
+    const account = this.#admit(spec, this.#accounts.length, false);
+    this.#accounts.push(account);
+    this.recordPast(account, spec.events ?? []);
+    return account;
+  }
+
+  /** Writes events of the past into the account's history. */
+  recordPast(account: Account, events: readonly EventSpec[]): void {
     if (events.length === 0) return;
     const { partition, homeRegion } = this;
     const place = { partition, homeRegion, content: this.content(account) };
@@ -127,7 +99,7 @@ export class World {
 
   #populationOf(options: SandboxOptions): Population {
     return {
-      seed: options.seed ?? 1,
+      seed: this.seed,
       accounts: options.accounts ?? 20,
       users: options.users ?? 25,
       now: parseInstant(this.#start),
@@ -143,11 +115,17 @@ export class World {
     return Array.from({ length: population.accounts }, (_, index) => generateHead(population, index));
   }
 
-  #admit(spec: AccountSpec, index: number, isManagement: boolean, seed: number): Account {
+  /** The population an account was generated from; hand-written ones have none. */
+  #origin(index: number): Population | undefined {
+    const { population } = this;
+    return population !== undefined && index < population.accounts ? population : undefined;
+  }
+
+  #admit(spec: AccountSpec, index: number, isManagement: boolean): Account {
     if (!/^\d{12}$/.test(spec.id)) throw new RangeError(`not an account id: ${JSON.stringify(spec.id)}`);
     if (this.#byId.has(spec.id)) throw new RangeError(`account ${spec.id} is given twice`);
     const joined = isoSeconds(parseInstant(spec.joinedAt ?? LONG_SINCE));
-    const salt = this.population === undefined ? hashText(spec.id) : mix(seed, index);
+    const salt = this.#origin(index) === undefined ? hashText(spec.id) : mix(this.seed, index);
     const account = new Account(spec, index, isManagement, joined, salt);
     this.#byId.set(spec.id, account);
     return account;
@@ -168,16 +146,15 @@ export class World {
   }
 
   #make(account: Account): Content {
-    if (this.population !== undefined) {
-      return generateContent(this.population, account.index, account.ids).content;
-    }
+    const origin = this.#origin(account.index);
+    if (origin !== undefined) return generateContent(origin, account.index, account.ids).content;
     return contentFromSpec(account.spec, account.ids, account.joinedAt);
   }
 
   /** A generated account's content as it began, with what must be found in it. */
   expected(account: Account): Generated | undefined {
-    if (this.population === undefined) return undefined;
-    return generateContent(this.population, account.index, account.ids);
+    const origin = this.#origin(account.index);
+    return origin === undefined ? undefined : generateContent(origin, account.index, account.ids);
   }
 
   /** The content for changing: the stored report keeps its bytes, and the account is never made anew. */

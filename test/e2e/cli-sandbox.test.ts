@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Played } from '../../sandbox/index.ts';
 import { keyreeve, run, start } from '../support/keyreeve.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keyreeve-test-'));
@@ -64,6 +65,54 @@ describe('keyreeve sandbox', () => {
     const { accounts } = JSON.parse(readFileSync(truth, 'utf8')) as { accounts: { id: string }[] };
     const { coverage } = JSON.parse(scan.stdout) as { coverage: { account: { id: string } }[] };
     expect(coverage.map((each) => each.account.id)).toEqual(accounts.map(({ id }) => id).toSorted());
+  });
+
+  it('plays stories, prints their keys, and writes their truth and their log files', async () => {
+    const [truth, trail] = [join(folder, 'stories.json'), join(folder, 'trail')];
+    const size = ['--port', '0', '--accounts', '2', '--users', '2'];
+    const stories = ['--story', 'role-chain', '--story', 'ci-deploy', '--story', 'role-chain'];
+    const child = start(['sandbox', ...size, ...stories, '--truth', truth, '--trail-files', trail]);
+    const end = run(child);
+    const text = await new Promise<string>((resolve) => {
+      let all = '';
+      child.stdout.on('data', (chunk: string) => {
+        all += chunk;
+        if (all.includes('Ctrl-C')) resolve(all);
+      });
+    });
+    child.kill('SIGTERM');
+    expect((await end).status).toBe(0);
+    const told = JSON.parse(readFileSync(truth, 'utf8')) as {
+      stories: readonly Played[];
+      accounts: unknown[];
+    };
+    expect(told.stories.map(({ story }) => story)).toEqual(['role-chain', 'ci-deploy']);
+    expect(told.accounts).toHaveLength(2 + 2 + 1);
+    for (const { accessKeyId, accountId } of told.stories) {
+      expect(text).toContain(`${accessKeyId}  account ${accountId}`);
+    }
+    const accounts = told.stories.flatMap((played) => [played.accountId, ...played.otherAccountIds]);
+    expect(readdirSync(join(trail, 'AWSLogs')).toSorted()).toEqual(accounts.toSorted());
+    expect((await end).stderr).toMatch(/^Wrote 1\d{3} events in \d{3} files below /);
+  });
+
+  it.each([
+    [['--story', 'nothing'], 'leaked-and-tested'],
+    [['--trail-files', folder], '--story all'],
+    [['--story', 'all', '--partition', 'aws-cn'], 'not of aws-cn'],
+  ])('refuses %j', async (more, words) => {
+    const ended = await keyreeve(['sandbox', '--port', '0', '--accounts', '1', ...more]);
+    expect(ended).toMatchObject({ status: 2, stdout: '' });
+    expect(ended.stderr).toContain(words);
+  });
+
+  it('says so where the log files cannot be written, and does not go on', async () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const args = ['--port', '0', '--accounts', '1', '--story', 'rotated', '--trail-files', file];
+    const ended = await keyreeve(['sandbox', ...args]);
+    expect(ended.status).toBe(4);
+    expect(ended.stderr).toContain('a-file cannot be written: a file stands where a folder should be.');
   });
 
   it('says so where the port is taken', async () => {

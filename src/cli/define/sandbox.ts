@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Finish, wholeNumber } from './options.ts';
+import { type Finish, repeatable, wholeNumber } from './options.ts';
 
 /** Defines its commands. */
 export function sandboxCommands(program: Command, finish: Finish): void {
@@ -8,6 +8,8 @@ export function sandboxCommands(program: Command, finish: Finish): void {
     .description('run an emulated organisation on this machine, for any AWS client')
     .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 4599)
     .option('--truth <file>', 'write what is true in it, as JSON')
+    .addOption(repeatable('--story <id>', 'play the story of a key into it; all for all of them', 'none'))
+    .option('--trail-files <folder>', 'write the events of the stories as log files of CloudTrail')
     .addOption(
       new Option('--partition <name>', 'AWS partition')
         .choices(['aws', 'aws-cn', 'aws-us-gov'])
