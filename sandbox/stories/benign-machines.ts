@@ -1,5 +1,5 @@
 import { isoSeconds } from '../clock.ts';
-import { type StoryDraft, userHand } from './draft.ts';
+import { type StoryDraft, studied } from './draft.ts';
 import type { Hand } from './hand.ts';
 import { ADDRESSES, CLIENTS } from './places.ts';
 import { assumeRole } from './sessions.ts';
@@ -48,9 +48,13 @@ const ciDeploy: WrittenStory = {
   cases: [],
   write(draft) {
     const tags = { Owner: 'platform@example.com' };
-    const key = draft.user('terraform', { madeDaysAgo: 410, attached: ['AdministratorAccess'], tags });
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.terraform };
-    const terraform = userHand(draft, 'terraform', draft.study(key), place);
+    const [key, terraform] = studied(
+      draft,
+      'terraform',
+      { madeDaysAgo: 410, attached: ['AdministratorAccess'], tags },
+      place,
+    );
     for (const day of draft.days(88, 1)) preview(draft, terraform, day);
     return { ...CONSISTENT, accessKeyId: key };
   },
@@ -62,9 +66,8 @@ const nightlyBackup: WrittenStory = {
   hostile: false,
   cases: [],
   write(draft) {
-    const key = draft.user('backup', { madeDaysAgo: 720, path: '/jobs/' });
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.botoOld, region: 'eu-central-1' };
-    const backup = userHand(draft, 'backup', draft.study(key), place);
+    const [key, backup] = studied(draft, 'backup', { madeDaysAgo: 720, path: '/jobs/' }, place);
     const nightly = ['ec2:DescribeVolumes', 'ec2:CreateSnapshot', 'ec2:CreateSnapshot', 'ec2:DeleteSnapshot'];
     draft.habit(backup, draft.days(89, 1), '02:00', [...nightly, 'rds:DescribeDBSnapshots']);
     return { ...CONSISTENT, accessKeyId: key };
@@ -77,10 +80,9 @@ const clusterController: WrittenStory = {
   hostile: false,
   cases: [],
   write(draft) {
-    const key = draft.study(draft.user('cluster-dns', { madeDaysAgo: 15 }));
-    draft.role({ name: 'DnsEditor' });
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.controller };
-    const controller = userHand(draft, 'cluster-dns', key, place);
+    const [key, controller] = studied(draft, 'cluster-dns', { madeDaysAgo: 15 }, place);
+    draft.role({ name: 'DnsEditor' });
     for (const day of draft.days(14, 1)) {
       for (let hour = 0; hour < 24; hour += 1) {
         const at = draft.later(draft.at(day, `${hour.toString().padStart(2, '0')}:00`), 3);
@@ -110,10 +112,9 @@ const scheduledScanner: WrittenStory = {
   hostile: false,
   cases: [],
   write(draft) {
-    const key = draft.study(draft.user('posture-scan', { madeDaysAgo: 300 }));
-    draft.role({ name: 'SecurityAudit', attached: ['SecurityAudit'] });
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.boto };
-    const scanner = userHand(draft, 'posture-scan', key, place);
+    const [key, scanner] = studied(draft, 'posture-scan', { madeDaysAgo: 300 }, place);
+    draft.role({ name: 'SecurityAudit', attached: ['SecurityAudit'] });
     for (const day of draft.days(89, 1)) {
       const at = draft.later(draft.at(day, '03:00'), 5);
       const session = assumeRole(draft, scanner, at, { role: 'SecurityAudit', session: 'nightly' });
@@ -129,9 +130,8 @@ const halfConfiguredJob: WrittenStory = {
   hostile: false,
   cases: [],
   write(draft) {
-    const key = draft.user('metrics-export', { madeDaysAgo: 260 });
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.java };
-    const job = userHand(draft, 'metrics-export', draft.study(key), place);
+    const [key, job] = studied(draft, 'metrics-export', { madeDaysAgo: 260 }, place);
     for (const day of draft.days(89, 1)) {
       for (const time of ['00:15', '06:15', '12:15', '18:15']) {
         const request = { name: '/metrics/target' };
@@ -151,9 +151,8 @@ const objectStorageOnly: WrittenStory = {
   hostile: false,
   cases: ['I05'],
   write(draft) {
-    const key = draft.user('asset-sync', { madeDaysAgo: 500 });
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: `[${CLIENTS.boto}]` };
-    const job = userHand(draft, 'asset-sync', draft.study(key), place);
+    const [key, job] = studied(draft, 'asset-sync', { madeDaysAgo: 500 }, place);
     for (const day of draft.days(89, 1)) {
       for (const [time, name] of [
         ['04:20', 'GetObject'],

@@ -1,5 +1,5 @@
 import { isoSeconds } from '../clock.ts';
-import { type StoryDraft, userHand } from './draft.ts';
+import { type StoryDraft, studied, userHand } from './draft.ts';
 import { type CallDetails, eventOf, type Hand } from './hand.ts';
 import { ADDRESSES, CLIENTS } from './places.ts';
 import { federationToken, signIn, toConsole } from './sessions.ts';
@@ -60,9 +60,8 @@ const ownerInOffice: WrittenStory = {
   hostile: false,
   cases: ['I08'],
   write(draft) {
-    const key = draft.study(draft.user('tomas', { madeDaysAgo: 450, console: true }));
     const place = { sourceIp: ADDRESSES.office, userAgent: CLIENTS.cliMac };
-    const tomas = userHand(draft, 'tomas', key, place);
+    const [key, tomas] = studied(draft, 'tomas', { madeDaysAgo: 450, console: true }, place);
     for (const day of draft.workdays(89, 1)) {
       const at = draft.later(draft.at(day, '08:50'), 20);
       const accessKeyId = draft.id('session');
@@ -82,9 +81,8 @@ const consoleBroker: WrittenStory = {
   hostile: false,
   cases: ['I13'],
   write(draft) {
-    const key = draft.study(draft.user('console-portal', { madeDaysAgo: 800 }));
     const place = { sourceIp: ADDRESSES.office, userAgent: CLIENTS.java };
-    const portal = userHand(draft, 'console-portal', key, place);
+    const [key, portal] = studied(draft, 'console-portal', { madeDaysAgo: 800 }, place);
     for (const day of draft.workdays(89, 1)) {
       const at = draft.later(draft.at(day, '08:00'), 60);
       const session = federationToken(draft, portal, at, day % 2 === 0 ? 'lea' : 'omar');
@@ -114,9 +112,13 @@ const servicesOnBehalf: WrittenStory = {
   hostile: false,
   cases: ['I12'],
   write(draft) {
-    const key = draft.study(draft.user('carla', { madeDaysAgo: 330, attached: ['AdministratorAccess'] }));
     const place = { sourceIp: ADDRESSES.office, userAgent: CLIENTS.cliLinux };
-    const carla = userHand(draft, 'carla', key, place);
+    const [key, carla] = studied(
+      draft,
+      'carla',
+      { madeDaysAgo: 330, attached: ['AdministratorAccess'] },
+      place,
+    );
     for (const day of draft.days(87, 3, 7)) {
       const at = draft.later(draft.at(day, '13:00'), 30);
       const roleName = `orders-${day}-function`;

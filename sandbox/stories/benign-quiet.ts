@@ -1,4 +1,4 @@
-import { userHand } from './draft.ts';
+import { studied, userHand } from './draft.ts';
 import { ADDRESSES, CLIENTS } from './places.ts';
 import type { WrittenStory } from './story.ts';
 
@@ -21,9 +21,8 @@ const usedLongAgo: WrittenStory = {
   hostile: false,
   cases: ['I06'],
   write(draft) {
-    const key = draft.study(draft.user('old-import', { madeDaysAgo: 900 }));
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.botoOld };
-    const job = userHand(draft, 'old-import', key, place);
+    const [key, job] = studied(draft, 'old-import', { madeDaysAgo: 900 }, place);
     draft.habit(job, draft.days(150, 120, 3), '05:00', ['sqs:ListQueues', 'dynamodb:DescribeTable']);
     return { accessKeyId: key, label: 'no-use-seen', signals: [] };
   },

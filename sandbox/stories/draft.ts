@@ -211,6 +211,17 @@ export function userHand(draft: StoryDraft, userName: string, accessKeyId: strin
   return { who: { userName, accessKeyId }, accountId: draft.accountId, region: 'eu-west-1', ...more };
 }
 
+/** A user whose key the story is about: the key's id, and the hand that uses it where it belongs. */
+export function studied(
+  draft: StoryDraft,
+  userName: string,
+  made: Made,
+  place: Place,
+): readonly [key: string, hand: Hand] {
+  const key = draft.study(draft.user(userName, made));
+  return [key, userHand(draft, userName, key, place)];
+}
+
 /** Where a hand is and what it holds; the region is `eu-west-1` unless said. */
 export interface Place extends Pick<Hand, 'sourceIp' | 'userAgent'> {
   readonly region?: string;

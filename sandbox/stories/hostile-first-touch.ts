@@ -1,5 +1,5 @@
 import { isoSeconds } from '../clock.ts';
-import { userHand } from './draft.ts';
+import { studied } from './draft.ts';
 import type { Hand } from './hand.ts';
 import { ADDRESSES, CLIENTS } from './places.ts';
 import type { WrittenStory } from './story.ts';
@@ -12,9 +12,8 @@ const leakedAndTested: WrittenStory = {
   hostile: true,
   cases: [],
   write(draft) {
-    const key = draft.study(draft.user('shop-api', { madeDaysAgo: 340 }));
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.java };
-    const application = userHand(draft, 'shop-api', key, place);
+    const [key, application] = studied(draft, 'shop-api', { madeDaysAgo: 340 }, place);
     draft.habit(application, draft.days(89, 1), '06:00', ['sqs:ListQueues', 'ssm:GetParameter']);
     const tester: Hand = { ...application, sourceIp: ADDRESSES.vpsEast, userAgent: CLIENTS.truffleHog };
     draft.call(tester, draft.at(3, '11:42:10'), 'sts:GetCallerIdentity', { region: 'us-east-1' });
@@ -40,9 +39,8 @@ const reconDenied: WrittenStory = {
   hostile: true,
   cases: ['I14'],
   write(draft) {
-    const key = draft.study(draft.user('log-shipper', { madeDaysAgo: 290 }));
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.java };
-    const shipper = userHand(draft, 'log-shipper', key, place);
+    const [key, shipper] = studied(draft, 'log-shipper', { madeDaysAgo: 290 }, place);
     draft.habit(shipper, draft.days(89, 1), '00:05', ['logs:DescribeLogStreams', 'logs:CreateLogStream']);
     const person: Hand = { ...shipper, sourceIp: ADDRESSES.vpsNorth, userAgent: CLIENTS.botoOld };
     const tried = [
@@ -72,9 +70,8 @@ const quarantined: WrittenStory = {
   cases: ['I15'],
   write(draft) {
     const policy = 'AWSCompromisedKeyQuarantineV3';
-    const key = draft.study(draft.user('prototype', { madeDaysAgo: 420, attached: [policy] }));
     const place = { sourceIp: ADDRESSES.office, userAgent: CLIENTS.cliMac };
-    const owner = userHand(draft, 'prototype', key, place);
+    const [key, owner] = studied(draft, 'prototype', { madeDaysAgo: 420, attached: [policy] }, place);
     draft.habit(owner, draft.days(415, 400, 5), '10:00', ['s3:ListBuckets']);
     // AWS signs this call as the user whose key it found [a captured record in Panther's rule].
     draft.write(draft.accountId, {

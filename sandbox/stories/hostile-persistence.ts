@@ -1,5 +1,5 @@
 import { isoSeconds } from '../clock.ts';
-import { userHand } from './draft.ts';
+import { studied } from './draft.ts';
 import type { Hand } from './hand.ts';
 import { ADDRESSES, CLIENTS } from './places.ts';
 import type { WrittenStory } from './story.ts';
@@ -15,9 +15,8 @@ const backdoorUser: WrittenStory = {
   cases: [],
   write(draft) {
     const made = { madeDaysAgo: 520, attached: ['AdministratorAccess'] };
-    const key = draft.study(draft.user('ops-anna', made));
     const place = { sourceIp: ADDRESSES.office, userAgent: CLIENTS.cliMac };
-    const anna = userHand(draft, 'ops-anna', key, place);
+    const [key, anna] = studied(draft, 'ops-anna', made, place);
     draft.habit(anna, draft.workdays(89, 1), '09:30', ['ec2:DescribeInstances', 'iam:GetUser']);
     const person: Hand = { ...anna, sourceIp: ADDRESSES.vpsSouth, userAgent: CLIENTS.kali };
     const userName = 'support-desk';
@@ -43,10 +42,9 @@ const secondKey: WrittenStory = {
   hostile: true,
   cases: [],
   write(draft) {
-    const key = draft.study(draft.user('deploy', { madeDaysAgo: 365, attached: ['IAMFullAccess'] }));
-    draft.user('legacy-admin', { madeDaysAgo: 1100, attached: ['AdministratorAccess'] });
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.cliLinux };
-    const deploy = userHand(draft, 'deploy', key, place);
+    const [key, deploy] = studied(draft, 'deploy', { madeDaysAgo: 365, attached: ['IAMFullAccess'] }, place);
+    draft.user('legacy-admin', { madeDaysAgo: 1100, attached: ['AdministratorAccess'] });
     draft.habit(deploy, draft.days(89, 1), '12:00', ['ecs:UpdateService', 'ecs:DescribeServices']);
     const person: Hand = { ...deploy, sourceIp: ADDRESSES.vpsWest, userAgent: CLIENTS.botoOld };
     const at = draft.calls(person, draft.at(6, '20:44'), ['sts:GetCallerIdentity', 'iam:ListUsers']);
@@ -64,9 +62,8 @@ const coverUp: WrittenStory = {
   cases: [],
   write(draft) {
     const made = { madeDaysAgo: 280, attached: ['AdministratorAccess'] };
-    const key = draft.study(draft.user('infra', made));
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.terraform };
-    const infra = userHand(draft, 'infra', key, place);
+    const [key, infra] = studied(draft, 'infra', made, place);
     draft.habit(infra, draft.days(89, 1), '08:00', ['ec2:DescribeVpcs', 'cloudtrail:DescribeTrails']);
     const person: Hand = { ...infra, sourceIp: ADDRESSES.vpsEast, userAgent: CLIENTS.cliLinux };
     const at = draft.calls(person, draft.at(2, '04:31'), ['cloudtrail:DescribeTrails']);
@@ -91,10 +88,9 @@ const slowAttacker: WrittenStory = {
   cases: [],
   write(draft) {
     const made = { madeDaysAgo: 640, attached: ['AdministratorAccess'] };
-    const key = draft.study(draft.user('pipeline', made));
-    draft.role({ name: 'ReportReader', trust: FOREIGN_TRUST, attached: ['AdministratorAccess'] });
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.terraform };
-    const pipeline = userHand(draft, 'pipeline', key, place);
+    const [key, pipeline] = studied(draft, 'pipeline', made, place);
+    draft.role({ name: 'ReportReader', trust: FOREIGN_TRUST, attached: ['AdministratorAccess'] });
     const usual = ['sts:GetCallerIdentity', 'ec2:DescribeInstances', 'iam:ListRoles', 'ec2:DescribeVpcs'];
     draft.habit(pipeline, draft.days(89, 1), '10:00', usual);
     draft.habit(pipeline, draft.days(89, 1), '16:00', usual);

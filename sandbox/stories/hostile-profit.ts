@@ -1,4 +1,4 @@
-import { userHand } from './draft.ts';
+import { studied } from './draft.ts';
 import type { Hand } from './hand.ts';
 import { ADDRESSES, CLIENTS } from './places.ts';
 import type { WrittenStory } from './story.ts';
@@ -13,9 +13,8 @@ const llmjacking: WrittenStory = {
   hostile: true,
   cases: [],
   write(draft) {
-    const key = draft.study(draft.user('chat-backend', { madeDaysAgo: 160 }));
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.boto };
-    const backend = userHand(draft, 'chat-backend', key, place);
+    const [key, backend] = studied(draft, 'chat-backend', { madeDaysAgo: 160 }, place);
     const request = { modelId: MODEL };
     for (const day of draft.days(89, 1)) {
       const at = draft.later(draft.at(day, '09:00'), 300);
@@ -43,9 +42,8 @@ const sesAbuse: WrittenStory = {
   hostile: true,
   cases: [],
   write(draft) {
-    const key = draft.study(draft.user('newsletter', { madeDaysAgo: 700 }));
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.java };
-    const newsletter = userHand(draft, 'newsletter', key, place);
+    const [key, newsletter] = studied(draft, 'newsletter', { madeDaysAgo: 700 }, place);
     draft.habit(newsletter, draft.days(89, 1, 2), '06:00', ['ses:GetSendStatistics', 'ses:GetTemplate']);
     const person: Hand = { ...newsletter, sourceIp: ADDRESSES.vpsEast, userAgent: CLIENTS.go };
     for (const [index, region] of ['us-east-1', 'us-west-2', 'ap-south-1', 'sa-east-1'].entries()) {
@@ -67,9 +65,8 @@ const cryptoMining: WrittenStory = {
   hostile: true,
   cases: [],
   write(draft) {
-    const key = draft.study(draft.user('render-farm', { madeDaysAgo: 150 }));
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.boto };
-    const farm = userHand(draft, 'render-farm', key, place);
+    const [key, farm] = studied(draft, 'render-farm', { madeDaysAgo: 150 }, place);
     const usual = ['ec2:DescribeInstances', 'ec2:RunInstances', 'ec2:TerminateInstances'];
     draft.habit(farm, draft.days(89, 1), '17:00', usual);
     const person: Hand = { ...farm, sourceIp: ADDRESSES.vpsWest, userAgent: CLIENTS.cliLinux };

@@ -1,5 +1,5 @@
 import { isoSeconds } from '../clock.ts';
-import { userHand } from './draft.ts';
+import { studied } from './draft.ts';
 import type { Hand } from './hand.ts';
 import { ADDRESSES, CLIENTS } from './places.ts';
 import { assumeRole, federationToken, sessionToken, signIn, toConsole } from './sessions.ts';
@@ -13,9 +13,13 @@ const consolePivot: WrittenStory = {
   hostile: true,
   cases: ['I09', 'I13'],
   write(draft) {
-    const key = draft.study(draft.user('data-jobs', { madeDaysAgo: 310, attached: ['PowerUserAccess'] }));
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.boto };
-    const jobs = userHand(draft, 'data-jobs', key, place);
+    const [key, jobs] = studied(
+      draft,
+      'data-jobs',
+      { madeDaysAgo: 310, attached: ['PowerUserAccess'] },
+      place,
+    );
     draft.habit(jobs, draft.days(89, 1), '01:15', ['glue:StartJobRun', 'glue:GetJobRun']);
     const person: Hand = { ...jobs, sourceIp: ADDRESSES.vpsNorth, userAgent: CLIENTS.requests };
     const at = draft.calls(person, draft.at(3, '23:02'), ['sts:GetCallerIdentity']);
@@ -39,9 +43,8 @@ const sessionOutlivesKey: WrittenStory = {
   hostile: true,
   cases: ['I09'],
   write(draft) {
-    const key = draft.study(draft.user('mailer', { madeDaysAgo: 470 }));
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.java };
-    const mailer = userHand(draft, 'mailer', key, place);
+    const [key, mailer] = studied(draft, 'mailer', { madeDaysAgo: 470 }, place);
     draft.habit(mailer, draft.days(89, 5), '07:00', ['sqs:ListQueues', 'ssm:GetParameter']);
     const person: Hand = { ...mailer, sourceIp: ADDRESSES.vpsSouth, userAgent: CLIENTS.go };
     const at = draft.calls(person, draft.at(4, '12:00'), ['sts:GetCallerIdentity', 'iam:ListUsers']);
@@ -60,14 +63,13 @@ const roleChain: WrittenStory = {
   hostile: true,
   cases: ['I09'],
   write(draft) {
-    const key = draft.study(draft.user('releases', { madeDaysAgo: 230 }));
+    const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.cliLinux };
+    const [key, releases] = studied(draft, 'releases', { madeDaysAgo: 230 }, place);
     draft.user('old-admin', { madeDaysAgo: 1300, attached: ['AdministratorAccess'] });
     draft.role({ name: 'Deploy' });
     draft.role({ name: 'BreakGlass', attached: ['AdministratorAccess'] });
     const reached = draft.otherAccount();
     draft.role({ name: 'OrganizationAccountAccessRole', attached: ['AdministratorAccess'] }, reached);
-    const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.cliLinux };
-    const releases = userHand(draft, 'releases', key, place);
     for (const day of draft.days(89, 1)) {
       const at = draft.later(draft.at(day, '13:00'), 10);
       const session = assumeRole(draft, releases, at, { role: 'Deploy', session: 'release' });
@@ -120,9 +122,8 @@ const deactivationRace: WrittenStory = {
   cases: ['I11'],
   write(draft) {
     const made = { madeDaysAgo: 190, attached: ['IAMFullAccess'] };
-    const key = draft.study(draft.user('inventory', made));
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.boto };
-    const inventory = userHand(draft, 'inventory', key, place);
+    const [key, inventory] = studied(draft, 'inventory', made, place);
     draft.habit(inventory, draft.days(89, 2), '11:00', ['ec2:DescribeInstances', 'ec2:DescribeVolumes']);
     const person: Hand = { ...inventory, sourceIp: ADDRESSES.vpsEast, userAgent: CLIENTS.botoOld };
     draft.calls(person, draft.at(1, '09:50'), ['sts:GetCallerIdentity', 'iam:ListUsers', 's3:ListBuckets']);
@@ -142,9 +143,8 @@ const ownerElsewhere: WrittenStory = {
   hostile: true,
   cases: ['I08'],
   write(draft) {
-    const key = draft.study(draft.user('helena', { madeDaysAgo: 560, console: true }));
     const place = { sourceIp: ADDRESSES.office, userAgent: CLIENTS.cliMac };
-    const helena = userHand(draft, 'helena', key, place);
+    const [key, helena] = studied(draft, 'helena', { madeDaysAgo: 560, console: true }, place);
     for (const day of draft.workdays(89, 3)) {
       const at = draft.later(draft.at(day, '08:40'), 20);
       signIn(draft, at, 'helena', { sourceIp: ADDRESSES.office, region: 'us-east-2' });

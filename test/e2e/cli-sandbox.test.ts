@@ -8,6 +8,17 @@ import { keyreeve, run, start } from '../support/keyreeve.ts';
 const folder = mkdtempSync(join(tmpdir(), 'keyreeve-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** What a sandbox prints once it answers. */
+function greeting(child: ReturnType<typeof start>): Promise<string> {
+  return new Promise((resolve) => {
+    let all = '';
+    child.stdout.on('data', (chunk: string) => {
+      all += chunk;
+      if (all.includes('Ctrl-C')) resolve(all);
+    });
+  });
+}
+
 describe('keyreeve demo', () => {
   it('prints what is true in the emulated organisation, and ends with 0', async () => {
     const ended = await keyreeve(['demo', '--accounts', '8', '--users', '20', '--seed', '3']);
@@ -47,13 +58,7 @@ describe('keyreeve sandbox', () => {
     ];
     const child = start(args);
     const end = run(child);
-    const text = await new Promise<string>((resolve) => {
-      let all = '';
-      child.stdout.on('data', (chunk: string) => {
-        all += chunk;
-        if (all.includes('Ctrl-C')) resolve(all);
-      });
-    });
+    const text = await greeting(child);
     const env = Object.fromEntries(
       [...text.matchAll(/export (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
     );
@@ -73,13 +78,7 @@ describe('keyreeve sandbox', () => {
     const stories = ['--story', 'role-chain', '--story', 'ci-deploy', '--story', 'role-chain'];
     const child = start(['sandbox', ...size, ...stories, '--truth', truth, '--trail-files', trail]);
     const end = run(child);
-    const text = await new Promise<string>((resolve) => {
-      let all = '';
-      child.stdout.on('data', (chunk: string) => {
-        all += chunk;
-        if (all.includes('Ctrl-C')) resolve(all);
-      });
-    });
+    const text = await greeting(child);
     child.kill('SIGTERM');
     expect((await end).status).toBe(0);
     const told = JSON.parse(readFileSync(truth, 'utf8')) as {
