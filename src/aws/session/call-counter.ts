@@ -16,7 +16,13 @@ type ServicePrefix =
   | 'sso'
   | 'securityhub'
   | 'ses'
-  | 'sns';
+  | 'sns'
+  | 'lambda'
+  | 'ecs'
+  | 'ssm'
+  | 'codebuild'
+  | 'amplify'
+  | 'cloudformation';
 
 /**
  * `read`: a call the scan is made of. `poll`: asking again whether the credential report is ready.

@@ -12,6 +12,7 @@ import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { CallCounter } from './call-counter.ts';
+import { PLACE_LOADERS, type PlaceClients } from './place-clients.ts';
 import { leaveThrottlingToCaller, MAX_ATTEMPTS, neverRepeat } from './retry-strategy.ts';
 import { configuredEndpoint, type Environment, type ProfileSettings } from './shared-config.ts';
 import { keepSigner, Sha256 } from './signing.ts';
@@ -33,7 +34,7 @@ export interface OnceClients {
 }
 
 /** The clients of one set of credentials. Those seldom needed are imported when they are. */
-export interface Clients {
+export interface Clients extends PlaceClients {
   readonly iam: IAMClient;
   /** The event history of a region; by default of IAM's home region. */
   cloudTrail(region?: string): Promise<CloudTrailClient>;
@@ -120,6 +121,12 @@ export class ClientFactory {
       accessAnalyzer: (where) => of('AccessAnalyzer', where, LOADERS.accessAnalyzer),
       ec2: (where) => of('EC2', where, LOADERS.ec2),
       ssoAdmin: (where) => of('SSO Admin', where, LOADERS.ssoAdmin),
+      lambda: (where) => of('Lambda', where, PLACE_LOADERS.lambda),
+      ecs: (where) => of('ECS', where, PLACE_LOADERS.ecs),
+      ssm: (where) => of('SSM', where, PLACE_LOADERS.ssm),
+      codeBuild: (where) => of('CodeBuild', where, PLACE_LOADERS.codeBuild),
+      amplify: (where) => of('Amplify', where, PLACE_LOADERS.amplify),
+      cloudFormation: (where) => of('CloudFormation', where, PLACE_LOADERS.cloudFormation),
       securityHub: (where) => of('SecurityHub', where, LOADERS.securityHub),
       s3: (where) => of('S3', where, LOADERS.s3),
       once: {
