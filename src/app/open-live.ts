@@ -6,10 +6,10 @@ import { VERSION } from './version.ts';
 
 /** Opens the base session that live options ask for. */
 export function openLive(
-  options: LiveOptions & { readonly signal?: AbortSignal },
+  options: LiveOptions & { readonly signal?: AbortSignal; readonly neverSignWith?: readonly string[] },
   clock: Clock,
 ): Promise<BaseSession> {
-  const { profile, region, role, externalId, sessionName, mfaCode, signal } = options;
+  const { profile, region, role, externalId, sessionName, mfaCode, signal, neverSignWith } = options;
   return openSession({
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
@@ -18,6 +18,7 @@ export function openLive(
     ...(sessionName !== undefined && { sessionName }),
     ...(mfaCode !== undefined && { mfaCode }),
     ...(signal !== undefined && { signal }),
+    ...(neverSignWith !== undefined && { neverSignWith }),
     concurrency: { ...DEFAULT_CONCURRENCY, ...options.concurrency },
     clock,
     version: VERSION,

@@ -197,3 +197,17 @@ aws_secret_access_key = secret
     hint: expect.stringContaining('role_arn'),
   });
 });
+
+test('I04: a key that is asked about signs no call, not even the question whose it is', async () => {
+  const { sandbox } = await setScene();
+  const environment = sandbox.env();
+  const { AWS_ACCESS_KEY_ID: own = '' } = environment;
+  const before = sandbox.calls.byOperation;
+  expect(await refusal(environment, { neverSignWith: ['AKIAOTHER', own] })).toMatchObject({
+    code: 'bad-argument',
+    message: expect.not.stringContaining(own),
+    hint: expect.stringContaining('--profile'),
+  });
+  expect(sandbox.calls.byOperation).toEqual(before);
+  await open(environment, { neverSignWith: ['AKIAOTHER'] });
+});

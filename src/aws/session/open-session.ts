@@ -10,6 +10,8 @@ export interface SessionOptions {
   /** The role to assume in other accounts: a name, a name with its path, or an ARN. By default KeyreeveScan. */
   readonly role?: string;
   readonly externalId?: string;
+  /** Keys that may sign nothing, not even the question whose they are (I04). */
+  readonly neverSignWith?: readonly string[];
   /** Shown in CloudTrail. By default `keyreeve`. */
   readonly sessionName?: string;
   /** Asks the user for the code of an MFA device that a profile's role demands. */
@@ -25,7 +27,8 @@ export interface SessionOptions {
 
 /**
  * Finds credentials and asks STS whose they are. Throws the Problem `no-credentials` where there are none,
- * or AWS does not accept them. The SDK is imported here and not before: it costs a tenth of a second.
+ * or AWS does not accept them, and `bad-argument` where they are a key that may sign nothing. The SDK is imported
+ * here and not before: it costs a tenth of a second.
  */
 export async function openSession(options: SessionOptions): Promise<BaseSession> {
   const env = options.env ?? process.env;
@@ -43,10 +46,25 @@ export async function openSession(options: SessionOptions): Promise<BaseSession>
   const region = chooseRegion(options.region, env, profile);
   const { BaseSession } = await import('./base-session.ts');
   const session = await BaseSession.create(options, { profile, region, env });
+  await refuseToSignWith(options.neverSignWith ?? [], session);
   const identity = await session.identify();
   if (identity.state === 'known') return session;
   session.close();
   throw refused(identity, region.guessed);
+}
+
+async function refuseToSignWith(keys: readonly string[], session: BaseSession): Promise<void> {
+  if (keys.length === 0) return;
+  const signing = await session.signingKey();
+  if (signing.state === 'unread' || !keys.includes(signing.value.accessKeyId)) return;
+  session.close();
+  throw new Problem(
+    'bad-argument',
+    'The credentials in use are the key that is asked about: it signs no call.',
+    {
+      hint: 'Use other credentials: name a profile with --profile.',
+    },
+  );
 }
 
 /** Nobody, or somebody else than AWS, answered: the credentials are not to blame. */
