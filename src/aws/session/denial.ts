@@ -18,15 +18,22 @@ const PRINTS: Readonly<Record<Denied, string>> = {
  * Why AWS denied a call, read from its own words ("… because no identity-based policy allows the … action",
  * "… with an explicit deny in a service control policy"; IAM User Guide, "Troubleshoot access denied error
  * messages"). Older services leave the reason out: then it is the plain lack of a permission.
+ *
+ * @param prints the command that prints the policy which lacks nothing
  */
-export function explainDenial(name: CallName, message: string, who: Denied = 'scanning role'): Explanation {
+export function explainDenial(
+  name: CallName,
+  message: string,
+  who: Denied = 'scanning role',
+  prints = PRINTS[who],
+): Explanation {
   const said = (text: string) => text.replace('ACTION', name).replace('WHO', who);
   for (const [pattern, words, fix] of REASONS) {
     if (pattern.test(message)) return { words: said(words), fix: said(fix) };
   }
   return {
     words: `The ${who} lacks the permission ${name}.`,
-    fix: `Grant ${name} to the ${who} (\`${PRINTS[who]}\` prints the policy).`,
+    fix: `Grant ${name} to the ${who} (\`${prints}\` prints the policy).`,
   };
 }
 

@@ -107,11 +107,14 @@ function isUnsendable(error: unknown): boolean {
   return errorShape(error).code === 'ERR_INVALID_CHAR';
 }
 
+/** The words for an endpoint without an address: also what a region without the service looks like. */
+export const UNRESOLVED = "The name of AWS's endpoint could not be resolved.";
+
 function networkWords(error: unknown): { readonly code: string; readonly words: string } | undefined {
   const { name, code, cause } = errorShape(error);
   const text = typeof code === 'string' ? code : '';
   if (/^(ENOTFOUND|EAI_AGAIN)$/.test(text)) {
-    return { code: 'NetworkError', words: "The name of AWS's endpoint could not be resolved." };
+    return { code: 'NetworkError', words: UNRESOLVED };
   }
   if (/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(text)) {
     return { code: 'NetworkError', words: "AWS's endpoint could not be reached." };

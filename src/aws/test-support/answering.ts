@@ -27,6 +27,13 @@ export function answering(
       cloudTrail: async (region?: string) => client(region),
       organizations: async () => client(),
       accounts: async () => client(),
+      ec2: async (region: string) => client(region),
+      lambda: async (region: string) => client(region),
+      ecs: async (region: string) => client(region),
+      ssm: async (region: string) => client(region),
+      codeBuild: async (region: string) => client(region),
+      amplify: async (region: string) => client(region),
+      cloudFormation: async (region: string) => client(region),
     } as unknown as Clients;
     try {
       return known(await send(clients), name, instant(clock.now()));

@@ -13,6 +13,10 @@ export interface ReadCalls {
   readonly calls: readonly CallName[];
   /** Calls made as root in a session whose task policy, AWS's own, already permits them. */
   readonly callsAsRoot?: readonly CallName[];
+  /** To grant besides, though it is no call of ours: a permission that AWS asks for behind one of the calls. */
+  readonly alsoGrant?: readonly string[];
+  /** The option without which this reading is not made. */
+  readonly onlyWith?: 'decrypt';
 }
 
 /**

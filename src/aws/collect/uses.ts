@@ -1,0 +1,27 @@
+import type { ReadCalls } from './remediation/calls.ts';
+import { WHERE_USED_READS } from './where-used/calls.ts';
+
+/** Something besides a scan that reads accounts with the scanning role. */
+export interface Use {
+  /** As `keyreeve permissions --for` takes it: the name of the command. */
+  readonly id: string;
+  /** The name of its statement in a policy. */
+  readonly sid: string;
+  readonly says: string;
+  readonly reads: readonly ReadCalls[];
+}
+
+/**
+ * What reads accounts with the scanning role besides scans. The policies of `keyreeve permissions --for` and their
+ * page in the reference are made of this; each use has a test that compares it with the calls really made.
+ */
+export const USES = [
+  {
+    id: 'where-used',
+    sid: 'KeyreeveWhereUsed',
+    says: 'Searching where a key is kept.',
+    reads: WHERE_USED_READS,
+  },
+] as const satisfies readonly Use[];
+
+export type UseId = (typeof USES)[number]['id'];
