@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { callingPolicy, scanningPolicy } from '../src/app/permissions.ts';
 import { remediatingPolicy, remediationCallingPolicy } from '../src/app/remediation-permissions.ts';
 import { ruleContext } from '../src/app/rule-context.ts';
+import { policyFor } from '../src/app/use-permissions.ts';
 import { COLLECTORS, type Collector, type OnRequest } from '../src/aws/collect/catalogue.ts';
+import { USES, type Use, type UseId } from '../src/aws/collect/uses.ts';
 import { makeProgram } from '../src/cli/program.ts';
 import { FRAMEWORKS } from '../src/core/frameworks/frameworks.ts';
 import { INVESTIGATIONS_SCHEMA } from '../src/core/model/investigation-schema.ts';
@@ -98,6 +100,7 @@ The policy of the identity that starts \`keyreeve scan --org\` (\`keyreeve permi
 ${JSON.stringify(caller, null, 2)}
 \`\`\`
 
+${(USES as readonly Use[]).map(usePermissions).join('\n')}
 ## Applying plans
 
 Plans are applied with a role of its own, never with the scanning role
@@ -123,6 +126,28 @@ the delete task can only list and delete root's credentials:
 
 \`\`\`json
 ${JSON.stringify(remediationCallingPolicy(needs), null, 2)}
+\`\`\`
+`;
+}
+
+/** What another command than scan needs of the scanning role. */
+function usePermissions({ id, says, reads }: Use): string {
+  const rows = reads.map((read) => {
+    const calls = [...read.calls, ...(read.alsoGrant ?? [])].map((call) => `\`${call}\``).join(', ');
+    return `| ${read.id} | ${calls} | ${read.onlyWith === undefined ? 'always' : `\`--${read.onlyWith}\``} | ${read.says} |`;
+  });
+  const policy = policyFor([id as UseId], { Version: '2012-10-17', Statement: [] });
+  return `## keyreeve ${id}
+
+${says} Read with the scanning role too; \`keyreeve permissions --for ${id}\` prints the policy for it alone, and
+\`--for scan --for ${id}\` the policy for both:
+
+| reading | permissions | when | what for |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+\`\`\`json
+${JSON.stringify(policy, null, 2)}
 \`\`\`
 `;
 }

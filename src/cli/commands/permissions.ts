@@ -7,6 +7,7 @@ import {
   withPlanning,
   withPlanningOfOrganization,
 } from '../../app/remediation-permissions.ts';
+import { parsePurposes, policyFor } from '../../app/use-permissions.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import {
@@ -20,6 +21,8 @@ import { print } from '../outputs.ts';
 export interface PermissionFlags {
   readonly format: 'json' | 'terraform' | 'cloudformation';
   readonly rule: readonly string[];
+  readonly for: readonly string[];
+  readonly decrypt?: boolean;
   readonly fresh?: boolean;
   readonly instances?: boolean;
   readonly prove?: boolean;
@@ -75,7 +78,9 @@ function scanPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
   }
   const policy = scanningPolicy({ rules: rule, fresh, instances, prove });
   const sending = send === undefined ? policy : withSending(policy);
-  return flags.plan === true ? withPlanning(sending) : sending;
+  const scan = flags.plan === true ? withPlanning(sending) : sending;
+  if (flags.for.length === 0) return scan;
+  return policyFor(parsePurposes(flags.for), scan, { decrypt: flags.decrypt ?? false });
 }
 
 function remediationPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
@@ -88,13 +93,8 @@ function remediationPolicy(flags: PermissionFlags, roleName: string): PolicyDocu
 /** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
 function refuseIgnored(flags: PermissionFlags): void {
   const { caller, auditRoot, format, trust, externalId, remediate } = flags;
-  const choosesCalls =
-    [flags.fresh, flags.instances, flags.prove].includes(true) ||
-    flags.send !== undefined ||
-    flags.rule.length > 0;
-  const refuse = (when: boolean, message: string, hint: string) => {
-    if (when) throw new Problem('bad-argument', message, { hint });
-  };
+  const choosesCalls = choosesScanCalls(flags);
+  refuseIgnoredUses(flags);
   refuse(
     remediate === true && (auditRoot === true || choosesCalls),
     'What applying plans needs is the same whatever was scanned.',
@@ -130,4 +130,32 @@ function refuseIgnored(flags: PermissionFlags): void {
     'A policy alone trusts nobody: --trust and --external-id belong to a role.',
     'Add --format terraform or cloudformation.',
   );
+}
+
+/** The same of the uses that are named. */
+function refuseIgnoredUses(flags: PermissionFlags): void {
+  const { for: uses, remediate, caller, plan, decrypt } = flags;
+  refuse(
+    uses.length > 0 && (remediate === true || caller === true),
+    'What --for names is read with the scanning role.',
+    'Use --for without --remediate and --caller.',
+  );
+  refuse(
+    uses.length > 0 && !uses.includes('scan') && (plan === true || choosesScanCalls(flags)),
+    'These options are of a scan, and --for names other uses alone.',
+    'Add --for scan.',
+  );
+  refuse(
+    decrypt === true && !uses.includes('where-used'),
+    'Only where-used decrypts anything.',
+    'Add --for where-used.',
+  );
+}
+
+function choosesScanCalls({ fresh, instances, prove, send, rule }: PermissionFlags): boolean {
+  return [fresh, instances, prove].includes(true) || send !== undefined || rule.length > 0;
+}
+
+function refuse(when: boolean, message: string, hint: string): void {
+  if (when) throw new Problem('bad-argument', message, { hint });
 }

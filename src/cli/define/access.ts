@@ -36,6 +36,14 @@ export function permissionsCommand(program: Command, finish: Finish): void {
     .option('--fresh', 'also what scan --fresh calls')
     .option('--instances', 'also what scan --instances calls')
     .option('--prove', 'also what scan --prove calls')
+    .addOption(
+      repeatable(
+        '--for <use>',
+        "instead what this needs: scan, or another command's name, such as where-used",
+        'none',
+      ),
+    )
+    .option('--decrypt', 'with --for where-used: also what where-used --decrypt needs')
     .option('--caller', 'instead what the identity that starts scan --org needs')
     .option('--audit-root', 'with --caller: also what scan --audit-root needs')
     .addOption(new Option('--send <where>', 'also what scan --send calls').choices(['security-hub']))
