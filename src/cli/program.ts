@@ -10,6 +10,7 @@ import { reportCommand } from './define/report.ts';
 import { sandboxCommands } from './define/sandbox.ts';
 import { scanCommand } from './define/scan.ts';
 import { settingsCommands } from './define/settings.ts';
+import { whereUsedCommand } from './define/where-used.ts';
 import { reportFailure } from './failure.ts';
 import { WELCOME } from './welcome.ts';
 
@@ -63,6 +64,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   settingsCommands(program, finish);
   auditCommands(program, finish);
   remediationCommands(program, finish);
+  whereUsedCommand(program, finish);
   doctorCommand(program, finish);
   permissionsCommand(program, finish);
   sandboxCommands(program, finish);

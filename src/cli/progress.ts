@@ -4,13 +4,18 @@ import type { Progress } from '../app/scan-options.ts';
 const EVERY_MS = 100;
 
 /** One line on standard error that is drawn over; nothing where that is not a terminal. */
-export interface ProgressLine {
-  readonly update: (progress: Progress) => void;
+export interface ProgressLine<T> {
+  readonly update: (progress: T) => void;
   readonly clear: () => void;
 }
 
 /** The progress line of a run. */
-export function progressLine(quiet: boolean): ProgressLine {
+export function progressLine(quiet: boolean): ProgressLine<Progress> {
+  return drawnLine(quiet, inWords);
+}
+
+/** A line that tells where something stands, in these words. */
+export function drawnLine<T>(quiet: boolean, words: (progress: T) => string): ProgressLine<T> {
   const { stderr } = process;
   if (quiet || !stderr.isTTY) return { update() {}, clear() {} };
   let drawnAt = 0;
@@ -19,7 +24,7 @@ export function progressLine(quiet: boolean): ProgressLine {
       const now = performance.now();
       if (now - drawnAt < EVERY_MS) return;
       drawnAt = now;
-      stderr.write(`\r\u001b[2K${inWords(progress).slice(0, stderr.columns - 1)}`);
+      stderr.write(`\r\u001b[2K${words(progress).slice(0, stderr.columns - 1)}`);
     },
     clear() {
       if (drawnAt > 0) stderr.write('\r\u001b[2K');

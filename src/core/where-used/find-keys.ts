@@ -58,7 +58,8 @@ function partsOf({ text, encoded, outside }: Part, unpacker: Unpacker): readonly
   return unpacker.inside(text).map((packed) => ({
     text: packed.text,
     encoded: [...encoded, packed.by],
-    outside: outside ?? lineAt(text, packed.index),
+    // A line break among zipped bytes is none.
+    outside: outside ?? (packed.by === 'gzip' ? {} : lineAt(text, packed.index)),
   }));
 }
 
