@@ -23,7 +23,6 @@ const ATTACKER = '203.0.113.77';
 const OFFICE = '198.51.100.20';
 const AWS_CLI = 'aws-cli/2.15.30 Python/3.11.8 Linux/6.1 exe/x86_64.debian.12';
 const BOTO = 'Boto3/1.34.69 md/Botocore#1.34.69 ua/2.0 os/linux#6.6.9-kali1-amd64';
-const DEPLOY = 'aws-sdk-js/3.540.0 ua/2.1 os/linux#5.10 lang/js md/nodejs#20.11.1';
 
 const EXAMPLE_NETWORK = { country: 'NL', network: 'AS64511 Example Hosting B.V.' };
 
@@ -209,7 +208,14 @@ const SIGNALS: readonly Signal[] = [
   signal('first-seen-country', 'look', 'Used from NL for the first time at 2026-11-20T02:14:09Z.', [
     ...RECON.slice(0, 1),
   ]),
-  signal('first-seen-client', 'info', 'Used with Boto3 for the first time.', RECON.slice(0, 1)),
+  signal(
+    'telling-client',
+    'strong',
+    'Used from Kali Linux, which is made for attacks.',
+    RECON.slice(0, 1),
+    86,
+  ),
+  signal('first-seen-region', 'info', 'Used in us-west-2 for the first time.', DENIED.slice(1)),
 ];
 
 const entry = (
@@ -220,7 +226,7 @@ const entry = (
 ): TimelineEntry => ({ at, kind, words, ...more });
 
 const TIMELINE: readonly TimelineEntry[] = [
-  entry('2024-02-12T09:30:04Z', 'made', 'The key was made by carol.'),
+  entry('2024-02-12T09:30:04Z', 'made', `The key was made by arn:aws:iam::${ACCOUNT}:user/carol.`),
   entry(HABIT[0], 'first', `First call in the window: s3 PutObject from ${OFFICE}.`),
   entry(NIGHT[0], 'first', `First call from ${ATTACKER} (NL, AS64511 Example Hosting B.V.).`),
   entry(RECON[1]?.at ?? '', 'signal', '38 calls that only look round begin.', {
@@ -246,8 +252,14 @@ const TIMELINE: readonly TimelineEntry[] = [
     event: ATTACH,
   }),
   entry(STOP.at, 'signal', 'Logging of management-events was stopped.', { signal: 'cover-up', event: STOP }),
-  entry('2026-11-20T03:05:00Z', 'sign-in', 'deploy-bot has no password; dana signed in to the console.'),
-  entry(SWITCHED.at, 'status', 'The key was deactivated by dana.', { event: SWITCHED }),
+  entry(
+    '2026-11-20T03:05:00Z',
+    'sign-in',
+    `arn:aws:iam::${ACCOUNT}:user/dana signed in to the console from ${OFFICE}.`,
+  ),
+  entry(SWITCHED.at, 'status', `The key was deactivated by arn:aws:iam::${ACCOUNT}:user/dana.`, {
+    event: SWITCHED,
+  }),
   entry(AFTER.at, 'signal', `A call with ${SESSION} after the key was deactivated.`, {
     signal: 'use-after-deactivation',
     event: AFTER,
@@ -293,9 +305,9 @@ function hostileUse(): UseSummary {
         share(ATTACKER, 86, 31, NIGHT, EXAMPLE_NETWORK),
       ],
       clients: [
-        share(DEPLOY, regular - 300, 0, HABIT),
-        share('cloudformation.amazonaws.com', 300, 0, HABIT, { label: 'AWS on your behalf' }),
-        share(BOTO, 86, 31, NIGHT),
+        share('aws-sdk-js', regular - 300, 0, HABIT),
+        share('AWS service', 300, 0, HABIT, { label: 'AWS on your behalf' }),
+        share('Kali Linux', 86, 31, NIGHT),
       ],
       accounts: [share(ACCOUNT, count, 31, HABIT)],
     },
@@ -457,7 +469,7 @@ export function benignStory(): Investigation {
         actions: [share('s3.amazonaws.com PutObject', count, 0, HABIT)],
         regions: [share('eu-central-1', count, 0, HABIT)],
         addresses: [share(OFFICE, count, 0, HABIT)],
-        clients: [share(DEPLOY, count, 0, HABIT)],
+        clients: [share('aws-sdk-js', count, 0, HABIT)],
         accounts: [share(ACCOUNT, count, 0, HABIT)],
       },
       {
@@ -585,7 +597,7 @@ export function rootStory(): Investigation {
         actions: [share('s3.amazonaws.com ListBuckets', 1, 0, [at, at])],
         regions: [share('us-east-1', 1, 0, [at, at])],
         addresses: [share('2001:db8::7', 1, 0, [at, at], EXAMPLE_NETWORK)],
-        clients: [share(AWS_CLI, 1, 0, [at, at])],
+        clients: [share('aws-cli', 1, 0, [at, at])],
         accounts: [share('777788889999', 1, 0, [at, at])],
       },
       {

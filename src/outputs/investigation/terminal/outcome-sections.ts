@@ -1,0 +1,67 @@
+import { notSearchedTogether } from '../../../core/model/denied-calls.ts';
+import type { Investigation } from '../../../core/model/investigation.ts';
+import { grouped, some } from '../../html/words.ts';
+import { commandLines } from '../../terminal/command-lines.ts';
+import { childTree, childWords, clock, incompleteWords, madeWords } from '../words.ts';
+import { head, type Page, say } from './parts.ts';
+
+/** Lines of a list of credentials or principals: more are counted. */
+const MOST_LINES = 40;
+
+/** Sessions, keys and principals that came of the key. */
+export function* cameOfIt(investigation: Investigation, page: Page): Generator<string> {
+  const tree = childTree(investigation);
+  if (tree.length > 0) yield head(page, 'Credentials that came of it');
+  for (const { child, depth } of tree.slice(0, MOST_LINES)) {
+    const indent = 2 + 2 * Math.min(depth, 6);
+    yield say(page, child.accessKeyId, { indent, mark: depth > 0 ? '└ ' : '', style: 'bold' });
+    yield say(page, childWords(child), { indent: indent + 2 });
+  }
+  yield* more(tree.length, page);
+  const { made } = investigation;
+  if (made.length > 0) yield head(page, 'What was made with it and outlives it');
+  for (const each of made.slice(0, MOST_LINES)) {
+    const { at, from } = each.event;
+    const where = from === undefined ? '' : `, from ${from}`;
+    yield say(page, `${madeWords(each)} in account ${each.accountId}${where}`, { mark: `${clock(at)}  ` });
+  }
+  yield* more(made.length, page);
+}
+
+function* more(all: number, page: Page): Generator<string> {
+  if (all > MOST_LINES)
+    yield say(page, `and ${all - MOST_LINES} more: --format json or html`, { style: 'dim' });
+}
+
+/** Where was looked, where was not, and what such a search never shows. */
+export function* searchSection(investigation: Investigation, page: Page): Generator<string> {
+  const { sources, notSearched, blind, complete } = investigation;
+  yield head(page, 'What was searched, and what was not');
+  for (const { kind, says, events, bytesScanned } of sources) {
+    const bytes = bytesScanned === undefined ? '' : `, ${grouped(bytesScanned)} bytes read`;
+    const words = `${says} (${kind.replace('-', ' ')}), ${some(events, 'event')} of this key${bytes}`;
+    yield say(page, words, { mark: 'Searched:     ' });
+  }
+  if (!complete)
+    yield say(page, incompleteWords(notSearched.length), { mark: 'INCOMPLETE:   ', markStyle: 'yellow' });
+  for (const { regions, code, words } of notSearchedTogether(notSearched))
+    yield say(page, `${regions.join(', ')} (${code}): ${words}`, {
+      mark: 'Not searched: ',
+      markStyle: 'yellow',
+    });
+  for (const words of blind) yield say(page, words, { mark: 'Never shown:  ', style: 'dim' });
+}
+
+/** What to do about it, in order, and the command that plans it. */
+export function* containmentSection({ containment }: Investigation, page: Page): Generator<string> {
+  const { needed, steps, command } = containment;
+  if (steps.length === 0 && command === undefined) return;
+  yield head(page, needed ? 'Contain it now, in this order' : 'If it has to be contained, in this order');
+  for (const [index, { words }] of steps.entries()) yield say(page, words, { mark: `${index + 1}. ` });
+  if (command === undefined) {
+    if (needed) yield say(page, 'No plan can do this: a person has to, by hand.', { style: 'bold' });
+    return;
+  }
+  yield say(page, 'This writes a plan of these steps to read; nothing is changed before keyreeve apply:');
+  yield commandLines(command, '', page.columns, page.paint);
+}

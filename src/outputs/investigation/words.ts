@@ -1,0 +1,277 @@
+import type {
+  Investigation,
+  KeySubject,
+  SignalId,
+  SignalWeight,
+  Told,
+  ToldEvent,
+  UseDimension,
+  UseVerdict,
+} from '../../core/model/investigation.ts';
+import { accountWords } from '../plan/words.ts';
+
+export const VERDICT_IN_WORDS: Readonly<Record<UseVerdict, string>> = {
+  'no-use-seen': 'No use seen',
+  'consistent-use': 'Consistent use',
+  'needs-a-look': 'Needs a look',
+  'likely-misuse': 'Likely misuse',
+};
+
+export const WEIGHT_IN_WORDS: Readonly<Record<SignalWeight, string>> = {
+  strong: 'Points to misuse',
+  look: 'Needs a look',
+  info: 'Good to know',
+};
+
+/** What was noticed, in a few words. */
+export const SIGNAL_IN_WORDS: Readonly<Record<SignalId, string>> = {
+  'quarantine-policy': 'AWS quarantined the user',
+  'root-key': 'It is a key of root',
+  'cover-up': 'Traces were covered',
+  'use-after-deactivation': 'Used after it was deactivated',
+  'key-made-after-deactivation': 'A key was made after it was deactivated',
+  persistence: 'A way back in was made',
+  reconnaissance: 'Somebody looked round',
+  'denied-attempts': 'Calls were denied',
+  'telling-client': 'A client that attackers use',
+  'first-seen-country': 'A country never seen before',
+  'first-seen-network': 'A network never seen before',
+  'first-seen-address': 'An address never seen before',
+  'first-seen-region': 'A region never seen before',
+  'first-seen-client': 'A client never seen before',
+  'owner-elsewhere': 'The owner was elsewhere',
+  'sessions-issued': 'Sessions were issued',
+  'use-not-recorded': 'A use that no event shows',
+};
+
+export const DIMENSION_IN_WORDS: Readonly<Record<UseDimension, readonly [one: string, many: string]>> = {
+  addresses: ['address', 'addresses'],
+  clients: ['client', 'clients'],
+  services: ['service', 'services'],
+  actions: ['action', 'actions'],
+  regions: ['region', 'regions'],
+  accounts: ['account', 'accounts'],
+};
+
+/** Where from and with what comes first: that is what tells people apart. */
+export const DIMENSIONS_TOLD: readonly UseDimension[] = [
+  'addresses',
+  'clients',
+  'services',
+  'actions',
+  'regions',
+  'accounts',
+];
+
+/** `user deploy-bot`, `root`, `an unknown user`. */
+export function holderWords({ holder, userName }: KeySubject): string {
+  if (holder === 'root') return 'root';
+  return userName === undefined ? 'a user that is not known' : `user ${userName}`;
+}
+
+/** `account 111122223333 (production)`. */
+export function accountOfWords({ account }: KeySubject): string {
+  return account === undefined ? 'an account that is not known' : `account ${accountWords(account)}`;
+}
+
+const ACCOUNT_FROM: Readonly<Record<NonNullable<KeySubject['accountFrom']>, string>> = {
+  named: 'as it was named',
+  sts: 'confirmed by sts:GetAccessKeyInfo',
+  decoded: 'decoded from the key id, not confirmed',
+  records: 'by the events',
+};
+
+/** Whose the key is, made when and by whom: names and texts, in the order they are told. */
+export function subjectRows(subject: KeySubject): readonly (readonly [name: string, words: string])[] {
+  const { account, accountFrom, arn, userCreatedAt, exempt } = subject;
+  const user = [holderWords(subject), arn && `(${arn})`, userCreatedAt && `made at ${userCreatedAt}`].filter(
+    isText,
+  );
+  const from = accountFrom === undefined ? '' : `, ${ACCOUNT_FROM[accountFrom]}`;
+  return [
+    ['Holder', user.join(' ')],
+    ['Account', account === undefined ? 'not known' : `${accountWords(account)}${from}`],
+    ['Key made', toldWords(subject.createdAt, (at) => at)],
+    ['Made by', makerWords(subject)],
+    ['Status', toldWords(subject.status, (status) => status)],
+    ['Last use', toldWords(subject.lastUse, lastUseWords)],
+    ['Other keys', toldWords(subject.otherKeys, otherKeysWords)],
+    ['Password', toldWords(subject.hasPassword, (has) => (has ? 'yes: can sign in to the console' : 'none'))],
+    ['Quarantine', toldWords(subject.quarantine, (names) => names.join(', ') || 'none by AWS')],
+    ...(exempt === undefined ? [] : [['Exempt', exempt] as const]),
+  ];
+}
+
+function isText(part: string | undefined): part is string {
+  return part !== undefined && part !== '';
+}
+
+/** What is not known never looks like nothing. */
+function toldWords<T>(told: Told<T>, words: (value: T) => string): string {
+  return 'unread' in told ? `not known: ${told.unread}` : words(told.value);
+}
+
+function makerWords({ madeBy }: KeySubject): string {
+  if ('unknown' in madeBy) return `not known: ${madeBy.unknown}`;
+  const { arn, at, sourceIp, userAgent } = madeBy;
+  return [`${arn} at ${at}`, sourceIp && `from ${sourceIp}`, userAgent && `with ${userAgent}`]
+    .filter(isText)
+    .join(' ');
+}
+
+function lastUseWords(use: {
+  readonly at?: string;
+  readonly region?: string;
+  readonly service?: string;
+}): string {
+  if (use.at === undefined) return 'IAM records none';
+  const where = [use.service, use.region].filter(isText).join(' in ');
+  return `${use.at}${where === '' ? '' : `, ${where}`}, as IAM records it`;
+}
+
+function otherKeysWords(
+  keys: readonly { readonly accessKeyId: string; readonly status: string; readonly createdAt: string }[],
+): string {
+  if (keys.length === 0) return 'none';
+  return keys
+    .map(({ accessKeyId, status, createdAt }) => `${accessKeyId} (${status}, made at ${createdAt})`)
+    .join(', ');
+}
+
+/** What one event says beside its time: `iam CreateUser backup-svc, from 203.0.113.77`. */
+export function eventWords(event: ToldEvent, keyId: string): string {
+  const { errorCode, about, from, region, benign } = event;
+  const what = [shortService(event.event), about].filter(isText).join(' ');
+  return [
+    what,
+    errorCode === undefined ? undefined : `FAILED ${errorCode}`,
+    from === undefined ? undefined : `from ${from}`,
+    region === '' ? undefined : `in ${region}`,
+    event.accessKeyId === keyId ? undefined : `signed with ${event.accessKeyId}`,
+    benign === undefined ? undefined : `explained: ${benign}`,
+  ]
+    .filter(isText)
+    .join(', ');
+}
+
+/** `iam CreateUser` for `iam.amazonaws.com CreateUser`. */
+export function shortService(name: string): string {
+  return name.replace(/^([a-z0-9-]+)\.amazonaws\.com(?= |$)/, '$1');
+}
+
+/** What is known of a place beside its name. */
+export function placeWords({
+  label,
+  country,
+  network,
+}: {
+  readonly label?: string;
+  readonly country?: string;
+  readonly network?: string;
+}): string {
+  return [label, country, network].filter(isText).join(', ');
+}
+
+/** `2026-11-20 02:14:09`, where it is said once that all times are UTC. */
+export function clock(time: string): string {
+  return time.replace('T', ' ').replace(/Z$/, '');
+}
+
+function spanWords(firstAt: string | undefined, lastAt: string | undefined): string {
+  if (firstAt === undefined) return '';
+  if (lastAt === undefined || lastAt === firstAt) return ` It was at ${clock(firstAt)}.`;
+  return ` The first at ${clock(firstAt)}, the last at ${clock(lastAt)}.`;
+}
+
+/** One sentence on what was used: `1,751 calls, 31 of them denied, from … to …`. */
+export function useWords({ use, window }: Investigation, grouped: (count: number) => string): string {
+  const { count, denied, failed, firstAt, lastAt } = use;
+  const searched = `from ${clock(window.since)} to ${clock(window.until)} UTC`;
+  if (count === 0) return `No call was seen ${searched}.`;
+  const calls = `${grouped(count)} ${count === 1 ? 'call' : 'calls'}`;
+  const parts = [
+    denied > 0 ? `${grouped(denied)} denied` : '',
+    failed > 0 ? `${grouped(failed)} failed for another reason` : '',
+  ].filter(isText);
+  const span = spanWords(firstAt, lastAt);
+  return `${calls} ${searched}${parts.length > 0 ? `: ${parts.join(', ')}` : ', none refused'}.${span}`;
+}
+
+export const CHILD_IN_WORDS: Readonly<Record<Investigation['children'][number]['kind'], string>> = {
+  'session-token': 'session (GetSessionToken)',
+  federation: 'federated session',
+  role: 'session of a role',
+  'root-session': 'session of root (AssumeRoot)',
+  'access-key': 'access key',
+};
+
+/** `session of a role OrgAdmin, made at … in us-east-1, until …, 3 calls`. */
+export function childWords(child: Investigation['children'][number]): string {
+  const { kind, of, at, region, accountId, expiresAt, count, followed, why } = child;
+  const calls = followed ? `${count} ${count === 1 ? 'call' : 'calls'} seen with it` : '';
+  return [
+    [CHILD_IN_WORDS[kind], of].filter(isText).join(' '),
+    `made at ${at}${region === '' ? '' : ` in ${region}`}`,
+    accountId === '' ? '' : `account ${accountId}`,
+    endWords(kind, expiresAt),
+    calls,
+    followed ? '' : `NOT FOLLOWED${why === undefined ? '' : `: ${why}`}`,
+  ]
+    .filter(isText)
+    .join(', ');
+}
+
+function endWords(kind: string, expiresAt: string | undefined): string {
+  if (expiresAt !== undefined) return `ends at ${expiresAt}`;
+  return kind === 'access-key' ? 'does not end by itself' : 'its end is not known';
+}
+
+/** Credentials in the order of a tree, each below the one it was made with. */
+export function childTree({ children, subject }: Pick<Investigation, 'children' | 'subject'>): readonly {
+  readonly child: Investigation['children'][number];
+  readonly depth: number;
+}[] {
+  const byParent = Map.groupBy(children, ({ parent }) => parent);
+  const told: { child: Investigation['children'][number]; depth: number }[] = [];
+  const visit = (parent: string, depth: number): void => {
+    for (const child of byParent.get(parent) ?? []) {
+      if (told.some((each) => each.child === child)) continue;
+      told.push({ child, depth });
+      visit(child.accessKeyId, depth + 1);
+    }
+  };
+  visit(subject.accessKeyId, 0);
+  // A parent outside the story must not hide its children.
+  for (const child of children) {
+    if (told.some((each) => each.child === child)) continue;
+    told.push({ child, depth: 0 });
+    visit(child.accessKeyId, 1);
+  }
+  return told;
+}
+
+const MADE_IN_WORDS: Readonly<Record<Investigation['made'][number]['kind'], string>> = {
+  user: 'user',
+  role: 'role',
+  'access-key': 'access key',
+  'login-profile': 'password for the console',
+  'service-credential': 'service credential',
+  policy: 'policy',
+  trust: 'trust policy of a role',
+  provider: 'identity provider',
+  'group-membership': 'membership of a group',
+  other: 'other',
+};
+
+/** `access key AKIA… of backup-svc`. */
+export function madeWords({ kind, name, userName }: Investigation['made'][number]): string {
+  return [MADE_IN_WORDS[kind], name, userName === undefined ? '' : `(user ${userName})`]
+    .filter(isText)
+    .join(' ');
+}
+
+/** Why a story that is not whole must not be read as one that is. */
+export function incompleteWords(count: number): string {
+  const things = count === 1 ? 'One thing was' : `${count} things were`;
+  return `${things} not searched, so this is not the whole story. What was not searched may hold anything.`;
+}
