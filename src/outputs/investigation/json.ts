@@ -20,7 +20,7 @@ export function* investigationJson(list: readonly Investigation[]): Generator<st
 }
 
 /** One investigation as the contract has it. */
-export function investigationObject(investigation: Investigation): object {
+export function investigationObject(investigation: Investigation): Investigation {
   const { $defs } = INVESTIGATIONS_SCHEMA;
-  return pickBySchema({ $ref: '#/$defs/investigation', $defs }, investigation) as object;
+  return pickBySchema({ $ref: '#/$defs/investigation', $defs }, investigation) as Investigation;
 }
