@@ -4,14 +4,14 @@ import { Pseudonyms } from './redact-more.ts';
 const KEY_ID = /\b(?:AKIA|ASIA|ABIA|ACCA|ABSK|AIDA|AROA|AGPA|ANPA|ANVA|APKA|ASCA|AIPA)[A-Z0-9]{8,}\b/;
 const ARN = /\barn:aws[\w-]*:[^\s'"`]+/;
 const ACCOUNT_ID = /(?<!\d)\d{12}(?!\d)/;
-const MAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u;
+const MAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u;
 const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/;
 /** With `::`, or eight groups: a time of the day has neither. */
 const IPV6 =
   /(?<![\w:])(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?::(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?(?:\d{1,3}(?:\.\d{1,3}){3})?)(?![\w:])/i;
 /** A file or a folder: it begins like one, has folders in the middle of it, or ends like a file of a trail. */
 const PATH =
-  /(?<![\p{L}\p{N}_.-])(?:s3:\/\/|~\/|\.{0,2}\/(?=\S)|[A-Za-z]:\\)[^\s'"`,;]+|[\w.-]+(?:\/[\w.=-]+){2,}|[^\s'"`,;]+\.(?:json|gz|csv|mmdb|ya?ml|parquet)\b/u;
+  /(?<![\p{L}\p{N}_.-])(?:s3:\/\/|~\/|\.{0,2}\/(?=\S)|[A-Za-z]:\\)[^\s'"`,;]+|(?<![\w.-])[\w.-]+(?:\/[\w.=-]+){2,}|(?<![^\s'"`,;])[^\s'"`,;]+\.(?:json|gz|csv|mmdb|ya?ml|parquet)\b/u;
 
 /** Names shorter than this are replaced only where they stand alone: `al` is part of many words. */
 const SHORT = 5;
