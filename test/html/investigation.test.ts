@@ -82,7 +82,10 @@ test('the charts have a drawn day for each day with calls, and words and a table
 test('a story that is not whole says so at its head, and what is not known is not shown as none', async () => {
   const { page } = await open(pageOf([incompleteStory()]));
   const head = await page.locator('#key-1').innerText();
+  expect(head).toContain('No use seen, but not everything was searched: AKIARTX3GSDSQUNKNWN1');
   expect(head).toContain('This story is incomplete');
+  // An empty chart would look like a quiet key.
+  expect(await page.locator('.chart').count()).toBe(0);
   expect(await page.locator('#key-1-search').innerText()).toContain('us-east-1, us-west-2');
   expect(await page.locator('#key-1-key').innerText()).toContain('not known: AWS denied iam:ListAccessKeys.');
 });

@@ -9,7 +9,7 @@ import { signalsPart } from './html/signals-part.ts';
 import { timelinePart } from './html/timeline-part.ts';
 import { usePart } from './html/use-part.ts';
 import { containmentPart, keyHeading, keyPart, keysInWords, keysTable, verdictPart } from './html/verdict.ts';
-import { VERDICT_IN_WORDS } from './words.ts';
+import { verdictWords } from './words.ts';
 import { worstFirst } from './worst-first.ts';
 
 /**
@@ -28,8 +28,8 @@ export function* investigationHtml(list: readonly Investigation[]): Generator<st
   });
 }
 
-function headline({ subject, verdict }: Investigation): string {
-  return `${VERDICT_IN_WORDS[verdict.level]}: ${subject.accessKeyId}`;
+function headline(story: Investigation): string {
+  return `${verdictWords(story)}: ${story.subject.accessKeyId}`;
 }
 
 function partsOf({ containment, children, made, timeline }: Investigation): (readonly [string, string])[] {

@@ -4,7 +4,7 @@ import { jsonArray } from '../json-array.ts';
 import { OCSF_VERSION } from '../ocsf/event.ts';
 import { investigationObject } from './json.ts';
 import { evidencesOf, milliseconds } from './ocsf-evidence.ts';
-import { holderWords, VERDICT_IN_WORDS } from './words.ts';
+import { holderWords, verdictWords } from './words.ts';
 import { worstFirst } from './worst-first.ts';
 
 /**
@@ -39,7 +39,6 @@ function detection(investigation: Investigation) {
     time,
     start_time: milliseconds(use.firstAt),
     end_time: milliseconds(use.lastAt),
-    count: Math.max(1, use.count),
     severity_id: severityId,
     severity,
     confidence_id: confidenceId,
@@ -49,7 +48,7 @@ function detection(investigation: Investigation) {
     status: 'New',
     status_code: verdict.level,
     status_detail: detailOf(investigation),
-    message: `${VERDICT_IN_WORDS[verdict.level]}: ${subject.accessKeyId}, ${holderWords(subject)}. ${verdict.says}`,
+    message: `${verdictWords(investigation)}: ${subject.accessKeyId}, ${holderWords(subject)}. ${verdict.says}`,
     metadata: metadataOf(investigation, time),
     cloud: cloudOf(investigation),
     finding_info: findingInfo(investigation, time),
@@ -120,7 +119,7 @@ function findingInfo(investigation: Investigation, time: number | undefined) {
   const last = times(alarming.map(({ lastAt }) => lastAt));
   return {
     uid: uidOf(investigation),
-    title: `${VERDICT_IN_WORDS[verdict.level]} of access key ${subject.accessKeyId}`,
+    title: `${verdictWords(investigation)}: access key ${subject.accessKeyId}`,
     desc: [verdict.says, ...verdict.reasons].join(' '),
     created_time: time,
     ...(first.length > 0 && { first_seen_time: Math.min(...first) }),

@@ -51,7 +51,7 @@ function* verdictSection({ subject, verdict, ...story }: Investigation, page: Pa
   yield '\n';
   yield say(page, who, {
     indent: 0,
-    mark: `${VERDICT_IN_WORDS[level].toUpperCase()}  `,
+    mark: `${VERDICT_IN_WORDS[level].toUpperCase()}${story.complete ? '' : ' (INCOMPLETE)'}  `,
     markStyle: VERDICT_STYLE[level],
     style: 'bold',
   });
@@ -89,8 +89,8 @@ function* keyTable(list: readonly Investigation[], page: Page): Generator<string
       { heading: 'key', min: 20 },
       { heading: 'whose', min: 10, wraps: true, maxLines: 2 },
       { heading: 'calls', align: 'right' },
-      { heading: 'denied', align: 'right', drop: 'for room' },
       { heading: 'last call', drop: 'for room' },
+      { heading: 'denied', align: 'right', drop: 'for room' },
     ],
     list.map(({ subject, verdict, use, complete }) => [
       {
@@ -102,8 +102,8 @@ function* keyTable(list: readonly Investigation[], page: Page): Generator<string
         text: `${subject.holder === 'root' ? 'root' : (subject.userName ?? 'not known')}, ${subject.account?.id ?? 'not known'}`,
       },
       { text: String(use.count) },
-      { text: String(use.denied) },
       { text: use.lastAt === undefined ? 'none seen' : minute(use.lastAt) },
+      { text: String(use.denied) },
     ]),
     { columns: page.columns, indent: 0 },
     page.paint,

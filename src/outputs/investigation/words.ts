@@ -8,7 +8,7 @@ import type {
   UseDimension,
   UseVerdict,
 } from '../../core/model/investigation.ts';
-import { accountWords } from '../plan/words.ts';
+import { accountWords, creatorWords } from '../plan/words.ts';
 
 export const VERDICT_IN_WORDS: Readonly<Record<UseVerdict, string>> = {
   'no-use-seen': 'No use seen',
@@ -16,6 +16,12 @@ export const VERDICT_IN_WORDS: Readonly<Record<UseVerdict, string>> = {
   'needs-a-look': 'Needs a look',
   'likely-misuse': 'Likely misuse',
 };
+
+/** The verdict, which is not told without what it lacks. */
+export function verdictWords({ verdict, complete }: Pick<Investigation, 'verdict' | 'complete'>): string {
+  const words = VERDICT_IN_WORDS[verdict.level];
+  return complete ? words : `${words}, but not everything was searched`;
+}
 
 export const WEIGHT_IN_WORDS: Readonly<Record<SignalWeight, string>> = {
   strong: 'Points to misuse',
@@ -92,7 +98,7 @@ export function subjectRows(subject: KeySubject): readonly (readonly [name: stri
     ['Holder', user.join(' ')],
     ['Account', account === undefined ? 'not known' : `${accountWords(account)}${from}`],
     ['Key made', toldWords(subject.createdAt, (at) => at)],
-    ['Made by', makerWords(subject)],
+    ['Made by', creatorWords(subject.madeBy)],
     ['Status', toldWords(subject.status, (status) => status)],
     ['Last use', toldWords(subject.lastUse, lastUseWords)],
     ['Other keys', toldWords(subject.otherKeys, otherKeysWords)],
@@ -109,14 +115,6 @@ function isText(part: string | undefined): part is string {
 /** What is not known never looks like nothing. */
 function toldWords<T>(told: Told<T>, words: (value: T) => string): string {
   return 'unread' in told ? `not known: ${told.unread}` : words(told.value);
-}
-
-function makerWords({ madeBy }: KeySubject): string {
-  if ('unknown' in madeBy) return `not known: ${madeBy.unknown}`;
-  const { arn, at, sourceIp, userAgent } = madeBy;
-  return [`${arn} at ${at}`, sourceIp && `from ${sourceIp}`, userAgent && `with ${userAgent}`]
-    .filter(isText)
-    .join(' ');
 }
 
 function lastUseWords(use: {

@@ -20,10 +20,10 @@ const SHAPES: Readonly<Record<DayMark['lane'], Markup>> = {
   key: trusted('M-6 -6H6V6H-6Z'),
 };
 
-/** Calls by day, let through and denied, with what was noticed above them. */
+/** Calls by day, let through and denied, with what was noticed above them; nothing where there is neither. */
 export function dayChart(investigation: Investigation, place: Place): Markup | undefined {
   const days = daysOf(investigation);
-  if (days === undefined) return undefined;
+  if (days?.bars.every(({ count, marks }) => count + marks.length === 0) !== false) return undefined;
   const id = `${place.id}-days`;
   const bar = days.daysPerBar === 1 ? 'a day' : `${days.daysPerBar} days`;
   return markup`<figure class="card chart" aria-labelledby="${id}-chart" aria-describedby="${id}-says">
@@ -34,11 +34,28 @@ export function dayChart(investigation: Investigation, place: Place): Markup | u
 <desc id="${id}-svg-desc">${inWords(investigation, days)} The table below has the same in numbers.</desc>
 ${frame(days)}${days.bars.map((each, index) => drawnBar(each, index, days))}
 </svg></div>
-<ul class="legend"><li><span class="swatch bg-low"></span>let through</li><li><span class="swatch bg-critical"></span>denied</li><li>${key('signals', 'strong')} points to misuse</li><li>${key('signals', 'look')} needs a look</li><li>${key('signals', 'info')} good to know</li><li>${key('sessions', 'look')} session or key that came of it</li><li>${key('key', 'info')} the key was made, switched or deleted</li></ul>
+${legend(days)}
 ${dayTable(days, bar)}
 </figure>
 `;
 }
+
+/** What the colours and shapes mean, of those that are drawn. */
+function legend({ bars }: Days): Markup {
+  const marks = bars.flatMap((bar) => bar.marks);
+  const has = (lane: DayMark['lane'], weight: SignalWeight) =>
+    marks.some((mark) => mark.lane === lane && mark.weight === weight);
+  const drawn = MARKS_EXPLAINED.filter(([lane, weight]) => has(lane, weight));
+  return markup`<ul class="legend"><li><span class="swatch bg-low"></span>let through</li><li><span class="swatch bg-critical"></span>denied</li>${drawn.map(([lane, weight, words]) => markup`<li>${key(lane, weight)} ${words}</li>`)}</ul>`;
+}
+
+const MARKS_EXPLAINED: readonly (readonly [DayMark['lane'], SignalWeight, string])[] = [
+  ['signals', 'strong', 'points to misuse'],
+  ['signals', 'look', 'needs a look'],
+  ['signals', 'info', 'good to know'],
+  ['sessions', 'look', 'session or key that came of it'],
+  ['key', 'info', 'the key was made, switched or deleted'],
+];
 
 function key(lane: DayMark['lane'], weight: SignalWeight): Markup {
   return markup`<svg class="legend-mark" aria-hidden="true" width="16" height="16" viewBox="-9 -9 18 18"><path class="${markClass({ lane, weight })}" d="${SHAPES[lane]}"/></svg>`;
@@ -154,7 +171,6 @@ function dayTable({ bars }: Days, bar: string): Markup {
       grouped(denied),
       marks.map((mark) => mark.words).join('; '),
     ]);
-  if (rows.length === 0) return markup`<p class="dim">There is nothing to draw: no call was seen.</p>`;
   const columns = [{ heading: 'From' }, numbers('Calls'), numbers('Denied'), { heading: 'Noticed' }];
   return markup`<details class="numbers"><summary>${words}</summary>
 ${table(words, columns, rows)}</details>`;

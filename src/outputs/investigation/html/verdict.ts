@@ -1,7 +1,14 @@
 import type { Investigation, UseVerdict } from '../../../core/model/investigation.ts';
 import { type Markup, markup, name } from '../../html/markup.ts';
 import { grouped, some } from '../../html/words.ts';
-import { accountOfWords, holderWords, incompleteWords, subjectRows, VERDICT_IN_WORDS } from '../words.ts';
+import {
+  accountOfWords,
+  holderWords,
+  incompleteWords,
+  subjectRows,
+  VERDICT_IN_WORDS,
+  verdictWords,
+} from '../words.ts';
 import { heading, type Place, part, when } from './place.ts';
 
 /** Colours of the sheet: each verdict is told in words as well. */
@@ -91,11 +98,12 @@ export function keysTable(list: readonly Investigation[]): readonly (readonly Ma
 }
 
 /** The heading of one key among many. */
-export function keyHeading({ subject, verdict }: Investigation, place: Place): Markup {
+export function keyHeading(story: Investigation, place: Place): Markup {
+  const { subject } = story;
   return heading(
     2,
     `${place.id}-title`,
-    markup`${VERDICT_IN_WORDS[verdict.level]}: ${subject.accessKeyId}, ${name(holderWords(subject))}`,
+    markup`${verdictWords(story)}: ${subject.accessKeyId}, ${name(holderWords(subject))}`,
   );
 }
 
