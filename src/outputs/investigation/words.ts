@@ -3,6 +3,7 @@ import type {
   KeySubject,
   SignalId,
   SignalWeight,
+  TimelineEntry,
   Told,
   ToldEvent,
   UseDimension,
@@ -150,6 +151,15 @@ export function eventWords(event: ToldEvent, keyId: string): string {
   ]
     .filter(isText)
     .join(', ');
+}
+
+/** What an entry of the timeline says, with the place it was done from and what that shows, where it does not say so. */
+export function entryWords({ words, event, signal }: TimelineEntry): string {
+  const { from } = event ?? {};
+  const place = from === undefined || words.includes(from) ? '' : `from ${from}`;
+  const shows = signal === undefined ? '' : SIGNAL_IN_WORDS[signal].toLowerCase().replace(/^aws/, 'AWS');
+  const more = [place, shows].filter(isText).join('; ');
+  return more === '' ? words : `${words} (${more})`;
 }
 
 /** `iam CreateUser` for `iam.amazonaws.com CreateUser`. */

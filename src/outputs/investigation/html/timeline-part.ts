@@ -2,6 +2,7 @@ import type { Investigation, Signal, TimelineEntry } from '../../../core/model/i
 import { type Markup, markup, name } from '../../html/markup.ts';
 import { timeInWords } from '../../html/words.ts';
 import { mostTelling } from '../most-telling.ts';
+import { entryWords } from '../words.ts';
 import { heading, type Place, part } from './place.ts';
 import { WEIGHT_TONE } from './signals-part.ts';
 
@@ -48,9 +49,10 @@ function dayInWords(day: string): string {
   return timeInWords(`${day}T00:00:00Z`).replace(/, 00:00 UTC$/, '');
 }
 
-function line({ at, kind, words, signal }: TimelineEntry, signals: readonly Signal[]): Markup {
+function line(entry: TimelineEntry, signals: readonly Signal[]): Markup {
+  const { at, kind, signal } = entry;
   const [label, tone] = LABELS[kind];
   const weight = signals.find(({ id }) => id === signal)?.weight;
   return markup`
-<li><time datetime="${at}">${at.slice(11, 19)}</time> <span class="chip ${weight === undefined ? tone : WEIGHT_TONE[weight]}">${label}</span> <span>${name(words)}</span></li>`;
+<li><time datetime="${at}">${at.slice(11, 19)}</time> <span class="chip ${weight === undefined ? tone : WEIGHT_TONE[weight]}">${label}</span> <span>${name(entryWords(entry))}</span></li>`;
 }

@@ -2,7 +2,7 @@ import type { Investigation, TimelineEntry } from '../../../core/model/investiga
 import type { Style } from '../../look.ts';
 import { counted } from '../../terminal/words.ts';
 import { mostTelling } from '../most-telling.ts';
-import { clock } from '../words.ts';
+import { clock, entryWords } from '../words.ts';
 import { head, type Page, say, WEIGHT_MARK } from './parts.ts';
 
 /** Lines of the timeline. What opens and closes places is left out first, then what is oldest. */
@@ -35,6 +35,6 @@ export function* timelineSection({ timeline, signals }: Investigation, page: Pag
     const [label, style] = LABELS[entry.kind];
     const weight = signals.find(({ id }) => id === entry.signal)?.weight;
     const markStyle = weight === undefined ? style : WEIGHT_MARK[weight][1];
-    yield say(page, entry.words, { indent: 4, mark: `${time}  ${label}  `, markStyle });
+    yield say(page, entryWords(entry), { indent: 4, mark: `${time}  ${label}  `, markStyle });
   }
 }
