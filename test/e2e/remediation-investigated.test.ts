@@ -160,6 +160,12 @@ describe('plan --investigation on the command line', () => {
     expect([other.status, other.stderr]).toEqual([2, expect.stringContaining(`say nothing of ${BOB_KEY}`)]);
     const bad = await run(...contain, '--investigation', 'none.json');
     expect([bad.status, bad.stderr]).toEqual([2, expect.stringContaining('(bad-investigation)')]);
+    file('hidden.json', {
+      schemaVersion: story.schemaVersion,
+      investigations: [{ ...story, redacted: true }],
+    });
+    const hidden = await run(...contain, '--investigation', 'hidden.json');
+    expect([hidden.status, hidden.stderr]).toEqual([2, expect.stringContaining('without --redact')]);
     const missing = await run(...contain, '--investigation', 'nowhere.json');
     expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('(unreadable-file)')]);
     const planned = await run('--key', ADA_KEY, '--investigation', 'ada.json', '--no-trail');

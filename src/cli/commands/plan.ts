@@ -86,9 +86,18 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
 
 /** What was found of keys, from the files. */
 function readInvestigations({ investigation }: PlanFlags): readonly Investigation[] {
-  return investigation.flatMap((path) =>
+  const all = investigation.flatMap((path) =>
     parseInvestigations(readInput(path, { mostMegabytes: 256, standardInput: true }).toString('utf8'), path),
   );
+  if (all.some(({ redacted }) => redacted))
+    throw new Problem(
+      'bad-argument',
+      'An investigation with pseudonyms names no key that could be planned.',
+      {
+        hint: 'Investigate again without --redact.',
+      },
+    );
+  return all;
 }
 
 /** The one about the key under attack: a file that has none would be ignored, and what was made would live on. */
