@@ -22,6 +22,17 @@ export interface NotSearched {
   readonly words: string;
 }
 
+/**
+ * Services word a denial in their own ways: `AccessDenied`, `AccessDeniedException`, `Client.UnauthorizedOperation`
+ * (EC2), `AuthorizationError` (SNS). Another error came after the call had been let through.
+ */
+const DENIED = /AccessDenied|Unauthorized|NotAuthorized|AuthorizationError/;
+
+/** Whether a record's error code says that the call was denied; false where it has none. */
+export function isDenied(errorCode: string | undefined): boolean {
+  return errorCode !== undefined && DENIED.test(errorCode);
+}
+
 /** Whether somebody uses the key: a call that was let through, or that nothing can deny, is a use as well. */
 export function isStillUsed({ deniedCount, notDenied, identityCalls }: DeniedCalls): boolean {
   return deniedCount + notDenied.count + identityCalls > 0;

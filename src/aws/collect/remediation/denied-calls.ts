@@ -1,5 +1,5 @@
 import { isAddress } from '../../../core/model/address.ts';
-import type { DeniedCalls, DeniedGroup } from '../../../core/model/denied-calls.ts';
+import { type DeniedCalls, type DeniedGroup, isDenied } from '../../../core/model/denied-calls.ts';
 import type { TrailRecord } from '../../../core/model/trail-record.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { regionsToSearch, searchRegions } from '../trail.ts';
@@ -68,15 +68,9 @@ function counted(
   };
 }
 
-/**
- * Services word a denial in their own ways: `AccessDenied`, `AccessDeniedException`, `Client.UnauthorizedOperation`
- * (EC2), `AuthorizationError` (SNS). Another error came after the call had been let through.
- */
-const DENIED = /AccessDenied|Unauthorized|NotAuthorized|AuthorizationError/;
-
 function kindOf({ source, name, errorCode, all }: TrailRecord): Kind {
   if (Object.keys(all).length === 0) return 'unreadable';
-  if (errorCode !== undefined && DENIED.test(errorCode)) return 'denied';
+  if (isDenied(errorCode)) return 'denied';
   return source === 'sts.amazonaws.com' && name === 'GetCallerIdentity' ? 'identity' : 'not-denied';
 }
 
