@@ -59,6 +59,7 @@ export interface SignInQuestion extends TrailWindow {
 export interface TrailAnswer {
   /** Whole records; for {@link TrailSource.byKeys} those that {@link isTelling} keeps. In no order. */
   readonly records: readonly TrailRecord[];
+  /** All calls are counted here, those of `records` too. */
   readonly uses: readonly UseRow[];
   readonly gaps: readonly NotSearched[];
 }

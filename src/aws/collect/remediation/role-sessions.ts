@@ -1,7 +1,8 @@
+import { givenSession, type TakenRole, takenRole } from '../../../core/investigation/given-credentials.ts';
 import { type Fact, known, type Unread } from '../../../core/model/fact.ts';
 import { instant } from '../../../core/model/time.ts';
 import type { TrailRecord } from '../../../core/model/trail-record.ts';
-import { objectIn, textIn } from '../../../core/parse/trail-record.ts';
+import { textIn } from '../../../core/parse/trail-record.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import { type NotSearched, regionsToSearch, searchRegions } from '../trail.ts';
 
@@ -12,12 +13,7 @@ export const LONGEST_ROLE_SESSION_HOURS = 12;
 const LONGEST_TOKEN_HOURS = 36;
 
 /** A role that was taken, once for each role, with the newest taking. */
-export interface RoleAssumed {
-  readonly roleName: string;
-  readonly roleArn: string;
-  /** `AROA…` */
-  readonly roleId?: string;
-  readonly accountId: string;
+export interface RoleAssumed extends TakenRole {
   /** False for a role of another account, whose policies are not ours to change. */
   readonly ownAccount: boolean;
   readonly region: string;
@@ -120,7 +116,7 @@ function tell(story: Story, record: TrailRecord, accessKeyId: string): void {
 
 function tellRole(story: Story, record: TrailRecord, accessKeyId: string): void {
   const { region, at } = record;
-  const role = roleIn(record);
+  const role = takenRole(record);
   if (role === undefined) {
     const words = 'The event history has a role being taken here, and the record does not say which.';
     story.gaps.push({ region, code: 'Unreadable', words });
@@ -134,8 +130,9 @@ function tellRole(story: Story, record: TrailRecord, accessKeyId: string): void 
 }
 
 /** Has the credentials that a call gave looked into, later. */
-function follow({ seen, open, most, gaps }: Story, { response, region }: TrailRecord): void {
-  const child = textIn(objectIn(response.credentials).accessKeyId);
+function follow({ seen, open, most, gaps }: Story, record: TrailRecord): void {
+  const { region } = record;
+  const child = givenSession(record);
   if (child === undefined || seen.has(child)) return;
   if (seen.size === most) {
     gaps.push({ region, code: 'Bounded', words: CUT });
@@ -154,29 +151,6 @@ function eachOnce(gaps: readonly NotSearched[]): readonly NotSearched[] {
 function newestFirst(a: { readonly at: string }, b: { readonly at: string }): number {
   if (a.at === b.at) return 0;
   return a.at < b.at ? 1 : -1;
-}
-
-/** The role that a call took, with its path; from the session's ARN, which has none, where the request is damaged. */
-function roleIn({
-  request,
-  response,
-}: TrailRecord): Pick<RoleAssumed, 'roleArn' | 'roleName' | 'roleId' | 'accountId'> | undefined {
-  const user = objectIn(response.assumedRoleUser);
-  const roleId = /^(AROA\w+):/.exec(textIn(user.assumedRoleId) ?? '')?.[1];
-  const id = roleId === undefined ? {} : { roleId };
-  const roleArn = textIn(request.roleArn) ?? '';
-  const [, accountId, roleName] =
-    /^arn:[\w-]+:iam::(\d{12}):role\/(?:[!-~]*\/)?([\w+=,.@-]+)$/.exec(roleArn) ?? [];
-  if (accountId !== undefined && roleName !== undefined) return { roleName, roleArn, accountId, ...id };
-  const [, partition, account, name] =
-    /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\//.exec(textIn(user.arn) ?? '') ?? [];
-  if (partition === undefined || account === undefined || name === undefined) return undefined;
-  return {
-    roleName: name,
-    roleArn: `arn:${partition}:iam::${account}:role/${name}`,
-    accountId: account,
-    ...id,
-  };
 }
 
 /** Sessions that are no role's. A user's sessions are judged by the user's policies at every call. */
