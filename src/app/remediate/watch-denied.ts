@@ -1,5 +1,5 @@
-import { readDeniedCalls, SILENCE_NOT_OBSERVABLE } from '../../aws/collect/remediation/denied-calls.ts';
-import type { DeniedCalls } from '../../core/model/denied-calls.ts';
+import { readDeniedCalls } from '../../aws/collect/remediation/denied-calls.ts';
+import { type DeniedCalls, SILENCE_NOT_OBSERVABLE } from '../../core/model/denied-calls.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { KeyState } from '../../core/plan/journal.ts';
 import type { Ground } from './options.ts';

@@ -53,12 +53,17 @@ export function groupOfRow(row: UseRow): string {
 }
 
 function rowOf(record: TrailRecord, signedBy: string | undefined): UseRow | undefined {
-  const { at, accountId, region, source, name, identity, fromConsole, isData, all } = record;
-  const unreadable = Object.keys(all).length === 0 ? signedBy : undefined;
-  const accessKeyId = signerOf(record) ?? unreadable;
-  if (accessKeyId === undefined) return undefined;
+  const unreadable = Object.keys(record.all).length === 0 ? signedBy : undefined;
+  const row = recordRow(record);
+  if (row.accessKeyId !== '') return row;
+  return unreadable === undefined ? undefined : { ...row, accessKeyId: unreadable };
+}
+
+/** One record as a row; its key is empty where no key signed it, as with a sign-in. */
+export function recordRow(record: TrailRecord): UseRow {
+  const { at, accountId, region, source, name, identity, fromConsole, isData } = record;
   return {
-    accessKeyId,
+    accessKeyId: signerOf(record) ?? '',
     hour: at.slice(0, 13),
     accountId,
     region,

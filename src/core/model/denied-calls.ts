@@ -50,6 +50,10 @@ export function notSearchedTogether(
   });
 }
 
+/** Why silence after a deactivation proves nothing (X19). */
+export const SILENCE_NOT_OBSERVABLE =
+  'Calls with a deactivated key mostly leave no event: silence after the deactivation is not observable, and no sign that nobody uses it.';
+
 /** What a key tried since a time. */
 export interface DeniedCalls {
   readonly accessKeyId: string;

@@ -4,10 +4,7 @@ import { harmless } from '../harmless.ts';
 import type { Paint, Style } from '../look.ts';
 import { wrap } from '../text-width.ts';
 
-/** `1 account`, `3 accounts`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
-}
+export { counted } from '../../core/model/counted.ts';
 
 export const SEVERITY_STYLE: Readonly<Record<Severity, Style>> = {
   critical: ['bold', 'red'],

@@ -9,9 +9,6 @@ export const NO_DATA_EVENTS =
   'The event history holds no data events: reading and writing objects, items, messages and the like never show, denied or not.';
 /** What it does not have yet. */
 const EVENTS_COME_LATE = 'Events come some minutes late, about five on average and without a promise.';
-/** Why silence after a deactivation proves nothing (X19). */
-export const SILENCE_NOT_OBSERVABLE =
-  'Calls with a deactivated key mostly leave no event: silence after the deactivation is not observable, and no sign that nobody uses it.';
 
 const MOST_PAGES = 20;
 

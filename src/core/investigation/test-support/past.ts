@@ -27,8 +27,8 @@ export interface Call {
   readonly more?: Fields;
 }
 
-export const HOME = '203.0.113.9';
-export const CLI = 'aws-cli/2.15.0 Python/3.11.6 Linux/6.1.0 source/x86_64';
+const HOME = '203.0.113.9';
+const CLI = 'aws-cli/2.15.0 Python/3.11.6 Linux/6.1.0 source/x86_64';
 
 /** A record as CloudTrail writes it. Its id is made of what it says, so that the same call is the same event. */
 export function call({ at, event, ...more }: Call): TrailRecord {

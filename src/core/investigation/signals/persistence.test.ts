@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { ACCOUNT, call, USER } from '../test-support/past.ts';
+import { at, burst, credentials, DULL, daily, signals, THIEF, tell, weights } from '../test-support/stage.ts';
+
+const ID = 'persistence';
+const HOME = { from: '203.0.113.9' };
+/** A key that works with IAM every day, from one place. */
+const ADMIN = daily([30, 29, 28, 27, 26, 20], ['iam GetUser']);
+
+test('a user made from a network never seen before is strong', () => {
+  expect(weights(ID, [...ADMIN, ...burst(2, ['iam CreateUser'])])).toEqual(['strong']);
+});
+
+test('from a known place it asks for a look, unless the key never worked with IAM before', () => {
+  expect(weights(ID, [...ADMIN, ...burst(2, ['iam CreateUser'], HOME)])).toEqual(['look']);
+  expect(weights(ID, [...DULL, ...burst(2, ['iam CreateUser'], HOME)])).toEqual(['strong']);
+});
+
+test('full rights are strong from anywhere: by policies of AWS, and by documents', () => {
+  const attach = (policyArn: string) =>
+    burst(2, ['iam AttachUserPolicy'], { ...HOME, request: { policyArn, userName: 'x' } });
+  const put = (policyDocument: string) =>
+    burst(2, ['iam PutUserPolicy'], { ...HOME, request: { policyDocument } });
+  const all = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:*","Resource":"*"}}';
+  expect(weights(ID, [...ADMIN, ...attach('arn:aws:iam::aws:policy/AdministratorAccess')])).toEqual([
+    'strong',
+  ]);
+  expect(weights(ID, [...ADMIN, ...attach('arn:aws:iam::aws:policy/ReadOnlyAccess')])).toEqual(['look']);
+  expect(weights(ID, [...ADMIN, ...put(all)])).toEqual(['strong']);
+  expect(weights(ID, [...ADMIN, ...put(all.replace('Allow', 'Deny'))])).toEqual(['look']);
+  expect(weights(ID, [...ADMIN, ...put('{')])).toEqual(['look']);
+});
+
+test('a key for oneself counts less than one for another', () => {
+  const make = (userName: string) =>
+    burst(2, ['iam CreateAccessKey'], {
+      ...HOME,
+      request: { userName },
+      response: { accessKey: { accessKeyId: 'AKIANEW', userName } },
+    });
+  expect(weights(ID, [...DULL, ...make(USER)])).toEqual(['look']);
+  expect(weights(ID, [...DULL, ...make('other')])).toEqual(['strong']);
+});
+
+test('a session of the user is strong, and one of a role works as the key does', () => {
+  const issue = (event: string) =>
+    call({
+      at: at(3),
+      event,
+      request: { roleArn: `arn:aws:iam::${ACCOUNT}:role/Deploy` },
+      response: credentials('ASIA1'),
+    });
+  const made = burst(2, ['iam CreateUser'], { ...HOME, key: 'ASIA1' });
+  expect(weights(ID, [...ADMIN, issue('sts GetSessionToken'), ...made])).toEqual(['strong']);
+  expect(weights(ID, [...ADMIN, issue('sts AssumeRole'), ...made])).toEqual(['look']);
+});
+
+test('what the key does all the time is information, and from a new place it is not', () => {
+  const terraform = daily([19, 18, 17, 16, 2], ['iam CreateRole']);
+  expect(weights(ID, [...ADMIN, ...terraform]).toSorted()).toEqual(['info', 'look']);
+  expect(weights(ID, [...ADMIN, ...terraform, ...burst(1, ['iam CreateRole'])]).toSorted()).toEqual([
+    'info',
+    'look',
+    'strong',
+  ]);
+});
+
+test('V06: attempts make nothing, and ask for a look', () => {
+  const records = [...ADMIN, ...burst(2, ['iam CreateUser'], { error: 'AccessDenied' })];
+  const [signal] = signals(ID, records);
+  expect(signal).toMatchObject({ weight: 'look' });
+  expect(signal?.says).toMatch(/^1 attempt to make/);
+  expect(tell(records).made).toEqual([]);
+});
+
+test('what was made is listed with its names, oldest first', () => {
+  const { made } = tell([
+    ...ADMIN,
+    call({
+      at: at(2, '11:00:00'),
+      event: 'iam CreateUser',
+      request: { userName: 'evil' },
+      response: { user: { arn: `arn:aws:iam::${ACCOUNT}:user/evil`, userName: 'evil' } },
+    }),
+    call({
+      at: at(2, '11:01:00'),
+      event: 'iam CreateAccessKey',
+      request: { userName: 'evil' },
+      response: { accessKey: { accessKeyId: 'AKIAEVIL', userName: 'evil' } },
+    }),
+    call({ at: at(2, '11:02:00'), event: 'iam CreateLoginProfile', request: { userName: 'evil' } }),
+    call({ at: at(2, '11:03:00'), event: 'iam UpdateAssumeRolePolicy', request: { roleName: 'Deploy' } }),
+    call({ at: at(2, '11:04:00'), event: 'lambda AddPermission20150331v2', request: { functionName: 'f' } }),
+    call({ at: at(2, '11:05:00'), event: 'iam EnableMFADevice', request: { serialNumber: 's' } }),
+  ]);
+  expect(made.map(({ kind, name, userName }) => [kind, name, userName])).toEqual([
+    ['user', `arn:aws:iam::${ACCOUNT}:user/evil`, 'evil'],
+    ['access-key', 'AKIAEVIL', 'evil'],
+    ['login-profile', 'evil', 'evil'],
+    ['trust', 'Deploy', undefined],
+    ['trust', 'f', undefined],
+    ['other', 's', undefined],
+  ]);
+  expect(made.every(({ accountId }) => accountId === ACCOUNT)).toBe(true);
+});
+
+test('T18: AWS attaching its quarantine with the very key is nobody making anything', () => {
+  const policyArn = 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3';
+  const byAws = call({
+    at: at(2),
+    event: 'iam AttachUserPolicy',
+    from: 'AWS Internal',
+    request: { policyArn, userName: USER },
+  });
+  const byThief = call({ at: at(2), event: 'iam AttachUserPolicy', from: THIEF, request: { policyArn } });
+  expect(weights(ID, [byAws])).toEqual([]);
+  expect(weights(ID, [byThief])).toEqual(['look']);
+});

@@ -1,0 +1,66 @@
+import { counted } from '../../model/counted.ts';
+import type { SignalWeight } from '../../model/investigation.ts';
+import { burstsByOrigin } from '../bursts.ts';
+import { type Calls, inOrder, isAwsItself } from '../calls.ts';
+import type { History } from '../history.ts';
+import { fewAlone, fromCalls, totalOf } from '../noticed.ts';
+import { originsInWords } from '../origin-words.ts';
+import { isRecon } from '../recon-calls.ts';
+import type { SignalFamily } from '../scene.ts';
+import { RECON_CALLS, RECON_SECONDS } from '../thresholds.ts';
+import { listed, once, timeInWords } from '../words.ts';
+
+const SIZE = { distinct: RECON_CALLS, seconds: RECON_SECONDS };
+
+/**
+ * Several calls that look around, soon after each other and from one address. Attempts count: a thief's key is denied
+ * most of it (I14). The pages of the console make such calls by themselves, and are not meant (I13).
+ */
+export const reconnaissance: SignalFamily = {
+  ids: ['reconnaissance'],
+  notice({ calls, history }) {
+    const looking = calls.filter(
+      (each) => isRecon(each.row) && !isAwsItself(each) && each.origin.label === undefined,
+    );
+    const found = burstsByOrigin(looking, SIZE, (burst) => weightOf(burst, history));
+    return [...Map.groupBy(found, ({ weight }) => weight)].flatMap(([weight, group]) =>
+      fewAlone(group, weight).map((each) => {
+        const together = inOrder(each.flatMap((burst) => burst.calls));
+        return fromCalls(
+          'reconnaissance',
+          { weight, says: words(together, weight, history) },
+          together,
+          history,
+        );
+      }),
+    );
+  },
+};
+
+function weightOf(burst: readonly Calls[], history: History): SignalWeight {
+  const unusual = burst.filter((each) => !history.isHabit(each, 'any'));
+  if (once(unusual.map(({ event }) => event)).length < RECON_CALLS) return 'info';
+  const isTelling = unusual.some(
+    (each) =>
+      each.client.telling === 'strong' ||
+      history.newPlaces(each).length > 0 ||
+      history.newClient(each).length > 0,
+  );
+  return isTelling ? 'strong' : 'look';
+}
+
+function words(calls: readonly Calls[], weight: SignalWeight, history: History): string {
+  const [first] = calls;
+  if (first === undefined) return '';
+  const events = once(calls.map(({ event }) => event));
+  const count = totalOf(calls);
+  const refused = totalOf(calls.filter(({ outcome }) => outcome !== 'through'));
+  const how =
+    refused === count
+      ? ', none of them let through: attempts'
+      : refused > 0
+        ? `, ${refused} of them not let through`
+        : '';
+  const usual = weight === 'info' ? ' This key does so all the time.' : '';
+  return `${counted(count, 'call')} that look around from ${originsInWords(calls, history)}, first at ${timeInWords(first.row.firstAt)}${how}: ${listed(events)}.${usual}`;
+}

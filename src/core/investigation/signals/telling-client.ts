@@ -1,0 +1,28 @@
+import { counted } from '../../model/counted.ts';
+import type { Calls } from '../calls.ts';
+import { fromCalls, totalOf } from '../noticed.ts';
+import type { SignalFamily } from '../scene.ts';
+
+/** Clients that thieves use, and tools that look for keys: seeing one on a key tells by itself, and more from a new place. */
+export const tellingClient: SignalFamily = {
+  ids: ['telling-client'],
+  notice({ calls, history }) {
+    const found = calls.filter(({ client }) => client.telling !== undefined);
+    const groups = Map.groupBy(
+      found,
+      (each) => `${each.client.name} ${history.isHabit(each, 'any') ? 'habit' : ''}`,
+    );
+    return [...groups.values()].flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const isNewPlace = group.some((each) => history.newPlaces(each).length > 0);
+      const telling = isNewPlace ? 'strong' : (first.client.telling ?? 'look');
+      const weight = history.isHabit(first, 'any') ? 'info' : telling;
+      return [fromCalls('telling-client', { weight, says: words(first, group) }, group, history)];
+    });
+  },
+};
+
+function words({ client }: Calls, group: readonly Calls[]): string {
+  return `${counted(totalOf(group), 'call')} with ${client.name}, which the user agent names.`;
+}

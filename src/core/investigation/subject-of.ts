@@ -1,0 +1,42 @@
+import type { KeySubject } from '../model/investigation.ts';
+import { objectIn, textIn } from '../parse/trail-record.ts';
+import type { Telling } from './calls.ts';
+import { recordedTime } from './given-credentials.ts';
+import type { Switching } from './switchings.ts';
+
+/** The key with what the records add to it: its deletion, and where IAM says nothing any more (I16), its making. */
+export function subjectOf(
+  subject: KeySubject,
+  about: readonly Telling[],
+  switchings: readonly Switching[],
+): KeySubject {
+  const isDeleted = switchings.at(-1)?.to === 'Deleted';
+  const made = about.find(
+    ({ record }) =>
+      record.name === 'CreateAccessKey' &&
+      record.errorCode === undefined &&
+      textIn(objectIn(record.response.accessKey).accessKeyId) === subject.accessKeyId,
+  );
+  return {
+    ...subject,
+    ...(isDeleted && { status: { value: 'Deleted' } }),
+    ...(made !== undefined && 'unread' in subject.createdAt && { createdAt: { value: madeAt(made) } }),
+    ...(made !== undefined && 'unknown' in subject.madeBy && { madeBy: makerOf(made) }),
+  };
+}
+
+function madeAt({ record }: Telling): string {
+  return recordedTime(objectIn(record.response.accessKey).createDate) ?? record.at;
+}
+
+function makerOf({ record }: Telling): KeySubject['madeBy'] {
+  const { at, identity, sourceAddress, userAgent } = record;
+  const arn = textIn(identity.arn);
+  if (arn === undefined) return { unknown: 'The record of its making does not say who did it.' };
+  return {
+    arn,
+    at,
+    ...(sourceAddress !== undefined && { sourceIp: sourceAddress }),
+    ...(userAgent !== undefined && { userAgent }),
+  };
+}
