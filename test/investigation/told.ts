@@ -4,6 +4,7 @@ import { trailRecordsOf } from '../../sandbox/world/past-events.ts';
 import { childrenIn } from '../../src/core/investigation/child-credentials.ts';
 import { mergeAnswers } from '../../src/core/investigation/merge-answers.ts';
 import type { TrailAnswer } from '../../src/core/investigation/source.ts';
+import type { StoryInput } from '../../src/core/investigation/story-input.ts';
 import { tellStory } from '../../src/core/investigation/tell-story.ts';
 import { isTelling } from '../../src/core/investigation/telling.ts';
 import { useRows } from '../../src/core/investigation/use-rows.ts';
@@ -21,12 +22,17 @@ const SINCE = '2026-08-24T12:00:00Z';
 export type ReadFrom = 'event-history' | 'trail-files';
 
 export function told(story: MadeStory, from: ReadFrom): Investigation {
+  return tellStory(inputOf(story, from));
+}
+
+/** What the story is told from. */
+export function inputOf(story: MadeStory, from: ReadFrom): StoryInput {
   const records = recordsOf(story).filter(
     ({ at, isData }) => at >= SINCE && at <= NOW && (from === 'trail-files' || !isData),
   );
   const subject = subjectOf(story);
   const { calls, children } = followed(records, story.accessKeyId);
-  return tellStory({
+  return {
     subject,
     window: { since: SINCE, until: NOW },
     calls,
@@ -40,7 +46,7 @@ export function told(story: MadeStory, from: ReadFrom): Investigation {
     blind: from === 'event-history' ? ['Data events are not in the event history.'] : [],
     now: NOW,
     version: '0.0.0-test',
-  });
+  };
 }
 
 const NOTHING: TrailAnswer = { records: [], uses: [], gaps: [] };
