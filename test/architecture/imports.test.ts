@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core/notice': ['src/core/model', 'src/core/plan', 'src/core/settings'],
   'src/core/investigation': ['src/core/model', 'src/core/parse'],
   'src/core/where-used': ['src/core/model'],
+  'src/core/triage': ['src/core/model', 'src/core/parse'],
   'src/trail': ['src/core/model', 'src/core/parse', 'src/core/investigation'],
   'src/aws/session': ['src/core/model'],
   'src/aws/query': ['src/core/model', 'src/core/investigation', 'src/aws/session', 'src/trail'],

@@ -58,6 +58,11 @@ export const PROBLEMS = {
     when: 'A list of people names nobody, has no column with user names or e-mail addresses, or holds a date or a yes-or-no that cannot be read.',
     hint: 'One user name or e-mail address a line; or a CSV with a heading such as username, login or email; or JSON, as SCIM has it.',
   },
+  'bad-key-list': {
+    exitStatus: 2,
+    when: 'A list of key ids is no text, is damaged, or holds more ids than are taken at once.',
+    hint: 'Export it again, whole, as JSON, CSV or plain ids.',
+  },
   // What was handed in
   'bad-settings': {
     exitStatus: 2,
