@@ -60,10 +60,15 @@ export function openInput(path: string, handedOver = false): number {
  * before the reading is over, and there is no run yet.
  */
 export function readStandardInput(most = Number.POSITIVE_INFINITY): Buffer {
+  return readingStandardInput(() => readAll(0, most, 'standard input'));
+}
+
+/** Reads standard input in a way of its own; the first Ctrl-C ends the program meanwhile. */
+export function readingStandardInput<T>(read: () => T): T {
   const listeners = process.listeners('SIGINT');
   process.removeAllListeners('SIGINT');
   try {
-    return readAll(0, most, 'standard input');
+    return read();
   } finally {
     for (const each of listeners) process.on('SIGINT', each);
   }
@@ -72,18 +77,31 @@ export function readStandardInput(most = Number.POSITIVE_INFINITY): Buffer {
 /** Milliseconds between two looks at an input that has nothing yet. */
 const INPUT_PAUSE_MS = 20;
 
-/** An input may be non-blocking, and then a producer slower than we are has nothing for us yet (EAGAIN): no end. */
 function readAll(file: number, most: number, name: string): Buffer {
   const pieces: Buffer[] = [];
+  for (const block of blocksOf(file, most, name)) pieces.push(Buffer.from(block));
+  return Buffer.concat(pieces);
+}
+
+/**
+ * What an opened file or pipe gives, a block after the other, each good until the next is asked for. Throws the
+ * {@link Problem} `unreadable-file` beyond so many megabytes, and what the system throws.
+ */
+export function inputBlocks(file: number, mostMegabytes: number, name: string): Iterable<Buffer> {
+  return blocksOf(file, mostMegabytes * MEGABYTE, name);
+}
+
+/** An input may be non-blocking, and then a producer slower than we are has nothing for us yet (EAGAIN): no end. */
+function* blocksOf(file: number, most: number, name: string): Generator<Buffer> {
   let size = 0;
   const clock = new Int32Array(new SharedArrayBuffer(4));
+  const block = Buffer.allocUnsafe(65_536);
   for (;;) {
-    const piece = Buffer.allocUnsafe(65_536);
     try {
-      const bytes = readSync(file, piece);
-      if (bytes === 0) return Buffer.concat(pieces);
-      pieces.push(piece.subarray(0, bytes));
+      const bytes = readSync(file, block);
+      if (bytes === 0) return;
       size += bytes;
+      if (size <= most) yield block.subarray(0, bytes);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
       Atomics.wait(clock, 0, 0, INPUT_PAUSE_MS);

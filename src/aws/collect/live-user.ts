@@ -98,15 +98,33 @@ function listed<T>(value: T | undefined, what: string, readAt: string | undefine
   return unread(source, 'BadAnswer', `The answer holds no ${what}.`);
 }
 
-async function readLastUse(account: AccountSession, accessKeyId: string): Promise<Fact<LastUse>> {
+/** Whose a key of this account is, `null` where AWS names no user, and when it was last used. */
+export interface KeyUse {
+  readonly userName: string | null;
+  readonly lastUse: Fact<LastUse>;
+}
+
+/**
+ * Asks of one key. AWS refuses ids that are not of this account, or not there any more, as it refuses a call that is
+ * not permitted: GetAccessKeyLastUsed has no error of its own for them (IAM API reference).
+ */
+export async function readKeyUse(account: AccountSession, accessKeyId: string): Promise<Fact<KeyUse>> {
   const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId });
   const name = 'iam:GetAccessKeyLastUsed';
   const answer = await account.call(name, ({ iam }) => iam.send(command));
   if (answer.state === 'unread') return answer;
-  const { AccessKeyLastUsed: used } = answer.value;
+  const { UserName: userName = null, AccessKeyLastUsed: used } = answer.value;
   // AWS always answers with the element, filled with N/A for a key that was never used.
-  if (used === undefined) return unread(name, 'BadAnswer', 'The answer says nothing of a last use.');
-  return { ...answer, value: lastUse(used) };
+  const use: Fact<LastUse> =
+    used === undefined
+      ? unread(name, 'BadAnswer', 'The answer says nothing of a last use.')
+      : { ...answer, value: lastUse(used) };
+  return { ...answer, value: { userName, lastUse: use } };
+}
+
+async function readLastUse(account: AccountSession, accessKeyId: string): Promise<Fact<LastUse>> {
+  const use = await readKeyUse(account, accessKeyId);
+  return use.state === 'unread' ? use : use.value.lastUse;
 }
 
 /** Never used: `LastUsedDate` is absent, and the others are `N/A`, which the model requires them to have. */

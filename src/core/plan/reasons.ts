@@ -82,7 +82,10 @@ function valueIn({ value }: Exemption): { readonly value?: string } {
   return value === undefined ? {} : { value };
 }
 
-const QUARANTINE = /^AWSCompromisedKeyQuarantine/;
+/** Whether a policy of this name is the one that AWS attaches to a user whose key it found in public (T18). */
+export function isQuarantine(policyName: string): boolean {
+  return /^AWSCompromisedKeyQuarantine/.test(policyName);
+}
 
 /** A user that AWS has quarantined cannot mend itself: its own calls are what the policy denies. */
 export function quarantinedSelf(
@@ -91,7 +94,7 @@ export function quarantinedSelf(
   { ownKeys }: Pick<ReasonContext, 'ownKeys'>,
 ): RefusalReason | undefined {
   if (ownKeys.userArn !== user.arn || holder.attachedPolicies.state === 'unread') return undefined;
-  const policy = holder.attachedPolicies.value.find((name) => QUARANTINE.test(name));
+  const policy = holder.attachedPolicies.value.find(isQuarantine);
   if (policy === undefined) return undefined;
   return {
     code: 'quarantined-self',

@@ -1,20 +1,19 @@
-import { GetAccessKeyLastUsedCommand } from '@aws-sdk/client-iam';
 import { GetAccessKeyInfoCommand } from '@aws-sdk/client-sts';
 import { type Fact, unread } from '../../../core/model/fact.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import type { BaseSession } from '../../session/base-session.ts';
+import { readKeyUse } from '../live-user.ts';
+import { mapFact } from '../pages.ts';
 
 /**
- * The user an access key of this account belongs to; `null` where AWS names none, as of a root key. AWS refuses ids
- * that are not of this account, or not there any more (GetAccessKeyLastUsed has no error of its own for them).
+ * The user an access key of this account belongs to; `null` where AWS names none, as of a root key. What AWS refuses,
+ * {@link readKeyUse} tells.
  */
 export async function readKeyOwner(
   session: AccountSession,
   accessKeyId: string,
 ): Promise<Fact<string | null>> {
-  const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId });
-  const answer = await session.call('iam:GetAccessKeyLastUsed', ({ iam }) => iam.send(command));
-  return answer.state === 'unread' ? answer : { ...answer, value: answer.value.UserName ?? null };
+  return mapFact(await readKeyUse(session, accessKeyId), ({ userName }) => userName);
 }
 
 /** The account of any access key id, whether or not the key is still there (STS API reference, GetAccessKeyInfo). */
