@@ -14,6 +14,7 @@ import { frameworksIndex } from '../src/outputs/frameworks-index.ts';
 import { frameworkPage } from '../src/outputs/frameworks-page.ts';
 import { rulePage } from '../src/outputs/rule-page.ts';
 import { RUN_SCHEMA } from '../src/outputs/run-schema.ts';
+import { TRIAGE_SCHEMA } from '../src/outputs/triage/triage-schema.ts';
 import { settingsPage, settingsSchemaText } from './gen-settings.ts';
 
 const NOTE = '<!-- Written by tools/generate.ts. Do not edit. -->\n\n';
@@ -26,6 +27,7 @@ export function documentationPages(): ReadonlyMap<string, string> {
     ['docs/rules/README.md', NOTE + catalogue()],
     ['docs/reference/run.schema.json', `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],
     ['docs/reference/investigation.schema.json', `${JSON.stringify(INVESTIGATIONS_SCHEMA, null, 2)}\n`],
+    ['docs/reference/triage.schema.json', `${JSON.stringify(TRIAGE_SCHEMA, null, 2)}\n`],
     ['docs/reference/errors.md', NOTE + errors()],
     ['docs/reference/permissions.md', NOTE + permissions()],
     ...frameworkPages(),

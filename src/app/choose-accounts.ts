@@ -65,8 +65,11 @@ const CLOSED_STATES: ReadonlySet<string> = new Set([
   'CLOSED',
 ]);
 
-/** Only active accounts let anyone in (Organizations API reference, Account). */
-function whySkipped({ id, state }: Found, skipAccounts: readonly string[]): string | undefined {
+/** Why an account is not looked into: only active ones let anyone in (Organizations API reference, Account). */
+export function whySkipped(
+  { id, state }: { readonly id: string; readonly state?: string },
+  skipAccounts: readonly string[],
+): string | undefined {
   if (skipAccounts.includes(id)) return 'Left out by choice.';
   // A state that AWS adds one day must not hide an account: it is tried, and says itself why it cannot be read.
   if (state === undefined || !CLOSED_STATES.has(state)) return undefined;

@@ -11,6 +11,7 @@ import { sandboxCommands } from './define/sandbox.ts';
 import { scanCommand } from './define/scan.ts';
 import { settingsCommands } from './define/settings.ts';
 import { whereUsedCommand } from './define/where-used.ts';
+import { triageCommand } from './define/triage.ts';
 import { reportFailure } from './failure.ts';
 import { WELCOME } from './welcome.ts';
 
@@ -63,6 +64,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   readCommands(program, finish);
   settingsCommands(program, finish);
   auditCommands(program, finish);
+  triageCommand(program, finish);
   remediationCommands(program, finish);
   whereUsedCommand(program, finish);
   doctorCommand(program, finish);

@@ -33,7 +33,7 @@ import {
 } from './schema-words.ts';
 
 /** A value, or why it could not be read. */
-function told(value: Schema, description: string): Schema {
+export function told(value: Schema, description: string): Schema {
   return {
     description,
     oneOf: [object({ value }), object({ unread: text('Why it could not be read.') })],
@@ -161,7 +161,7 @@ const MADE = objectOf<MadePrincipal>(
   ['userName'],
 );
 
-const ACCOUNT = objectOf<Account>(
+export const ACCOUNT = objectOf<Account>(
   {
     id: {
       type: 'string',

@@ -76,7 +76,7 @@ export interface KeyFacts extends ListedKey {
   /** Why the standing is not known. */
   readonly standingUnknown?: UnreadWords;
   readonly account?: Account;
-  /** `sts`: confirmed by AWS. `decoded`: read from the id, a hint. */
+  /** `sts`: confirmed by AWS. `decoded`: read from the id, a hint. Absent too where it was found by looking there. */
   readonly accountFrom?: 'sts' | 'decoded';
   /** Why no account can be decoded from the id (I03). */
   readonly notDecoded?: string;

@@ -1,6 +1,6 @@
 import type { Told } from '../model/investigation.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
-import type { KeyFacts, Priority, TriagedKey } from '../model/triage.ts';
+import type { KeyFacts, TriagedKey } from '../model/triage.ts';
 
 export interface JudgeContext {
   /** ISO 8601 UTC. */
@@ -33,7 +33,7 @@ function judgementOf(facts: KeyFacts, context: JudgeContext): Judgement {
         facts.standingUnknown?.fix,
       );
     default:
-      return facts.kind === 'session' ? ofSession(facts, context) : ofKey(facts, context);
+      return facts.kind !== 'long-term' ? ofSession(facts, context) : ofKey(facts, context);
   }
 }
 
@@ -42,17 +42,17 @@ function harmless(says: string, advice: string, commands: readonly string[] = []
 }
 
 function notOurs({ account }: KeyFacts): Judgement {
-  const says = `It is of account ${account?.id ?? 'of somebody else'}, which is none of yours.`;
+  const says = `It is of account ${account?.id ?? 'nobody knows which'}, which is neither of this organisation nor one that you named.`;
   return harmless(
     says,
-    'Tell whoever put it there. It may be a canary that tells its owner who tries it: never sign a call with it.',
+    'If you have accounts elsewhere, name them with --account. Else tell whoever put it there. It may be a canary that tells its owner who tries it: never sign a call with it.',
   );
 }
 
 function notKnown(facts: KeyFacts, says: string, fix: string | undefined): Judgement {
   const { account, id } = facts;
   const commands = account === undefined ? [] : [investigate(id, account.id)];
-  const advice = fix ?? facts.fix ?? 'Name its account with --account, or find out by hand whose it is.';
+  const advice = fix ?? facts.fix ?? 'Name the accounts it may be of with --account.';
   return {
     priority: 'unknown',
     says,
@@ -232,21 +232,10 @@ function investigate(id: string, accountId: string): string {
   return `keyreeve investigate ${id} --account ${accountId}`;
 }
 
-function containing({ id, account }: KeyFacts): readonly string[] {
+/** What is exempt is contained by somebody who takes it upon himself, and only when he knows what it did. */
+function containing({ id, account, exempt }: KeyFacts): readonly string[] {
   if (account === undefined) return [];
-  return [
-    `keyreeve plan --contain ${id} --account ${account.id} --reason "exposed key"`,
-    investigate(id, account.id),
-  ];
-}
-
-/** Whether a key of ours works, or may: what makes triage end with findings. */
-export function works({
-  priority,
-  standing,
-}: {
-  readonly priority: Priority;
-  readonly standing: KeyFacts['standing'];
-}): boolean {
-  return standing === 'ours' && (priority === 'P1' || priority === 'P2');
+  const contain = `keyreeve plan --contain ${id} --account ${account.id} --reason "exposed key"`;
+  const look = investigate(id, account.id);
+  return exempt === undefined ? [contain, look] : [look, `${contain} --force ${id}`];
 }

@@ -35,6 +35,9 @@ function redactKey(key: KeyFacts, accounts: ReadonlyMap<string, string>, names: 
   };
 }
 
-function redactReported({ where: _where, userName: _userName, ...reported }: ReportedKey): ReportedKey {
-  return reported;
+/** Types of AWS's are public; a table's, and the names of kinds of secrets that a company made, may name something. */
+function redactReported({ where: _where, userName: _userName, type, ...reported }: ReportedKey): ReportedKey {
+  const isPublic =
+    type !== undefined && ((reported.by !== 'csv' && reported.by !== 'github') || /^aws_/.test(type));
+  return { ...reported, ...(isPublic && { type }) };
 }
