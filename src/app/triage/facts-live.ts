@@ -2,7 +2,6 @@ import pLimit from 'p-limit';
 import { readKeyAccount } from '../../aws/collect/remediation/key-owner.ts';
 import type { BaseSession } from '../../aws/session/base-session.ts';
 import { isAccessKeyId } from '../../core/model/key-id.ts';
-import { Problem } from '../../core/model/problem.ts';
 import type { KeyFacts, ListedKey } from '../../core/model/triage.ts';
 import { DEFAULT_CONCURRENCY, type LiveOptions } from '../scan-options.ts';
 import { factsOffline } from './key-facts.ts';
@@ -19,7 +18,7 @@ export interface LiveFacts {
 
 /**
  * Asks AWS of every key: which account it is of, by STS, whether that is ours, and there, with one session an account,
- * whose it is and how it stands. No call is signed with a listed key.
+ * whose it is and how it stands. The session must be one that no listed key signs (I04).
  */
 export async function factsLive(
   base: BaseSession,
@@ -27,7 +26,6 @@ export async function factsLive(
   live: LiveOptions,
   by: LookUpSettings,
 ): Promise<LiveFacts> {
-  await refuseOwnKey(base, listed);
   const limit = pLimit(ACCOUNTS_ASKED_AT_A_TIME);
   const [own, named] = await Promise.all([
     ownAccounts(base, live),
@@ -39,17 +37,6 @@ export async function factsLive(
   const read = await lookUpAll(base, placed, own, by, live);
   const keys = placed.map((key) => ({ ...key, ...read.get(key.id) }));
   return { keys, gaps: own.gaps };
-}
-
-/** I04: what is asked with a key under study stands in its history, and may be what its thief does next. */
-async function refuseOwnKey(base: BaseSession, listed: readonly ListedKey[]): Promise<void> {
-  const signing = await base.signingKey();
-  if (signing.state === 'unread' || !listed.some(({ id }) => id === signing.value.accessKeyId)) return;
-  throw new Problem(
-    'bad-argument',
-    'The credentials in use are a key of this list: nothing more was asked with them.',
-    { hint: 'Run it with other credentials, such as IAM Identity Center or a role of the security team.' },
-  );
 }
 
 async function withAccount(base: BaseSession, key: ListedKey): Promise<KeyFacts> {
