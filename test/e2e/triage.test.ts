@@ -75,7 +75,11 @@ const WORLD: readonly AccountSpec[] = [
       person('eve', KEYS.exempt, { path: '/break-glass/' }),
     ],
   },
-  { id: DENIED, denies: ['iam:GetAccessKeyLastUsed'], users: [person('frank', KEYS.denied)] },
+  {
+    id: DENIED,
+    denies: ['iam:GetAccessKeyLastUsed', 'iam:ListUsers'],
+    users: [person('frank', KEYS.denied)],
+  },
 ];
 
 const SETTINGS = 'version: 1\nremediation:\n  breakGlass:\n    paths: [/break-glass/]\n';
@@ -207,6 +211,22 @@ describe('a list of keys from everywhere', () => {
     expect(status).toBe(0);
     expect(of(KEYS.gone).status).toEqual({ value: 'Gone' });
     expect(here.calls.byOperation).toMatchObject({ 'iam:ListUsers': 1, 'iam:GetAccessKeyLastUsed': 2 });
+  });
+
+  test('I16: a list of all keys of the account tells a key that is there from one that is not, whatever was denied', async () => {
+    const gone = idOf(DENIED, 'GONE');
+    const denied = { ...WORLD[2], id: DENIED, denies: ['iam:GetAccessKeyLastUsed'] };
+    const world = [...WORLD.slice(0, 2), denied];
+    const { of, status } = await told({ input: `${KEYS.denied} ${gone}`, world: { world } });
+    expect(of(KEYS.denied)).toMatchObject({
+      priority: 'P2',
+      userName: 'frank',
+      status: { value: 'Active' },
+      lastUse: { unread: expect.stringContaining('iam:GetAccessKeyLastUsed') },
+      incomplete: true,
+    });
+    expect(of(gone)).toMatchObject({ priority: 'P4', status: { value: 'Gone' } });
+    expect(status).toBe(1);
   });
 
   test('I16: where an account has no key at all, one of it is gone; where root has one, that does not show', async () => {

@@ -1,7 +1,12 @@
 import pLimit from 'p-limit';
 import { type KeyUse, readKeyUse } from '../../aws/collect/live-user.ts';
 import { readKeyHolder } from '../../aws/collect/remediation/key-holder.ts';
-import { provesAbsence, saysWhyDenied } from '../../aws/collect/remediation/key-reads.ts';
+import {
+  type KeyOwners,
+  readKeyOwners,
+  rootHasKey,
+  saysWhyDenied,
+} from '../../aws/collect/remediation/key-reads.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
 import { type Fact, type Unread, unread, valueIn } from '../../core/model/fact.ts';
 import type { Told } from '../../core/model/investigation.ts';
@@ -38,25 +43,32 @@ export async function lookUp(
   const uses = await Promise.all(
     ids.map((id) => limit(async () => [id, await readKeyUse(session, id)] as const)),
   );
-  const absent = onceOnly(
-    async () =>
-      uses.some(([, use]) => use.state === 'known') || (await provesAbsence(session)).state === 'known',
-  );
   const holders = new Map<string, Promise<LiveHolder>>();
-  const holderOf = (userName: string) => {
-    const reading = holders.get(userName) ?? limit(() => readKeyHolder(session, userName));
-    holders.set(userName, reading);
-    return reading;
+  const around: Around = {
+    session,
+    by,
+    answered: uses.some(([, use]) => use.state === 'known'),
+    owners: onceOnly(() => readKeyOwners(session)),
+    rootHasKey: onceOnly(() => rootHasKey(session)),
+    holderOf: (userName) => {
+      const reading = holders.get(userName) ?? limit(() => readKeyHolder(session, userName));
+      holders.set(userName, reading);
+      return reading;
+    },
   };
-  const answers = await Promise.all(
-    uses.map(async ([id, use]): Promise<[string, LookedUp]> => {
-      if (use.state === 'unread') return [id, await refused(use, absent)];
-      const { userName } = use.value;
-      if (userName === null) return [id, ofRoot(use.value)];
-      return [id, ofUser(id, use.value, await holderOf(userName), by)];
-    }),
-  );
-  return new Map(answers);
+  const answers = uses.map(async ([id, use]) => [id, await ofUse(id, use, around)] as const);
+  return new Map(await Promise.all(answers));
+}
+
+/** What is read of an account once, whichever of its keys asks for it. */
+interface Around {
+  readonly session: AccountSession;
+  readonly by: LookUpSettings;
+  /** The account has answered for some key: the call is permitted. */
+  readonly answered: boolean;
+  owners(): Promise<Fact<KeyOwners>>;
+  rootHasKey(): Promise<Fact<boolean>>;
+  holderOf(userName: string): Promise<LiveHolder>;
 }
 
 function onceOnly<T>(work: () => Promise<T>): () => Promise<T> {
@@ -67,11 +79,37 @@ function onceOnly<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** I16: a key that is not there is refused like a call that is not permitted. Only what is proven counts as gone. */
-async function refused(use: Unread, absent: () => Promise<boolean>): Promise<LookedUp> {
+async function ofUse(id: string, use: Fact<KeyUse>, around: Around): Promise<LookedUp> {
+  if (use.state === 'unread') return refused(id, use, around);
+  const { userName } = use.value;
+  if (userName === null) return ofRoot(use.value);
+  return ofUser(id, use.value, await around.holderOf(userName), around.by);
+}
+
+/**
+ * I16: a key that is not there is refused like a call that is not permitted. It counts as gone only where that is
+ * proven: by a list of all keys of the account, or, where AWS gave no reason, by its answer for another key.
+ */
+async function refused(id: string, use: Unread, around: Around): Promise<LookedUp> {
   if (use.code === 'NoSuchEntity') return GONE;
-  if (saysWhyDenied(use)) return notRead(use);
-  return (await absent()) ? GONE : notRead(unread(use.source, use.code, GONE_OR_DENIED, fixOf(use)));
+  if (use.code !== 'AccessDenied') return notRead(use);
+  const isBare = !saysWhyDenied(use);
+  if (isBare && around.answered) return GONE;
+  const owners = await around.owners();
+  if (owners.state === 'unread') return notRead(unread(use.source, use.code, GONE_OR_DENIED, fixOf(use)));
+  const userName = owners.value.owners.get(id);
+  if (userName !== undefined)
+    return ofUser(id, { userName, lastUse: use }, await around.holderOf(userName), around.by);
+  const isProven =
+    (owners.value.complete && valueIn(await around.rootHasKey()) === false) ||
+    (isBare && (await answersFor(owners.value, around.session)));
+  return isProven ? GONE : notRead(unread(use.source, use.code, GONE_OR_DENIED, fixOf(use)));
+}
+
+/** Whether the account answers for one of its keys. */
+async function answersFor({ owners }: KeyOwners, session: AccountSession): Promise<boolean> {
+  const [other] = owners.keys();
+  return other !== undefined && (await readKeyUse(session, other)).state === 'known';
 }
 
 const GONE_OR_DENIED =
