@@ -1,4 +1,5 @@
 import type { ReadCalls } from './remediation/calls.ts';
+import { TRIAGE_READS } from './triage-calls.ts';
 import { WHERE_USED_READS } from './where-used/calls.ts';
 
 /** Something besides a scan that reads accounts with the scanning role. */
@@ -21,6 +22,12 @@ export const USES = [
     sid: 'KeyreeveWhereUsed',
     says: 'Searching where a key is kept.',
     reads: WHERE_USED_READS,
+  },
+  {
+    id: 'triage',
+    sid: 'KeyreeveTriage',
+    says: 'Telling many keys apart: whose each is, and how it stands.',
+    reads: TRIAGE_READS,
   },
 ] as const satisfies readonly Use[];
 
