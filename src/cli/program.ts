@@ -10,8 +10,8 @@ import { reportCommand } from './define/report.ts';
 import { sandboxCommands } from './define/sandbox.ts';
 import { scanCommand } from './define/scan.ts';
 import { settingsCommands } from './define/settings.ts';
-import { whereUsedCommand } from './define/where-used.ts';
 import { triageCommand } from './define/triage.ts';
+import { whereUsedCommand } from './define/where-used.ts';
 import { reportFailure } from './failure.ts';
 import { WELCOME } from './welcome.ts';
 
