@@ -14,12 +14,18 @@ const NAME = 'cloudtrail:LookupEvents';
 /** What the event history goes back, in days (CloudTrail User Guide, "Viewing event history"). */
 export const HISTORY_DAYS = 90;
 
-/** One search. AWS takes one attribute in a search, and its value is case-sensitive. */
-export interface TrailSearch {
-  readonly attribute: 'AccessKeyId' | 'ResourceName' | 'Username';
+/** What one search looks for. AWS takes one attribute in a search, and its value is case-sensitive. */
+export interface TrailTarget {
+  readonly attribute: 'AccessKeyId' | 'EventName' | 'ResourceName' | 'Username';
   readonly value: string;
   /** ISO 8601 UTC; by default all of the history. */
   readonly since?: string;
+  /** ISO 8601 UTC, itself searched too; by default until now. */
+  readonly until?: string;
+}
+
+/** One search, bounded. */
+export interface TrailSearch extends TrailTarget {
   /** Pages of fifty events at most. */
   readonly mostPages: number;
 }
@@ -31,6 +37,19 @@ export interface TrailFindings {
   readonly gap?: Unread;
 }
 
+/** Sees the pages of a search as they come. */
+export interface TrailVisitor {
+  /** Asked before each page: why no more of them are to be read. */
+  stop(): Unread | undefined;
+  /**
+   * Takes a page, newest first.
+   *
+   * @param events how many the page had: an event without time, source or name gives no record
+   * @param isLast nothing older is there
+   */
+  take(records: readonly TrailRecord[], events: number, isLast: boolean): void;
+}
+
 /**
  * Searches the event history of one region: management events of 90 days, some minutes late and more, and never the
  * reading and writing of data (CloudTrail API reference, LookupEvents).
@@ -38,17 +57,35 @@ export interface TrailFindings {
 export async function searchTrail(
   session: AccountSession,
   region: string,
-  { attribute, value, since, mostPages }: TrailSearch,
+  { mostPages, ...target }: TrailSearch,
 ): Promise<TrailFindings> {
   const records: TrailRecord[] = [];
   let pages = 0;
+  const gap = await visitTrail(session, region, target, {
+    stop: () => (pages === mostPages ? cut(records.length) : undefined),
+    take: (page) => {
+      pages += 1;
+      records.push(...page);
+    },
+  });
+  return gap === undefined ? { records } : { records, gap };
+}
+
+/** The same search, page by page. Gives why it ended before its end. */
+export async function visitTrail(
+  session: AccountSession,
+  region: string,
+  { attribute, value, since, until }: TrailTarget,
+  visitor: TrailVisitor,
+): Promise<Unread | undefined> {
   const read = await readPages<never>(async (NextToken) => {
-    if (pages === mostPages) return cut(records.length);
-    pages += 1;
+    const stopped = visitor.stop();
+    if (stopped !== undefined) return stopped;
     await trailPace(session).wait(region);
     const command = new LookupEventsCommand({
       LookupAttributes: [{ AttributeKey: attribute, AttributeValue: value }],
       ...(since !== undefined && { StartTime: new Date(since) }),
+      ...(until !== undefined && { EndTime: new Date(until) }),
       ...(NextToken !== undefined && { NextToken }),
     });
     const answer = await session.call(NAME, async (clients) =>
@@ -56,10 +93,14 @@ export async function searchTrail(
     );
     if (answer.state === 'unread') return answer;
     const { Events = [], NextToken: next } = answer.value;
-    records.push(...Events.flatMap((event) => trailRecord(event, region) ?? []));
+    visitor.take(
+      Events.flatMap((event) => trailRecord(event, region) ?? []),
+      Events.length,
+      !next,
+    );
     return { ...answer, value: { items: [], next } };
   });
-  return read.state === 'known' ? { records } : { records, gap: read };
+  return read.state === 'unread' ? read : undefined;
 }
 
 function cut(events: number): Unread {
