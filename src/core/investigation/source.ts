@@ -74,6 +74,11 @@ export interface TrailSource {
   aboutKey(question: AboutQuestion): Promise<TrailAnswer>;
   /** `uses` is empty. */
   signIns(question: SignInQuestion): Promise<TrailAnswer>;
+  /**
+   * Set where the source is asked account by account, and each key costs searches of its own: so many of the sessions
+   * that came of a key are looked into, unless more are asked for. Absent: all keys are asked about in one question.
+   */
+  readonly perAccount?: { readonly mostFollowed: number };
   /** What this kind of source never shows, for people. */
   readonly blind: readonly string[];
   /** Where was looked, as far as by now. */
