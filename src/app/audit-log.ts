@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { homedir, hostname, userInfo } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { hostname, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { openAuditLog } from '../audit-log/append.ts';
 import type { Actor, AuditLog, NewEntry } from '../audit-log/entry.ts';
 import { Problem } from '../core/model/problem.ts';
@@ -8,6 +8,7 @@ import { codeOrText } from '../core/model/system-error.ts';
 import { instant } from '../core/model/time.ts';
 import type { KeyreeveSettings } from '../core/settings/settings.ts';
 import { settingsPath } from './settings-file.ts';
+import { stateFolder } from './state-folder.ts';
 import { VERSION } from './version.ts';
 
 /** Where the audit log lies. */
@@ -35,14 +36,6 @@ export function auditLogPath(flag: string | undefined, file: LogSettings | undef
   const set = file?.settings?.auditLog.path;
   if (file === undefined) return { path: join(stateFolder(), 'keyreeve', 'audit.jsonl'), named: false };
   return { path: settingsPath(file, set ?? LOG_FILE), named: set !== undefined };
-}
-
-function stateFolder(): string {
-  const { XDG_STATE_HOME, LOCALAPPDATA } = process.env;
-  // A relative one is to be ignored, by the specification.
-  if (XDG_STATE_HOME !== undefined && isAbsolute(XDG_STATE_HOME)) return XDG_STATE_HOME;
-  if (process.platform === 'win32' && LOCALAPPDATA) return LOCALAPPDATA;
-  return join(homedir(), '.local', 'state');
 }
 
 /**
