@@ -51,6 +51,7 @@ export function refusal(code: string, message = 'no'): Error {
 
 /** An event of the past, as a test says it. */
 export interface Past {
+  readonly id?: string;
   readonly name: string;
   readonly at: string;
   readonly source?: string;
@@ -64,11 +65,12 @@ export interface Past {
 
 /** An event history: newest first, in pages of two, searched by one attribute as CloudTrail does. */
 export function history(events: readonly Past[]): Answer {
-  return ({ LookupAttributes, StartTime, NextToken }, region) => {
+  return ({ LookupAttributes, StartTime, EndTime, NextToken }, region) => {
     const [{ AttributeKey: key, AttributeValue: value }] = LookupAttributes as [Record<string, string>];
     const since = StartTime instanceof Date ? instant(StartTime) : '';
+    const until = EndTime instanceof Date ? instant(EndTime) : '9';
     const found = events
-      .filter((event) => (event.region ?? 'us-east-1') === region && event.at >= since)
+      .filter((event) => (event.region ?? 'us-east-1') === region && event.at >= since && event.at <= until)
       .filter((event) => attributeOf(event, key ?? '') === value)
       .toSorted((a, b) => (a.at < b.at ? 1 : -1));
     const start = Number(NextToken ?? 0);
@@ -82,10 +84,17 @@ export function history(events: readonly Past[]): Answer {
 
 function attributeOf(event: Past, key: string): string | undefined {
   if (key === 'AccessKeyId') return event.accessKeyId;
+  if (key === 'EventName') return event.name;
   return key === 'ResourceName' ? event.resource : event.userName;
 }
 
-function shown({ name, at, source = 'iam.amazonaws.com', record = {} }: Past) {
+function shown({ id, name, at, source = 'iam.amazonaws.com', record = {} }: Past) {
   const CloudTrailEvent = typeof record === 'string' ? record : JSON.stringify(record);
-  return { EventName: name, EventSource: source, EventTime: new Date(at), CloudTrailEvent };
+  return {
+    ...(id !== undefined && { EventId: id }),
+    EventName: name,
+    EventSource: source,
+    EventTime: new Date(at),
+    CloudTrailEvent,
+  };
 }
