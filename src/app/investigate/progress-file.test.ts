@@ -1,7 +1,9 @@
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
@@ -139,6 +141,18 @@ test('the same investigation twice at once is refused', () => {
   expect(() => open()).toThrow(expect.objectContaining({ code: 'busy' }));
   first.close(false);
   open().close(true);
+});
+
+test('a page that comes in after the end is written nowhere', () => {
+  const path = leave();
+  const file = open();
+  file.close(false);
+  const before = readFileSync(path, 'utf8');
+  const other = openSync(join(folder, 'other'), 'w');
+  file.add('one', PAGE);
+  closeSync(other);
+  expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('');
+  expect(readFileSync(path, 'utf8')).toBe(before);
 });
 
 test('lines that are longer than a block are read whole', () => {

@@ -76,6 +76,7 @@ class OpenProgress implements ProgressFile {
   readonly #lock: Lock;
   readonly #file: number;
   readonly #pages: ReadonlyMap<string, readonly KeptPage[]>;
+  #closed = false;
 
   constructor(path: string, lock: Lock, { window, now, again, onNotice }: ProgressOptions) {
     this.path = path;
@@ -99,6 +100,8 @@ class OpenProgress implements ProgressFile {
   }
 
   add(search: string, page: KeptPage): void {
+    // Answers still come in when another search has failed: the number of the file may be another one's by then.
+    if (this.#closed) return;
     const line = Buffer.from(`${JSON.stringify({ search, page })}\n`);
     try {
       for (let from = 0; from < line.length; ) from += writeSync(this.#file, line, from);
@@ -108,6 +111,7 @@ class OpenProgress implements ProgressFile {
   }
 
   close(done: boolean): void {
+    this.#closed = true;
     closeSync(this.#file);
     if (done) rmSync(this.path, { force: true });
     this.#lock.release();

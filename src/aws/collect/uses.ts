@@ -1,3 +1,4 @@
+import { INVESTIGATION_READS } from './investigation/calls.ts';
 import type { ReadCalls } from './remediation/calls.ts';
 import { TRIAGE_READS } from './triage-calls.ts';
 import { WHERE_USED_READS } from './where-used/calls.ts';
@@ -17,6 +18,12 @@ export interface Use {
  * page in the reference are made of this; each use has a test that compares it with the calls really made.
  */
 export const USES = [
+  {
+    id: 'investigate',
+    sid: 'KeyreeveInvestigate',
+    says: 'Investigating what a key did, by the event history.',
+    reads: INVESTIGATION_READS,
+  },
   {
     id: 'where-used',
     sid: 'KeyreeveWhereUsed',

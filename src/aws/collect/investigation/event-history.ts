@@ -18,7 +18,7 @@ import type { TrailRecord } from '../../../core/model/trail-record.ts';
 import type { AccountSession } from '../../session/account-session.ts';
 import type { Clock } from '../../session/clock.ts';
 import { homeRegion } from '../../session/partitions.ts';
-import { NO_DATA_EVENTS } from '../remediation/denied-calls.ts';
+import { EVENTS_COME_LATE, NO_DATA_EVENTS } from '../remediation/denied-calls.ts';
 import { HISTORY_DAYS, regionsToSearch, type SearchedRegions, type TrailTarget } from '../trail.ts';
 import type { SearchProgress } from './progress.ts';
 import { type Keeping, type SearchGround, searchRegion } from './search-region.ts';
@@ -63,7 +63,7 @@ const TELLING_WHOLE: Keeping = { wanted: () => true, whole: isTelling };
 /** What the event history never shows, for people. */
 const BLIND = [
   NO_DATA_EVENTS,
-  'Events come some minutes late, about five on average and without a promise.',
+  EVENTS_COME_LATE,
   `The event history goes back ${HISTORY_DAYS} days. What is older stands in a trail only, if there is one.`,
 ];
 

@@ -8,7 +8,7 @@ import { regionsToSearch, searchRegions } from '../trail.ts';
 export const NO_DATA_EVENTS =
   'The event history holds no data events: reading and writing objects, items, messages and the like never show, denied or not.';
 /** What it does not have yet. */
-const EVENTS_COME_LATE = 'Events come some minutes late, about five on average and without a promise.';
+export const EVENTS_COME_LATE = 'Events come some minutes late, about five on average and without a promise.';
 
 const MOST_PAGES = 20;
 

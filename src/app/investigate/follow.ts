@@ -1,0 +1,96 @@
+import { childrenIn } from '../../core/investigation/child-credentials.ts';
+import { mergeAnswers } from '../../core/investigation/merge-answers.ts';
+import type { TrailAnswer, TrailSource, TrailWindow } from '../../core/investigation/source.ts';
+import type { ChildCredential } from '../../core/model/investigation.ts';
+
+/** Credentials that one question is asked about at most, where all of them fit into one. */
+const MOST_IN_ONE_QUESTION = 2_000;
+
+export interface FollowOptions {
+  readonly source: TrailSource;
+  readonly window: TrailWindow;
+  readonly accessKeyId: string;
+  /** What the key itself did. */
+  readonly calls: TrailAnswer;
+  /** Credentials looked into at most; by default what the source says. */
+  readonly most?: number;
+  /** Why an account is not looked into. */
+  readonly whyNot: (accountId: string) => Promise<string | undefined>;
+}
+
+/** What came of a key. */
+export interface Followed {
+  /** Calls with the key and with what came of it, together. */
+  readonly calls: TrailAnswer;
+  readonly children: readonly ChildCredential[];
+}
+
+/**
+ * Looks for the calls of the credentials that came of a key, and of those that came of them (I09): the nearest first,
+ * and of these a user's own temporary credentials before all others, then the newest. Those that are beyond the bound,
+ * or in accounts that nobody may look into, are children that were not followed.
+ */
+export async function follow({
+  source,
+  window,
+  accessKeyId,
+  calls,
+  whyNot,
+  most,
+}: FollowOptions): Promise<Followed> {
+  const bound = most ?? source.perAccount?.mostFollowed ?? MOST_IN_ONE_QUESTION;
+  const known = new Map<string, ChildCredential>();
+  let all = calls;
+  let followed = 0;
+  for (let open = fresh(all, accessKeyId, known); open.length > 0; open = fresh(all, accessKeyId, known)) {
+    const reachable: ChildCredential[] = [];
+    for (const child of open.toSorted(mostTelling)) {
+      const why = await whyNot(child.accountId);
+      const beyond = followed + reachable.length >= bound ? BEYOND(bound) : undefined;
+      const reason = why ?? beyond;
+      known.set(child.accessKeyId, { ...child, ...(reason === undefined ? FOLLOWED : { why: reason }) });
+      if (reason === undefined) reachable.push(child);
+    }
+    followed += reachable.length;
+    all = mergeAnswers(all, ...(await ask(source, window, reachable)));
+  }
+  return { calls: all, children: [...known.values()] };
+}
+
+const FOLLOWED = { followed: true } as const;
+const BEYOND = (bound: number) =>
+  `no more than ${bound} of them are looked into; the newest were. More: --follow.`;
+
+/** Credentials that came of the key or of what came of it, and were not decided on yet. */
+function fresh(
+  answer: TrailAnswer,
+  accessKeyId: string,
+  known: ReadonlyMap<string, ChildCredential>,
+): readonly ChildCredential[] {
+  const parents = new Set([accessKeyId, ...known.keys()]);
+  return childrenIn(answer, parents).filter((child) => !parents.has(child.accessKeyId));
+}
+
+const FIRST: ReadonlySet<ChildCredential['kind']> = new Set(['session-token', 'federation']);
+
+function mostTelling(a: ChildCredential, b: ChildCredential): number {
+  const order = Number(FIRST.has(b.kind)) - Number(FIRST.has(a.kind));
+  if (order !== 0 || a.at === b.at) return order;
+  return a.at < b.at ? 1 : -1;
+}
+
+/** Account by account where the source is asked so; else all in one question, which costs no more than one key. */
+async function ask(
+  source: TrailSource,
+  window: TrailWindow,
+  children: readonly ChildCredential[],
+): Promise<readonly TrailAnswer[]> {
+  const idsOf = (group: readonly ChildCredential[]) => group.map(({ accessKeyId }) => accessKeyId);
+  if (children.length === 0) return [];
+  if (source.perAccount === undefined)
+    return [await source.byKeys({ ...window, accessKeyIds: idsOf(children) })];
+  const groups = [...Map.groupBy(children, ({ accountId }) => accountId)];
+  return Promise.all(
+    groups.map(([accountId, group]) => source.byKeys({ ...window, accountId, accessKeyIds: idsOf(group) })),
+  );
+}

@@ -1,0 +1,36 @@
+import type { TrailWindow } from '../../core/investigation/source.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { instant } from '../../core/model/time.ts';
+import { parseTimeArgument } from '../../core/parse/time-argument.ts';
+
+/** `--since` and `--until`. */
+export interface WindowArguments {
+  readonly since: string;
+  readonly until?: string;
+  /** ISO 8601 UTC. */
+  readonly now: string;
+}
+
+/**
+ * What is searched of time: `90d` and `36h` count from now. Throws the {@link Problem} `bad-argument` for what is no
+ * time, and where the end is not after the beginning or lies in the future.
+ */
+export function windowOf({ since, until, now }: WindowArguments): TrailWindow {
+  const end = until === undefined ? now : parseTimeArgument(until, '--until');
+  const begin = lengthBefore(since, now) ?? parseTimeArgument(since, '--since');
+  if (end > now)
+    throw new Problem('bad-argument', `--until ${end} lies in the future.`, {
+      hint: 'Leave it out for now.',
+    });
+  if (begin < end) return { since: begin, until: end };
+  throw new Problem('bad-argument', `Nothing lies between --since ${begin} and ${end}.`, {
+    hint: 'Give an earlier --since, such as 90d.',
+  });
+}
+
+function lengthBefore(text: string, now: string): string | undefined {
+  const [, number, unit] = /^(\d{1,5})([dh])$/.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  const hours = Number(number) * (unit === 'd' ? 24 : 1);
+  return instant(new Date(Date.parse(now) - hours * 3_600_000));
+}
