@@ -3,6 +3,7 @@ import { VERSION } from '../app/version.ts';
 import { EXIT } from '../core/model/problems.ts';
 import { doctorCommand, permissionsCommand } from './define/access.ts';
 import { auditCommands } from './define/audit.ts';
+import { investigationCommands } from './define/investigation.ts';
 import type { Finish } from './define/options.ts';
 import { readCommands } from './define/pages.ts';
 import { remediationCommands } from './define/remediation.ts';
@@ -65,6 +66,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   settingsCommands(program, finish);
   auditCommands(program, finish);
   triageCommand(program, finish);
+  investigationCommands(program, finish);
   remediationCommands(program, finish);
   whereUsedCommand(program, finish);
   doctorCommand(program, finish);

@@ -1,3 +1,4 @@
+import { withFindingKeys } from '../../app/investigation-permissions.ts';
 import { withSending } from '../../app/notify/sending-policy.ts';
 import { callingPolicy, scanningPolicy } from '../../app/permissions.ts';
 import {
@@ -74,7 +75,8 @@ function scanPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
   if (caller) {
     // Planning lists root's keys through root sessions: the statement of the audit is in it.
     const calling = callingPolicy({ roleName, auditRoot: auditRoot && flags.plan !== true });
-    return flags.plan === true ? withPlanningOfOrganization(calling) : calling;
+    const planning = flags.plan === true ? withPlanningOfOrganization(calling) : calling;
+    return flags.for.includes('investigate') ? withFindingKeys(planning) : planning;
   }
   const policy = scanningPolicy({ rules: rule, fresh, instances, prove });
   const sending = send === undefined ? policy : withSending(policy);
@@ -135,13 +137,15 @@ function refuseIgnored(flags: PermissionFlags): void {
 /** The same of the uses that are named. */
 function refuseIgnoredUses(flags: PermissionFlags): void {
   const { for: uses, remediate, caller, plan, decrypt } = flags;
+  // The one use for which the calling identity reads something too.
+  const ofCaller = caller === true && uses.every((use) => use === 'investigate');
   refuse(
-    uses.length > 0 && (remediate === true || caller === true),
+    uses.length > 0 && (remediate === true || (caller === true && !ofCaller)),
     'What --for names is read with the scanning role.',
-    'Use --for without --remediate and --caller.',
+    'Use --for without --remediate and --caller. Only --caller --for investigate goes together.',
   );
   refuse(
-    uses.length > 0 && !uses.includes('scan') && (plan === true || choosesScanCalls(flags)),
+    uses.length > 0 && !ofCaller && !uses.includes('scan') && (plan === true || choosesScanCalls(flags)),
     'These options are of a scan, and --for names other uses alone.',
     'Add --for scan.',
   );

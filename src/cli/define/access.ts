@@ -39,12 +39,12 @@ export function permissionsCommand(program: Command, finish: Finish): void {
     .addOption(
       repeatable(
         '--for <use>',
-        "instead what this needs: scan, or another command's name, such as where-used",
+        "instead what this needs: scan, or another command's name, such as investigate or where-used",
         'none',
       ),
     )
     .option('--decrypt', 'with --for where-used: also what where-used --decrypt needs')
-    .option('--caller', 'instead what the identity that starts scan --org needs')
+    .option('--caller', 'instead what the identity that starts scan --org needs; also with --for investigate')
     .option('--audit-root', 'with --caller: also what scan --audit-root needs')
     .addOption(new Option('--send <where>', 'also what scan --send calls').choices(['security-hub']))
     .option(

@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import { configOption, credentialOptions, type Finish, repeatable, wholeNumber } from './options.ts';
+
+/** Defines `investigate`. */
+export function investigationCommands(program: Command, finish: Finish): void {
+  const investigate = program
+    .command('investigate [key...]')
+    .description(
+      'what did this access key do? whose it is, every use, what is telling, and what was not searched',
+    )
+    .option('--user <name>', 'all access keys of this user; needs --account')
+    .option('--account <id>', 'the account the keys are of; by default the one AWS names')
+    .option(
+      '--findings <run>',
+      'the keys of failing findings of a saved run (JSON or NDJSON), the worst first',
+    )
+    .option('--limit <number>', 'with --findings: keys at most (default: 20)', wholeNumber(1, 1000))
+    .optionsGroup('What is searched:')
+    .option('--since <time>', 'from then: 90d, 36h, or a time (ISO 8601)', '90d')
+    .option('--until <time>', 'up to then (ISO 8601; default: now)')
+    .option('--now <time>', 'as of this time (ISO 8601)')
+    .option(
+      '--most-events <number>',
+      'events of one key in one region at most (default: 10000)',
+      wholeNumber(50, 1_000_000),
+    )
+    .option('--most-minutes <number>', 'minutes for one key at most (default: 30)', wholeNumber(1, 1440))
+    .option(
+      '--follow <number>',
+      'sessions and keys that came of the key looked into at most (default: 25)',
+      wholeNumber(0, 2000),
+    )
+    .option('--again', 'begin anew, whatever an interrupted search left')
+    .optionsGroup('Output:')
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(['text', 'json', 'html', 'ocsf'])
+        .default('text'),
+    )
+    .addOption(
+      repeatable(
+        '--output <file>',
+        'write a file; its ending names the format: .txt, .json, .html, .ocsf.json',
+        'none',
+      ),
+    )
+    .option('--redact', 'pseudonyms in place of account ids, names, keys and addresses')
+    .option('--quiet', 'no progress line');
+  credentialOptions(configOption(investigate)).action(async (keys: readonly string[], options: object) => {
+    const { investigateCommand } = await import('../commands/investigate.ts');
+    finish(await investigateCommand(keys, options as Parameters<typeof investigateCommand>[1]));
+  });
+}
