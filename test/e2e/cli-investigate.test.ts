@@ -6,6 +6,7 @@ import type { CallSeen, Sandbox } from '../../sandbox/index.ts';
 import type { Investigation } from '../../src/core/model/investigation.ts';
 import { gave, KEY, keyAccount, STRANGERS_KEY, use } from '../support/investigation-world.ts';
 import { keyreeve, start as launch, run } from '../support/keyreeve.ts';
+import { mmdb } from '../support/mmdb.ts';
 import { ACCOUNT, NOW, sandboxes } from '../support/sandboxes.ts';
 
 const start = sandboxes();
@@ -86,6 +87,15 @@ describe('what is printed and how it ends', () => {
     const { stdout } = await investigate([KEY, ...SINCE, '--redact', '--format', 'json'], sandbox);
     for (const name of [KEY, ACCOUNT, '203.0.113.9', '"ann"']) expect(stdout).not.toContain(name);
     expect(storiesIn(stdout)[0]?.redacted).toBe(true);
+  });
+
+  test('countries come from a local database of addresses', async () => {
+    const database = join(folder, 'country.mmdb');
+    const networks = { '203.0.113.0/24': { country: { iso_code: 'NZ' } } };
+    writeFileSync(database, mmdb({ type: 'GeoLite2-Country', networks }));
+    const sandbox = await start({ world: [keyAccount([use(AT)])], trailLimit: false });
+    const { stdout } = await investigate([KEY, ...SINCE, '--places', database, '--format', 'json'], sandbox);
+    expect(storiesIn(stdout)[0]?.use.addresses).toMatchObject([{ name: '203.0.113.9', country: 'NZ' }]);
   });
 
   test('--findings: the keys of failing findings of a saved run', async () => {

@@ -1,8 +1,10 @@
 import { investigateKeys, type KeyProgress } from '../../app/investigate/open-investigation.ts';
+import { openPlaces } from '../../app/investigate/places.ts';
 import { liveSettings, readSettings, type SettingsFile } from '../../app/settings-file.ts';
 import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
+import { instant } from '../../core/model/time.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
@@ -24,6 +26,7 @@ export interface InvestigateFlags
   readonly mostMinutes?: number;
   readonly follow?: number;
   readonly again?: boolean;
+  readonly places: readonly string[];
   readonly format: InvestigationFormatId;
   readonly output: readonly string[];
   readonly redact?: boolean;
@@ -48,9 +51,16 @@ export async function investigateCommand(keys: readonly string[], flags: Investi
     process.stderr.write(`${harmless(words)}\n`);
   };
   if (file !== undefined && flags.config === undefined) tell(`Settings: ${file.path}`);
+  const { places } = flags;
+  const asked = chosen(flags);
+  const placeOf =
+    places.length > 0
+      ? await openPlaces(places, { now: asked.now ?? instant(new Date()), onNotice: tell })
+      : undefined;
   try {
     const { investigations, left } = await investigateKeys({
-      ...chosen(flags),
+      ...asked,
+      ...(placeOf !== undefined && { placeOf }),
       keys,
       file,
       live: { ...liveOf(flags, file), signal: onInterrupt() },

@@ -30,6 +30,13 @@ export function investigationCommands(program: Command, finish: Finish): void {
       'sessions and keys that came of the key looked into at most (default: 25)',
       wholeNumber(0, 2000),
     )
+    .addOption(
+      repeatable(
+        '--places <file>',
+        'a local database of addresses (.mmdb) for countries or networks',
+        'none',
+      ),
+    )
     .option('--again', 'begin anew, whatever an interrupted search left')
     .optionsGroup('Output:')
     .addOption(
