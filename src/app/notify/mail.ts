@@ -3,10 +3,10 @@ import { PassThrough } from 'node:stream';
 import { throwIfCancelled } from '../../aws/session/clock.ts';
 import type { DeliveryFailure } from '../../core/model/delivery.ts';
 import { Problem } from '../../core/model/problem.ts';
+import { type Environment, fromEnvironment, isLoopback } from '../../core/model/secrets.ts';
 import { systemCode } from '../../core/model/system-error.ts';
 import type { EmailSettings } from '../../core/settings/settings.ts';
 import type { MailText } from '../../outputs/summary/mail.ts';
-import { type Environment, fromEnvironment, isLoopback } from './secrets.ts';
 
 /** A mail server and the people to write to. */
 export interface Mailbox {

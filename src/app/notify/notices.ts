@@ -3,12 +3,12 @@ import type { Comparison } from '../../core/model/comparison.ts';
 import type { Delivery } from '../../core/model/delivery.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { RunReport } from '../../core/model/run.ts';
+import type { Environment } from '../../core/model/secrets.ts';
 import type { NotifySettings } from '../../core/settings/settings.ts';
 import { mailText } from '../../outputs/summary/mail.ts';
 import { slackMessage } from '../../outputs/summary/slack.ts';
 import { type Summary, summaryOf } from '../../outputs/summary.ts';
 import { type Mailbox, mailboxFrom } from './mail.ts';
-import type { Environment } from './secrets.ts';
 import { type Webhook, webhookFrom } from './webhook.ts';
 
 /** Where notices go. */

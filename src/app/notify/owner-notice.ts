@@ -1,12 +1,12 @@
 import type { HandedOver } from '../../aws/send/handed-over.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
 import { Problem } from '../../core/model/problem.ts';
+import type { Environment } from '../../core/model/secrets.ts';
 import { FAULT_WORDS, recipientFault } from '../../core/notice/address.ts';
 import { messageOf, type NoticeMessage } from '../../core/notice/template.ts';
 import type { KeyreeveSettings, NoticeSettings } from '../../core/settings/settings.ts';
 import { noticeSlackMessage } from '../../outputs/notice/slack.ts';
 import { mailboxFrom } from './mail.ts';
-import type { Environment } from './secrets.ts';
 import { webhookFrom } from './webhook.ts';
 
 /** A notice as a plan keeps it. */

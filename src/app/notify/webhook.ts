@@ -2,9 +2,9 @@ import type { Clock } from '../../aws/session/clock.ts';
 import { throwIfCancelled } from '../../aws/session/clock.ts';
 import type { DeliveryFailure } from '../../core/model/delivery.ts';
 import { Problem } from '../../core/model/problem.ts';
+import { type Environment, fromEnvironment, isLoopback } from '../../core/model/secrets.ts';
 import { systemCode } from '../../core/model/system-error.ts';
 import type { SlackMessage } from '../../outputs/summary/slack.ts';
-import { type Environment, fromEnvironment, isLoopback } from './secrets.ts';
 
 /** A webhook to post to. Its address is a secret: nothing but the host is ever shown. */
 export interface Webhook {

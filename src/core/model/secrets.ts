@@ -1,4 +1,4 @@
-import { Problem } from '../../core/model/problem.ts';
+import { Problem } from './problem.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
