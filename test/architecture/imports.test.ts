@@ -162,10 +162,14 @@ const SENDING_COMMANDS = [
   'PutObjectCommand',
 ];
 
+/** What starts a query that reads, and what stops it: they cost money and write its result, and change nothing. */
+const QUERY_COMMANDS = ['StartQueryExecutionCommand', 'StopQueryExecutionCommand'];
+
 /** The commands with an effect that a file may name. */
 function mayChange(path: string): readonly string[] {
   if (path.startsWith('src/aws/apply/')) return STEP_COMMANDS;
   if (path.startsWith('src/aws/send/')) return SENDING_COMMANDS;
+  if (path.startsWith('src/aws/query/')) return QUERY_COMMANDS;
   return ['GenerateCredentialReportCommand'];
 }
 

@@ -10,6 +10,7 @@ type ServicePrefix =
   | 'organizations'
   | 'cloudtrail'
   | 'access-analyzer'
+  | 'athena'
   | 'account'
   | 'ec2'
   | 's3'

@@ -1,5 +1,6 @@
 import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import type { AccountClient } from '@aws-sdk/client-account';
+import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -44,6 +45,8 @@ export interface Clients extends PlaceClients {
   accessAnalyzer(region: string): Promise<AccessAnalyzerClient>;
   ec2(region: string): Promise<EC2Client>;
   ssoAdmin(region: string): Promise<SSOAdminClient>;
+  /** Used by `src/aws/query` alone. By default in the region of the session. */
+  athena(region?: string): Promise<AthenaClient>;
   /** Used by `src/aws/send` alone. */
   securityHub(region: string): Promise<SecurityHubClient>;
   /** Used by `src/aws/send` alone. */
@@ -127,6 +130,7 @@ export class ClientFactory {
       codeBuild: (where) => of('CodeBuild', where, PLACE_LOADERS.codeBuild),
       amplify: (where) => of('Amplify', where, PLACE_LOADERS.amplify),
       cloudFormation: (where) => of('CloudFormation', where, PLACE_LOADERS.cloudFormation),
+      athena: (where = region) => of('Athena', where, LOADERS.athena),
       securityHub: (where) => of('SecurityHub', where, LOADERS.securityHub),
       s3: (where) => of('S3', where, LOADERS.s3),
       once: {
@@ -195,6 +199,10 @@ const LOADERS = {
   ssoAdmin: async () => {
     const { SSOAdminClient } = await import('@aws-sdk/client-sso-admin');
     return (config: ClientConfig) => new SSOAdminClient(config);
+  },
+  athena: async () => {
+    const { AthenaClient } = await import('@aws-sdk/client-athena');
+    return (config: ClientConfig) => new AthenaClient(config);
   },
   ses: async () => {
     const { SESv2Client } = await import('@aws-sdk/client-sesv2');

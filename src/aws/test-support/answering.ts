@@ -34,6 +34,7 @@ export function answering(
       codeBuild: async (region: string) => client(region),
       amplify: async (region: string) => client(region),
       cloudFormation: async (region: string) => client(region),
+      athena: async (region?: string) => client(region),
     } as unknown as Clients;
     try {
       return known(await send(clients), name, instant(clock.now()));
