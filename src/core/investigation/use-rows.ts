@@ -11,10 +11,13 @@ import type { UseRow } from './source.ts';
  * @param signedBy the key of records whose own text cannot be read: what was searched for
  */
 export function useRows(records: readonly TrailRecord[], signedBy?: string): readonly UseRow[] {
+  return summedRows(eventsOnce(records).flatMap((record) => rowOf(record, signedBy) ?? []));
+}
+
+/** Rows of the same calls as one, their counts added: none of them may have seen what another saw. In a fixed order. */
+export function summedRows(all: readonly UseRow[]): readonly UseRow[] {
   const rows = new Map<string, UseRow>();
-  for (const record of eventsOnce(records)) {
-    const row = rowOf(record, signedBy);
-    if (row === undefined) continue;
+  for (const row of all) {
     const group = groupOfRow(row);
     const before = rows.get(group);
     rows.set(group, before === undefined ? row : together(before, row));
