@@ -1,5 +1,5 @@
 import type { AboutQuestion, KeysQuestion, SignInQuestion } from '../../core/investigation/source.ts';
-import { KEY_STATUS_NAMES, TELLING_NAMES } from '../../core/investigation/telling.ts';
+import { KEY_STATUS_NAMES } from '../../core/investigation/telling.ts';
 import { literal, literals } from './text.ts';
 
 /** One of the questions of a source, by its kind. */
@@ -15,12 +15,6 @@ export function conditionOf(ask: Ask): string {
   if (ask.of === 'keys') return `useridentity.accesskeyid IN ${literals(ask.question.accessKeyIds)}`;
   if (ask.of === 'about') return aboutKey(ask.question.accessKeyId);
   return signInOf(ask.question.userName);
-}
-
-/** Which of these events are handed over whole. */
-export function wholeOf(ask: Ask): string {
-  const condition = conditionOf(ask);
-  return ask.of === 'keys' ? `(${condition} AND eventname IN ${literals(TELLING_NAMES)})` : `(${condition})`;
 }
 
 /** A request names a key that is switched or deleted, an answer one that was made. */

@@ -97,7 +97,7 @@ export const TABLE_COLUMNS: readonly Column[] = [
 export const PARTITION_COLUMNS = ['account', 'region', 'day'] as const;
 
 /** Where a value of a whole record comes from in the table, and where it stands in the record. */
-interface RecordColumn {
+export interface RecordColumn {
   readonly from: string;
   readonly path: readonly string[];
   /** The column holds the JSON text of the value. */
@@ -105,7 +105,7 @@ interface RecordColumn {
 }
 
 /** What the calls of one row have in common and a whole record has too. In the order of the result. */
-export const SHARED_COLUMNS = [
+export const SHARED_COLUMNS: readonly RecordColumn[] = [
   { from: 'useridentity.accesskeyid', path: ['userIdentity', 'accessKeyId'] },
   { from: 'recipientaccountid', path: ['recipientAccountId'] },
   { from: 'awsregion', path: ['awsRegion'] },
@@ -119,7 +119,7 @@ export const SHARED_COLUMNS = [
   { from: 'useridentity.invokedby', path: ['userIdentity', 'invokedBy'] },
   { from: 'sessioncredentialfromconsole', path: ['sessionCredentialFromConsole'] },
   { from: 'eventcategory', path: ['eventCategory'] },
-] as const satisfies readonly RecordColumn[];
+];
 
 const SESSION = 'useridentity.sessioncontext';
 

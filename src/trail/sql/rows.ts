@@ -1,10 +1,12 @@
 import type { TrailAnswer, UseRow } from '../../core/investigation/source.ts';
 import { isTelling } from '../../core/investigation/telling.ts';
+import { eventsOnce, summedRows } from '../../core/investigation/use-rows.ts';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
+import { isFields } from '../../core/model/fields.ts';
 import type { TrailRecord } from '../../core/model/trail-record.ts';
 import { recordOf, textIn } from '../../core/parse/trail-record.ts';
 import type { Ask } from './ask.ts';
-import { SHARED_COLUMNS, WHOLE_COLUMNS } from './columns.ts';
+import { type RecordColumn, SHARED_COLUMNS, WHOLE_COLUMNS } from './columns.ts';
 import type { Bounds } from './select.ts';
 
 /** A row of a result, in the order of the query's columns. */
@@ -19,7 +21,8 @@ export interface ReadRows {
 }
 
 const BEFORE_SHARED = 7;
-const WIDTH = BEFORE_SHARED + SHARED_COLUMNS.length + WHOLE_COLUMNS.length;
+const COLUMNS: readonly RecordColumn[] = [...SHARED_COLUMNS, ...WHOLE_COLUMNS];
+const WIDTH = BEFORE_SHARED + COLUMNS.length;
 
 /** Reads the rows of a batch with so many questions. */
 export function readRows(rows: readonly ResultRow[], asks: number): ReadRows {
@@ -42,14 +45,14 @@ export function answerOf(read: ReadRows, ask: Ask, index: number, bounds: Bounds
   const mine = ({ asked }: { readonly asked: string }) => asked[index] === '1';
   const keys = ask.of === 'keys' ? new Set(ask.question.accessKeyIds) : undefined;
   const records = newest(
-    onceEach(read.whole.filter(mine).map(({ record }) => record)).filter(
+    eventsOnce(read.whole.filter(mine).map(({ record }) => record)).filter(
       (record) => keys === undefined || isTelling(record),
     ),
     bounds.whole,
     ({ at }) => at,
   );
   const uses = newest(
-    keys === undefined ? [] : together(read.uses.filter(mine).map(({ row }) => row)),
+    keys === undefined ? [] : summedRows(read.uses.filter(mine).map(({ row }) => row)),
     bounds.uses,
     ({ lastAt }) => lastAt,
   );
@@ -77,16 +80,6 @@ function newest<T>(all: readonly T[], most: number, timeOf: (each: T) => string)
   return { kept: kept.slice(0, most), cut: true };
 }
 
-/** Copies of one event can differ in a part that rows are made by. */
-function onceEach(records: readonly TrailRecord[]): readonly TrailRecord[] {
-  const ids = new Set<string>();
-  return records.filter(({ id }) => {
-    if (id !== '' && ids.has(id)) return false;
-    ids.add(id);
-    return true;
-  });
-}
-
 function sharedIn(row: ResultRow): Readonly<Record<string, string>> {
   return Object.fromEntries(
     SHARED_COLUMNS.map(({ path }, i) => [path.join('.'), textOf(row[BEFORE_SHARED + i])]),
@@ -97,8 +90,7 @@ function useRow(row: ResultRow): UseRow | undefined {
   const [, , , hour, calls, firstAt, lastAt] = row;
   const count = Number(calls);
   const shared = sharedIn(row);
-  const of = (name: (typeof SHARED_COLUMNS)[number]['path'][number] | `userIdentity.${string}`) =>
-    textIn(shared[name]) ?? '';
+  const of = (name: string) => textIn(shared[name]) ?? '';
   const timed = [hour, firstAt, lastAt].every((time) => /^\d{4}-\d\d-\d\dT\d\d/.test(textOf(time)));
   if (!timed || !Number.isSafeInteger(count) || count < 1) return undefined;
   return {
@@ -122,54 +114,29 @@ function useRow(row: ResultRow): UseRow | undefined {
   };
 }
 
-/** Rows that differ only in what a use row does not tell, such as the words for a management event, are one. */
-function together(rows: readonly UseRow[]): readonly UseRow[] {
-  const groups = new Map<string, UseRow>();
-  for (const row of rows) {
-    const group = JSON.stringify({ ...row, count: 0, firstAt: '', lastAt: '' });
-    const before = groups.get(group);
-    groups.set(group, before === undefined ? row : sumOf(before, row));
-  }
-  return [...groups.values()];
-}
-
-function sumOf(a: UseRow, b: UseRow): UseRow {
-  return {
-    ...a,
-    count: a.count + b.count,
-    firstAt: a.firstAt < b.firstAt ? a.firstAt : b.firstAt,
-    lastAt: a.lastAt > b.lastAt ? a.lastAt : b.lastAt,
-  };
-}
-
 /** Puts the record together again, with CloudTrail's own names, and reads it as any record is read. */
 function wholeRecord(row: ResultRow): TrailRecord | undefined {
   const [, , single, , , firstAt] = row;
   const id = textOf(single);
   const all: Fields = { eventTime: textOf(firstAt), ...(!id.includes(' ') && { eventID: id }) };
-  for (const [i, { path, json }] of [...SHARED_COLUMNS, ...WHOLE_COLUMNS].map(withJson).entries()) {
+  for (const [i, { path, json }] of COLUMNS.entries()) {
     const text = textOf(row[BEFORE_SHARED + i]);
-    if (text !== '') put(all, path, json ? valueIn(text) : text);
+    if (text !== '') put(all, path, json === true ? valueIn(text) : text);
   }
   return recordOf(all);
 }
 
 type Fields = Record<string, unknown>;
 
-function withJson(column: { readonly path: readonly string[]; readonly json?: true }) {
-  return { path: column.path, json: column.json === true };
-}
-
-function put(all: Fields, path: readonly string[], value: unknown): void {
-  const [name = '', ...rest] = path;
+function put(all: Fields, [name = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
     all[name] = value;
     return;
   }
-  const inner: Fields = {};
-  const there = (all[name] as Fields | undefined) ?? inner;
-  if (there === inner) all[name] = inner;
-  put(there, rest, value);
+  const there = all[name];
+  const inner: Fields = isFields(there) ? there : {};
+  all[name] = inner;
+  put(inner, rest, value);
 }
 
 /** A text that is no JSON stays what it is: the record's parts are read only where they are objects. */

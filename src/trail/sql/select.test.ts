@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { TELLING_NAMES } from '../../core/investigation/telling.ts';
 import { PARTITION_COLUMNS, REQUIRED_COLUMNS, TABLE_COLUMNS } from './columns.ts';
@@ -57,4 +58,12 @@ test('the columns a table must have are among those that our own has', () => {
   expect(REQUIRED_COLUMNS.filter((name) => !ours.includes(name))).toEqual([]);
   expect(REQUIRED_COLUMNS).toContain('eventcategory');
   expect(REQUIRED_COLUMNS).not.toContain('managementevent');
+});
+
+test('the guide names every column that a table must have', () => {
+  const guide = readFileSync(
+    new URL('../../../docs/guides/investigation-at-scale.md', import.meta.url),
+    'utf8',
+  );
+  expect(REQUIRED_COLUMNS.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { TrailWindow } from '../../core/investigation/source.ts';
-import { MOST_TELLING, MOST_USE_ROWS } from '../../core/investigation/telling.ts';
-import { type Ask, conditionOf, wholeOf } from './ask.ts';
+import { MOST_TELLING, MOST_USE_ROWS, TELLING_NAMES } from '../../core/investigation/telling.ts';
+import { type Ask, conditionOf } from './ask.ts';
 import { SHARED_COLUMNS, WHOLE_COLUMNS } from './columns.ts';
 import { literal, literals, type TableName } from './text.ts';
 
@@ -37,17 +37,21 @@ export function selectFor(
   const shared = SHARED_COLUMNS.map((_, i) => `s${i}`);
   const whole = WHOLE_COLUMNS.map((_, i) => `w${i}`);
   const keys = ['asked', 'signed', 'hour', ...shared];
-  return `WITH events AS (
-  SELECT concat(${batch.asks.map(digitOf).join(', ')}, '') AS asked,
-    ${signedBy(batch)} AS signed,
-    CASE WHEN ${batch.asks.map(wholeOf).join('\n      OR ')}
+  const answers = batch.asks.map((_, i) => `ask_${i}`);
+  return `WITH seen AS (
+  SELECT t.*, ${batch.asks.map((ask, i) => `coalesce(${conditionOf(ask)}, false) AS ask_${i}`).join(',\n    ')}
+  FROM ${table.quoted} t
+  WHERE ${placeOf(batch, regions).join('\n    AND ')}
+), events AS (
+  SELECT concat(${answers.map((ask) => `CASE WHEN ${ask} THEN '1' ELSE '0' END`).join(', ')}, '') AS asked,
+    ${anyOf(batch, 'signed')} AS signed,
+    CASE WHEN ${anyOf(batch, 'others')} OR (${anyOf(batch, 'signed')} AND eventname IN ${literals(TELLING_NAMES)})
       THEN coalesce(nullif(eventid, ''), concat(eventtime, ' ', coalesce(requestid, ''))) END AS single,
     nullif(eventid, '') AS event, eventtime, substr(eventtime, 1, 13) AS hour,
     ${SHARED_COLUMNS.map(({ from }, i) => `coalesce(${from}, '') AS s${i}`).join(', ')},
     ${WHOLE_COLUMNS.map(({ from }, i) => `${from} AS w${i}`).join(', ')}
-  FROM ${table.quoted}
-  WHERE ${placeOf(batch, regions).join('\n    AND ')}
-    AND (${batch.asks.map((ask) => `(${conditionOf(ask)})`).join('\n      OR ')})
+  FROM seen
+  WHERE ${answers.join(' OR ')}
 ), counted AS (
   SELECT ${keys.join(', ')}, single, grouping(single) AS uses,
     count(DISTINCT event) + count_if(event IS NULL) AS calls, min(eventtime) AS first_at, max(eventtime) AS last_at,
@@ -63,14 +67,10 @@ SELECT asked, uses, CASE uses WHEN 0 THEN single END AS single, hour, calls, fir
 FROM placed WHERE place <= CASE uses WHEN 1 THEN ${bounds.uses + 1} ELSE ${bounds.whole + 1} END`;
 }
 
-function digitOf(ask: Ask): string {
-  return `CASE WHEN ${conditionOf(ask)} THEN '1' ELSE '0' END`;
-}
-
-/** Whether one of the keys that are asked for signed the event. */
-function signedBy({ asks }: Batch): string {
-  const signed = asks.filter((ask) => ask.of === 'keys').map((ask) => `coalesce(${conditionOf(ask)}, false)`);
-  return signed.length === 0 ? 'false' : `(${signed.join(' OR ')})`;
+/** Whether one of the keys that are asked for signed an event, or another question is about it. */
+function anyOf({ asks }: Batch, which: 'signed' | 'others'): string {
+  const mine = asks.flatMap(({ of }, i) => ((of === 'keys') === (which === 'signed') ? [`ask_${i}`] : []));
+  return mine.length === 0 ? 'false' : `(${mine.join(' OR ')})`;
 }
 
 /** What keeps the engine from reading the rest of the trail, and the exact window. */

@@ -50,8 +50,8 @@ describe('questions', () => {
     ]);
     expect(asked).toHaveLength(1);
     expect(keys.uses.map(({ name, count }) => [name, count])).toEqual([
-      ['ListUsers', 7],
       ['CreateAccessKey', 1],
+      ['ListUsers', 7],
     ]);
     expect(keys.records.map(({ id }) => id)).toEqual(['e1']);
     expect(about).toMatchObject({ records: [{ id: 'e1' }], uses: [], gaps: [] });

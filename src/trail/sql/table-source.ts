@@ -56,7 +56,7 @@ interface Waiting {
 }
 
 /** What a table of log files never shows. */
-export const TABLE_BLIND: readonly string[] = [
+const TABLE_BLIND: readonly string[] = [
   'Accounts, regions and days that the table does not name, and files that were removed from the trail.',
   'Kinds of events that the trail was not set to record, data events among them.',
   'Events that CloudTrail delivered more than a day late.',
