@@ -11,21 +11,15 @@ import { type AthenaOptions, openAthena } from '../../src/aws/query/open-athena.
 import { type Clock, systemClock } from '../../src/aws/session/clock.ts';
 import { openSession } from '../../src/aws/session/open-session.ts';
 import { steppingClock } from '../../src/aws/test-support/stepping-clock.ts';
-import { resultRow, type SaidRow } from '../../src/trail/test-support/result-row.ts';
+import { KEY, KEYS_QUESTION, resultRow, type SaidRow } from '../../src/trail/test-support/result-row.ts';
 import { type Emulator, startMoto } from './emulator.ts';
 import { enter, environment } from './scanned.ts';
 
 /** Athena's calls through the SDK, over HTTP, to an Athena that nobody here wrote. It runs no SQL. */
 
-const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' };
-const QUESTION = {
-  since: '2026-11-01T00:00:00Z',
-  until: '2026-11-23T00:00:00Z',
-  accountId: '111122223333',
-  accessKeyIds: [KEYS.accessKeyId],
-};
+const KEYS = { accessKeyId: KEY, secretAccessKey: 'x' };
 const VALUES = {
-  'userIdentity.accessKeyId': KEYS.accessKeyId,
+  'userIdentity.accessKeyId': KEY,
   eventSource: 'iam.amazonaws.com',
   eventName: 'CreateUser',
 };
@@ -95,7 +89,7 @@ test('a query is queued, runs, and its result is read', async () => {
     { asked: '1', single: 'e1', values: { ...VALUES, requestParameters: '{"userName":"eve"}' } },
   ]);
   const source = await athena({ workGroup: 'security' });
-  const answer = await source.byKeys(QUESTION);
+  const answer = await source.byKeys(KEYS_QUESTION);
   expect(answer.uses).toMatchObject([{ count: 12, name: 'CreateUser', errorCode: '' }]);
   expect(answer.records).toMatchObject([{ id: 'e1', request: { userName: 'eve' } }]);
   expect(answer.gaps).toEqual([]);
@@ -104,7 +98,7 @@ test('a query is queued, runs, and its result is read', async () => {
 });
 
 test('a workgroup that is not there is a gap that names it', async () => {
-  const { gaps, uses } = await (await athena({ workGroup: 'nobody' })).byKeys(QUESTION);
+  const { gaps, uses } = await (await athena({ workGroup: 'nobody' })).byKeys(KEYS_QUESTION);
   expect(gaps).toMatchObject([
     { code: 'InvalidRequestException', words: expect.stringContaining('--athena-workgroup') },
   ]);
@@ -123,14 +117,14 @@ test('an interrupt while a query is queued stops it in Athena, and one that was 
   const source = await athena({ workGroup: 'security', signal: stopped.signal }, systemClock());
   const before = await queries();
   setTimeout(() => stopped.abort(), 700);
-  await expect(source.byKeys(QUESTION)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(source.byKeys(KEYS_QUESTION)).rejects.toMatchObject({ code: 'cancelled' });
   const after = await queries();
   expect(after).toHaveLength(before.length + 1);
   const QueryExecutionId = after.find((id) => !before.includes(id));
   const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
   expect(QueryExecution?.Status?.State).toBe('CANCELLED');
 
-  const watched = (await athena({ workGroup: 'security' }, systemClock())).byKeys(QUESTION);
+  const watched = (await athena({ workGroup: 'security' }, systemClock())).byKeys(KEYS_QUESTION);
   await vi.waitFor(async () => expect(await queries()).toHaveLength(after.length + 1));
   const running = (await queries()).find((id) => !after.includes(id));
   await client.send(new StopQueryExecutionCommand({ QueryExecutionId: running }));

@@ -1,17 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { resultRow } from '../../trail/test-support/result-row.ts';
+import { KEY, KEYS_QUESTION, resultRow } from '../../trail/test-support/result-row.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { answering, refusal } from '../test-support/answering.ts';
 import { setScene } from '../test-support/scene.ts';
 import { type AthenaOptions, openAthena } from './open-athena.ts';
 
-const KEY = 'AKIAIOSFODNN7EXAMPLE';
-const QUESTION = {
-  since: '2026-11-01T00:00:00Z',
-  until: '2026-11-23T00:00:00Z',
-  accountId: '111122223333',
-  accessKeyIds: [KEY],
-};
 const VALUES = { 'userIdentity.accessKeyId': KEY, eventSource: 's3.amazonaws.com', eventName: 'ListBuckets' };
 const HEADER = { Data: [{ VarCharValue: 'asked' }] };
 
@@ -84,7 +77,7 @@ test('a query is started once, watched with growing pauses, and its pages read w
     },
     { region: 'eu-west-1', workGroup: 'security' },
   );
-  const { uses, gaps } = await source.byKeys(QUESTION);
+  const { uses, gaps } = await source.byKeys(KEYS_QUESTION);
   expect(uses.map(({ userAgent, errorCode }) => [userAgent, errorCode])).toEqual([
     ['', ''],
     ['b', ''],
@@ -112,11 +105,11 @@ test('a query is started once, watched with growing pauses, and its pages read w
 
 test('a query that scans more than it may is stopped, and what it scanned counts', async () => {
   const { source, names } = await athena({ looks: [{ state: 'RUNNING', bytes: 1_001 }] });
-  const answer = await source.byKeys(QUESTION);
+  const answer = await source.byKeys(KEYS_QUESTION);
   expect(answer).toMatchObject({ records: [], uses: [], gaps: [{ code: 'ScanLimit' }] });
   expect(names()).toEqual(['start', 'look', 'stop']);
   expect(source.searched().bytesScanned).toBe(1_001);
-  expect((await source.byKeys(QUESTION)).gaps).toMatchObject([{ code: 'ScanLimit' }]);
+  expect((await source.byKeys(KEYS_QUESTION)).gaps).toMatchObject([{ code: 'ScanLimit' }]);
   expect(names()).toHaveLength(3);
 });
 
@@ -132,7 +125,7 @@ test('an interrupt stops the query', async () => {
     },
     { signal: stopped.signal },
   );
-  await expect(source.byKeys(QUESTION)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(source.byKeys(KEYS_QUESTION)).rejects.toMatchObject({ code: 'cancelled' });
   expect(names()).toEqual(['start', 'look', 'stop']);
 });
 
@@ -242,7 +235,7 @@ test.each<[string, Said, string, RegExp]>([
 ])('%s is a gap with a next move, and no empty answer', async (_what, said, code, words) => {
   const { source } = await athena(said);
   const gaps = [{ region: 'all', code, words: expect.stringMatching(words) }];
-  expect(await source.byKeys(QUESTION)).toEqual({ records: [], uses: [], gaps });
+  expect(await source.byKeys(KEYS_QUESTION)).toEqual({ records: [], uses: [], gaps });
 });
 
 function fail(code: string, message = 'no'): never {

@@ -1,6 +1,16 @@
 import { SHARED_COLUMNS, WHOLE_COLUMNS } from '../sql/columns.ts';
 import type { ResultRow } from '../sql/rows.ts';
 
+/** The key that tests of tables ask about. */
+export const KEY = 'AKIAIOSFODNN7EXAMPLE';
+
+export const KEYS_QUESTION = {
+  since: '2026-11-01T00:00:00Z',
+  until: '2026-11-23T00:00:00Z',
+  accountId: '111122223333',
+  accessKeyIds: [KEY],
+};
+
 /** What a test says of a row; everything else of it is empty. */
 export interface SaidRow {
   readonly asked: string;

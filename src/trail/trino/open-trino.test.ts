@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { freePort } from '../../../test/support/free-port.ts';
 import { startFakeTrino, type TrinoReply } from '../test-support/fake-trino.ts';
-import { resultRow } from '../test-support/result-row.ts';
+import { KEY, KEYS_QUESTION, resultRow } from '../test-support/result-row.ts';
 import { openTrino, type TrinoOptions } from './open-trino.ts';
 
-const KEY = 'AKIAIOSFODNN7EXAMPLE';
-const QUESTION = {
-  since: '2026-11-01T00:00:00Z',
-  until: '2026-11-23T00:00:00Z',
-  accountId: '111122223333',
-  accessKeyIds: [KEY],
-};
 const SIGNED = { 'userIdentity.accessKeyId': KEY, eventSource: 's3.amazonaws.com', eventName: 'ListBuckets' };
 const STATS = { state: 'RUNNING', physicalInputBytes: 0, processedBytes: 0 };
 
@@ -54,7 +47,7 @@ describe('a query', () => {
       pages({}, { data: [first] }, { data: [second], stats: { physicalInputBytes: 5_000 } }),
     );
     const source = await open(trino.url, { session: { 'hive.ignore_absent_partitions': 'true' } });
-    const answer = await source.byKeys(QUESTION);
+    const answer = await source.byKeys(KEYS_QUESTION);
     expect(answer.uses.map(({ count }) => count)).toEqual([3, 4]);
     expect(answer.gaps).toEqual([]);
     expect(trino.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -79,8 +72,8 @@ describe('a query', () => {
   test('carries the password or the token of the environment', async () => {
     const trino = await startFakeTrino(pages({}));
     const env = { TRINO_PASSWORD: 'p:w', TRINO_TOKEN: 'ey.J' };
-    await (await open(trino.url, { env, passwordEnv: 'TRINO_PASSWORD' })).byKeys(QUESTION);
-    await (await open(trino.url, { env, tokenEnv: 'TRINO_TOKEN' })).byKeys(QUESTION);
+    await (await open(trino.url, { env, passwordEnv: 'TRINO_PASSWORD' })).byKeys(KEYS_QUESTION);
+    await (await open(trino.url, { env, tokenEnv: 'TRINO_TOKEN' })).byKeys(KEYS_QUESTION);
     expect(trino.requests.map(({ headers }) => headers.authorization)).toEqual([
       `Basic ${Buffer.from('ada:p:w').toString('base64')}`,
       'Bearer ey.J',
@@ -91,7 +84,7 @@ describe('a query', () => {
     const trino = await startFakeTrino(
       pages({ status: 503 }, { status: 429, headers: { 'retry-after': '0' } }, {}, 'hang-up', {}),
     );
-    expect((await (await open(trino.url)).byKeys(QUESTION)).gaps).toEqual([]);
+    expect((await (await open(trino.url)).byKeys(KEYS_QUESTION)).gaps).toEqual([]);
     expect(trino.requests).toHaveLength(5);
   });
 
@@ -113,7 +106,7 @@ describe('a query', () => {
         ],
       }),
     );
-    const { uses, records } = await (await open(trino.url)).byKeys(QUESTION);
+    const { uses, records } = await (await open(trino.url)).byKeys(KEYS_QUESTION);
     expect(uses[0]?.userAgent).toBe(hostile);
     expect(records[0]?.request.userName).toBe(hostile);
   });
@@ -137,7 +130,7 @@ describe('what went wrong is a gap with a next move', () => {
     ['a query that is gone', [{}, { status: 404 }], 'BadAnswer', /404/],
   ])('%s', async (_what, replies, code, words) => {
     const trino = await startFakeTrino(pages(...replies));
-    const answer = await (await open(trino.url)).byKeys(QUESTION);
+    const answer = await (await open(trino.url)).byKeys(KEYS_QUESTION);
     expect(answer).toEqual({
       records: [],
       uses: [],
@@ -146,7 +139,7 @@ describe('what went wrong is a gap with a next move', () => {
   });
 
   test('a server that is not there', async () => {
-    const answer = await (await open(`http://127.0.0.1:${await freePort()}`)).byKeys(QUESTION);
+    const answer = await (await open(`http://127.0.0.1:${await freePort()}`)).byKeys(KEYS_QUESTION);
     expect(answer.gaps).toMatchObject([
       { code: 'NetworkError', words: expect.stringContaining('ECONNREFUSED') },
     ]);
@@ -155,7 +148,7 @@ describe('what went wrong is a gap with a next move', () => {
   test('a server that scans on beyond the limit is cancelled', async () => {
     const trino = await startFakeTrino(pages({}, { stats: { physicalInputBytes: 101e9 } }, {}));
     const source = await open(trino.url);
-    expect((await source.byKeys(QUESTION)).gaps).toMatchObject([{ code: 'ScanLimit' }]);
+    expect((await source.byKeys(KEYS_QUESTION)).gaps).toMatchObject([{ code: 'ScanLimit' }]);
     expect(trino.requests.at(-1)).toMatchObject({ method: 'DELETE', path: '/v1/statement/q1/2?x=1' });
     expect(source.searched().bytesScanned).toBe(101e9);
   });
@@ -169,9 +162,9 @@ test('an interrupt cancels the query at the server', async () => {
     return 'silence';
   });
   const source = await open(trino.url, { signal: stopped.signal });
-  await expect(source.byKeys(QUESTION)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(source.byKeys(KEYS_QUESTION)).rejects.toMatchObject({ code: 'cancelled' });
   expect(trino.requests.at(-1)).toMatchObject({ method: 'DELETE', path: '/v1/statement/q1/1' });
-  await expect(source.byKeys(QUESTION)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(source.byKeys(KEYS_QUESTION)).rejects.toMatchObject({ code: 'cancelled' });
 });
 
 const SECRETS = { PASSWORD: 'hunter2', BROKEN: 'a\nb' };
