@@ -160,6 +160,11 @@ export const PROBLEMS = {
     when: 'The audit log was cut or edited: it no longer holds what was acknowledged, and nothing is added to it.',
     hint: 'Run `keyreeve audit verify` for the first fault. Keep the file as it is; start another log with --audit-log.',
   },
+  'missing-package': {
+    exitStatus: 4,
+    when: 'A package is needed that is installed only where somebody wants it, and it is not there or does not run on this machine.',
+    hint: 'Install the package that the message names with npm.',
+  },
   busy: {
     exitStatus: 4,
     when: 'Another keyreeve is at work on the same thing, such as applying a plan.',

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { daysWithout, deliveryDays, isOutside, namedFile } from './layout.ts';
+
+const NAME = '111122223333_CloudTrail_eu-west-1_20261120T1005Z_aBcDeFgH.json.gz';
+
+test.each([
+  [`/b/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/20/${NAME}`, 'trail', '2026-11-20'],
+  [`/b/pre/AWSLogs/o-abc123defg/111122223333/CloudTrail/eu-west-1/2026/11/20/${NAME}`, 'trail', '2026-11-20'],
+  [`/flat/${NAME}`, 'trail', '2026-11-20'],
+  ['/b/CloudTrail/eu-west-1/2026/11/20/renamed.json', 'trail', '2026-11-20'],
+  [`/b/CloudTrail/eu-west-1/2026/11/19/${NAME}`, 'trail', undefined],
+  ['/flat/events.json', 'trail', undefined],
+  ['/b/AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/11/20/x.json.gz', 'digest', undefined],
+  ['/flat/111122223333_CloudTrail-Digest_eu-west-1_t_eu-west-1_20261120T1005Z.json.gz', 'digest', undefined],
+  ['/b/AWSLogs/111122223333/Config/eu-west-1/2026/11/20/x.json.gz', 'other', undefined],
+  ['/b/readme.txt', 'other', undefined],
+] as const)('%s is a file of kind %s, of the day %s', (path, kind, day) => {
+  expect(namedFile(path)).toEqual({ kind, ...(day !== undefined && { day }) });
+});
+
+test('files are left out two days outside the window, and not one', () => {
+  const days = deliveryDays({ since: '2026-11-20T10:00:00Z', until: '2026-11-21T10:00:00Z' });
+  const around = ['2026-11-18', '2026-11-19', '2026-11-22', '2026-11-23', undefined];
+  expect(around.map((day) => isOutside(day, days))).toEqual([true, false, false, true, false]);
+});
+
+test('days without a file are told in runs', () => {
+  const days = new Set(['2026-10-30', '2026-11-01', '2026-11-04']);
+  const window = { since: '2026-10-29T23:00:00Z', until: '2026-11-05T00:00:00Z' };
+  expect(daysWithout(days, window)).toEqual([
+    '2026-10-29',
+    '2026-10-31',
+    '2026-11-02 to 2026-11-03',
+    '2026-11-05',
+  ]);
+});

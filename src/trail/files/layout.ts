@@ -1,0 +1,77 @@
+/**
+ * What the path of a file says, by the layout CloudTrail writes in (CloudTrail User Guide, "CloudTrail log file name
+ * format"): `AWSLogs/[o-…/]<account>/CloudTrail/<region>/YYYY/MM/DD/<account>_CloudTrail_<region>_YYYYMMDDTHHmmZ_….json.gz`.
+ */
+
+/** `trail`: to be read. `digest`: hashes of files, no records. `other`: of another service, or no JSON by its name. */
+export type FileKind = 'trail' | 'digest' | 'other';
+
+/** What a path says of its file. */
+export interface NamedFile {
+  readonly kind: FileKind;
+  /** The day the file was delivered, `YYYY-MM-DD`; absent where the path does not say, or says two. */
+  readonly day?: string;
+}
+
+const JSON_FILE = /\.json(?:\.gz)?$/i;
+const DIGEST = /(?:\/|_)CloudTrail-Digest(?:\/|_)/;
+/** The logs of other services stand beside CloudTrail's in the same bucket: `AWSLogs/<account>/Config/…`. */
+const OTHER_SERVICE = /\/AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/(?!CloudTrail(?:-|\/))[^/]+\//;
+const DAY_FOLDER = /\/CloudTrail(?:-Insight)?\/[a-z0-9-]+\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]+$/;
+const DAY_IN_NAME = /\d{12}_CloudTrail(?:-Insight)?_[a-z0-9-]+_(\d{4})(\d{2})(\d{2})T\d{4}Z_[^/]*$/;
+
+/** @param path whole, with `/` between its parts */
+export function namedFile(path: string): NamedFile {
+  if (DIGEST.test(path)) return { kind: 'digest' };
+  if (!JSON_FILE.test(path) || OTHER_SERVICE.test(path)) return { kind: 'other' };
+  const [byFolder, byName] = [dayOf(DAY_FOLDER.exec(path)), dayOf(DAY_IN_NAME.exec(path))];
+  const day = byFolder ?? byName;
+  if (day === undefined || (byName !== undefined && byName !== day)) return { kind: 'trail' };
+  return { kind: 'trail', day };
+}
+
+function dayOf(match: RegExpExecArray | null): string | undefined {
+  return match === null ? undefined : `${match[1]}-${match[2]}-${match[3]}`;
+}
+
+/** The days, both included, in which files with events of the window were delivered. */
+export interface DayRange {
+  readonly first: string;
+  readonly last: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Events mostly come within minutes (CloudTrail User Guide, "How CloudTrail works"), and now and then much later: one
+ * day after the window still belongs to it, and one before, should a name not be by the same clock.
+ */
+export function deliveryDays({ since, until }: { readonly since: string; readonly until: string }): DayRange {
+  return { first: dayAfter(since, -1), last: dayAfter(until, 1) };
+}
+
+/** The day so many days after that of a time. */
+function dayAfter(time: string, days: number): string {
+  return new Date(Date.parse(`${time.slice(0, 10)}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Whether a file of that day is left out. One without a day never is. */
+export function isOutside(day: string | undefined, { first, last }: DayRange): boolean {
+  return day !== undefined && (day < first || day > last);
+}
+
+/** Runs of days of the window of which there is no file, each `2026-09-01` or `2026-09-01 to 2026-09-14`. */
+export function daysWithout(
+  days: ReadonlySet<string>,
+  { since, until }: { readonly since: string; readonly until: string },
+): readonly string[] {
+  const runs: { first: string; last: string }[] = [];
+  const end = until.slice(0, 10);
+  for (let day = since.slice(0, 10); day <= end; day = dayAfter(day, 1)) {
+    if (days.has(day)) continue;
+    const run = runs.at(-1);
+    if (run !== undefined && dayAfter(run.last, 1) === day) run.last = day;
+    else runs.push({ first: day, last: day });
+  }
+  return runs.map(({ first, last }) => (first === last ? first : `${first} to ${last}`));
+}

@@ -1,0 +1,206 @@
+import type {
+  AboutQuestion,
+  KeysQuestion,
+  SignInQuestion,
+  TrailAnswer,
+  TrailSource,
+} from '../../core/investigation/source.ts';
+import { MOST_TELLING, MOST_USE_ROWS } from '../../core/investigation/telling.ts';
+import type { NotSearched } from '../../core/model/denied-calls.ts';
+import type { SearchedSource } from '../../core/model/investigation.ts';
+import type { TrailRecord } from '../../core/model/trail-record.ts';
+import { type Database, type DatabaseOptions, openDatabase } from './duckdb.ts';
+import { type FoundFiles, findFiles } from './find-files.ts';
+import { answers, isCovered, type Question, useRow, usesOf, wholeRowsOf } from './questions.ts';
+import { BatchReader, type ReadProgress } from './read-batches.ts';
+import { damagedOf, type MadeScan, scanFolder } from './scan-folder.ts';
+import { KEPT_TABLE } from './scan-sql.ts';
+import { type Wanted, wholeRecords } from './whole-records.ts';
+
+export interface TrailFilesOptions extends DatabaseOptions {
+  readonly folder: string;
+  /** What people call the folder, where it is not what they named: `s3://bucket/prefix`. */
+  readonly shownAs?: string;
+  readonly onProgress?: (progress: ReadProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens a folder of CloudTrail's log files as a source of events. The files are read when something is asked:
+ * questions that are asked together share one scan, and what a scan has seen is not scanned for again.
+ *
+ * Throws the {@link Problem} `unreadable-file` where no trail file lies in the folder, and `missing-package` where
+ * DuckDB cannot be loaded. A question that is interrupted throws `cancelled`.
+ */
+export async function openTrailFiles(options: TrailFilesOptions): Promise<TrailSource> {
+  const found = findFiles(options.folder);
+  const database = await openDatabase(options);
+  await database.run(KEPT_TABLE);
+  return new TrailFiles(options, found, database);
+}
+
+/** Somebody who waits for an answer. */
+interface Asked {
+  readonly question: Question;
+  readonly settle: (answer: TrailAnswer) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+class TrailFiles implements TrailSource {
+  readonly #options: TrailFilesOptions;
+  readonly #found: FoundFiles;
+  readonly #database: Database;
+  readonly #reader: BatchReader;
+  readonly #scans: MadeScan[] = [];
+  #asked: Asked[] = [];
+  #work: Promise<void> = Promise.resolve();
+  #events = 0;
+  #holdsData = false;
+
+  constructor(options: TrailFilesOptions, found: FoundFiles, database: Database) {
+    this.#options = options;
+    this.#found = found;
+    this.#database = database;
+    this.#reader = new BatchReader(database, options.signal);
+  }
+
+  byKeys(question: KeysQuestion): Promise<TrailAnswer> {
+    return this.#ask({ kind: 'keys', ...question });
+  }
+
+  aboutKey(question: AboutQuestion): Promise<TrailAnswer> {
+    return this.#ask({ kind: 'about', ...question });
+  }
+
+  signIns(question: SignInQuestion): Promise<TrailAnswer> {
+    return this.#ask({ kind: 'sign-ins', ...question });
+  }
+
+  get blind(): readonly string[] {
+    const seen = this.#holdsData
+      ? 'The files hold data events, of what their trail selects.'
+      : 'No data event was noticed in the files, so the reading and writing of objects, items and messages does not show.';
+    return [
+      'Trail files hold what a trail delivered: nothing of accounts and regions without a trail, and nothing of the last minutes.',
+      this.#scans.length === 0
+        ? 'Data events are in the files only as far as their trail selects them.'
+        : seen,
+    ];
+  }
+
+  searched(): SearchedSource {
+    const bytes = this.#scans.reduce((sum, scan) => sum + scan.bytes, 0);
+    return { kind: 'trail-files', says: this.#says(), events: this.#events, bytesScanned: bytes };
+  }
+
+  async close(): Promise<void> {
+    await this.#work;
+    this.#database.close();
+  }
+
+  #says(): string {
+    const { files, digests, others, links } = this.#found;
+    const read = new Set(this.#scans.flatMap((scan) => scan.files.map(({ path }) => path)));
+    for (const path of this.#reader.damaged.keys()) read.delete(path);
+    const leftOut = Math.min(...this.#scans.map((scan) => scan.leftOut), files.length);
+    const left = [
+      [leftOut, 'left out by their day'],
+      [digests, 'digests of files'],
+      [others, 'other files'],
+      [links, 'links, not followed'],
+    ] as const;
+    const beside = left.flatMap(([count, what]) => (count > 0 ? [`${number(count)} ${what}`] : []));
+    const place = this.#options.shownAs ?? this.#options.folder;
+    return `${number(read.size)} files below ${place}${beside.length > 0 ? ` (${beside.join('; ')})` : ''}`;
+  }
+
+  /** Waits for others to ask, so that they share a scan; what is asked meanwhile waits for the next one. */
+  #ask(question: Question): Promise<TrailAnswer> {
+    return new Promise((settle, fail) => {
+      this.#asked.push({ question, settle, fail });
+      if (this.#asked.length > 1) return;
+      const before = this.#work;
+      this.#work = new Promise<void>((resolve) => setImmediate(resolve))
+        .then(() => before)
+        .then(() => this.#answerAll(this.#asked.splice(0)));
+    });
+  }
+
+  async #answerAll(asked: readonly Asked[]): Promise<void> {
+    try {
+      const missing = asked.filter(({ question }) => !this.#scans.some((scan) => isCovered(question, scan)));
+      if (missing.length > 0) await this.#scan(missing.map(({ question }) => question));
+      for (const { question, settle } of asked) settle(await this.#answer(question));
+    } catch (error) {
+      for (const { fail } of asked) fail(error);
+    }
+  }
+
+  async #scan(questions: readonly Question[]): Promise<void> {
+    const since = questions.reduce((least, each) => (each.since < least ? each.since : least), '~');
+    const until = questions.reduce((most, each) => (each.until > most ? each.until : most), '');
+    const keys = questions.flatMap((each) => (each.kind === 'keys' ? each.accessKeyIds : []));
+    const scan = { number: this.#scans.length, since, until, keys: [...new Set(keys)] };
+    const { onProgress } = this.#options;
+    this.#scans.push(await scanFolder(this.#database, this.#reader, this.#found, scan, onProgress));
+    const rows = await this.#database.rows('SELECT 1 FROM kept WHERE is_data LIMIT 1');
+    this.#holdsData = rows.length > 0;
+  }
+
+  async #answer(question: Question): Promise<TrailAnswer> {
+    const scan = this.#scans.find((each) => isCovered(question, each));
+    if (scan === undefined) throw new Error('A question was not scanned for.');
+    const whole = await this.#whole(question, scan);
+    const uses = question.kind === 'keys' ? await this.#uses(question, scan) : { rows: [], gaps: [] };
+    this.#events += uses.rows.reduce((sum, { count }) => sum + count, 0);
+    if (question.kind !== 'keys') this.#events += whole.records.length;
+    return { records: whole.records, uses: uses.rows, gaps: [...scan.gaps, ...whole.gaps, ...uses.gaps] };
+  }
+
+  async #uses(question: Question, scan: MadeScan) {
+    const rows = (await this.#database.rows(usesOf(question, scan.number))).map(useRow);
+    if (rows.length <= MOST_USE_ROWS) return { rows, gaps: [] };
+    const gaps = [bounded(this.#place(), `${number(MOST_USE_ROWS)} rows of counts`)];
+    return { rows: rows.slice(0, MOST_USE_ROWS), gaps };
+  }
+
+  /** Of questions about a key the rows are only candidates, so that there the bound is put on the records. */
+  async #whole(question: Question, scan: MadeScan) {
+    const most = question.kind === 'keys' ? MOST_TELLING + 1 : Number.MAX_SAFE_INTEGER;
+    const rows = await this.#database.rows(wholeRowsOf(question, scan.number, most));
+    const wanted = rows.map(({ file, id }): Wanted => {
+      return { path: String(file), ...(typeof id === 'string' && { id }) };
+    });
+    const before = this.#reader.damaged.size;
+    const fetched = await wholeRecords(this.#database, this.#reader, scan.files, wanted);
+    const records = newestFirst(fetched.filter((record) => answers(question, record)));
+    const damaged = this.#reader.damaged.size > before ? damagedOf(this.#reader, scan.files) : [];
+    const gaps: NotSearched[] = damaged.filter(
+      ({ region }) => !scan.gaps.some((gap) => gap.region === region),
+    );
+    if (rows.length >= most || records.length > MOST_TELLING) {
+      gaps.push(bounded(this.#place(), `${number(MOST_TELLING)} records`));
+    }
+    return { records: records.slice(0, MOST_TELLING), gaps };
+  }
+
+  #place(): string {
+    return this.#options.shownAs ?? this.#options.folder;
+  }
+}
+
+function bounded(region: string, most: string): NotSearched {
+  return {
+    region,
+    code: 'Bounded',
+    words: `Only the newest ${most} of one question are handed over; there are more.`,
+  };
+}
+
+function newestFirst(records: readonly TrailRecord[]): readonly TrailRecord[] {
+  return records.toSorted((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? 1 : -1));
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
