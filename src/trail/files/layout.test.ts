@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { daysWithout, deliveryDays, isOutside, namedFile } from './layout.ts';
+import { daysWithout, deliveryDays, isOutside, mayHold, namedFile } from './layout.ts';
 
 const NAME = '111122223333_CloudTrail_eu-west-1_20261120T1005Z_aBcDeFgH.json.gz';
 
@@ -33,4 +33,21 @@ test('days without a file are told in runs', () => {
     '2026-11-02 to 2026-11-03',
     '2026-11-05',
   ]);
+});
+
+test.each([
+  ['/AWSLogs/', true],
+  ['/AWSLogs/111122223333/CloudTrail/eu-west-1/', true],
+  ['/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/', true],
+  ['/AWSLogs/111122223333/CloudTrail/eu-west-1/2025/', false],
+  ['/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/12/', true],
+  ['/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/10/', false],
+  ['/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/28/', false],
+  ['/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/29/', true],
+  ['/AWSLogs/111122223333/CloudTrail-Digest/', false],
+  ['/AWSLogs/111122223333/Config/', false],
+  ['/copies/2019/01/01/', true],
+])('the folder %s may hold files of 30 November to 1 December: %s', (path, expected) => {
+  const window = { since: '2026-11-30T10:00:00Z', until: '2026-12-01T10:00:00Z' };
+  expect(mayHold(path, deliveryDays(window))).toBe(expected);
 });

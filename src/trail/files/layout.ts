@@ -75,3 +75,17 @@ export function daysWithout(
   }
   return runs.map(({ first, last }) => (first === last ? first : `${first} to ${last}`));
 }
+
+const PART_OF_DAY = /\/CloudTrail(?:-Insight)?\/[a-z0-9-]+\/(\d{4})\/(?:(\d{2})\/(?:(\d{2})\/)?)?$/;
+
+/**
+ * Whether files of these days may lie below a folder, which may be one of a year, a month or a day.
+ *
+ * @param path whole, with `/` between its parts, before and behind it
+ */
+export function mayHold(path: string, { first, last }: DayRange): boolean {
+  if (DIGEST.test(path) || OTHER_SERVICE.test(path)) return false;
+  const [, ...parts] = PART_OF_DAY.exec(path) ?? [];
+  const part = parts.filter((each) => each !== undefined).join('-');
+  return part >= first.slice(0, part.length) && part <= last.slice(0, part.length);
+}
