@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTrailFiles } from './open-trail-files.ts';
@@ -16,9 +17,13 @@ const callsIn = ({ uses }: { uses: readonly { count: number }[] }) =>
 
 const TEXT = textOf(Array.from({ length: 50 }, (_, index) => record({ requestID: `${index * 7919}` })));
 const PACKED = gzipSync(TEXT);
+/** What hardly packs: letters by chance. */
+const LONG = gzipSync(textOf(Array.from({ length: 50 }, () => record({ requestID: randomUUID() }))));
 
 test.each([
   ['cut short', PACKED.subarray(0, PACKED.length / 2), 'DamagedFile'],
+  ['cut behind its head', PACKED.subarray(0, 10), 'DamagedFile'],
+  ['cut before its first letter', PACKED.subarray(0, 40), 'DamagedFile'],
   ['cut short near its end', PACKED.subarray(0, PACKED.length - 20), 'DamagedFile'],
   ['with something behind its end', Buffer.concat([PACKED, Buffer.from('more')]), 'DamagedFile'],
   ['of no bytes', Buffer.alloc(0), 'EmptyFile'],
@@ -121,4 +126,14 @@ test('records that do not say when, or what, are told and not passed over', asyn
   expect(answer.gaps).toMatchObject([{ region: 'a.json.gz', code: 'UnreadableRecords' }]);
   expect(answer.gaps[0]?.words).toMatch(/^3 records/);
   expect(callsIn(answer)).toBe(1);
+});
+
+test('a packed file that is cut anywhere is a gap, however little of it is left', async () => {
+  const folder = newFolder();
+  const cuts = [2, 9, 11, 18, 30, 60, 90, 120, 200, 300, 500, 800];
+  for (const cut of cuts) writeFile(folder, `${cut}.json.gz`, LONG.subarray(0, cut));
+  // So long that it is not tried by itself.
+  writeFile(folder, 'long.json.gz', LONG.subarray(0, 1100));
+  const { gaps } = await answerOf(folder);
+  expect(gaps.map(({ region }) => region)).toHaveLength(cuts.length + 1);
 });

@@ -1,5 +1,6 @@
 import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { codeOrText } from '../../core/model/system-error.ts';
@@ -114,10 +115,32 @@ function looked(file: TrailFile, opened: number): SizedFile | UnreadFile {
   const [head, tail] = [Buffer.alloc(2), Buffer.alloc(4)];
   readSync(opened, head, 0, 2, 0);
   const isPacked = head[0] === 0x1f && head[1] === 0x8b;
-  if (isPacked) readSync(opened, tail, 0, 4, Math.max(0, size - 4));
+  if (isPacked && size < SURELY_GIVES_BYTES) return tried(file, opened, size);
+  if (isPacked) readSync(opened, tail, 0, 4, size - 4);
   const bytes = isPacked ? unpackedBytes(size, tail.readUInt32LE()) : size;
-  if (bytes === 0) return { code: 'EmptyFile', words: 'The file is empty.' };
-  return { ...file, isPacked, bytes };
+  return bytes === 0 ? EMPTY : { ...file, isPacked, bytes };
+}
+
+const EMPTY: UnreadFile = { code: 'EmptyFile', words: 'The file is empty.' };
+
+/**
+ * A packed file that was cut before its first letter gives DuckDB nothing, and no error. Its tables of codes come first
+ * and take less than this (RFC 1951, 3.2.7); of what is longer some of the text comes out, and is no whole JSON.
+ */
+const SURELY_GIVES_BYTES = 1024;
+
+function tried(file: TrailFile, opened: number, size: number): SizedFile | UnreadFile {
+  const packed = Buffer.alloc(size);
+  readSync(opened, packed, 0, size, 0);
+  try {
+    const { length } = gunzipSync(packed);
+    return length === 0 ? EMPTY : { ...file, isPacked: true, bytes: length };
+  } catch (error) {
+    return {
+      code: 'DamagedFile',
+      words: `The file is damaged: it cannot be unpacked (${codeOrText(error)}).`,
+    };
+  }
 }
 
 /** Nothing is packed to less than a thousandth (RFC 1951), nor made much larger by it. */
@@ -127,6 +150,6 @@ const MOSTLY_PACKED = 12;
 
 /** The end of a file that was cut short, or put together of several, does not say how long it is (RFC 1952, ISIZE). */
 function unpackedBytes(size: number, told: number): number {
-  const isPossible = told === 0 ? size < 64 : told > size / 2 && told <= size * MOST_PACKED;
+  const isPossible = told > size / 2 && told <= size * MOST_PACKED;
   return isPossible ? told : size * MOSTLY_PACKED;
 }
