@@ -13,8 +13,17 @@ import { memory } from './memory.ts';
 import { parseAndJudge } from './parse-and-judge.ts';
 import { remediation } from './remediation.ts';
 import { startUp } from './start-up.ts';
+import { trailFiles } from './trail-files.ts';
 
-const BENCHES: readonly Bench[] = [startUp, parseAndJudge, accounts, catalogue, memory, remediation];
+const BENCHES: readonly Bench[] = [
+  startUp,
+  parseAndJudge,
+  accounts,
+  catalogue,
+  memory,
+  remediation,
+  trailFiles,
+];
 
 const { values, positionals } = parseArgs({ options: { now: { type: 'string' } }, allowPositionals: true });
 process.exitCode = await main(positionals, new Date(values.now ?? Date.now()));
