@@ -137,7 +137,7 @@ test('files of days outside the window are left out and counted, with a day of m
   expect(gaps).toEqual([]);
   expect(source.searched()).toMatchObject({
     kind: 'trail-files',
-    says: `3 files below ${folder} (2 left out by their day)`,
+    says: `3 files below ${folder} (2 left out by the day)`,
     events: 3,
   });
   expect(source.searched().bytesScanned).toBeGreaterThan(1000);
@@ -208,8 +208,8 @@ test('links, digests and other files are left alone and counted', async () => {
   symlinkSync(folder, join(folder, 'circle'));
   const source = await open(folder);
   expect((await source.byKeys(ASKED)).uses).toHaveLength(1);
-  const beside = '1 digests of files; 2 other files; 1 links, not followed';
-  expect(source.searched().says).toBe(`1 files below ${folder} (${beside})`);
+  const beside = '1 digest; 2 other files; 1 link not followed';
+  expect(source.searched().says).toBe(`1 file below ${folder} (${beside})`);
 });
 
 test('hostile names of files and keys are names, and no SQL or patterns', async () => {

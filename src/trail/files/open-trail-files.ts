@@ -104,14 +104,14 @@ class TrailFiles implements TrailSource {
     for (const path of this.#reader.damaged.keys()) read.delete(path);
     const leftOut = Math.min(...this.#scans.map((scan) => scan.leftOut), files.length);
     const left = [
-      [leftOut, 'left out by their day'],
-      [digests, 'digests of files'],
-      [others, 'other files'],
-      [links, 'links, not followed'],
+      [leftOut, `${number(leftOut)} left out by the day`],
+      [digests, counted(digests, 'digest')],
+      [others, counted(others, 'other file')],
+      [links, `${counted(links, 'link')} not followed`],
     ] as const;
-    const beside = left.flatMap(([count, what]) => (count > 0 ? [`${number(count)} ${what}`] : []));
+    const beside = left.flatMap(([count, what]) => (count > 0 ? [what] : []));
     const place = this.#options.shownAs ?? this.#options.folder;
-    return `${number(read.size)} files below ${place}${beside.length > 0 ? ` (${beside.join('; ')})` : ''}`;
+    return `${counted(read.size, 'file')} below ${place}${beside.length > 0 ? ` (${beside.join('; ')})` : ''}`;
   }
 
   /** Waits for others to ask, so that they share a scan; what is asked meanwhile waits for the next one. */
@@ -199,6 +199,10 @@ function bounded(region: string, most: string): NotSearched {
 
 function newestFirst(records: readonly TrailRecord[]): readonly TrailRecord[] {
   return records.toSorted((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? 1 : -1));
+}
+
+function counted(value: number, one: string): string {
+  return `${number(value)} ${one}${value === 1 ? '' : 's'}`;
 }
 
 function number(value: number): string {
