@@ -1,4 +1,5 @@
 import { investigateKeys, type KeyProgress } from '../../app/investigate/open-investigation.ts';
+import { openShared } from '../../app/investigate/open-shared.ts';
 import { openPlaces } from '../../app/investigate/places.ts';
 import { liveSettings, readSettings, type SettingsFile } from '../../app/settings-file.ts';
 import type { Investigation } from '../../core/model/investigation.ts';
@@ -10,10 +11,13 @@ import { harmless } from '../../outputs/harmless.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { type InvestigationFormatId, investigationOutputs } from '../investigation-outputs.ts';
+import { print } from '../outputs.ts';
 import { drawnLine } from '../progress.ts';
+import { checkTrailFlags, printedTable, type TrailFlags, trailPlace } from '../trail-place.ts';
 
 export interface InvestigateFlags
-  extends Pick<AccountFlags, 'profile' | 'region' | 'role' | 'externalId' | 'sessionName'> {
+  extends TrailFlags,
+    Pick<AccountFlags, 'profile' | 'region' | 'role' | 'externalId' | 'sessionName'> {
   readonly config?: string | false;
   readonly user?: string;
   readonly account?: string;
@@ -42,10 +46,16 @@ const MOST_KEYS_OF_RUN = 20;
  * where one is incomplete.
  */
 export async function investigateCommand(keys: readonly string[], flags: InvestigateFlags): Promise<number> {
+  checkTrailFlags(flags);
+  if (flags.printDdl === true) {
+    await print([await printedTable(flags)]);
+    return EXIT.clean;
+  }
   checkFlags(keys, flags);
+  const trail = await trailPlace(flags);
   const outputs = investigationOutputs(flags);
   const file = await readSettings({ config: flags.config, folder: process.cwd() });
-  const line = drawnLine(flags.quiet === true, inWords);
+  const line = drawnLine(flags.quiet === true, (words: string) => words);
   const tell = (words: string) => {
     line.clear();
     process.stderr.write(`${harmless(words)}\n`);
@@ -57,15 +67,21 @@ export async function investigateCommand(keys: readonly string[], flags: Investi
     places.length > 0
       ? await openPlaces(places, { now: asked.now ?? instant(new Date()), onNotice: tell })
       : undefined;
+  const signal = onInterrupt();
+  const live = { ...liveOf(flags, file), signal };
   try {
     const { investigations, left } = await investigateKeys({
       ...asked,
       ...(placeOf !== undefined && { placeOf }),
+      ...(trail !== undefined && {
+        openShared: openShared(trail, { live: liveOf(flags, file), signal, onProgress: line.update }),
+      }),
+      offline: flags.offline === true,
       keys,
       file,
-      live: { ...liveOf(flags, file), signal: onInterrupt() },
+      live,
       onNotice: tell,
-      onProgress: line.update,
+      onProgress: (progress) => line.update(inWords(progress)),
     });
     line.clear();
     await outputs.write(investigations);
@@ -94,8 +110,17 @@ function chosen(flags: InvestigateFlags) {
 
 /** Of the settings only the role: which accounts are scanned has no bearing on where a key is. */
 function liveOf(flags: InvestigateFlags, file: SettingsFile | undefined) {
-  const { output: _output, account: _account, ...rest } = flags;
-  const asked = liveOptions({ ...rest, ou: [], account: [], skipAccount: [] });
+  const { profile, region, role, externalId, sessionName } = flags;
+  const asked = liveOptions({
+    ...(profile !== undefined && { profile }),
+    ...(region !== undefined && { region }),
+    ...(role !== undefined && { role }),
+    ...(externalId !== undefined && { externalId }),
+    ...(sessionName !== undefined && { sessionName }),
+    ou: [],
+    account: [],
+    skipAccount: [],
+  });
   return file === undefined ? asked : liveSettings(asked, file);
 }
 

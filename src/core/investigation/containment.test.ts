@@ -82,6 +82,15 @@ test('the command contains the key; an exempt one needs force, and one that is g
   expect(gone.steps).toEqual([]);
 });
 
+test('what was made with the key is contained by the file of the investigation, also where the key is gone', () => {
+  const making = call({ at: at(1), event: 'iam CreateUser', request: { userName: 'eve' } });
+  const found = tell([...HOSTILE, making]).containment;
+  expect(found.command).toContain('--investigation FILE.json --reason');
+  expect(found.steps.find(({ id }) => id === 'created-principals')?.words).toContain('--output FILE.json');
+  const gone = tell([...HOSTILE, making], { subject: { status: { value: 'Deleted' } } }).containment;
+  expect(gone.command).toContain(`--contain ${KEY}`);
+});
+
 test('I10: no policy of the account holds sessions of root: a service control policy for members, AWS Support else', () => {
   const root = (isManagement?: boolean) => ({
     subject: {
@@ -104,5 +113,7 @@ test('I10: no policy of the account holds sessions of root: a service control po
   expect(words(false)).not.toContain('AWS Support');
   expect(words(true)).toContain('AWS Support');
   expect(words()).toMatch(/service control policy.*AWS Support/);
-  expect(tell(records, root()).containment).not.toHaveProperty('command');
+  expect(tell(records, root(true)).containment).not.toHaveProperty('command');
+  for (const isManagement of [false, undefined])
+    expect(tell(records, root(isManagement)).containment.command).toContain(`--contain ${KEY}`);
 });

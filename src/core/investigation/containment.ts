@@ -27,7 +27,7 @@ export function containmentOf(input: ToContain): Investigation['containment'] {
   const { subject } = input.scene;
   const needed = input.level === 'likely-misuse' || input.exposed;
   if (!needed && input.level !== 'needs-a-look') return { needed: false, steps: [] };
-  const command = commandFor(subject);
+  const command = commandFor(subject, input.made);
   return {
     needed,
     steps: STEPS.flatMap((step) => step(input)),
@@ -39,12 +39,17 @@ function isDeleted({ status }: KeySubject): boolean {
   return 'value' in status && status.value === 'Deleted';
 }
 
-/** No plan contains a key of root or of nobody known, and none a key that is gone. */
-function commandFor(subject: KeySubject): string | undefined {
+/**
+ * What makes the plan. Root of the management account is out of reach of any; what a deleted key left behind is not.
+ * What was made with the key is known to whoever plans by the file of this investigation alone.
+ */
+function commandFor(subject: KeySubject, made: readonly MadePrincipal[]): string | undefined {
   const { account, accessKeyId, holder, exempt } = subject;
-  if (account === undefined || holder === 'root' || isDeleted(subject)) return undefined;
+  if (account === undefined || (holder === 'root' && account.isManagement === true)) return undefined;
+  if (isDeleted(subject) && made.length === 0) return undefined;
   const force = exempt === undefined ? '' : ` --force ${accessKeyId}`;
-  return `keyreeve plan --contain ${accessKeyId} --account ${account.id}${force} --reason "…"`;
+  const file = made.length === 0 ? '' : ' --investigation FILE.json';
+  return `keyreeve plan --contain ${accessKeyId} --account ${account.id}${file}${force} --reason "…"`;
 }
 
 type Step = (input: ToContain) => readonly ContainmentStep[];
@@ -108,7 +113,12 @@ const sessions: Step = ({ scene }) => {
 const createdPrincipals: Step = ({ made }) => {
   if (made.length === 0) return [];
   const names = listed([...new Set(made.map(({ kind, name }) => `${kind} ${name}`))], 12);
-  return [{ id: 'created-principals', words: `Go through what was made with the key: ${names}.` }];
+  return [
+    {
+      id: 'created-principals',
+      words: `Contain what was made with the key: ${names}. The plan does it by the JSON of this investigation (--output FILE.json); what no step undoes it names.`,
+    },
+  ];
 };
 
 /** Identity policies have no effect on root: what holds it is outside the account (I10). */

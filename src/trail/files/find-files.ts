@@ -1,4 +1,4 @@
-import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, type Dirent, fstatSync, opendirSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
@@ -54,6 +54,15 @@ export function findFiles(folder: string): FoundFiles {
   walk(root);
   if (files.length === 0 && gaps.length === 0) throw noFiles(folder, left);
   return { files, ...left, gaps };
+}
+
+/** Throws as {@link findFiles} does for a folder that cannot be listed at all: at once, before anything is opened. */
+export function checkFolder(folder: string): void {
+  try {
+    opendirSync(resolve(folder)).closeSync();
+  } catch (error) {
+    throw notThere(folder, codeOrText(error));
+  }
 }
 
 function listing(at: string): { readonly entries: readonly Dirent[] } | { readonly unreadable: string } {
