@@ -25,6 +25,7 @@ export type {
   Status,
   Suppressed,
 } from './core/model/finding.ts';
+export type { Investigation, KeySubject, Signal, UseVerdict } from './core/model/investigation.ts';
 export { Problem } from './core/model/problem.ts';
 export type { ProblemCode } from './core/model/problems.ts';
 export type {
@@ -41,6 +42,7 @@ export type {
   RunRule,
 } from './core/model/run.ts';
 export type { ListedAccount } from './core/parse/account-list.ts';
+export { parseInvestigations } from './core/parse/investigation-file.ts';
 export type { Condition } from './core/plan/conditions.ts';
 export type { ManualTask, Plan, PlanGap, Refusal, RefusalReason, Step } from './core/plan/plan.ts';
 export { parsePlan, planText } from './core/plan/plan-file.ts';

@@ -21,7 +21,7 @@ export interface ProvedUser {
 }
 
 /** Whether the making of a key is to be looked up: an active one that was made within so long of its user. */
-export function looksMadeAtSetup(user: User, key: AccessKey, windowMinutes: number): boolean {
+function looksMadeAtSetup(user: User, key: AccessKey, windowMinutes: number): boolean {
   const [userCreatedAt, keyCreatedAt] = [valueIn(user.createdAt), valueIn(key.createdAt)];
   if (userCreatedAt === undefined || keyCreatedAt === undefined) return false;
   const seconds = secondsBetween(userCreatedAt, keyCreatedAt);

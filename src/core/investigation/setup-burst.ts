@@ -7,7 +7,7 @@ import { objectIn, textIn } from '../parse/trail-record.ts';
  * From the first event to the last in seconds. The console's wizard of before 2023, scripts and Terraform take
  * seconds; a slow apply takes minutes.
  */
-export const BURST_SECONDS = 600;
+const BURST_SECONDS = 600;
 
 interface Making {
   readonly name: SetupEvent;

@@ -64,7 +64,7 @@ export function textIn(value: unknown): string | undefined {
 }
 
 /** CloudTrail writes some flags as words: `"true"` (userIdentity element, sessionCredentialFromConsole). */
-export function flagIn(value: unknown): boolean | undefined {
+function flagIn(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }

@@ -5,8 +5,7 @@ import { KNOWN_REGIONS } from './regions.ts';
 import { tableName } from './text.ts';
 
 /** The engines that a table of a trail can be asked by. */
-export const TABLE_ENGINES = ['athena', 'trino'] as const;
-export type TableEngineName = (typeof TABLE_ENGINES)[number];
+export type TableEngineName = 'athena' | 'trino';
 
 export interface DdlOptions {
   /**
