@@ -1,5 +1,6 @@
 import { childrenIn } from '../../core/investigation/child-credentials.ts';
 import { mergeAnswers } from '../../core/investigation/merge-answers.ts';
+import { mostTelling } from '../../core/investigation/most-telling.ts';
 import type { TrailAnswer, TrailSource, TrailWindow } from '../../core/investigation/source.ts';
 import type { ChildCredential } from '../../core/model/investigation.ts';
 
@@ -25,10 +26,13 @@ export interface Followed {
   readonly children: readonly ChildCredential[];
 }
 
+/** Credentials asked about before it is looked again which of the others tell most, where each costs searches. */
+const AT_A_TIME = 8;
+
 /**
- * Looks for the calls of the credentials that came of a key, and of those that came of them (I09): the nearest first,
- * and of these a user's own temporary credentials before all others, then the newest. Those that are beyond the bound,
- * or in accounts that nobody may look into, are children that were not followed.
+ * Looks for the calls of the credentials that came of a key, and of those that came of them (I09): those that tell most
+ * first, wherever in the tree they are. Those that are beyond the bound, or in accounts that nobody may look into, are
+ * children that were not followed.
  */
 export async function follow({
   source,
@@ -39,44 +43,43 @@ export async function follow({
   most,
 }: FollowOptions): Promise<Followed> {
   const bound = most ?? source.perAccount?.mostFollowed ?? MOST_IN_ONE_QUESTION;
+  const atATime = source.perAccount === undefined ? bound : AT_A_TIME;
   const known = new Map<string, ChildCredential>();
   let all = calls;
-  let followed = 0;
-  for (let open = fresh(all, accessKeyId, known); open.length > 0; open = fresh(all, accessKeyId, known)) {
+  let left = bound;
+  let open = fresh(all, accessKeyId, known);
+  while (open.length > 0) {
     const reachable: ChildCredential[] = [];
-    for (const child of open.toSorted(mostTelling)) {
+    for (const child of open) {
+      if (reachable.length === Math.min(left, atATime)) break;
       const why = await whyNot(child.accountId);
-      const beyond = followed + reachable.length >= bound ? BEYOND(bound) : undefined;
-      const reason = why ?? beyond;
-      known.set(child.accessKeyId, { ...child, ...(reason === undefined ? FOLLOWED : { why: reason }) });
-      if (reason === undefined) reachable.push(child);
+      known.set(child.accessKeyId, { ...child, ...(why === undefined ? FOLLOWED : { why }) });
+      if (why === undefined) reachable.push(child);
     }
-    followed += reachable.length;
+    if (reachable.length === 0) break;
+    left -= reachable.length;
     all = mergeAnswers(all, ...(await ask(source, window, reachable)));
+    open = fresh(all, accessKeyId, known);
   }
+  for (const child of open)
+    if (!known.has(child.accessKeyId))
+      known.set(child.accessKeyId, { ...child, why: (await whyNot(child.accountId)) ?? BEYOND(bound) });
   return { calls: all, children: [...known.values()] };
 }
 
 const FOLLOWED = { followed: true } as const;
 const BEYOND = (bound: number) =>
-  `no more than ${bound} of them are looked into; the newest were. More: --follow.`;
+  `no more than ${bound} of them are looked into; the most telling were. More: --follow.`;
 
-/** Credentials that came of the key or of what came of it, and were not decided on yet. */
+/** Credentials that came of the key or of what came of it, and were not decided on yet: the most telling first. */
 function fresh(
   answer: TrailAnswer,
   accessKeyId: string,
   known: ReadonlyMap<string, ChildCredential>,
 ): readonly ChildCredential[] {
   const parents = new Set([accessKeyId, ...known.keys()]);
-  return childrenIn(answer, parents).filter((child) => !parents.has(child.accessKeyId));
-}
-
-const FIRST: ReadonlySet<ChildCredential['kind']> = new Set(['session-token', 'federation']);
-
-function mostTelling(a: ChildCredential, b: ChildCredential): number {
-  const order = Number(FIRST.has(b.kind)) - Number(FIRST.has(a.kind));
-  if (order !== 0 || a.at === b.at) return order;
-  return a.at < b.at ? 1 : -1;
+  const children = childrenIn(answer, parents).filter((child) => !parents.has(child.accessKeyId));
+  return mostTelling(children, answer);
 }
 
 /** Account by account where the source is asked so; else all in one question, which costs no more than one key. */

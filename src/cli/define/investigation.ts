@@ -27,7 +27,7 @@ export function investigationCommands(program: Command, finish: Finish): void {
     .option('--most-minutes <number>', 'minutes for one key at most (default: 30)', wholeNumber(1, 1440))
     .option(
       '--follow <number>',
-      'sessions and keys that came of the key looked into at most (default: 25)',
+      'sessions and keys that came of the key looked into at most (default: 100)',
       wholeNumber(0, 2000),
     )
     .addOption(
