@@ -15,9 +15,9 @@ export interface First {
   readonly afterDays: number;
   /**
    * Why it is no news: this key changes such values all the time; or it is the same machine at its provider's other
-   * kind of addresses.
+   * kind of addresses; or sessions of before were not searched, which may have been there.
    */
-  readonly habit?: 'changes' | 'other-family';
+  readonly habit?: 'changes' | 'other-family' | 'not-searched';
   /** All its calls, the earliest first. */
   readonly calls: readonly Calls[];
 }
@@ -80,13 +80,26 @@ const MAY_BE_HABIT: ReadonlySet<FirstOf> = new Set(['country', 'network']);
  * Everything first seen after enough history, in order of time; of a new network the network alone, not its addresses.
  *
  * @param calls the key's own, the earliest first
+ * @param unsearched when sessions were made that were not searched for. Where they worked is not known; from where and
+ *   with what is, since they were asked for from there.
  */
-export function firstsOf(calls: readonly Calls[], baseline: Baseline): readonly First[] {
-  const all = (Object.keys(VALUE) as FirstOf[]).flatMap((of) => firstsIn(of, calls, baseline));
+export function firstsOf(
+  calls: readonly Calls[],
+  baseline: Baseline,
+  unsearched: readonly string[] = [],
+): readonly First[] {
+  const all = (Object.keys(VALUE) as FirstOf[])
+    .flatMap((of) => firstsIn(of, calls, baseline))
+    .map((first) => (isUnsure(first, unsearched) ? { ...first, habit: 'not-searched' as const } : first));
   const networks = new Set(all.flatMap(({ of, value }) => (of === 'network' ? [value] : [])));
   return all
     .filter(({ of, calls: [first] }) => of !== 'address' || !networks.has(first?.origin.net ?? ''))
     .toSorted((a, b) => byText(a.at, b.at) || byText(a.of, b.of) || byText(a.value, b.value));
+}
+
+function isUnsure({ of, at, habit, calls }: First, unsearched: readonly string[]): boolean {
+  if (of !== 'region' || habit !== undefined) return false;
+  return calls[0]?.by === 'session' && unsearched.some((madeAt) => madeAt < at);
 }
 
 function firstsIn(of: FirstOf, calls: readonly Calls[], baseline: Baseline): readonly First[] {

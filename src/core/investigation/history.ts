@@ -1,4 +1,4 @@
-import type { Investigation, KeySubject } from '../model/investigation.ts';
+import type { ChildCredential, Investigation, KeySubject } from '../model/investigation.ts';
 import type { Calls } from './calls.ts';
 import { daysBefore, daysBetween, daysOf } from './days.ts';
 import { type Baseline, baselineOf, type First, firstsOf, ownCalls } from './firsts.ts';
@@ -30,10 +30,14 @@ export function historyOf(
   calls: readonly Calls[],
   window: Investigation['window'],
   subject: KeySubject,
+  children: readonly ChildCredential[] = [],
 ): History {
   const own = ownCalls(calls);
   const baseline = baselineOf(own);
-  const firsts = firstsOf(own, baseline);
+  const unsearched = children.flatMap(({ followed, kind, at }) =>
+    followed || kind === 'access-key' ? [] : at,
+  );
+  const firsts = firstsOf(own, baseline, unsearched);
   const isNew = newness(firsts);
   const newPlaces = ({ origin: { net, country } }: Calls): readonly string[] => [
     ...isNew('network', net),

@@ -79,7 +79,7 @@ function sceneOf(input: StoryInput, incomplete: boolean): Scene {
     signIns: tell(input.signIns.records),
     switchings,
     children,
-    history: historyOf(calls, window, subject),
+    history: historyOf(calls, window, subject, children),
     incomplete,
   };
 }

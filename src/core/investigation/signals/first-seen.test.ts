@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 import { call } from '../test-support/past.ts';
-import { at, burst, DULL, daily, signals, tell, weights } from '../test-support/stage.ts';
+import {
+  at,
+  burst,
+  credentials,
+  DULL,
+  daily,
+  signals,
+  staged,
+  THIEF,
+  tell,
+  weights,
+} from '../test-support/stage.ts';
 
 const LIST = ['s3 ListAllMyBuckets'];
 
@@ -120,4 +131,23 @@ test('of many new regions ten are told one by one and the others together', () =
     ...new Array(10).fill(1),
     3,
   ]);
+});
+
+test('the region of a session is no news where sessions of before were not searched; its network is', () => {
+  const role = { roleArn: 'arn:aws:iam::111122223333:role/Deploy' };
+  const taking = (day: number, id: string) =>
+    call({ at: at(day), event: 'sts AssumeRole', request: role, response: credentials(id) });
+  const work = call({
+    at: at(2, '11:00:00'),
+    event: 'ec2 RunInstances',
+    key: 'ASIANEW',
+    region: 'ap-south-1',
+  });
+  const records = [...DULL, taking(25, 'ASIAOLD'), taking(2, 'ASIANEW'), work];
+  const input = staged(records);
+  const children = input.children.map((child) => ({ ...child, followed: child.accessKeyId !== 'ASIAOLD' }));
+  expect(weights('first-seen-region', records)).toEqual(['look']);
+  expect(weights('first-seen-region', records, { children })).toEqual(['info']);
+  const stolen = { ...work, sourceAddress: THIEF, all: { ...work.all, sourceIPAddress: THIEF } };
+  expect(weights('first-seen-network', [...records.slice(0, -1), stolen], { children })).toEqual(['look']);
 });

@@ -62,6 +62,7 @@ const WHY = {
   changes: ' This key often comes from new ones.',
   'other-family':
     ' The same clients make the same calls as before, by the other kind of address: as of a provider that gives both.',
+  'not-searched': ' Sessions of before were not searched, and may have worked there.',
   none: '',
 } as const;
 
