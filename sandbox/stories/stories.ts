@@ -42,19 +42,23 @@ function storyAccount(id: string, seed: number): string {
  * Makes a story. The same id, `now`, seed and account give the same bytes. Throws a RangeError for an id that no
  * story has, and for an account id that is none.
  */
-export function makeStory(
-  id: string,
-  { now, seed = 1, accountId = storyAccount(id, seed) }: StoryOptions,
-): MadeStory {
+export function makeStory(id: string, options: StoryOptions): MadeStory {
   const story = WRITTEN.find((candidate) => candidate.id === id);
   if (story === undefined) throw new RangeError(`no such story: ${JSON.stringify(id)}`);
+  return makeWritten(story, options);
+}
+
+/** The same of a story that is written elsewhere. Throws a RangeError for an account id that is none. */
+export function makeWritten(
+  { id, says, hostile, write }: WrittenStory,
+  { now, seed = 1, accountId = storyAccount(id, seed) }: StoryOptions,
+): MadeStory {
   if (!/^\d{12}$/.test(accountId)) throw new RangeError(`not an account id: ${JSON.stringify(accountId)}`);
   const draft = new StoryDraft(id, accountId, isoSeconds(parseInstant(now)), seed);
   bystander(draft);
-  const { accessKeyId, label, signals, withDataEvents } = story.write(draft);
+  const { accessKeyId, label, signals, withDataEvents } = write(draft);
   const [account, ...others] = draft.accounts(`story-${id}`);
   if (account === undefined) throw new RangeError(`story ${id} has no account`);
-  const { says, hostile } = story;
   const truth = { label, hostile, signals, children: draft.children, says };
   const complete = withDataEvents === undefined ? truth : { ...truth, withDataEvents };
   return { id, account, others, accessKeyId, truth: complete };
