@@ -16,7 +16,7 @@ import type { MadeStory, Story, StoryOptions, WrittenStory } from './story.ts';
  * Thirty stories of keys with the truth beside them, benign ones first: accounts with what CloudTrail has recorded,
  * made by code. All of it is of the partition `aws`.
  */
-const WRITTEN: readonly WrittenStory[] = [
+export const WRITTEN: readonly WrittenStory[] = [
   ...QUIET,
   ...MACHINES,
   ...PEOPLE,

@@ -1,72 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { makeStory, STORIES } from '../../sandbox/stories/stories.ts';
-import type { StoryVerdict } from '../../sandbox/stories/story.ts';
-import { USE_VERDICTS, type UseVerdict } from '../../src/core/model/investigation.ts';
+import { makeStory, STORIES, WRITTEN } from '../../sandbox/stories/stories.ts';
 import { parseInvestigations } from '../../src/core/parse/investigation-file.ts';
 import { investigationJson } from '../../src/outputs/investigation/json.ts';
+import { asTable, confusion, judgeAll } from './confusion.ts';
 import { NOW, type ReadFrom, told } from './told.ts';
 
 /** The labelled stories of the sandbox: what is true of each beside what is told, as a table. */
 
-interface Told {
-  readonly id: string;
-  readonly hostile: boolean;
-  readonly truth: StoryVerdict;
-  readonly level: UseVerdict;
-  /** Ids of signals that ask for a look or more. */
-  readonly alarming: readonly string[];
-  readonly children: readonly string[];
-  readonly trueChildren: readonly string[];
-}
-
-function tellAll(from: ReadFrom, seed: number): readonly Told[] {
-  return STORIES.map(({ id, hostile }) => {
-    const story = makeStory(id, { now: NOW, seed });
-    const { truth } = story;
-    const { verdict, signals, children } = told(story, from);
-    return {
-      id,
-      hostile,
-      truth: from === 'trail-files' ? (truth.withDataEvents ?? truth) : truth,
-      level: verdict.level,
-      alarming: signals.flatMap(({ id: signal, weight }) => (weight === 'info' ? [] : [signal])),
-      children: children.map(({ accessKeyId }) => accessKeyId).toSorted(),
-      trueChildren: [...truth.children].toSorted(),
-    };
-  });
-}
-
-/** Rows: what is right; columns: what was said. */
-function confusion(all: readonly Told[]): Readonly<Record<UseVerdict, readonly number[]>> {
-  const row = (label: UseVerdict) =>
-    USE_VERDICTS.map(
-      (level) => all.filter((each) => each.truth.label === label && each.level === level).length,
-    );
-  return {
-    'no-use-seen': row('no-use-seen'),
-    'consistent-use': row('consistent-use'),
-    'needs-a-look': row('needs-a-look'),
-    'likely-misuse': row('likely-misuse'),
-  };
-}
-
-function asTable(from: ReadFrom, table: ReturnType<typeof confusion>): string {
-  const cells = (names: readonly (string | number)[]) =>
-    names.map((name) => String(name).padStart(15)).join('');
-  const rows = USE_VERDICTS.map((label) => `${label.padEnd(15)}${cells(table[label])}`);
-  return [
-    `read from ${from}: what is right (rows) by what is told`,
-    `${' '.repeat(15)}${cells(USE_VERDICTS)}`,
-    ...rows,
-  ].join('\n');
-}
+const tellAll = (from: ReadFrom, seed: number) => judgeAll(WRITTEN, from, seed);
 
 describe.each(['event-history', 'trail-files'] as const)('thirty stories, read from %s', (from) => {
   const all = tellAll(from, 1);
 
   test('are all told as they are: the confusion table', () => {
     const table = confusion(all);
-    console.log(asTable(from, table));
+    console.log(asTable(`thirty stories, read from ${from}`, table));
     const isHistory = from === 'event-history';
     expect(table).toEqual({
       'no-use-seen': [2, 0, 0, 0],
