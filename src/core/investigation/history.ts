@@ -2,7 +2,15 @@ import type { ChildCredential, Investigation, KeySubject } from '../model/invest
 import type { Calls } from './calls.ts';
 import { daysBefore, daysBetween, daysOf } from './days.ts';
 import { type Baseline, baselineOf, type First, firstsOf, ownCalls } from './firsts.ts';
-import { BASELINE_SPAN_DAYS, DORMANT_DAYS, HABIT_DAYS, STEADY_DAYS, STEADY_SPAN_DAYS } from './thresholds.ts';
+import { movedPlaces } from './moved.ts';
+import {
+  BASELINE_SPAN_DAYS,
+  DORMANT_DAYS,
+  HABIT_DAYS,
+  ROUNDS_SPAN_DAYS,
+  STEADY_DAYS,
+  STEADY_SPAN_DAYS,
+} from './thresholds.ts';
 
 /** What a call has to have been to count for a habit. */
 export type HabitOf = 'any' | 'through' | 'refused';
@@ -18,9 +26,15 @@ export interface History extends Baseline {
   newClient(calls: Calls): readonly string[];
   /**
    * Whether the key does this all the time: the same action with the same client, from no new place, on
-   * {@link HABIT_DAYS} earlier days; or steadily from the beginning of the history on.
+   * {@link HABIT_DAYS} earlier days; or steadily from the beginning of the history on; or in rounds, from the same
+   * address that is not new, over {@link ROUNDS_SPAN_DAYS} at least. Where all use has moved to a new place and is the
+   * same there, the place breaks no habit.
    */
   isHabit(calls: Calls, of: HabitOf): boolean;
+  /** Whether the address turned up for the first time, in whatever network. */
+  isNewAddress(calls: Calls): boolean;
+  /** Whether the action was let through on {@link HABIT_DAYS} earlier days from no new place, with whatever client. */
+  isKnownWork(calls: Calls): boolean;
   /** Whether the service was used on an earlier day. */
   usedBefore(source: string, at: string): boolean;
 }
@@ -45,8 +59,21 @@ export function historyOf(
   ];
   const newClient = ({ client }: Calls): readonly string[] => isNew('client', client.name);
   const silentDays = silence(baseline, window, subject);
-  const usual = calls.filter((each) => newPlaces(each).length + newClient(each).length === 0);
-  const habits = habitsIn(usual);
+  const moved = movedPlaces(firsts, own);
+  const isStrange = (each: Calls) =>
+    newPlaces(each).some((place) => !moved.has(place)) || newClient(each).length > 0;
+  const isNewAddress = (each: Calls) =>
+    isNew('address', each.origin.address).length + newPlaces(each).length > 0;
+  const usual = calls.filter((each) => !isStrange(each));
+  const habits = daysBy(usual, habitName);
+  const rounds = daysBy(
+    usual.filter((each) => !isNewAddress(each)),
+    roundName,
+  );
+  const work = daysBy(
+    usual.filter(({ outcome }) => outcome === 'through'),
+    ({ event }) => event,
+  );
   const services = Map.groupBy(own, ({ row }) => row.source);
   return {
     ...baseline,
@@ -55,10 +82,16 @@ export function historyOf(
     newPlaces,
     newClient,
     isHabit: (each, of) => {
-      if (newPlaces(each).length + newClient(each).length > 0) return false;
+      if (isStrange(each)) return false;
       const days = habits.get(habitName(each, of)) ?? [];
-      return daysBefore(days, each.day) >= HABIT_DAYS || isSteady(days, baseline, silentDays);
+      return (
+        daysBefore(days, each.day) >= HABIT_DAYS ||
+        isSteady(days, baseline, silentDays) ||
+        (!isNewAddress(each) && areRounds(rounds.get(roundName(each, of)) ?? []))
+      );
     },
+    isNewAddress,
+    isKnownWork: ({ event, day }) => daysBefore(work.get(event) ?? [], day) >= HABIT_DAYS,
     usedBefore: (source, at) => services.get(source)?.some(({ day }) => day < at.slice(0, 10)) === true,
   };
 }
@@ -77,16 +110,30 @@ function habitName({ event, client, by, row }: Calls, of: HabitOf): string {
   return `${of} ${by === 'made-key' ? row.accessKeyId : ''} ${client.name} ${event}`;
 }
 
-/** The days of each action with each client, in order. */
-function habitsIn(usual: readonly Calls[]): ReadonlyMap<string, readonly string[]> {
+function roundName(calls: Calls, of: HabitOf): string {
+  return `${calls.origin.name} ${habitName(calls, of)}`;
+}
+
+/** The days of whatever has one name, in order. */
+function daysBy(
+  usual: readonly Calls[],
+  nameOf: (calls: Calls, of: HabitOf) => string,
+): ReadonlyMap<string, readonly string[]> {
   const days = new Map<string, Set<string>>();
   for (const calls of usual)
     for (const kind of ['any', calls.outcome === 'through' ? 'through' : 'refused'] as const) {
-      const name = habitName(calls, kind);
+      const name = nameOf(calls, kind);
       const before = days.get(name) ?? new Set();
       days.set(name, before.add(calls.day));
     }
   return new Map([...days].map(([name, set]) => [name, daysOf(set)]));
+}
+
+function areRounds(days: readonly string[]): boolean {
+  const [first] = days;
+  const last = days.at(-1);
+  if (first === undefined || last === undefined || days.length < HABIT_DAYS) return false;
+  return daysBetween(first, last) >= ROUNDS_SPAN_DAYS;
 }
 
 /** A habit from the beginning on, of which the first days have no earlier ones to show. */

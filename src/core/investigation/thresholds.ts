@@ -20,12 +20,21 @@ export const HABIT_DAYS = 3;
 export const STEADY_DAYS = 10;
 export const STEADY_SPAN_DAYS = 14;
 
+/**
+ * Days between the first and the last of {@link HABIT_DAYS} with the same action from the same address that make a
+ * habit of rounds: what comes back month by month is work, and a thief has no reason to wait that long at home.
+ */
+export const ROUNDS_SPAN_DAYS = 28;
+
 /** Silence at the beginning of the window after which a key counts as one that lay idle: what wakes it is no habit. */
 export const DORMANT_DAYS = 14;
 
 /** A look around is several questions soon after each other: one or two belong to the start of many programs. */
 export const RECON_CALLS = 3;
 export const RECON_SECONDS = 3_600;
+
+/** A look around from new places that takes days: more kinds of questions than above, since chance has more time. */
+export const SLOW_RECON_CALLS = 5;
 
 /** As many different refusals in an hour are somebody trying doors; a job that lacks a right lacks one or two. */
 export const DENIED_ACTIONS = 5;

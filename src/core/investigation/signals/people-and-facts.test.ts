@@ -129,4 +129,8 @@ test('clients that tell: TruffleHog is strong, S3 Browser asks for a look, and i
   expect(weights(id, [...DULL, ...burst(2, LIST, { ...home, ...browser })])).toEqual(['look']);
   expect(weights(id, [...DULL, ...burst(2, LIST, browser)])).toEqual(['strong']);
   expect(weights(id, DULL)).toEqual([]);
+  const days = Array.from({ length: 40 }, (_, i) => 50 - i);
+  const habit = (client: string) => weights(id, daily(days, LIST, { ...home, client }));
+  expect(habit(browser.client)).toEqual(['info']);
+  expect(habit('aws-cli/2.15.22 Linux/6.5.0-kali3-amd64')).toEqual(['look']);
 });

@@ -16,6 +16,20 @@ test('from a known place it asks for a look, unless the key never worked with IA
   expect(weights(ID, [...DULL, ...burst(2, ['iam CreateUser'], HOME)])).toEqual(['strong']);
 });
 
+test('a change of what is there counts less from the very address the key is used from, though IAM is new work', () => {
+  const mend = (more: object) => burst(2, ['iam PutRolePolicy'], { ...HOME, ...more });
+  expect(weights(ID, [...DULL, ...mend({})])).toEqual(['look']);
+  expect(weights(ID, [...DULL, ...mend({ from: '203.0.113.77' })])).toEqual(['strong']);
+  expect(weights(ID, [...DULL, ...mend({ client: 'curl/8.1' })])).toEqual(['strong']);
+});
+
+test('rounds from one address over four weeks are a habit; from two addresses, or sooner, they are none', () => {
+  const round = (days: readonly number[], from = '203.0.113.9') => daily(days, ['iam CreateUser'], { from });
+  expect(weights(ID, [...ADMIN, ...round([60, 40, 20])])).toEqual(['info']);
+  expect(weights(ID, [...ADMIN, ...round([50, 40, 30])])).toEqual(['look']);
+  expect(weights(ID, [...ADMIN, ...round([60, 40]), ...round([20], '203.0.113.8')])).toEqual(['look']);
+});
+
 test('full rights are strong from anywhere: by policies of AWS, and by documents', () => {
   const attach = (policyArn: string) =>
     burst(2, ['iam AttachUserPolicy'], { ...HOME, request: { policyArn, userName: 'x' } });

@@ -2,16 +2,19 @@ import { counted } from '../../model/counted.ts';
 import type { SignalWeight } from '../../model/investigation.ts';
 import { grantsAdmin } from '../admin-grant.ts';
 import { isAwsItself, type Telling } from '../calls.ts';
+import type { History } from '../history.ts';
 import { isPersistence, userOf } from '../made-principals.ts';
 import { fromRecords } from '../noticed.ts';
 import type { Noticed, Scene, SignalFamily } from '../scene.ts';
 import { listed, once, timeInWords } from '../words.ts';
 
 /**
- * Credentials and rights that outlive the key. What is this key's habit alarms nobody. It is strong where the call
- * came from a new network or country, with a session of the user or a key that was made with this one, where it hands
- * out full rights, and where the key never used that service on an earlier day though it has a history; a look
- * otherwise, since administrators and tools make users too. A key for oneself counts less: it gives no one new rights.
+ * Credentials and rights that outlive the key. What is this key's habit alarms
+ * nobody. It is strong where the call came from a new network or country, with a session of the user or a key that was
+ * made with this one, where it hands out full rights, and where the key never used that service on an earlier day though
+ * it has a history; a look otherwise, since administrators and tools make users too. A key for oneself counts less: it
+ * gives no one new rights. So does a change of what is there already, from the very address and with the client that the
+ * key is used with: whoever mends something at night does what they never did.
  */
 export const persistence: SignalFamily = {
   ids: ['persistence'],
@@ -50,7 +53,22 @@ function strongReason(each: Telling, { history, children }: Scene): string | und
   const child = children.find(({ accessKeyId }) => accessKeyId === calls.row.accessKeyId);
   if (child !== undefined && child.kind !== 'role') return 'with a session made for it';
   const isNewWork = history.enoughBefore(record.at) && !history.usedBefore(record.source, record.at);
-  return isNewWork && !isAwsItself(calls) ? 'with a key that never used this service before' : undefined;
+  return isNewWork && !isRepair(each, history) && !isAwsItself(calls)
+    ? 'with a key that never used this service before'
+    : undefined;
+}
+
+/** What changes the rights or the code of something that is there. */
+const CHANGES = new Set([
+  'AttachRolePolicy',
+  'PutRolePolicy',
+  'CreatePolicyVersion',
+  'SetDefaultPolicyVersion',
+  'UpdateFunctionCode20150331v2',
+]);
+
+function isRepair({ record, calls }: Telling, history: History): boolean {
+  return CHANGES.has(record.name) && !history.isNewAddress(calls) && history.newClient(calls).length === 0;
 }
 
 const OWN_CREDENTIALS = new Set(['CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile']);

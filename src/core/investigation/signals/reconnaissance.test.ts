@@ -68,3 +68,20 @@ test('I12: calls of AWS itself are no look around', () => {
   const onBehalf = burst(2, LOOK_AROUND, { from: 'cloudformation.amazonaws.com' });
   expect(weights(ID, [...DULL, ...onBehalf])).toEqual([]);
 });
+
+test('five kinds of questions from one new network are strong, however many days they take', () => {
+  const questions = [
+    'sts GetCallerIdentity',
+    'iam ListUsers',
+    'iam ListRoles',
+    'ses GetAccount',
+    's3 ListBuckets',
+  ];
+  const slow = (many: number) => questions.slice(0, many).flatMap((event, i) => burst(9 - i, [event]));
+  const [signal] = signals(ID, [...DULL, ...slow(5)]);
+  expect(signal).toMatchObject({ weight: 'strong', count: 5 });
+  expect(signal?.says).toContain('on 5 days');
+  expect(weights(ID, [...DULL, ...slow(4)])).toEqual([]);
+  const usual = daily([30, 29, 28, 27], [questions[0] ?? '']);
+  expect(weights(ID, [...DULL, ...usual, ...slow(5)])).toEqual([]);
+});

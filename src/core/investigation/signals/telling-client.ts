@@ -3,7 +3,10 @@ import type { Calls } from '../calls.ts';
 import { fromCalls, totalOf } from '../noticed.ts';
 import type { SignalFamily } from '../scene.ts';
 
-/** Clients that thieves use, and tools that look for keys: seeing one on a key tells by itself, and more from a new place. */
+/**
+ * Clients that thieves use, and tools that look for keys: seeing one on a key tells by itself, and more from a new place.
+ * A habit explains those that honest people like too; of the others it only says that it has been going on.
+ */
 export const tellingClient: SignalFamily = {
   ids: ['telling-client'],
   notice({ calls, history }) {
@@ -17,7 +20,8 @@ export const tellingClient: SignalFamily = {
       if (first === undefined) return [];
       const isNewPlace = group.some((each) => history.newPlaces(each).length > 0);
       const telling = isNewPlace ? 'strong' : (first.client.telling ?? 'look');
-      const weight = history.isHabit(first, 'any') ? 'info' : telling;
+      const habitual = first.client.telling === 'strong' ? 'look' : 'info';
+      const weight = history.isHabit(first, 'any') ? habitual : telling;
       return [fromCalls('telling-client', { weight, says: words(first, group) }, group, history)];
     });
   },
