@@ -3,14 +3,16 @@ import type { TrailRecord } from '../model/trail-record.ts';
 import { objectIn, textIn } from '../parse/trail-record.ts';
 import type { Telling } from './calls.ts';
 import { isQuarantining } from './exposure.ts';
+import { opensToOthers } from './opened-to-others.ts';
 import { PERSISTENCE_NAMES } from './telling.ts';
 import { toldRecord } from './told-record.ts';
 
 const PERSISTENCE: ReadonlySet<string> = new Set(PERSISTENCE_NAMES);
 
-/** Whether a call makes something that outlives the key, or would have. */
+/** Whether a call makes or opens something that outlives the key, or would have. */
 export function isPersistence(telling: Telling): boolean {
-  return PERSISTENCE.has(telling.record.name) && !isQuarantining(telling);
+  const { record } = telling;
+  return (PERSISTENCE.has(record.name) || opensToOthers(record)) && !isQuarantining(telling);
 }
 
 /** What was made with the key and outlives it, in order of time. A call that failed made nothing. */
@@ -21,7 +23,7 @@ export function madeIn(telling: readonly Telling[]): readonly MadePrincipal[] {
       const { record } = each;
       const userName = userOf(record);
       return {
-        kind: KINDS[record.name] ?? 'other',
+        kind: KINDS[record.name] ?? (opensToOthers(record) ? 'trust' : 'other'),
         name: nameOf(record),
         ...(userName !== undefined && { userName }),
         accountId: textIn(record.identity.accountId) ?? record.accountId,
@@ -80,6 +82,15 @@ const NAMED = [
   'openIDConnectProviderArn',
   'serialNumber',
   'functionName',
+  'snapshotId',
+  'imageId',
+  'dBSnapshotIdentifier',
+  'dBClusterSnapshotIdentifier',
+  'snapshotIdentifier',
+  'bucketName',
+  'secretId',
+  'repositoryName',
+  'keyId',
   'name',
   'url',
   'userName',

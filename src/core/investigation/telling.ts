@@ -42,6 +42,23 @@ export const PERSISTENCE_NAMES = [
   'AddPermission20150331v2',
 ] as const;
 
+/**
+ * What can open something to other accounts, and does by what the request says: snapshots, images, buckets, keys,
+ * secrets, repositories (Stratus Red Team, AWS techniques for exfiltration; Sigma, aws_snapshot_backup_exfiltration).
+ */
+export const SHARING_NAMES = [
+  'ModifySnapshotAttribute',
+  'ModifyImageAttribute',
+  'ModifyDBSnapshotAttribute',
+  'ModifyDBClusterSnapshotAttribute',
+  'AuthorizeSnapshotAccess',
+  'PutBucketPolicy',
+  'PutBucketAcl',
+  'PutKeyPolicy',
+  'PutResourcePolicy',
+  'SetRepositoryPolicy',
+] as const;
+
 /** What hides what is done (the same playbooks; Sigma, rules/cloud/aws/cloudtrail). */
 export const COVER_UP_NAMES = [
   'StopLogging',
@@ -73,6 +90,7 @@ export const KEY_STATUS_NAMES = ['UpdateAccessKey', 'DeleteAccessKey'] as const;
 /** All names whose records a source hands over whole. */
 export const TELLING_NAMES: readonly string[] = [
   ...PERSISTENCE_NAMES,
+  ...SHARING_NAMES,
   ...COVER_UP_NAMES,
   ...SESSION_NAMES,
   ...KEY_STATUS_NAMES,

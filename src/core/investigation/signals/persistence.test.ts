@@ -23,6 +23,17 @@ test('a change of what is there counts less from the very address the key is use
   expect(weights(ID, [...DULL, ...mend({ client: 'curl/8.1' })])).toEqual(['strong']);
 });
 
+test('what was opened to another account is told as made, and what stays within the account is not', () => {
+  const share = (userId: string) => {
+    const request = { snapshotId: 'snap-1', createVolumePermission: { add: { items: [{ userId }] } } };
+    return [...DULL, ...burst(2, ['ec2 ModifySnapshotAttribute'], { request })];
+  };
+  expect(weights(ID, share('444455556666'))).toEqual(['strong']);
+  expect(tell(share('444455556666')).made).toMatchObject([{ kind: 'trust', name: 'snap-1' }]);
+  expect(weights(ID, share(ACCOUNT))).toEqual([]);
+  expect(tell(share(ACCOUNT)).made).toEqual([]);
+});
+
 test('rounds from one address over four weeks are a habit; from two addresses, or sooner, they are none', () => {
   const round = (days: readonly number[], from = '203.0.113.9') => daily(days, ['iam CreateUser'], { from });
   expect(weights(ID, [...ADMIN, ...round([60, 40, 20])])).toEqual(['info']);

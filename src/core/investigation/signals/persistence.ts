@@ -9,7 +9,7 @@ import type { Noticed, Scene, SignalFamily } from '../scene.ts';
 import { listed, once, timeInWords } from '../words.ts';
 
 /**
- * Credentials and rights that outlive the key. What is this key's habit alarms
+ * Credentials and rights that outlive the key, and what was opened to other accounts. What is this key's habit alarms
  * nobody. It is strong where the call came from a new network or country, with a session of the user or a key that was
  * made with this one, where it hands out full rights, and where the key never used that service on an earlier day though
  * it has a history; a look otherwise, since administrators and tools make users too. A key for oneself counts less: it
