@@ -36,6 +36,9 @@ export const RECON_SECONDS = 3_600;
 /** A look around from new places that takes days: more kinds of questions than above, since chance has more time. */
 export const SLOW_RECON_CALLS = 5;
 
+/** Secrets read from a new place until it is no chance: one or two may be a person who works on the road. */
+export const SECRETS_READ = 3;
+
 /** As many different refusals in an hour are somebody trying doors; a job that lacks a right lacks one or two. */
 export const DENIED_ACTIONS = 5;
 export const DENIED_SECONDS = 3_600;

@@ -8,6 +8,7 @@ import { listed, once } from './words.ts';
 const WORSE: ReadonlySet<SignalId> = new Set([
   'persistence',
   'reconnaissance',
+  'secrets-read',
   'cover-up',
   'denied-attempts',
 ]);

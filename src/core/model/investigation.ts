@@ -22,6 +22,7 @@ export const SIGNALS = [
   'key-made-after-deactivation',
   'persistence',
   'reconnaissance',
+  'secrets-read',
   'denied-attempts',
   'telling-client',
   'first-seen-country',

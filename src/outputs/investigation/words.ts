@@ -39,6 +39,7 @@ export const SIGNAL_IN_WORDS: Readonly<Record<SignalId, string>> = {
   'key-made-after-deactivation': 'A key was made after it was deactivated',
   persistence: 'A way back in was made',
   reconnaissance: 'Somebody looked round',
+  'secrets-read': 'Secrets were read',
   'denied-attempts': 'Calls were denied',
   'telling-client': 'A client that attackers use',
   'first-seen-country': 'A country never seen before',

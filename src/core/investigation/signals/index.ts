@@ -8,6 +8,7 @@ import { persistence } from './persistence.ts';
 import { quarantinePolicy } from './quarantine-policy.ts';
 import { reconnaissance } from './reconnaissance.ts';
 import { rootKey } from './root-key.ts';
+import { secretsRead } from './secrets-read.ts';
 import { sessionsIssued } from './sessions-issued.ts';
 import { tellingClient } from './telling-client.ts';
 import { useAfterDeactivation } from './use-after-deactivation.ts';
@@ -22,6 +23,7 @@ export const SIGNAL_FAMILIES: readonly SignalFamily[] = [
   keyMadeAfterDeactivation,
   persistence,
   reconnaissance,
+  secretsRead,
   deniedAttempts,
   tellingClient,
   firstSeen,
