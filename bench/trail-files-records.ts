@@ -3,7 +3,10 @@
  * more: files made by the code that reads them would prove little.
  */
 
-/** The key that is asked about: one call of a hundred is its, so that it is in every file. */
+/**
+ * The key that is asked about: one call of a hundred is its, so that it is in every file. It is a service's, which
+ * makes few kinds of calls, from two addresses.
+ */
 export const STUDIED_KEY = 'AKIAQYLPMN5HSTUDIED1';
 /** The first day of the files. */
 export const FIRST_DAY = '2026-09-01';
@@ -88,7 +91,9 @@ function record(file: number, at: number, startMs: number): string {
   const user = studied ? 'deploy' : `service-${seed % KEYS}`;
   const key = studied ? STUDIED_KEY : `AKIAQYLPMN5H${String(seed % KEYS).padStart(8, 'X')}`;
   const isTold = studied && at === TOLD_AT && file % TOLD_EVERY === 0;
-  const [source, name, request] = isTold ? TOLD : (CALLS[(seed >>> 7) % CALLS.length] ?? TOLD);
+  const [source, name, request] = isTold
+    ? TOLD
+    : (CALLS[(seed >>> 7) % (studied ? 3 : CALLS.length)] ?? TOLD);
   const region = REGIONS[file % REGIONS.length];
   const time = new Date(startMs + (at % 300) * 1000).toISOString().slice(0, 19);
   const id = `${hex(seed, 8)}-${hex(file, 4)}-4${hex(at, 3)}-8${hex(at, 3)}-${hex(seed, 12)}`;
@@ -96,7 +101,7 @@ function record(file: number, at: number, startMs: number): string {
     seed % 50 === 3
       ? `"errorCode":"AccessDenied","errorMessage":"User: arn:aws:iam::${ACCOUNT}:user/${user} is not authorized to perform: ${name}",`
       : '';
-  return `{"eventVersion":"1.11","userIdentity":{"type":"IAMUser","principalId":"AIDAQYLPMN5H${hex(seed % KEYS, 8)}","arn":"arn:aws:iam::${ACCOUNT}:user/${user}","accountId":"${ACCOUNT}","accessKeyId":"${key}","userName":"${user}"},"eventTime":"${time}Z","eventSource":"${source}","eventName":"${name}","awsRegion":"${region}","sourceIPAddress":"198.51.100.${seed % 200}","userAgent":"${AGENTS[seed % AGENTS.length]}",${denied}"requestParameters":${request},"responseElements":null,"additionalEventData":{"SignatureVersion":"SigV4","CipherSuite":"TLS_AES_128_GCM_SHA256","bytesTransferredIn":0,"bytesTransferredOut":${seed % 9000}},"requestID":"${hex(seed, 8)}-${hex(at, 4)}-4aaa-8bbb-${hex(seed + 1, 12)}","eventID":"${id}","readOnly":true,"resources":[{"accountId":"${ACCOUNT}","type":"AWS::IAM::User","ARN":"arn:aws:iam::${ACCOUNT}:user/${user}"}],"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"${ACCOUNT}","eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256","clientProvidedHostHeader":"${source.replace('.', `.${region}.`)}"}}`;
+  return `{"eventVersion":"1.11","userIdentity":{"type":"IAMUser","principalId":"AIDAQYLPMN5H${hex(seed % KEYS, 8)}","arn":"arn:aws:iam::${ACCOUNT}:user/${user}","accountId":"${ACCOUNT}","accessKeyId":"${key}","userName":"${user}"},"eventTime":"${time}Z","eventSource":"${source}","eventName":"${name}","awsRegion":"${region}","sourceIPAddress":"198.51.100.${seed % (studied ? 2 : 200)}","userAgent":"${AGENTS[studied ? 0 : seed % AGENTS.length]}",${denied}"requestParameters":${request},"responseElements":null,"additionalEventData":{"SignatureVersion":"SigV4","CipherSuite":"TLS_AES_128_GCM_SHA256","bytesTransferredIn":0,"bytesTransferredOut":${seed % 9000}},"requestID":"${hex(seed, 8)}-${hex(at, 4)}-4aaa-8bbb-${hex(seed + 1, 12)}","eventID":"${id}","readOnly":true,"resources":[{"accountId":"${ACCOUNT}","type":"AWS::IAM::User","ARN":"arn:aws:iam::${ACCOUNT}:user/${user}"}],"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"${ACCOUNT}","eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256","clientProvidedHostHeader":"${source.replace('.', `.${region}.`)}"}}`;
 }
 
 function hex(value: number, digits: number): string {

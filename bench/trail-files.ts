@@ -12,7 +12,8 @@ import { DAYS, FIRST_DAY, RECORDS_A_FILE, STUDIED_KEY, TOLD_EVERY } from './trai
 /**
  * From a folder of trail files to the answer: three questions of an investigation asked together, beside one statement
  * of DuckDB that counts the same, and beside `zgrep | jq`. Targets: at most 1.3 times DuckDB's own scan, a third of
- * the time of `zgrep | jq`, and memory that does not grow with the files. 5 GB unpacked, or as many megabytes as
+ * the time of `zgrep | jq`, and at most twice the memory for ten times the files: what is kept of each call of the key
+ * grows with them, and what is read does not. 5 GB unpacked, or as many megabytes as
  * KEYREEVE_BENCH_TRAIL_MB says, on the temporary disk: packed they take a twelfth.
  */
 export const trailFiles: Bench = {
@@ -40,6 +41,7 @@ const STUDIED_SHARE = 100;
 const NOTES = [
   `Files as CloudTrail writes them, ${count(RECORDS_A_FILE)} records of about 1,280 bytes each, over ${DAYS} days; the key made one call of ${STUDIED_SHARE} and is in every file, which is the worst case for whoever looks through files by a word. In one file of ${TOLD_EVERY} it made a user, so that a record is fetched whole. Time is of the whole process. Ours and DuckDB's by lines in turn, ${RUNS} times, the ratio of their pairs; the others once. All count the same, or the bench ends with an error.`,
   'The plain statement is given the fields that it needs and `newline_delimited`, by which DuckDB reads these files fastest; left to the format of any JSON (`unstructured`) it is slower. It looks at no damage, counts twice what was delivered twice, and tells no record.',
+  'Memory is the maximum resident set of the whole process, Node itself included. With ten times the files there are ten times the calls of the key, of which a row each is kept; above 2 GB DuckDB puts them on disk.',
 ];
 
 /** A folder of files, and what is in it. */
@@ -98,7 +100,7 @@ async function measured(few: Folder, many: Folder): Promise<readonly Line[]> {
       what: `Peak memory, ${(many.bytes / 1e9).toFixed(1)} GB beside ${(few.bytes / 1e9).toFixed(2)} GB`,
       measured: megabytes(peakOf(ours)),
       beside: megabytes(small.maxRssKiB),
-      ...within(peakOf(ours) / small.maxRssKiB, 1.5),
+      ...within(peakOf(ours) / small.maxRssKiB, 2),
     },
   ];
 }

@@ -11,6 +11,8 @@ export interface Database {
   run(sql: string): Promise<void>;
   /** The rows of a query; numbers and texts as those of JavaScript. */
   rows(sql: string): Promise<readonly Row[]>;
+  /** The rows one after the other, made into something else: of many, few are in memory in DuckDB's shape. */
+  each<T>(sql: string, make: (row: Row) => T): Promise<readonly T[]>;
   /** Breaks off what is running, which then throws. */
   interrupt(): void;
   close(): void;
@@ -56,7 +58,8 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   return {
     threads,
     run: async (sql) => void (await connection.run(sql)),
-    rows: (sql) => allRows(connection, sql),
+    rows: (sql) => eachRow(connection, sql, (row) => row),
+    each: (sql, make) => eachRow(connection, sql, make),
     interrupt: () => connection.interrupt(),
     close: () => {
       connection.closeSync();
@@ -66,9 +69,15 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   };
 }
 
-async function allRows(connection: DuckDBConnection, sql: string): Promise<readonly Row[]> {
-  const reader = await connection.runAndReadAll(sql);
-  return reader.getRowObjectsJS();
+async function eachRow<T>(
+  connection: DuckDBConnection,
+  sql: string,
+  make: (row: Row) => T,
+): Promise<readonly T[]> {
+  const made: T[] = [];
+  const result = await connection.stream(sql);
+  for await (const rows of result.yieldRowObjectJs()) for (const row of rows) made.push(make(row));
+  return made;
 }
 
 async function loaded(load: Load = () => import('@duckdb/node-api')) {

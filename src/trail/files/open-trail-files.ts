@@ -4,6 +4,7 @@ import type {
   SignInQuestion,
   TrailAnswer,
   TrailSource,
+  UseRow,
 } from '../../core/investigation/source.ts';
 import { MOST_TELLING, MOST_USE_ROWS } from '../../core/investigation/telling.ts';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
@@ -11,7 +12,7 @@ import type { SearchedSource } from '../../core/model/investigation.ts';
 import type { TrailRecord } from '../../core/model/trail-record.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './duckdb.ts';
 import { type FoundFiles, findFiles } from './find-files.ts';
-import { answers, isCovered, type Question, useRow, usesOf, wholeRowsOf } from './questions.ts';
+import { answers, isCovered, type Question, useRows, usesOf, wholeRowsOf } from './questions.ts';
 import { BatchReader, type ReadProgress } from './read-batches.ts';
 import { damagedOf, type MadeScan, scanFolder } from './scan-folder.ts';
 import { KEPT_TABLE } from './scan-sql.ts';
@@ -37,6 +38,11 @@ export async function openTrailFiles(options: TrailFilesOptions): Promise<TrailS
   const database = await openDatabase(options);
   await database.run(KEPT_TABLE);
   return new TrailFiles(options, found, database);
+}
+
+interface Uses {
+  readonly rows: readonly UseRow[];
+  readonly gaps: readonly NotSearched[];
 }
 
 /** Somebody who waits for an answer. */
@@ -151,14 +157,14 @@ class TrailFiles implements TrailSource {
     const scan = this.#scans.find((each) => isCovered(question, each));
     if (scan === undefined) throw new Error('A question was not scanned for.');
     const whole = await this.#whole(question, scan);
-    const uses = question.kind === 'keys' ? await this.#uses(question, scan) : { rows: [], gaps: [] };
-    this.#events += uses.rows.reduce((sum, { count }) => sum + count, 0);
+    const uses: Uses = question.kind === 'keys' ? await this.#uses(question, scan) : { rows: [], gaps: [] };
+    this.#events += uses.rows.reduce((sum, row) => sum + row.count, 0);
     if (question.kind !== 'keys') this.#events += whole.records.length;
     return { records: whole.records, uses: uses.rows, gaps: [...scan.gaps, ...whole.gaps, ...uses.gaps] };
   }
 
-  async #uses(question: Question, scan: MadeScan) {
-    const rows = (await this.#database.rows(usesOf(question, scan.number))).map(useRow);
+  async #uses(question: Question, scan: MadeScan): Promise<Uses> {
+    const rows = await this.#database.each(usesOf(question, scan.number), useRows());
     if (rows.length <= MOST_USE_ROWS) return { rows, gaps: [] };
     const gaps = [bounded(this.#place(), `${number(MOST_USE_ROWS)} rows of counts`)];
     return { rows: rows.slice(0, MOST_USE_ROWS), gaps };

@@ -50,16 +50,27 @@ export function wholeRowsOf(question: Question, scan: number, most: number): str
 
 /** Rows of counts, the newest first. An event that lies in two files, of overlapping trails, counts once. */
 export function usesOf(question: Question, scan: number): string {
-  return `SELECT access_key AS "accessKeyId", substr(happened, 1, 13) AS hour, account AS "accountId", region, source, name,
-    address, agent AS "userAgent", error AS "errorCode", identity_type AS "identityType", arn,
+  return `SELECT access_key AS "accessKeyId", substr(happened, 1, 13) AS hour, account AS "accountId", region, source,
+    name, address, agent AS "userAgent", error AS "errorCode", identity_type AS "identityType", arn,
     invoked_by AS "invokedBy", from_console AS "fromConsole", is_data AS "isData",
-    (count(DISTINCT id) + count(*) FILTER (id IS NULL))::DOUBLE AS count, min(happened) AS "firstAt", max(happened) AS "lastAt"
+    (count(DISTINCT id) + count(*) FILTER (id IS NULL))::DOUBLE AS count,
+    min(happened) AS "firstAt", max(happened) AS "lastAt"
   FROM ${rowsOf(question, scan)} GROUP BY ALL ORDER BY ALL DESC LIMIT ${MOST_USE_ROWS + 1}`;
 }
 
-/** A row of {@link usesOf}. */
-export function useRow(row: Row): UseRow {
-  const text = (column: keyof UseRow) => String(row[column] ?? '');
+/** Makes rows of {@link usesOf}. Of texts that come again and again, as most do, one is kept in memory. */
+export function useRows(): (row: Row) => UseRow {
+  const known = new Map<unknown, string>();
+  return (row) =>
+    useRow((column) => {
+      const value = row[column];
+      const text = known.get(value) ?? String(value ?? '');
+      known.set(value, text);
+      return text;
+    }, row);
+}
+
+function useRow(text: (column: keyof UseRow) => string, row: Row): UseRow {
   return {
     accessKeyId: text('accessKeyId'),
     hour: text('hour'),
