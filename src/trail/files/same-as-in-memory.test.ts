@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { UseRow } from '../../core/investigation/source.ts';
 import { isTelling } from '../../core/investigation/telling.ts';
+import { useRows } from '../../core/investigation/use-rows.ts';
 import type { TrailRecord } from '../../core/model/trail-record.ts';
 import { recordOf } from '../../core/parse/trail-record.ts';
 import { openTrailFiles } from './open-trail-files.ts';
@@ -15,42 +15,6 @@ import {
   WINDOW,
   writeTrail,
 } from './test-support/made-files.ts';
-
-/** What a loop over the records in memory counts. */
-function counted(records: readonly TrailRecord[], keys: readonly string[]): readonly UseRow[] {
-  const rows = new Map<string, UseRow>();
-  for (const each of records) {
-    const { identity, at } = each;
-    const accessKeyId = String(identity.accessKeyId);
-    if (!keys.includes(accessKeyId) || at < WINDOW.since || at > WINDOW.until) continue;
-    const text = (value: unknown) => (typeof value === 'string' ? value : '');
-    const alike = {
-      accessKeyId,
-      hour: at.slice(0, 13),
-      accountId: each.accountId,
-      region: each.region,
-      source: each.source,
-      name: each.name,
-      address: each.sourceAddress ?? '',
-      userAgent: each.userAgent ?? '',
-      errorCode: each.errorCode ?? '',
-      identityType: text(identity.type),
-      arn: text(identity.arn),
-      invokedBy: text(identity.invokedBy),
-      fromConsole: each.fromConsole,
-      isData: each.isData,
-    };
-    const id = JSON.stringify(alike);
-    const { count = 0, firstAt = at, lastAt = at } = rows.get(id) ?? {};
-    rows.set(id, {
-      ...alike,
-      count: count + 1,
-      firstAt: at < firstAt ? at : firstAt,
-      lastAt: at > lastAt ? at : lastAt,
-    });
-  }
-  return [...rows.values()];
-}
 
 const text = fc.oneof(
   fc.constantFrom('a', "it's", '"', 'ä', '\\', '\n', 'DROP'),
@@ -98,10 +62,11 @@ function madeOf(each: typeof anyRecord extends fc.Arbitrary<infer T> ? T : never
   });
 }
 
+const isWithin = (at: string) => at >= WINDOW.since && at <= WINDOW.until;
 const sorted = (values: readonly unknown[]) =>
   values.map((value) => JSON.stringify(value, Object.keys(Object(value)).sort())).sort();
 
-test('random records in files of a folder give the counts and the records of a plain loop over them', async () => {
+test('random records in files of a folder give the counts and the records of the same records in memory', async () => {
   const files = fc.array(fc.array(anyRecord, { maxLength: 30 }), { minLength: 1, maxLength: 4 });
   const property = fc.asyncProperty(files, async (parts) => {
     const folder = newFolder();
@@ -111,15 +76,12 @@ test('random records in files of a folder give the counts and the records of a p
     const keys = [KEY, OTHER_KEY];
     const answer = await source.byKeys({ accessKeyIds: keys, ...WINDOW });
     await source.close();
-    const all = made.flat().flatMap((each) => recordOf(each) ?? []);
-    expect(sorted(answer.uses)).toEqual(sorted(counted(all, keys)));
-    const told = all.filter(
-      (each) =>
-        isTelling(each) &&
-        keys.includes(String(each.identity.accessKeyId)) &&
-        each.at >= WINDOW.since &&
-        each.at <= WINDOW.until,
-    );
+    const asked = made
+      .flat()
+      .flatMap((each) => recordOf(each) ?? [])
+      .filter(({ identity, at }) => keys.includes(String(identity.accessKeyId)) && isWithin(at));
+    expect(sorted(answer.uses)).toEqual(sorted(useRows(asked)));
+    const told = asked.filter(isTelling);
     const byId = (a: TrailRecord, b: TrailRecord) => (a.id < b.id ? -1 : 1);
     expect(answer.records.toSorted(byId)).toEqual(JSON.parse(JSON.stringify(told.toSorted(byId))));
   });
