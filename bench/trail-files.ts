@@ -83,8 +83,8 @@ async function measured(few: Folder, many: Folder): Promise<readonly Line[]> {
   const what = `${count(many.events)} events in ${(many.bytes / 1e9).toFixed(1)} GB of trail files`;
   const beside = (name: string, others: readonly Watched[]) => ({
     what,
-    measured: speed(many, middle(ours)),
-    beside: `${name}: ${speed(many, middle(others))}`,
+    measured: `${speed(many, middle(ours))} (processor ${duration(processor(ours))})`,
+    beside: `${name}: ${speed(many, middle(others))} (processor ${duration(processor(others))})`,
     ...within(median(others.map(({ endMs }, run) => (ours[run]?.endMs ?? Number.NaN) / endMs)), 1.3),
   });
   return [
@@ -106,6 +106,7 @@ async function measured(few: Folder, many: Folder): Promise<readonly Line[]> {
 }
 
 const middle = (runs: readonly Watched[]) => median(runs.map(({ endMs }) => endMs));
+const processor = (runs: readonly Watched[]) => median(runs.map(({ processorMs }) => processorMs));
 const peakOf = (runs: readonly Watched[]) => median(runs.map(({ maxRssKiB }) => maxRssKiB));
 
 function within(ratio: number, target: number): Pick<Line, 'ratio' | 'target' | 'holds'> {
