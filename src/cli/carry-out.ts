@@ -19,7 +19,7 @@ import { instant } from '../core/model/time.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { DEFAULT_REMEDIATION_ROLE } from '../core/settings/remediation-defaults.ts';
 import { harmless } from '../outputs/harmless.ts';
-import { appliedWords, dryRunPage, stepEndLines } from '../outputs/plan/apply-page.ts';
+import { appliedWords, dryRunPage, stepEndLines, stillYours } from '../outputs/plan/apply-page.ts';
 import { confirmPage } from '../outputs/plan/plan-page.ts';
 import { byAccount } from '../outputs/plan/words.ts';
 import { confirmAccounts } from './confirm.ts';
@@ -202,7 +202,7 @@ async function told(
 
 async function finished(
   { counts, leftOut, resumed, over }: Applied,
-  { log, journalPath, found, base }: Carrying,
+  { log, journalPath, found, base, plan }: Carrying,
 ): Promise<number> {
   const { seq, hash } = log.head();
   const again = resumed ? 'It had been cut off before, and was gone on with. ' : '';
@@ -210,7 +210,9 @@ async function finished(
   const used = leftOut > 0 ? ` ${leftOut} of them left out by choice; the plan is used all the same.` : '';
   await print([
     `\n${again}${late}${appliedWords(counts)}${used}\n`,
+    ...(plan.kind === 'contain' ? stillYours(plan, screen()) : []),
     `Audit log: ${harmless(log.path)}, head ${seq}:${hash}\n`,
+    ...(counts.done > 0 && plan.kind !== 'undo' ? [`To take it back: keyreeve undo ${plan.id}\n`] : []),
   ]);
   writeJournal(journalPath, readJournal(journalPath, log.entries()));
   const anchored = await anchorAfterApply(base, log, found.file);

@@ -89,5 +89,10 @@ export function said(option: string, text: string): string {
   );
 }
 
+/** Why something is done: the dots of an example that was copied are no reason. Throws as {@link said} does. */
+export function saidReason(text: string): string {
+  return said('--reason', /[\p{L}\p{N}]/u.test(text) ? text : '');
+}
+
 /** As the settings have it. */
 const MOST_CHARACTERS = 1_000;

@@ -109,6 +109,38 @@ describe('what is printed and how it ends', () => {
     const { stdout } = await investigate(['--findings', saved, ...SINCE, '--format', 'json'], sandbox);
     expect(storiesIn(stdout).map(({ subject }) => subject.accessKeyId)).toContain(KEY);
   });
+
+  test('T18 --findings: the keys of a user that AWS found in public come first, our own is left out and told', async () => {
+    const OWN = 'AKIARTX3GSDSQAAAAAAC';
+    const LEAKED = 'AKIARTX3GSDSQAAAAAAD';
+    const made = { createdAt: '2026-10-01T08:00:00Z' };
+    const users = [
+      { name: 'ann', ...made, password: made, accessKeys: [{ id: KEY, ...made }] },
+      { name: 'scanner', ...made, password: made, accessKeys: [{ id: OWN, ...made }] },
+      {
+        name: 'leaked',
+        ...made,
+        attached: ['AWSCompromisedKeyQuarantineV3'],
+        accessKeys: [{ id: LEAKED, createdAt: '2026-11-21T08:00:00Z' }],
+      },
+    ];
+    const root = { accessKeys: [{ id: 'AKIARTX3GSDSQAAAAAAE', ...made }] };
+    const sandbox = await start({ world: [keyAccount([], { users, root })], trailLimit: false });
+    const asOwn = { env: () => sandbox.env({ accessKeyId: OWN }) };
+    const saved = join(folder, 'run.json');
+    const env = { XDG_STATE_HOME: folder };
+    await keyreeve(['scan', '--no-config', '--now', NOW, '--quiet', '--output', saved], { sandbox, env });
+    const { status, stdout, stderr } = await investigate(
+      ['--findings', saved, '--limit', '9', ...SINCE, '--format', 'json'],
+      asOwn,
+    );
+    const ids = storiesIn(stdout).map(({ subject }) => subject.accessKeyId);
+    expect(ids[0]).toBe(LEAKED);
+    expect(ids).not.toContain(OWN);
+    expect(stderr).toContain(`${OWN} is not investigated`);
+    expect(stderr).toContain('about root keys without an id');
+    expect(status).toBe(1);
+  });
 });
 
 describe('wrong use', () => {

@@ -156,6 +156,15 @@ describe('plan --investigation on the command line', () => {
       0,
       expect.stringContaining('user eve'),
     ]);
+    const dots = await run('--contain', ADA_KEY, '--reason', '…');
+    expect([dots.status, dots.stderr]).toEqual([2, expect.stringContaining('--reason must say something')]);
+    const applied = await keyreeve(['apply', 'contain.yaml', '--yes-i-mean', MEMBER], {
+      cwd: here.folder,
+      sandbox: here.sandbox,
+      env: { CI: '' },
+    });
+    expect([applied.status, applied.stdout]).toEqual([0, expect.stringContaining('Note: Made with the key')]);
+    expect(applied.stdout).toMatch(/To take it back: keyreeve undo p-/);
     const other = await run('--contain', BOB_KEY, '--reason', 'x', '--investigation', 'ada.json');
     expect([other.status, other.stderr]).toEqual([2, expect.stringContaining(`say nothing of ${BOB_KEY}`)]);
     const bad = await run(...contain, '--investigation', 'none.json');

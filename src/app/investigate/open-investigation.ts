@@ -1,5 +1,6 @@
 import type { HistoryProgress } from '../../aws/collect/investigation/event-history.ts';
 import type { BaseSession } from '../../aws/session/base-session.ts';
+import { callerKeys } from '../../aws/session/caller-keys.ts';
 import { type Clock, systemClock } from '../../aws/session/clock.ts';
 import type { TrailSource, TrailWindow } from '../../core/investigation/source.ts';
 import type { PlaceLookup } from '../../core/investigation/story-input.ts';
@@ -10,10 +11,10 @@ import { REMEDIATION_DEFAULTS } from '../../core/settings/remediation-defaults.t
 import { openLive } from '../open-live.ts';
 import type { LiveOptions } from '../scan-options.ts';
 import type { SettingsFile } from '../settings-file.ts';
-import { type ChosenKey, keysOfRun, keysOfUser, namedKeys } from './choose-keys.ts';
+import { type ChosenKey, type ChosenUser, keysOfRun, keysOfUser, namedKeys } from './choose-keys.ts';
 import { type InvestigateOptions, investigate } from './investigate.ts';
 import { type OpenSource, openEventHistory, sharedSource } from './open-source.ts';
-import { type OwnAccounts, ownAccounts } from './own-accounts.ts';
+import { ownAccounts } from './own-accounts.ts';
 import type { LiveGround } from './resolve-key.ts';
 import { windowOf } from './window.ts';
 
@@ -78,15 +79,16 @@ export async function investigateKeys(options: InvestigationOptions): Promise<In
   const window = windowOf({ ...options, now });
   const { findings, limit, onNotice, openShared, offline } = options;
   const fromRun = findings === undefined ? [] : keysOfRun(findings, limit, onNotice);
-  const keys = [...named, ...fromRun];
   if (offline === true) refuseOffline(options);
-  const live = offline === true ? undefined : await openAccounts(options, keys, clock, now);
+  const live = offline === true ? undefined : await openAccounts(options, named, fromRun, clock, now);
   let shared: TrailSource | undefined;
   try {
     shared = await openShared?.({ window, ...(live !== undefined && { base: live.base }) });
     const openSource = shared === undefined ? undefined : sharedSource(shared, window);
-    const chosen = live === undefined ? keys : await chosenKeys(options, live.accounts, keys);
-    return await eachOf(chosen, ordersOf({ options, live, clock, window, now, openSource }), onNotice);
+    const { keys, left } = await chosenKeys(options, live, [...named, ...fromRun]);
+    const orders = ordersOf({ options, live, clock, window, now, openSource });
+    const done = await eachOf(keys, orders, onNotice);
+    return { ...done, left: done.left + left };
   } finally {
     await shared?.close();
     live?.base.close();
@@ -106,14 +108,17 @@ function refuseOffline({ openShared, user }: InvestigationOptions): void {
 
 async function openAccounts(
   options: InvestigationOptions,
-  keys: readonly ChosenKey[],
+  named: readonly ChosenKey[],
+  fromRun: readonly (ChosenKey | ChosenUser)[],
   clock: Clock,
   now: string,
 ): Promise<LiveGround> {
   const { file, onNotice } = options;
-  const neverSignWith = keys.map(({ accessKeyId }) => accessKeyId);
+  const neverSignWith = named.map(({ accessKeyId }) => accessKeyId);
   const base = await openLive({ ...options.live, neverSignWith }, clock);
-  const trusted = [...keys, { accountId: options.accountId }].flatMap(({ accountId }) => accountId ?? []);
+  const trusted = [...named, ...fromRun, { accountId: options.accountId }].flatMap(
+    ({ accountId }) => accountId ?? [],
+  );
   const settings = file?.settings.remediation ?? REMEDIATION_DEFAULTS;
   const accounts = ownAccounts(base, trusted);
   return { base, accounts, settings, exempt: file?.settings.exempt, now, onNotice };
@@ -186,11 +191,52 @@ async function eachOf(
   return { investigations, left: 0 };
 }
 
+/**
+ * The keys, with those of users. Our own are left out and told: whoever is named on the command line is refused before,
+ * but of a run that has two hundred keys one is often that of whoever scanned.
+ */
 async function chosenKeys(
-  { user, accountId }: InvestigationOptions,
-  accounts: OwnAccounts,
-  others: readonly ChosenKey[],
+  options: InvestigationOptions,
+  live: LiveGround | undefined,
+  chosen: readonly (ChosenKey | ChosenUser)[],
+): Promise<{ readonly keys: readonly ChosenKey[]; readonly left: number }> {
+  const { user, accountId, onNotice } = options;
+  const all = user === undefined || accountId === undefined ? chosen : [{ userName: user, accountId }];
+  const keys = new Map<string, ChosenKey>();
+  let left = 0;
+  for (const each of all) {
+    if ('accessKeyId' in each) keys.set(each.accessKeyId, each);
+    else if (live === undefined) {
+      left += 1;
+      onNotice(`Keys of ${each.userName} are not known offline, and not investigated.`);
+    } else
+      for (const key of await keysOfChosenUser(live, each, all.length === 1, onNotice))
+        keys.set(key.accessKeyId, key);
+  }
+  if (live === undefined) return { keys: [...keys.values()], left };
+  const { accessKeyIds } = await callerKeys(live.base, process.env, options.live.profile);
+  for (const own of accessKeyIds) {
+    if (!keys.delete(own)) continue;
+    left += 1;
+    onNotice(
+      `${own} is not investigated: these very calls are, or may be, signed with it. Use other credentials.`,
+    );
+  }
+  return { keys: [...keys.values()], left };
+}
+
+/** The one user that was asked for must have keys; of the users of a run, one may be gone since. */
+async function keysOfChosenUser(
+  { accounts }: LiveGround,
+  { userName, accountId }: ChosenUser,
+  isOnly: boolean,
+  onNotice: (words: string) => void,
 ): Promise<readonly ChosenKey[]> {
-  if (user === undefined || accountId === undefined) return others;
-  return keysOfUser(accounts, user, accountId);
+  try {
+    return await keysOfUser(accounts, userName, accountId);
+  } catch (error) {
+    if (isOnly || !(error instanceof Problem) || error.code !== 'nothing-selected') throw error;
+    onNotice(error.message);
+    return [];
+  }
 }

@@ -17,6 +17,10 @@ export interface WindowArguments {
  */
 export function windowOf({ since, until, now }: WindowArguments): TrailWindow {
   const end = until === undefined ? now : parseTimeArgument(until, '--until');
+  if (!/^\d/.test(since))
+    throw new Problem('bad-argument', `--since is not a time: "${since.slice(0, 40)}".`, {
+      hint: 'Write it as 90d, 36h, 2026-11-22 or 2026-11-22T10:00:00Z.',
+    });
   const begin = lengthBefore(since, now) ?? parseTimeArgument(since, '--since');
   if (end > now)
     throw new Problem('bad-argument', `--until ${end} lies in the future.`, {

@@ -93,8 +93,22 @@ export async function makeRemediation(
       ...unreadGaps(refused),
       ...contactGaps(keys, steps, refused),
     ],
-    notes: ground.caller.blind.map((words) => `Not seen: ${words}`),
+    notes: [...ground.caller.blind.map((words) => `Not seen: ${words}`), ...notInvestigated(steps, options)],
   });
+}
+
+/** Whoever hands in investigations should know of which keys there is none. */
+function notInvestigated(
+  steps: readonly StepDraft[],
+  { investigated }: RemediationOptions,
+): readonly string[] {
+  if (investigated === undefined || investigated.size === 0) return [];
+  const ids = new Set(steps.flatMap(({ subject }) => ('accessKeyId' in subject ? subject.accessKeyId : [])));
+  const none = [...ids].filter((id) => !investigated.has(id));
+  if (none.length === 0) return [];
+  return [
+    `${none.length} of the ${ids.size} keys of this plan were not investigated: ${none.slice(0, 5).join(', ')}${none.length > 5 ? ' and more' : ''}.`,
+  ];
 }
 
 /** Nobody reviews more at once. The file of such a plan is three megabytes, and is read in seconds. */

@@ -29,7 +29,7 @@ import {
   remediationSettings,
 } from '../remediation-ground.ts';
 import { screen } from '../screen.ts';
-import { lastDay, said } from '../settings-entry.ts';
+import { lastDay, said, saidReason } from '../settings-entry.ts';
 
 export interface PlanFlags extends AccountFlags, PlaceFlags {
   readonly config?: string | false;
@@ -70,7 +70,7 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
         : await makeContainment(ground, {
             accessKeyId: flags.contain,
             ...(flags.account[0] !== undefined && { accountId: flags.account[0] }),
-            reason: said('--reason', flags.reason ?? ''),
+            reason: saidReason(flags.reason ?? ''),
             forced: flags.force.includes(flags.contain),
             ...investigationOf(flags.contain, investigations),
             onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
@@ -140,7 +140,7 @@ async function remediation(
     ...(limit !== undefined && { limit }),
     ...(stage !== undefined && { stage }),
     ...(wave !== undefined && { wave }),
-    ...(force.length > 0 && { forced: { keys: force, reason: said('--reason', flags.reason ?? '') } }),
+    ...(force.length > 0 && { forced: { keys: force, reason: saidReason(flags.reason ?? '') } }),
     ...(template !== undefined &&
       file !== undefined && {
         template: readInput(settingsPath(file, template), { mostMegabytes: 1 }).toString('utf8'),
@@ -214,7 +214,7 @@ function keepingOf(flags: PlanFlags, now: string): ReadonlyMap<string, Keeping> 
   if (flags.keep.length === 0) return new Map();
   const { reason = '', until = '', author = process.env.KEYREEVE_AUTHOR ?? '' } = flags;
   const keeping = {
-    reason: said('--reason', reason),
+    reason: saidReason(reason),
     author: said('--author', author),
     until: lastDay(until, now.slice(0, 10)),
   };

@@ -10,6 +10,7 @@ import {
   lastDay,
   openSettings,
   said,
+  saidReason,
   today,
   writeEntry,
 } from '../settings-entry.ts';
@@ -24,7 +25,7 @@ export interface SuppressFlags extends EntryFlags {
 export async function suppressCommand(id: string, flags: SuppressFlags): Promise<number> {
   const now = today(flags);
   const until = lastDay(flags.until, now);
-  const reason = said('--reason', flags.reason);
+  const reason = saidReason(flags.reason);
   const author = authorOf(flags);
   const finding = findingOf(id, flags.from);
   const edited = await openSettings(flags);

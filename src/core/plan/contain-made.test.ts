@@ -79,6 +79,8 @@ describe('what was made with a key', () => {
     const { steps } = contained([MADE_KEY]);
     expect(steps.map(({ kind }) => kind)).toEqual(['deactivate-key']);
     expect(steps[0]?.subject).toMatchObject({ accessKeyId: KEY });
+    expect(steps[0]?.effect).toContain('sessions it issued before live on');
+    expect(steps[0]?.warnings[0]).toContain(`keyreeve plan --contain ${KEY}`);
   });
 
   test('a key of a user that was made too is deactivated once', () => {

@@ -154,7 +154,7 @@ function ofMadeKey(
   const key = holder.keys.find(({ accessKeyId }) => accessKeyId === made.name);
   if (key === undefined) return note(made, 'it is gone.');
   if (key.status !== 'Active') return note(made, 'it is inactive already.');
-  return { ...NOTHING, steps: [deactivate(account, holder, key, whyOf(made, reason))] };
+  return { ...NOTHING, steps: [deactivate(account, holder, key, whyOf(made, reason), true)] };
 }
 
 function deactivate(
@@ -162,6 +162,7 @@ function deactivate(
   { userName, user }: Holder,
   key: LiveKey,
   why: readonly string[],
+  sessionsLive = false,
 ): StepDraft {
   const lastUse = lastUseShown(key.lastUse);
   return deactivateKey({
@@ -170,8 +171,13 @@ function deactivate(
     others: [],
     findings: [],
     createdBy: { unknown: 'Made with a key under attack, as the investigation has it.' },
-    warnings: [],
+    warnings: sessionsLive
+      ? [
+          `Its user is not denied, for it was there before. If the key was used, contain it as well: keyreeve plan --contain ${key.accessKeyId}`,
+        ]
+      : [],
     loose: true,
+    ...(sessionsLive && { sessionsLive }),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../core/model/audit-entry.ts';
-import type { Step } from '../../core/plan/plan.ts';
+import type { Plan, Step } from '../../core/plan/plan.ts';
 import { columnsOf, type Look, painter, type Style } from '../look.ts';
 import { paragraph } from '../terminal/words.ts';
 import { subjectWords } from './words.ts';
@@ -52,4 +52,10 @@ export function* dryRunPage(
     yield paragraph(`${step.id}  would ${would.replaceAll('-', ' ')}`, columns, { indent: 2 }, paint);
     yield paragraph(words, columns, { indent: 6, style: 'dim' }, paint);
   }
+}
+
+/** What a containment leaves to a person: said again at its end, when the plan has scrolled away. */
+export function* stillYours({ notes }: Pick<Plan, 'notes'>, look: Look): Generator<string> {
+  const columns = columnsOf(look);
+  for (const note of notes) yield paragraph(note, columns, { indent: 2, mark: 'Note: ' }, painter(look));
 }

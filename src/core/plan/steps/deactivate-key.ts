@@ -12,7 +12,7 @@ export function deactivateKey(input: KeyStepInput): StepDraft {
   return {
     kind: 'deactivate-key',
     ...aboutKey(input),
-    effect: `Calls signed with ${accessKeyId} of user ${userName} are refused from now on; ${SESSIONS[input.loose === true ? 'attack' : 'usual']}`,
+    effect: `Calls signed with ${accessKeyId} of user ${userName} are refused from now on; ${SESSIONS[input.loose === true && input.sessionsLive !== true ? 'attack' : 'usual']}`,
     undo: { possible: 'until-deleted', words: 'Reactivates the same key; its secret stays valid.' },
     precondition: keyAsPlanned(input),
     ...setKeyStatus(input, 'Inactive'),

@@ -27,6 +27,8 @@ export interface KeyStepInput {
    * them to stand still would help the attacker, and when a step is taken back.
    */
   readonly loose?: boolean;
+  /** No step of the plan ends the sessions that it issued. */
+  readonly sessionsLive?: true;
   /** Somebody has taken its use upon themselves (`--force`): that it goes on is no reason to stop. */
   readonly mayBeUsed?: boolean;
 }
