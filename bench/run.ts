@@ -1,9 +1,9 @@
 /**
  * Measured comparisons, each beside something else in the same run, since only ratios mean anything on a
  * machine that others use too. `npm run bench` runs all and writes RESULTS.md; `node bench/run.ts accounts`
- * runs one, on the build that is there, and writes nothing. Ends with 1 where a target is missed.
+ * runs one, on the build that is there, and writes nothing; with `--write` its own section. Ends with 1 where a target is missed.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { accounts } from './accounts.ts';
@@ -25,7 +25,12 @@ const BENCHES: readonly Bench[] = [
   trailFiles,
 ];
 
-const { values, positionals } = parseArgs({ options: { now: { type: 'string' } }, allowPositionals: true });
+const RESULTS = new URL('RESULTS.md', import.meta.url);
+
+const { values, positionals } = parseArgs({
+  options: { now: { type: 'string' }, write: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 process.exitCode = await main(positionals, new Date(values.now ?? Date.now()));
 
 async function main(ids: readonly string[], now: Date): Promise<number> {
@@ -34,16 +39,17 @@ async function main(ids: readonly string[], now: Date): Promise<number> {
     process.stderr.write(`There are these benches: ${BENCHES.map(({ id }) => id).join(', ')}.\n`);
     return 2;
   }
-  let page = head(now);
+  const sections = new Map<string, string>();
   let missed = 0;
   for (const bench of chosen) {
     const started = performance.now();
     const outcome = await bench.run();
     print(bench, outcome, performance.now() - started);
-    page += section(bench, outcome);
+    sections.set(bench.title, section(bench, outcome, now));
     missed += outcome.lines.filter(({ holds }) => !holds).length;
   }
-  if (ids.length === 0) writeFileSync(new URL('RESULTS.md', import.meta.url), page);
+  if (ids.length === 0) writeFileSync(RESULTS, head() + [...sections.values()].join(''));
+  else if (values.write) writeFileSync(RESULTS, replaced(readFileSync(RESULTS, 'utf8'), sections));
   process.stdout.write(missed === 0 ? '\nEvery target holds.\n' : `\nMissed: ${missed}.\n`);
   return missed === 0 ? 0 : 1;
 }
@@ -62,14 +68,24 @@ function verdict({ holds }: Line): string {
   return holds ? 'holds' : 'MISSED';
 }
 
-function head(now: Date): string {
+/** The page with some of its sections measured anew: the longest of them takes a quarter of an hour by itself. */
+function replaced(page: string, sections: ReadonlyMap<string, string>): string {
+  const [top = '', ...old] = page.split(/^(?=## )/m);
+  const titleOf = (text: string) => text.slice('## '.length, text.indexOf('\n'));
+  const kept = old.map((text) => sections.get(titleOf(text))?.trimStart() ?? text);
+  const there = new Set(old.map(titleOf));
+  const added = [...sections].flatMap(([title, text]) => (there.has(title) ? [] : text.trimStart()));
+  return [top, ...kept, ...added].map((text) => `${text.trimEnd()}\n`).join('\n');
+}
+
+function head(): string {
   return `# Benchmarks
 
-Written by \`npm run bench\` on ${now.toISOString().slice(0, 10)}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} processor cores shared with other work. Times say nothing about another machine; ratios are of two things measured in the same run.
+Written by \`npm run bench\`, or in part with \`--write\`, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} processor cores shared with other work. Times say nothing about another machine; ratios are of two things measured in the same run.
 `;
 }
 
-function section({ title }: Bench, { lines, notes }: Outcome): string {
+function section({ title }: Bench, { lines, notes }: Outcome, now: Date): string {
   const rows = lines.map(
     (line) =>
       `| ${line.what} | ${line.measured} | ${line.beside} | ${line.ratio.toFixed(2)} | ${line.target} | ${verdict(line)} |\n`,
@@ -80,6 +96,6 @@ function section({ title }: Bench, { lines, notes }: Outcome): string {
 | what | measured | beside | ratio | target | |
 |---|---|---|---|---|---|
 ${rows.join('')}
-${notes.join('\n\n')}
+${[`Measured on ${now.toISOString().slice(0, 10)}.`, ...notes].join('\n\n')}
 `;
 }
