@@ -3,7 +3,7 @@ import type { Fact } from '../../core/model/fact.ts';
 import { objectIn, parsedRecord } from '../../core/parse/trail-record.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { homeRegion } from '../session/partitions.ts';
-import { mapFact, readPages } from './pages.ts';
+import { listedPage, mapFact, readPages } from './pages.ts';
 import { trailPace } from './trail-pace.ts';
 
 /** Events after which a user's row in the report may be wrong to the user's favour. */
@@ -46,7 +46,7 @@ export class EventLookup {
       const answer = await this.#account.call(NAME, async (clients) =>
         (await clients.cloudTrail()).send(command),
       );
-      return mapFact(answer, ({ Events: items = [], NextToken: next }) => ({ items, next }));
+      return listedPage(answer, ({ Events: items, NextToken: next }) => ({ items, next }));
     });
     return mapFact(events, (all) => new Set(all.flatMap((event) => usersIn(event.CloudTrailEvent))));
   }

@@ -71,3 +71,19 @@ test('regions that cannot be listed are the default ones, and the gap says that 
   expect(await regionsToSearch(member)).toMatchObject({ gaps: [] });
   expect(sandbox.calls.byOperation['account:ListRegions']).toBe(2);
 });
+
+test('an event that says neither when nor what it was is a gap, and so is an answer without a list', async () => {
+  const { member } = await setScene();
+  const nameless = answering(member, {
+    'cloudtrail:LookupEvents': () => ({
+      Events: [{ EventName: 'AssumeRole', EventSource: 'sts.amazonaws.com' }],
+    }),
+  });
+  const lost = await searchTrail(nameless, 'us-east-1', SEARCH);
+  expect(lost).toMatchObject({ records: [], gap: { code: 'Unreadable' } });
+  const half = answering(member, { 'cloudtrail:LookupEvents': () => ({}) });
+  expect(await searchTrail(half, 'us-east-1', SEARCH)).toMatchObject({
+    records: [],
+    gap: { code: 'BadAnswer' },
+  });
+});

@@ -1,10 +1,11 @@
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { counted } from '../../core/model/counted.ts';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
 import { type Fact, type Unread, unread } from '../../core/model/fact.ts';
 import type { TrailRecord } from '../../core/model/trail-record.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { homeRegion } from '../session/partitions.ts';
-import { readPages } from './pages.ts';
+import { listedPage, type Page, readPages } from './pages.ts';
 import { readRegions } from './regions.ts';
 import { trailPace } from './trail-pace.ts';
 import { trailRecord } from './trail-record.ts';
@@ -61,13 +62,16 @@ export async function searchTrail(
 ): Promise<TrailFindings> {
   const records: TrailRecord[] = [];
   let pages = 0;
-  const gap = await visitTrail(session, region, target, {
+  let lost = 0;
+  const ended = await visitTrail(session, region, target, {
     stop: () => (pages === mostPages ? cut(records.length) : undefined),
-    take: (page) => {
+    take: (page, events) => {
       pages += 1;
+      lost += events - page.length;
       records.push(...page);
     },
   });
+  const gap = ended ?? (lost > 0 ? unplaced(lost) : undefined);
   return gap === undefined ? { records } : { records, gap };
 }
 
@@ -91,16 +95,25 @@ export async function visitTrail(
     const answer = await session.call(NAME, async (clients) =>
       (await clients.cloudTrail(region)).send(command),
     );
-    if (answer.state === 'unread') return answer;
-    const { Events = [], NextToken: next } = answer.value;
+    // Without the list an answer is half of one, which must not look like a history without events.
+    const page = listedPage(answer, ({ Events: items, NextToken: next }) => ({ items, next }));
+    if (page.state === 'unread') return page;
+    const { items, next } = page.value;
     visitor.take(
-      Events.flatMap((event) => trailRecord(event, region) ?? []),
-      Events.length,
+      items.flatMap((event) => trailRecord(event, region) ?? []),
+      items.length,
       !next,
     );
-    return { ...answer, value: { items: [], next } };
+    const rest: Page<never> = { items: [], next };
+    return { ...page, value: rest };
   });
   return read.state === 'unread' ? read : undefined;
+}
+
+/** Why events of a search are missing that say neither when nor what they were. */
+export function unplaced(events: number): Unread {
+  const words = `${counted(events, 'event says', 'events say')} neither when nor what it was, and is not counted.`;
+  return unread(NAME, 'Unreadable', words);
 }
 
 function cut(events: number): Unread {

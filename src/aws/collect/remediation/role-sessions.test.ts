@@ -126,3 +126,10 @@ test('where no region may be searched the roles are unread, never "none"', async
   expect(roles).toMatchObject({ state: 'unread', code: 'AccessDenied' });
   expect(notSearched).toHaveLength(18);
 });
+
+test('a session whose record does not say which it was is told as not looked into', async () => {
+  const token = { name: 'GetSessionToken', at: '2026-11-22T02:00:00Z', source: STS, accessKeyId: KEY };
+  const { otherSessions, notSearched } = await rolesBy([{ ...token, record: 'cut off' }]);
+  expect(otherSessions).toMatchObject([{ call: 'GetSessionToken' }]);
+  expect(notSearched).toMatchObject([{ region: 'us-east-1', code: 'Unreadable' }]);
+});

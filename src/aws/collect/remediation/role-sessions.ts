@@ -133,7 +133,12 @@ function tellRole(story: Story, record: TrailRecord, accessKeyId: string): void 
 function follow({ seen, open, most, gaps }: Story, record: TrailRecord): void {
   const { region } = record;
   const child = givenSession(record);
-  if (child === undefined || seen.has(child)) return;
+  if (child === undefined) {
+    const words = 'A session was given out here, and the record does not say which: it was not looked into.';
+    gaps.push({ region, code: 'Unreadable', words });
+    return;
+  }
+  if (seen.has(child)) return;
   if (seen.size === most) {
     gaps.push({ region, code: 'Bounded', words: CUT });
     return;
