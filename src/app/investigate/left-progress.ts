@@ -6,7 +6,7 @@ import { systemCode } from '../../core/model/system-error.ts';
 import { unreadable } from '../input-file.ts';
 
 /** Counted up when what a line holds changes. */
-export const PROGRESS_FORMAT = 1;
+export const PROGRESS_FORMAT = 2;
 
 /** What an earlier run left. */
 export interface LeftProgress {
@@ -99,8 +99,8 @@ function isHead(value: unknown): value is ProgressHead {
 
 function isPage(value: unknown): value is KeptPage {
   if (!isFields(value)) return false;
-  const { read, unreadable: lost, edge, done, events, oldest } = value;
-  const counts = [read, lost].every((count) => Number.isSafeInteger(count));
+  const { read, unreadable: lost, damaged, others, edge, done, events, oldest } = value;
+  const counts = [read, lost, damaged, others].every((count) => Number.isSafeInteger(count));
   const lists = Array.isArray(edge) && Array.isArray(events) && events.every(isFields);
   return counts && lists && typeof done === 'boolean' && (oldest === undefined || typeof oldest === 'string');
 }

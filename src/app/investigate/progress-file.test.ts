@@ -21,6 +21,8 @@ const OF = { accountId: '111122223333', accessKeyId: 'AKIAEXAMPLE000000001', ask
 const PAGE: KeptPage = {
   read: 1,
   unreadable: 0,
+  damaged: 0,
+  others: 0,
   oldest: '2026-11-20T10:00:00Z',
   edge: ['a'],
   done: false,
@@ -98,13 +100,13 @@ test('a line that a kill tore is dropped, and what comes after it is whole', () 
 
 test('a file that was killed before its first line was whole is as if it were not there', () => {
   const path = leave();
-  writeFileSync(path, '{"format":1,"begunAt":"2026-');
+  writeFileSync(path, '{"format":2,"begunAt":"2026-');
   expect(open().kept('one')).toEqual([]);
   expect(notices).toEqual([]);
 });
 
 test.each([
-  ['of another version', (text: string) => text.replace('"format":1', '"format":2')],
+  ['of another version', (text: string) => text.replace('"format":2', '"format":1')],
   ['damaged in the middle', (text: string) => text.replace('"read":1', '"read":"many"')],
   ['no JSON', (text: string) => text.replace('{"search"', 'search')],
 ])('what is %s is discarded aloud', (_what, damage) => {

@@ -16,6 +16,10 @@ export interface KeptPage {
   readonly read: number;
   /** Events of it without time, source or name, which tell nothing. */
   readonly unreadable: number;
+  /** Events of it whose record cannot be read: they are kept as far as they are known. */
+  readonly damaged: number;
+  /** Events of it that another key signed than the one searched for. They are not kept. */
+  readonly others: number;
   /** The time of the oldest event of the search so far; absent where there was none yet. */
   readonly oldest?: string;
   /** Ids of those of that second: where the next page begins, some of them may come again. */

@@ -1,7 +1,10 @@
+import { counted } from '../../../core/model/counted.ts';
 import { type Unread, unread } from '../../../core/model/fact.ts';
+import { isFields } from '../../../core/model/fields.ts';
 import type { TrailRecord } from '../../../core/model/trail-record.ts';
+import { textIn } from '../../../core/parse/trail-record.ts';
 import type { AccountSession } from '../../session/account-session.ts';
-import { type TrailTarget, type TrailVisitor, visitTrail } from '../trail.ts';
+import { type TrailTarget, type TrailVisitor, unplaced, visitTrail } from '../trail.ts';
 import { keptEvent, keptRecord, type SearchedFor } from './kept-event.ts';
 import type { KeptEvent, KeptPage, SearchProgress } from './progress.ts';
 
@@ -41,7 +44,7 @@ export async function searchRegion(
   const { attribute, value, since, until } = target;
   const accountId = session.account.id;
   const search = JSON.stringify([accountId, region, attribute, value, since, until]);
-  const reading = new Reading(search, keeping, ground);
+  const reading = new Reading(search, attribute === 'AccessKeyId' ? value : undefined, keeping, ground);
   let gap: Unread | undefined;
   while (!reading.done) {
     const from = reading.oldest;
@@ -68,15 +71,20 @@ class Reading implements TrailVisitor {
   oldest: string | undefined;
   done = false;
   readonly #search: string;
+  /** The key that signs all events of the search, where one was searched for. */
+  readonly #signer: string | undefined;
   readonly #keeping: Keeping;
   readonly #ground: SearchGround;
   #read = 0;
   #unreadable = 0;
+  #damaged = 0;
+  #others = 0;
   /** Ids of events of the oldest second. */
   #edge = new Set<string>();
 
-  constructor(search: string, keeping: Keeping, ground: SearchGround) {
+  constructor(search: string, signer: string | undefined, keeping: Keeping, ground: SearchGround) {
     this.#search = search;
+    this.#signer = signer;
     this.#keeping = keeping;
     this.#ground = ground;
     for (const page of ground.progress.kept(search)) this.#count(page);
@@ -92,13 +100,16 @@ class Reading implements TrailVisitor {
   take(records: readonly TrailRecord[], events: number, isLast: boolean): void {
     const fresh = records.filter(({ id }) => id === '' || !this.#edge.has(id));
     const oldest = [this.oldest, ...fresh.map(({ at }) => at)].flatMap((at) => at ?? []).toSorted()[0];
+    const own = fresh.filter((record) => !this.#isOfAnother(record));
     const page: KeptPage = {
       read: fresh.length,
       unreadable: events - records.length,
+      damaged: own.filter(isDamaged).length,
+      others: fresh.length - own.length,
       ...(oldest !== undefined && { oldest }),
       edge: fresh.filter(({ at }) => at === oldest).map(({ id }) => id),
       done: isLast,
-      events: fresh
+      events: own
         .filter((record) => this.#keeping.wanted(record))
         .map((record) => keptEvent(record, this.#keeping.whole(record))),
     };
@@ -108,20 +119,47 @@ class Reading implements TrailVisitor {
   }
 
   unreadable(): readonly Unread[] {
-    if (this.#unreadable === 0) return [];
-    const words = `${this.#unreadable} events say neither when nor what they were, and are not counted.`;
-    return [unread(NAME, 'Unreadable', words)];
+    return [
+      ...(this.#unreadable === 0 ? [] : [unplaced(this.#unreadable)]),
+      ...(this.#damaged === 0 ? [] : [damagedRecords(this.#damaged)]),
+      ...(this.#others === 0 ? [] : [ofOtherKeys(this.#others)]),
+    ];
   }
 
-  #count({ read, unreadable, oldest, edge, done, events }: KeptPage): void {
+  #isOfAnother({ identity }: TrailRecord): boolean {
+    const signer = textIn(identity.accessKeyId);
+    return this.#signer !== undefined && signer !== undefined && signer !== this.#signer;
+  }
+
+  #count({ read, unreadable, damaged, others, oldest, edge, done, events }: KeptPage): void {
     this.#read += read;
     this.#unreadable += unreadable;
+    this.#damaged += damaged;
+    this.#others += others;
     if (oldest !== this.oldest) this.#edge = new Set();
     for (const id of edge) this.#edge.add(id);
     this.oldest = oldest;
     this.done = done;
     this.events.push(...events);
   }
+}
+
+/** Every record of CloudTrail says whose call it was (CloudTrail User Guide, "userIdentity element"). */
+function isDamaged({ all }: TrailRecord): boolean {
+  return !isFields(all.userIdentity);
+}
+
+function damagedRecords(events: number): Unread {
+  const which = counted(events, 'event has a record', 'events have records');
+  const words = `${which} that cannot be read: who called, from where, and whether it was let through is not known.`;
+  return unread(NAME, 'Unreadable', words);
+}
+
+/** AWS does not answer so; something that stands in for it, and takes no heed of the question, may. */
+function ofOtherKeys(events: number): Unread {
+  const which = counted(events, 'event', 'events');
+  const words = `The answer has ${which} of other keys than the one that was asked for: whether it has all of this one's is not known.`;
+  return unread(NAME, 'BadAnswer', words);
 }
 
 function bounded(when: string, option: string): Unread {
