@@ -1,5 +1,5 @@
 import { mergeAnswers } from '../../core/investigation/merge-answers.ts';
-import { seenSubject } from '../../core/investigation/seen-subject.ts';
+import { seenSubject, showsDeletion } from '../../core/investigation/seen-subject.ts';
 import type { TrailAnswer, TrailSource, TrailWindow } from '../../core/investigation/source.ts';
 import type { PlaceLookup, StoryInput } from '../../core/investigation/story-input.ts';
 import { tellStory } from '../../core/investigation/tell-story.ts';
@@ -81,7 +81,10 @@ async function search(
     ...(options.follow !== undefined && { most: options.follow }),
   });
   const signIns = early ?? (await signInsOf(seen)) ?? NOTHING;
-  return { subject: seen, window, calls: mergeAnswers(calls), about, signIns, children };
+  // Of a key whose deletion is on record IAM has nothing more to say (I16).
+  const unread = showsDeletion(accessKeyId, about) ? [] : (key.gaps ?? []);
+  const all = mergeAnswers(calls, { ...NOTHING, gaps: unread });
+  return { subject: seen, window, calls: all, about, signIns, children };
 }
 
 function accountIn({ accountId }: ResolvedKey): Pick<ResolvedKey, 'accountId'> {

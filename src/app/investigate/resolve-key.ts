@@ -4,7 +4,7 @@ import type { NotSearched } from '../../core/model/denied-calls.ts';
 import type { KeySubject } from '../../core/model/investigation.ts';
 import { accountOfKeyId } from '../../core/model/key-id.ts';
 import type { OwnAccounts } from './own-accounts.ts';
-import { bareSubject, readSubject, type SubjectGround } from './subject-live.ts';
+import { bareSubject, gapOfIam, readSubject, type SubjectGround } from './subject-live.ts';
 
 /** What every question about keys stands on, where AWS is asked. */
 export interface LiveGround extends SubjectGround {
@@ -19,6 +19,8 @@ export interface ResolvedKey {
   readonly subject: KeySubject;
   /** Absent where nobody knows it. */
   readonly accountId?: string;
+  /** What IAM did not say of it. */
+  readonly gaps?: readonly NotSearched[];
   /** Why its events are not searched: the account is not ours, or not known (I04). */
   readonly closed?: NotSearched;
 }
@@ -49,11 +51,11 @@ export async function resolveKey(
     return { subject, accountId, closed: { region: 'all regions', code: whyNot.code, words } };
   }
   const session = await accounts.sessionIn(accountId);
-  const subject =
+  const { subject, gaps } =
     'state' in session
-      ? bareSubject(accessKeyId, session.words, now)
+      ? { subject: bareSubject(accessKeyId, session.words, now), gaps: [gapOfIam(account, session)] }
       : await readSubject(session, accessKeyId, ground);
-  return { subject: { ...subject, account, accountFrom }, accountId };
+  return { subject: { ...subject, account, accountFrom }, accountId, gaps };
 }
 
 const CANARY =

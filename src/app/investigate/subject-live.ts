@@ -1,8 +1,9 @@
+import { type KeyUse, readKeyUse } from '../../aws/collect/live-user.ts';
 import { readKeyHolder } from '../../aws/collect/remediation/key-holder.ts';
-import { readKeyOwner } from '../../aws/collect/remediation/key-owner.ts';
 import { HISTORY_DAYS } from '../../aws/collect/trail.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
 import { type Account, rootArn } from '../../core/model/account.ts';
+import type { NotSearched } from '../../core/model/denied-calls.ts';
 import { type Fact, type Unread, valueIn } from '../../core/model/fact.ts';
 import type { KeySubject, Told } from '../../core/model/investigation.ts';
 import { kindOfKeyId } from '../../core/model/key-id.ts';
@@ -19,20 +20,56 @@ export interface SubjectGround {
   readonly now: string;
 }
 
+/** A key as IAM has it, and what IAM did not say: that is no part of a whole story. */
+export interface ReadSubject {
+  readonly subject: KeySubject;
+  readonly gaps: readonly NotSearched[];
+}
+
 /** What IAM says of a key, with who made it still open: that stands in events. */
 export async function readSubject(
   session: AccountSession,
   accessKeyId: string,
   ground: SubjectGround,
-): Promise<KeySubject> {
+): Promise<ReadSubject> {
   const { account } = session;
-  if (kindOfKeyId(accessKeyId) !== 'long-term')
-    return { ...bareSubject(accessKeyId, NO_KEY_OF_IAM, ground.now), account };
-  const owner = await readKeyOwner(session, accessKeyId);
-  if (owner.state === 'unread')
-    return { ...bareSubject(accessKeyId, whyNoOwner(owner), ground.now), account };
-  if (owner.value === null) return rootSubject(accessKeyId, account, ground.now);
-  return userSubject(accessKeyId, account, await readKeyHolder(session, owner.value), ground);
+  const bare = (why: string) => ({ ...bareSubject(accessKeyId, why, ground.now), account });
+  if (kindOfKeyId(accessKeyId) !== 'long-term') return { subject: bare(NO_KEY_OF_IAM), gaps: [] };
+  const use = await readKeyUse(session, accessKeyId);
+  if (use.state === 'unread') {
+    const words = whyNoOwner(use);
+    // AWS has answered that there is no such key: nothing of it is left to be read.
+    const gaps = use.code === 'NoSuchEntity' ? [] : [gapOfIam(account, { ...use, words })];
+    return { subject: bare(words), gaps };
+  }
+  const { userName } = use.value;
+  if (userName === null)
+    return { subject: rootSubject(accessKeyId, account, use.value, ground.now), gaps: [] };
+  const holder = await readKeyHolder(session, userName);
+  return {
+    subject: userSubject(accessKeyId, account, holder, ground),
+    gaps: unreadOf(holder, accessKeyId).map((unread) => gapOfIam(account, unread)),
+  };
+}
+
+/** What IAM would have said, and was not read. */
+export function gapOfIam({ id }: Pick<Account, 'id'>, { code, words }: Unread): NotSearched {
+  return { region: `IAM of account ${id}`, code, words };
+}
+
+/** What of a user was not read that the verdict, or who reads it, rests on. */
+function unreadOf(holder: LiveHolder, accessKeyId: string): readonly Unread[] {
+  const key = valueIn(holder.keys)?.find((each) => each.accessKeyId === accessKeyId);
+  const facts: readonly (readonly [Fact<unknown> | undefined, string])[] = [
+    [holder.user, 'The user was not read'],
+    [holder.keys, "The user's keys were not read, nor whether this one is active"],
+    [key?.lastUse, 'When the key was last used was not read'],
+    [holder.attachedPolicies, 'Whether AWS has quarantined the user was not read'],
+    [holder.hasPassword, 'Whether the user has a password was not read'],
+  ];
+  return facts.flatMap(([fact, what]) =>
+    fact?.state === 'unread' ? [{ ...fact, words: `${what}: ${fact.words}` }] : [],
+  );
 }
 
 const NO_KEY_OF_IAM = 'It is temporary: IAM keeps no record of it, and events alone say whose it is.';
@@ -60,9 +97,15 @@ export function bareSubject(accessKeyId: string, why: string, now: string): KeyS
 }
 
 /** X14: only a session as root lists root's keys, and opening one is for whoever removes them. */
-function rootSubject(accessKeyId: string, account: Account, now: string): KeySubject {
+function rootSubject(accessKeyId: string, account: Account, { lastUse }: KeyUse, now: string): KeySubject {
   const why = "AWS names no user of it, so it is root's: what root has is listed to root alone.";
-  return { ...bareSubject(accessKeyId, why, now), account, holder: 'root', arn: rootArn(account) };
+  return {
+    ...bareSubject(accessKeyId, why, now),
+    account,
+    holder: 'root',
+    arn: rootArn(account),
+    lastUse: told(lastUse, (use) => use),
+  };
 }
 
 function userSubject(

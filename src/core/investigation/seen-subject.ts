@@ -24,6 +24,17 @@ export function seenSubject(
   return row === undefined ? withAccount : { ...withAccount, ...arnOf(row) };
 }
 
+/** Whether events about a key have its deletion. */
+export function showsDeletion(accessKeyId: string, { records }: Pick<TrailAnswer, 'records'>): boolean {
+  return records.some(
+    ({ source, name, errorCode, request }) =>
+      source === 'iam.amazonaws.com' &&
+      name === 'DeleteAccessKey' &&
+      errorCode === undefined &&
+      request.accessKeyId === accessKeyId,
+  );
+}
+
 function latest(rows: readonly UseRow[]): UseRow | undefined {
   const known = rows.filter(({ identityType }) => identityType !== '');
   return known.toSorted((a, b) => (a.lastAt < b.lastAt ? 1 : -1))[0];
