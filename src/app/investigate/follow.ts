@@ -90,8 +90,10 @@ async function ask(
 ): Promise<readonly TrailAnswer[]> {
   const idsOf = (group: readonly ChildCredential[]) => group.map(({ accessKeyId }) => accessKeyId);
   if (children.length === 0) return [];
-  if (source.perAccount === undefined)
-    return [await source.byKeys({ ...window, accessKeyIds: idsOf(children) })];
+  if (source.perAccount === undefined) {
+    const accountIds = [...new Set(children.map(({ accountId }) => accountId))];
+    return [await source.byKeys({ ...window, accountIds, accessKeyIds: idsOf(children) })];
+  }
   const groups = [...Map.groupBy(children, ({ accountId }) => accountId)];
   return Promise.all(
     groups.map(([accountId, group]) => source.byKeys({ ...window, accountId, accessKeyIds: idsOf(group) })),

@@ -68,6 +68,7 @@ describe('following (I09)', () => {
       [['ASIATOKEN00000000001', 'ASIAROLE000000000001'], undefined],
       [['ASIADEEP000000000001'], undefined],
     ]);
+    expect(from.asked.map(({ accountIds }) => accountIds)).toEqual([[ACCOUNT], ['444455556666']]);
     const became = children.map(({ accessKeyId, followed: was, why }) => [accessKeyId, why ?? was]);
     expect(Object.fromEntries(became)).toEqual({
       ASIAROLE000000000001: true,

@@ -41,6 +41,8 @@ export interface KeysQuestion extends TrailWindow {
   readonly accessKeyIds: readonly string[];
   /** The account the keys work in, where it is known: sources that are asked account by account need it. */
   readonly accountId?: string;
+  /** All accounts the keys work in, of keys that are asked about together: a source that lacks one of them says so. */
+  readonly accountIds?: readonly string[];
 }
 
 /** Events about a key (made, switched, deleted), by whomever they were signed. */

@@ -1,9 +1,20 @@
-import { closeSync, type Dirent, fstatSync, opendirSync, openSync, readdirSync, readSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import {
+  closeSync,
+  type Dirent,
+  fstatSync,
+  opendirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { counted } from '../../core/model/counted.ts';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
 import { Problem } from '../../core/model/problem.ts';
-import { codeOrText } from '../../core/model/system-error.ts';
+import { codeOrText, systemCode } from '../../core/model/system-error.ts';
 import { namedFile } from './layout.ts';
 
 /** A file that is to be read. */
@@ -12,6 +23,8 @@ export interface TrailFile {
   /** Below the folder, with `/`: what people are told. */
   readonly name: string;
   readonly day?: string;
+  /** Whose trail it is of, where the path says so. */
+  readonly account?: string;
 }
 
 /** What lies below a folder. */
@@ -21,7 +34,7 @@ export interface FoundFiles {
   readonly digests: number;
   readonly others: number;
   readonly links: number;
-  /** Folders that could not be listed. */
+  /** Folders that could not be listed, and links that lead to what else would have been read. */
   readonly gaps: readonly NotSearched[];
 }
 
@@ -34,15 +47,18 @@ export function findFiles(folder: string): FoundFiles {
   const files: TrailFile[] = [];
   const gaps: NotSearched[] = [];
   const left = { digests: 0, others: 0, links: 0 };
+  let leadingOut = 0;
   const nameOf = (path: string) => relative(root, path).split(sep).join('/');
   const take = (path: string, entry: Dirent) => {
-    if (entry.isSymbolicLink()) left.links += 1;
-    else if (entry.isDirectory()) walk(path);
+    if (entry.isSymbolicLink()) {
+      left.links += 1;
+      if (leadsOut(path, root)) leadingOut += 1;
+    } else if (entry.isDirectory()) walk(path);
     else {
-      const { kind, day } = namedFile(path.split(sep).join('/'));
+      const { kind, ...named } = namedFile(path.split(sep).join('/'));
       if (!entry.isFile() || kind === 'other') left.others += 1;
       else if (kind === 'digest') left.digests += 1;
-      else files.push({ path, name: nameOf(path), ...(day !== undefined && { day }) });
+      else files.push({ path, name: nameOf(path), ...named });
     }
   };
   const walk = (at: string) => {
@@ -52,8 +68,28 @@ export function findFiles(folder: string): FoundFiles {
     else for (const entry of listed.entries) take(join(at, entry.name), entry);
   };
   walk(root);
+  if (leadingOut > 0 && files.length > 0) gaps.push(notFollowed(leadingOut));
   if (files.length === 0 && gaps.length === 0) throw noFiles(folder, left);
   return { files, ...left, gaps };
+}
+
+/** Whether a link leads to files that the walk does not come to by itself; one that leads nowhere may have. */
+function leadsOut(path: string, root: string): boolean {
+  const isTrail = namedFile(path.split(sep).join('/')).kind === 'trail';
+  try {
+    const target = realpathSync(path);
+    const inside = relative(realpathSync(root), target);
+    if (!inside.startsWith('..') && !isAbsolute(inside)) return false;
+    return isTrail || statSync(target).isDirectory();
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return isTrail;
+  }
+}
+
+function notFollowed(links: number): NotSearched {
+  const words = `${counted(links, 'link leads', 'links lead')} out of the folder and were not followed. Name the folder that they lead to.`;
+  return { region: 'links', code: 'Links', words };
 }
 
 /** Throws as {@link findFiles} does for a folder that cannot be listed at all: at once, before anything is opened. */

@@ -15,7 +15,16 @@ test.each([
   ['/b/AWSLogs/111122223333/Config/eu-west-1/2026/11/20/x.json.gz', 'other', undefined],
   ['/b/readme.txt', 'other', undefined],
 ] as const)('%s is a file of kind %s, of the day %s', (path, kind, day) => {
-  expect(namedFile(path)).toEqual({ kind, ...(day !== undefined && { day }) });
+  const { account: _whose, ...named } = namedFile(path);
+  expect(named).toEqual({ kind, ...(day !== undefined && { day }) });
+});
+
+test.each([
+  [`/b/AWSLogs/o-abc123defg/444455556666/CloudTrail/eu-west-1/2026/11/20/x.json.gz`, '444455556666'],
+  [`/flat/${NAME}`, '111122223333'],
+  ['/flat/events.json', undefined],
+])('%s is of account %s', (path, account) => {
+  expect(namedFile(path).account).toBe(account);
 });
 
 test('files are left out two days outside the window, and not one', () => {

@@ -11,6 +11,8 @@ export interface NamedFile {
   readonly kind: FileKind;
   /** The day the file was delivered, `YYYY-MM-DD`; absent where the path does not say, or says two. */
   readonly day?: string;
+  /** The account whose trail file it is; absent where the path does not say. */
+  readonly account?: string;
 }
 
 const JSON_FILE = /\.json(?:\.gz)?$/i;
@@ -20,14 +22,19 @@ const OTHER_SERVICE = /\/AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/(?!CloudTrail(?:-|\/
 const DAY_FOLDER = /\/CloudTrail(?:-Insight)?\/[a-z0-9-]+\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]+$/;
 const DAY_IN_NAME = /\d{12}_CloudTrail(?:-Insight)?_[a-z0-9-]+_(\d{4})(\d{2})(\d{2})T\d{4}Z_[^/]*$/;
 
+const ACCOUNT_FOLDER = /\/AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\/CloudTrail(?:-|\/)/;
+const ACCOUNT_IN_NAME = /(?:^|\/)(\d{12})_CloudTrail(?:-Insight)?_[^/]*$/;
+
 /** @param path whole, with `/` between its parts */
 export function namedFile(path: string): NamedFile {
   if (DIGEST.test(path)) return { kind: 'digest' };
   if (!JSON_FILE.test(path) || OTHER_SERVICE.test(path)) return { kind: 'other' };
   const [byFolder, byName] = [dayOf(DAY_FOLDER.exec(path)), dayOf(DAY_IN_NAME.exec(path))];
   const day = byFolder ?? byName;
-  if (day === undefined || (byName !== undefined && byName !== day)) return { kind: 'trail' };
-  return { kind: 'trail', day };
+  const account = (ACCOUNT_FOLDER.exec(path) ?? ACCOUNT_IN_NAME.exec(path))?.[1];
+  const whose = account === undefined ? {} : { account };
+  if (day === undefined || (byName !== undefined && byName !== day)) return { kind: 'trail', ...whose };
+  return { kind: 'trail', day, ...whose };
 }
 
 function dayOf(match: RegExpExecArray | null): string | undefined {

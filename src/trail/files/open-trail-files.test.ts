@@ -275,3 +275,37 @@ test('what may not be read is a gap, files and folders; root may read all', asyn
   const told = gaps.map(({ region, code }) => `${region} ${code}`);
   expect(told).toEqual(isRoot ? [] : ['closed EACCES', 'locked.json.gz EACCES']);
 });
+
+test('a folder without a file of the account that the key works in has not been searched for it', async () => {
+  const folder = newFolder();
+  writeTrail(folder, pathOf('2026-11-20', 'a', '444455556666'), [record({}, OTHER_KEY)]);
+  const window = { since: '2026-11-20T00:00:00Z', until: '2026-11-20T23:00:00Z' };
+  const source = await open(folder);
+  const asked = { accessKeyIds: [KEY], ...window };
+  const missing = { code: 'NoFiles', words: expect.stringContaining('no trail file of this account') };
+  expect((await source.byKeys({ ...asked, accountId: ACCOUNT })).gaps).toEqual([
+    { region: `account ${ACCOUNT}`, ...missing },
+  ]);
+  expect((await source.byKeys({ ...asked, accountIds: [ACCOUNT, '444455556666'] })).gaps).toEqual([
+    { region: `account ${ACCOUNT}`, ...missing },
+  ]);
+  expect((await source.byKeys({ ...asked, accountId: '444455556666' })).gaps).toEqual([]);
+  // A file that does not say whose it is may be of any account.
+  writeTrail(folder, 'events.json.gz', [record({}, OTHER_KEY)]);
+  expect((await (await open(folder)).byKeys({ ...asked, accountId: ACCOUNT })).gaps).toEqual([]);
+});
+
+test('links to files and folders elsewhere are a gap, and those within the folder are none', async () => {
+  const [folder, elsewhere] = [newFolder(), newFolder()];
+  writeTrail(folder, 'trail/a.json.gz', [record()]);
+  writeTrail(elsewhere, 'b.json.gz', [record()]);
+  symlinkSync(join(folder, 'trail'), join(folder, 'again'));
+  symlinkSync(elsewhere, join(folder, 'more'));
+  symlinkSync(join(elsewhere, 'b.json.gz'), join(folder, 'b.json.gz'));
+  symlinkSync(join(elsewhere, 'gone.json.gz'), join(folder, 'c.json.gz'));
+  const { uses, gaps } = await (await open(folder)).byKeys(ASKED);
+  expect(uses[0]?.count).toBe(1);
+  expect(gaps).toEqual([
+    { region: 'links', code: 'Links', words: expect.stringContaining('3 links lead out') },
+  ]);
+});

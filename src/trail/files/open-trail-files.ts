@@ -14,7 +14,7 @@ import { type Database, type DatabaseOptions, openDatabase } from './duckdb.ts';
 import { type FoundFiles, findFiles } from './find-files.ts';
 import { answers, isCovered, type Question, useRows, usesOf, wholeRowsOf } from './questions.ts';
 import { BatchReader, type ReadProgress } from './read-batches.ts';
-import { damagedOf, type MadeScan, scanFolder } from './scan-folder.ts';
+import { accountsWithout, damagedOf, type MadeScan, scanFolder } from './scan-folder.ts';
 import { KEPT_TABLE } from './scan-sql.ts';
 import { type Wanted, wholeRecords } from './whole-records.ts';
 
@@ -160,7 +160,8 @@ class TrailFiles implements TrailSource {
     const uses: Uses = question.kind === 'keys' ? await this.#uses(question, scan) : { rows: [], gaps: [] };
     this.#events += uses.rows.reduce((sum, row) => sum + row.count, 0);
     if (question.kind !== 'keys') this.#events += whole.records.length;
-    return { records: whole.records, uses: uses.rows, gaps: [...scan.gaps, ...whole.gaps, ...uses.gaps] };
+    const gaps = [...scan.gaps, ...accountsWithout(scan.files, question), ...whole.gaps, ...uses.gaps];
+    return { records: whole.records, uses: uses.rows, gaps };
   }
 
   async #uses(question: Question, scan: MadeScan): Promise<Uses> {

@@ -1,4 +1,4 @@
-import type { TrailWindow } from '../../core/investigation/source.ts';
+import type { KeysQuestion, TrailWindow } from '../../core/investigation/source.ts';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
 import type { Database } from './duckdb.ts';
 import { type FoundFiles, type SizedFile, sizedFile, type TrailFile } from './find-files.ts';
@@ -73,6 +73,25 @@ function missingDays(files: readonly TrailFile[], window: TrailWindow): readonly
     code: 'NoFiles',
     words: 'There is no trail file of these days, so nothing of them was searched.',
   }));
+}
+
+/** A call is in the trail of its caller's account: files of others alone say nothing of it, and look like no use. */
+export function accountsWithout(
+  files: readonly SizedFile[],
+  question: Pick<KeysQuestion, 'accountId' | 'accountIds'>,
+): readonly NotSearched[] {
+  const { accountId, accountIds = [] } = question;
+  const there = new Set(files.map(({ account }) => account));
+  // Of a file that does not say whose it is, it is not known.
+  if (there.size === 0 || there.has(undefined)) return [];
+  const asked = new Set([...accountIds, ...(accountId === undefined ? [] : [accountId])]);
+  return [...asked]
+    .filter((id) => !there.has(id))
+    .map((id) => ({
+      region: `account ${id}`,
+      code: 'NoFiles',
+      words: 'There is no trail file of this account, so nothing of it was searched.',
+    }));
 }
 
 /** What was in the files and could not be read: something else than records, or records that do not say when. */
