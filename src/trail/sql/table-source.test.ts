@@ -216,13 +216,20 @@ test('a bug of an engine reaches whoever asked, and the next question is asked a
   const run = async (): Promise<QueryOutcome> => {
     const bug = outcomes.shift();
     if (bug !== undefined) throw bug;
-    return { rows: [], bytesScanned: 0 };
+    return { rows: [], bytesScanned: 1 };
   };
   const source = tableSource(
     { kind: 'trino', says: 'a table', run, close: async () => {} },
-    { table: tableName('t'), mostBytes: 1 },
+    { table: tableName('t'), mostBytes: 9 },
   );
   await expect(source.byKeys(KEYS)).rejects.toThrow('bug');
   expect((await source.byKeys(KEYS)).gaps).toEqual([]);
   await source.close();
+});
+
+test('a query that read not one byte and gave no row has searched nothing', async () => {
+  const { open } = engineThatGives({ rows: [], bytesScanned: 0 }, { rows: [], bytesScanned: 1 });
+  const source = open();
+  expect((await source.byKeys(KEYS)).gaps).toMatchObject([{ region: 'all', code: 'NothingScanned' }]);
+  expect((await source.byKeys(KEYS)).gaps).toEqual([]);
 });

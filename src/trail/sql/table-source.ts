@@ -144,7 +144,7 @@ class TableSource implements TrailSource {
     const mostRows = 2 ** asks.length * (uses + whole + 2);
     const outcome = await this.#engine.run(sql, { mostBytes: left, mostRows });
     this.#bytesScanned += outcome.bytesScanned;
-    const unasked = regionsLeftOut(regions);
+    const unasked = [...regionsLeftOut(regions), ...nothingScanned(outcome)];
     if ('failed' in outcome)
       return asks.map(() => nothing([{ region: 'all', ...outcome.failed }, ...unasked]));
     const read = readRows(outcome.rows, asks.length);
@@ -171,6 +171,14 @@ function regionsLeftOut(regions: readonly string[] = []): readonly NotSearched[]
   if (regions.length === 0) return [];
   const words = 'Only the regions that were named were searched.';
   return [{ region: 'all others', code: 'NotAsked', words }];
+}
+
+/** A table whose place is empty, or whose parts are not those of the account, reads nothing and finds nothing. */
+function nothingScanned(outcome: QueryOutcome): readonly NotSearched[] {
+  if ('failed' in outcome || outcome.bytesScanned > 0 || outcome.rows.length > 0) return [];
+  const words =
+    'The engine read not one byte: where the table looks there is no file of this account, these regions and days. Check its location and its parts: --print-ddl prints how it is made.';
+  return [{ region: 'all', code: 'NothingScanned', words }];
 }
 
 function joined(answers: readonly TrailAnswer[]): TrailAnswer {

@@ -5,7 +5,8 @@ import { KEY, KEYS_QUESTION, resultRow } from '../test-support/result-row.ts';
 import { openTrino, type TrinoOptions } from './open-trino.ts';
 
 const SIGNED = { 'userIdentity.accessKeyId': KEY, eventSource: 's3.amazonaws.com', eventName: 'ListBuckets' };
-const STATS = { state: 'RUNNING', physicalInputBytes: 0, processedBytes: 0 };
+const STATS = { state: 'RUNNING', physicalInputBytes: 1, processedBytes: 1 };
+const FINISHED = { ...STATS, state: 'FINISHED' };
 
 function open(server: string, more: Partial<TrinoOptions> = {}) {
   return openTrino({
@@ -34,7 +35,7 @@ function pages(...all: readonly TrinoReply[]) {
           ...page,
         }
       : plain
-        ? { id: 'q1', stats: STATS, ...page }
+        ? { id: 'q1', ...page, stats: { ...FINISHED, ...('stats' in page && (page.stats as object)) } }
         : page;
   };
 }
@@ -126,6 +127,14 @@ describe('what went wrong is a gap with a next move', () => {
     ['a page of something else', [{ status: 200, body: '<html>' }], 'BadAnswer', /not one of Trino/],
     ['rows that are none', [{ data: [[{}]] }], 'BadAnswer', /not one of Trino/],
     ['a list that is none', [{ data: 'x' }], 'BadAnswer', /not one of Trino/],
+    [
+      'a page that follows and has no address',
+      [{ nextUri: 'not an address' }],
+      'BadAnswer',
+      /broke the result off/,
+    ],
+    ['an end without an end', [{ stats: { state: 'RUNNING' } }], 'BadAnswer', /broke the result off/],
+    ['a failure without a word', [{ stats: { state: 'FAILED' } }], 'BadAnswer', /broke the result off/],
     ['a statement that breaks off', ['hang-up'], 'NetworkError', /could not be reached/],
     ['a query that is gone', [{}, { status: 404 }], 'BadAnswer', /404/],
   ])('%s', async (_what, replies, code, words) => {

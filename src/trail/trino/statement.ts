@@ -52,7 +52,7 @@ async function follow(
   let reply: Reply = await request(server, '/v1/statement', { sql, session }, signal);
   for (;;) {
     if ('fault' in reply) return reply.fault;
-    const failed = take(reply.answer, progress, limits);
+    const failed = take(reply.answer, progress, limits) ?? endOf(reply.answer, progress);
     if (failed !== undefined || progress.next === undefined) return failed;
     reply = await request(server, progress.next, undefined, signal);
   }
@@ -77,6 +77,21 @@ function take(page: Fields, progress: Progress, limits: QueryLimits): QueryFault
   return progress.rows.length > limits.mostRows ? TOO_MANY : undefined;
 }
 
+/**
+ * A statement is at its end where no page follows, and then the server says that it is finished. Anything else would
+ * make half a result look like a whole one.
+ */
+function endOf({ nextUri, stats }: Fields, { next }: Progress): QueryFault | undefined {
+  if (next !== undefined) return undefined;
+  const state = isFields(stats) ? String(stats.state) : '';
+  return nextUri === undefined && /^FINISH(ED|ING)$/.test(state) ? undefined : BROKEN_OFF;
+}
+
+const BROKEN_OFF: QueryFault = {
+  code: 'BadAnswer',
+  words:
+    'The server broke the result off: it names no page that follows, and does not say that it is finished.',
+};
 const BAD_ANSWER: QueryFault = {
   code: 'BadAnswer',
   words: "The answer is not one of Trino's. Check the address of the server.",
