@@ -104,6 +104,25 @@ describe('containing a key by its investigation', () => {
     expect(ends.slice(-2)).toEqual(['deny-user stale', 'deactivate-key stale']);
   });
 
+  test('what the investigation did not search, and what came after it, is told with the plan', async () => {
+    const here = await stage({ world: world(), policyTypesDisabled: true });
+    const gap = { region: 'eu-west-1', code: 'AccessDenied', words: 'Denied.' };
+    const found = investigation(hostileStory(), ADA_KEY, {
+      ...{ made: MADE, complete: false, notSearched: [gap] },
+      window: { since: '2026-11-01T00:00:00Z', until: '2026-11-20T00:00:00Z' },
+    });
+    const plan = await here.contain(ADA_KEY, { investigation: found });
+    expect(plan.gaps).toMatchObject([
+      {
+        account: { id: MEMBER },
+        source: expect.stringContaining('eu-west-1'),
+        code: 'AccessDenied',
+        words: expect.stringContaining('What was made with the key may be more'),
+      },
+    ]);
+    expect(plan.notes.join()).toMatch(/ends 2 days.* ago.*Investigate again/);
+  });
+
   test('of a key that was deleted meanwhile contains what it left behind', async () => {
     const here = await stage({ world: world(), policyTypesDisabled: true });
     here.sandbox.account(MEMBER).deleteAccessKey(ADA_KEY);

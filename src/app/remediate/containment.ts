@@ -26,6 +26,7 @@ import {
 } from '../../core/plan/contain.ts';
 import { containMade } from '../../core/plan/contain-made.ts';
 import { gapOf } from '../../core/plan/gap.ts';
+import { notSearchedGaps, sinceThenNotes } from '../../core/plan/investigated.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import type { Plan, PlanGap } from '../../core/plan/plan.ts';
 import { DENY_ROOT_SCP, quarantineScp } from '../../core/plan/policies.ts';
@@ -84,8 +85,12 @@ export async function makeContainment(ground: Ground, options: ContainOptions): 
     steps: made.steps,
     refused: made.refused,
     manual: [],
-    gaps: [...made.gaps, ...unreadGaps(made.refused)],
-    notes: [...made.notes, ...ground.caller.blind.map((words) => `Not seen: ${words}`)],
+    gaps: [...made.gaps, ...notSearchedGaps(account, options.investigation), ...unreadGaps(made.refused)],
+    notes: [
+      ...made.notes,
+      ...sinceThenNotes(options.investigation, now),
+      ...ground.caller.blind.map((words) => `Not seen: ${words}`),
+    ],
   });
 }
 

@@ -117,6 +117,14 @@ describe('what was made with a key', () => {
       /another one/,
     ],
     [
+      'that is a role of a service of AWS',
+      {
+        ...MADE_ROLE,
+        role: known({ ...ROLE, roleArn: `arn:aws:iam::${MEMBER.id}:role/aws-service-role/x/backdoor` }, 'x'),
+      },
+      /a role of AWS/,
+    ],
+    [
       'as a key that is inactive',
       { ...MADE_KEY, holder: holder('2020-01-01T00:00:00Z', [liveKey(KEY, 'Inactive')]) },
       /inactive already/,

@@ -63,6 +63,9 @@ function note({ kind, name, event }: MadePrincipal, words: string): Containment 
   return { ...NOTHING, notes };
 }
 
+/** Service-linked roles, and those of IAM Identity Center: IAM refuses every change of them (IAM User Guide). */
+const OF_AWS = /:role\/(?:aws-service-role|aws-reserved)\//;
+
 function ofRole(
   account: Account,
   made: MadePrincipal,
@@ -78,6 +81,7 @@ function ofRole(
   if (ownRoles.has(roleName.toLowerCase()))
     return note(made, 'Keyreeve itself works through a role of that name: look at it by hand.');
   const { roleId, roleArn } = role.value;
+  if (OF_AWS.test(roleArn)) return note(made, 'it is a role of AWS, which nobody but its service changes.');
   const input = { account, roleName, roleId, roleArn, why: whyOf(made, reason), warnings: [] };
   return { ...NOTHING, steps: [denyRole(input)] };
 }

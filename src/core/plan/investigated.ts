@@ -1,6 +1,8 @@
+import type { Account } from '../model/account.ts';
+import { notSearchedTogether } from '../model/denied-calls.ts';
 import type { Investigation } from '../model/investigation.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
-import type { RefusalReason } from './plan.ts';
+import type { PlanGap, RefusalReason } from './plan.ts';
 
 /** Investigations by the key they are about; of several the newest. */
 export type Investigated = ReadonlyMap<string, Investigation>;
@@ -69,5 +71,25 @@ export function investigationWarnings(found: Investigation | undefined, now: str
             .join(', ')}${notSearched.length > 5 ? ' and more' : ''}.`,
         ]),
     ...(stale > STALE_SECONDS ? [`The investigation is ${lengthInWords(stale)} old.`] : []),
+  ];
+}
+
+/** An investigation takes its time, and then somebody reads it. */
+const FRESH_SECONDS = 3_600;
+
+/** What an investigation did not search may hide more that was made with the key than it saw: a plan that contains it says so. */
+export function notSearchedGaps(account: Account, found: Investigation | undefined): readonly PlanGap[] {
+  return notSearchedTogether(found?.notSearched ?? []).map(({ regions, code, words }): PlanGap => {
+    const source = `investigation of ${found?.now}: ${regions.join(', ')}`;
+    return { account, source, code, words: `What was made with the key may be more: ${words}` };
+  });
+}
+
+/** What was made after an investigation is in none of its lists. @param now ISO 8601 UTC */
+export function sinceThenNotes(found: Investigation | undefined, now: string): readonly string[] {
+  const age = found === undefined ? 0 : secondsBetween(found.window.until, now);
+  if (age <= FRESH_SECONDS) return [];
+  return [
+    `The investigation ends ${lengthInWords(age)} ago: what was made with the key since is not in this plan. Investigate again.`,
   ];
 }
