@@ -1,5 +1,5 @@
 import { DescribeStacksCommand, GetTemplateCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import type { Unread } from '../../../core/model/fact.ts';
+import { type Unread, unread } from '../../../core/model/fact.ts';
 import { listedPage } from '../pages.ts';
 import type { PlaceSearch } from './place-search.ts';
 import { eachPage, readEach } from './walk.ts';
@@ -39,15 +39,19 @@ function managerOf({ RootId }: Stack) {
 async function lookAtTemplate(search: PlaceSearch, stack: Stack): Promise<Unread | undefined> {
   const original = await template(search, stack, 'Original');
   if (original.state === 'unread') return original;
-  const { TemplateBody: written = '', StagesAvailable = [] } = original.value;
+  const { TemplateBody: written, StagesAvailable = [] } = original.value;
+  if (written === undefined) return NO_TEMPLATE;
   await look(search, stack, { Template: written });
   // A macro or an include can bring in what nobody wrote into the template.
   if (!StagesAvailable.includes('Processed') || !/Transform/.test(written)) return undefined;
   const processed = await template(search, stack, 'Processed');
   if (processed.state === 'unread') return processed;
+  if (processed.value.TemplateBody === undefined) return NO_TEMPLATE;
   await look(search, stack, { ProcessedTemplate: processed.value.TemplateBody });
   return undefined;
 }
+
+const NO_TEMPLATE = unread('cloudformation:GetTemplate', 'BadAnswer', 'The answer holds no template.');
 
 async function look(search: PlaceSearch, stack: Stack, content: unknown): Promise<void> {
   await search.look({ kind: KIND, name: nameOf(stack), content, managedBy: managerOf(stack) });

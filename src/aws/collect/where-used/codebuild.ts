@@ -32,7 +32,14 @@ async function lookAt(search: PlaceSearch, names: readonly string[]): Promise<vo
     search.failed(answer, `${names.length} projects`);
     return;
   }
-  for (const project of answer.value.projects ?? []) {
+  const { projects = [] } = answer.value;
+  const answered = new Set(projects.map(({ name }) => name));
+  for (const name of names.filter((each) => !answered.has(each))) {
+    const words = 'The project was listed and is not in the answer: it may be gone.';
+    const code = 'BadAnswer';
+    search.gap({ call: answer.source, code, words, fix: 'Search again.' }, search.arn(`project/${name}`));
+  }
+  for (const project of projects) {
     await search.look({
       kind: 'CodeBuild project',
       name: project.arn ?? search.arn(`project/${project.name}`),

@@ -157,7 +157,7 @@ describe('SecureString parameters', () => {
         'ssm:DescribeParameters': KEPT_EVERYWHERE['ssm:DescribeParameters'],
         'ssm:GetParameters': ({ Names, WithDecryption }) => {
           read.push([Names, WithDecryption]);
-          return { Parameters: [] };
+          return { Parameters: (Names as string[]).map((Name) => ({ Name, Value: 'none' })) };
         },
       } as Answers,
       { decrypt: false },

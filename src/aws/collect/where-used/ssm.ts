@@ -88,7 +88,15 @@ async function lookAtBatch(
   );
   if (answer.state === 'unread') return answer;
   const { Parameters = [], InvalidParameters = [] } = answer.value;
-  for (const { Name, Value } of Parameters) await look(search, Name, { Value });
+  const answered = new Set(InvalidParameters);
+  for (const { Name, Value } of Parameters) {
+    if (Name !== undefined && Value !== undefined) answered.add(Name);
+    await look(search, Name, { Value });
+  }
+  for (const name of names.filter((each) => !answered.has(each))) {
+    const words = 'The answer holds no value of the parameter.';
+    search.gap({ call, code: 'BadAnswer', words, fix: 'Search again.' }, nameOf(search, name));
+  }
   for (const name of InvalidParameters) {
     const words = 'The parameter was listed and could not be read: it may be gone.';
     search.gap({ call, code: 'InvalidParameter', words, fix: 'Search again.' }, nameOf(search, name));

@@ -89,6 +89,7 @@ export const KEPT_EVERYWHERE: Answers = {
   'codebuild:BatchGetProjects': () => ({
     projects: [
       {
+        name: 'build',
         arn: 'arn:aws:codebuild:eu-west-1:222222222222:project/build',
         environment: {
           environmentVariables: [
