@@ -74,12 +74,18 @@ test('a folder of the bucket that cannot be listed is a gap, and the others are 
   const session = sessionWith(({ Prefix, Delimiter }) => {
     if (Delimiter === undefined) return {};
     if (Prefix === 'a/') throw refusal('AccessDenied');
-    if (Prefix === 'b/') return { Contents: [{ Key: 'b/x.json.gz', Size: 4, LastModified: modifiedAt }] };
-    return { CommonPrefixes: [{ Prefix: 'a/' }, { Prefix: 'b/' }] };
+    if (Prefix === 'c/') return {};
+    const IsTruncated = false;
+    if (Prefix === 'b/')
+      return { IsTruncated, Contents: [{ Key: 'b/x.json.gz', Size: 4, LastModified: modifiedAt }] };
+    return { IsTruncated, CommonPrefixes: [{ Prefix: 'a/' }, { Prefix: 'b/' }, { Prefix: 'c/' }] };
   });
   const everything = { prefix: () => true, key: () => true };
   expect(await listTrail(session, { bucket: 'logs', prefix: '' }, everything)).toMatchObject({
     objects: [{ key: 'b/x.json.gz' }],
-    gaps: [{ region: 's3://logs/a/', code: 'AccessDenied' }],
+    gaps: [
+      { region: 's3://logs/a/', code: 'AccessDenied' },
+      { region: 's3://logs/c/', code: 'BadAnswer' },
+    ],
   });
 });

@@ -111,6 +111,8 @@ function listFolder(
     );
     if (answer.state === 'unread') return answer;
     const { Contents = [], CommonPrefixes = [], IsTruncated, NextContinuationToken } = answer.value;
+    // It is in every answer, of empty folders too (S3 API reference, ListObjectsV2).
+    if (IsTruncated === undefined) return unread(answer.source, 'BadAnswer', 'The answer holds no list.');
     const items = [
       ...Contents.map(({ Key = '', Size = 0, LastModified = new Date(0) }) => ({
         key: Key,
