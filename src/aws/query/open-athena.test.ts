@@ -225,6 +225,18 @@ test.each<[string, Said, string, RegExp]>([
     'AccessDenied',
     /GetQueryResults/,
   ],
+  [
+    'a result without its heading',
+    { results: () => ({ ResultSet: { Rows: [] } }) },
+    'BadAnswer',
+    /names of its/,
+  ],
+  [
+    'a result that begins in the middle',
+    { results: () => ({ ResultSet: { Rows: [rowOf(VALUES)] } }) },
+    'BadAnswer',
+    /names of its columns/,
+  ],
   ['a page without rows', { results: () => ({}) }, 'BadAnswer', /no rows/],
   [
     'pages in a circle',

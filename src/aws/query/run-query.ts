@@ -123,7 +123,9 @@ async function results(
     NextToken = page.value.NextToken;
     if (all === undefined || (NextToken !== undefined && seen.has(NextToken)) || rows.length > mostRows)
       return { failed: BAD_PAGES, bytesScanned };
-    // The names of the columns are the first row of a result.
+    // The names of the columns are the first row of a result, of an empty one too; else a row of it would be lost.
+    if (seen.size === 0 && all[0]?.Data?.[0]?.VarCharValue !== HEADING)
+      return { failed: NO_HEADING, bytesScanned };
     for (const row of seen.size === 0 ? all.slice(1) : all)
       rows.push((row.Data ?? []).map(({ VarCharValue }) => VarCharValue ?? null));
     seen.add(NextToken ?? '');
@@ -131,6 +133,13 @@ async function results(
   return { rows, bytesScanned };
 }
 
+/** The name of the first column. */
+const HEADING = 'asked';
+
+const NO_HEADING: QueryFault = {
+  code: 'BadAnswer',
+  words: 'The result does not begin with the names of its columns: it is none of this query, or cut.',
+};
 const BAD_PAGES: QueryFault = {
   code: 'BadAnswer',
   words: 'The pages of the result have no end, or hold no rows.',

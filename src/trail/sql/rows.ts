@@ -16,7 +16,7 @@ export type ResultRow = readonly (string | number | boolean | null)[];
 export interface ReadRows {
   readonly uses: readonly { readonly asked: string; readonly row: UseRow }[];
   readonly whole: readonly { readonly asked: string; readonly record: TrailRecord }[];
-  /** Rows that are none of this query's: what they said is not known. */
+  /** Rows that are none of this query's, or hold something that cannot be read: what they said is not all known. */
   readonly unreadable: number;
 }
 
@@ -33,8 +33,9 @@ export function readRows(rows: readonly ResultRow[], asks: number): ReadRows {
     const asked = textOf(row[0]);
     const proper = row.length === WIDTH && asked.length === asks && /^[01]+$/.test(asked);
     const read = proper ? (Number(row[1]) === 1 ? useRow(row) : wholeRecord(row)) : undefined;
-    if (read === undefined) unreadable += 1;
-    else if ('hour' in read) uses.push({ asked, row: read });
+    if (read === undefined || !isWhole(row)) unreadable += 1;
+    if (read === undefined) continue;
+    if ('hour' in read) uses.push({ asked, row: read });
     else whole.push({ asked, record: read });
   }
   return { uses, whole, unreadable };
@@ -124,6 +125,14 @@ function wholeRecord(row: ResultRow): TrailRecord | undefined {
     if (text !== '') put(all, path, json === true ? valueIn(text) : text);
   }
   return recordOf(all);
+}
+
+/** Whether the parts of a record that should be JSON are: a request that was cut does not say what was done. */
+function isWhole(row: ResultRow): boolean {
+  return COLUMNS.every(({ json }, i) => {
+    const text = textOf(row[BEFORE_SHARED + i]);
+    return json !== true || text === '' || typeof valueIn(text) !== 'string';
+  });
 }
 
 type Fields = Record<string, unknown>;

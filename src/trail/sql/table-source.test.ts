@@ -233,3 +233,11 @@ test('a query that read not one byte and gave no row has searched nothing', asyn
   expect((await source.byKeys(KEYS)).gaps).toMatchObject([{ region: 'all', code: 'NothingScanned' }]);
   expect((await source.byKeys(KEYS)).gaps).toEqual([]);
 });
+
+test('a request that is cut off is told, for it does not say what was done', async () => {
+  const values = { ...SIGNED, eventName: 'CreateUser', requestParameters: '{"userName":"ev' };
+  const { open } = engineThatGives([{ asked: '1', single: 'e1', values }]);
+  const { records, gaps } = await open().byKeys(KEYS);
+  expect(records).toMatchObject([{ id: 'e1', request: {} }]);
+  expect(gaps).toMatchObject([{ region: 'all', code: 'BadAnswer' }]);
+});
