@@ -1,5 +1,5 @@
 import { mergeAnswers } from '../../core/investigation/merge-answers.ts';
-import { seenSubject, showsDeletion } from '../../core/investigation/seen-subject.ts';
+import { namesOfHolder, seenSubject, showsDeletion } from '../../core/investigation/seen-subject.ts';
 import type { TrailAnswer, TrailSource, TrailWindow } from '../../core/investigation/source.ts';
 import type { PlaceLookup, StoryInput } from '../../core/investigation/story-input.ts';
 import { tellStory } from '../../core/investigation/tell-story.ts';
@@ -62,14 +62,13 @@ async function search(
   const { accessKeyId, live } = options;
   const { subject } = key;
   const where = { ...window, ...accountIn(key) };
-  const signInsOf = (of: KeySubject) => {
-    const userName = of.holder === 'root' ? 'root' : of.userName;
-    return userName === undefined ? undefined : source.signIns({ ...where, userName });
-  };
+  const signInsOf = (names: readonly string[]) =>
+    Promise.all(names.map((userName) => source.signIns({ ...where, userName })));
+  const known = namesOfHolder(subject, NOTHING);
   const [own, about, early] = await Promise.all([
     source.byKeys({ ...where, accessKeyIds: [accessKeyId] }),
     source.aboutKey({ ...where, accessKeyId }),
-    signInsOf(subject),
+    signInsOf(known),
   ]);
   const seen = seenSubject(subject, { calls: own, about });
   const { calls, children } = await follow({
@@ -80,7 +79,8 @@ async function search(
     whyNot: (id) => whyNotIn(live, source, id),
     ...(options.follow !== undefined && { most: options.follow }),
   });
-  const signIns = early ?? (await signInsOf(seen)) ?? NOTHING;
+  const others = namesOfHolder(seen, own).filter((name) => !known.includes(name));
+  const signIns = mergeAnswers(...early, ...(await signInsOf(others)));
   // Of a key whose deletion is on record IAM has nothing more to say (I16).
   const unread = showsDeletion(accessKeyId, about) ? [] : (key.gaps ?? []);
   const all = mergeAnswers(calls, { ...NOTHING, gaps: unread });

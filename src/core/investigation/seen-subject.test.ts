@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { KeySubject } from '../model/investigation.ts';
-import { seenSubject } from './seen-subject.ts';
+import { namesOfHolder, seenSubject } from './seen-subject.ts';
 import type { TrailAnswer } from './source.ts';
 import { ACCOUNT, answer, type Call, call, KEY } from './test-support/past.ts';
 
@@ -74,5 +74,22 @@ describe('whose a key is by its events', () => {
     expect(seen([child])).toEqual(BARE);
     const known: KeySubject = { ...BARE, holder: 'user', userName: 'ann' };
     expect(seen([{ at: AT, event: 's3 ListBuckets' }], [], known)).toBe(known);
+  });
+});
+
+test('a user that was renamed signs in by both names', () => {
+  const before = { at: AT, event: 's3 ListBuckets', identity: { arn: `arn:aws:iam::${ACCOUNT}:user/old` } };
+  const uses = answer([call(before)]);
+  expect(namesOfHolder({ ...BARE, holder: 'user', userName: 'new' }, uses)).toEqual(['new', 'old']);
+  expect(namesOfHolder({ ...BARE, holder: 'root' }, uses)).toEqual(['root']);
+  expect(namesOfHolder(BARE, NOTHING)).toEqual([]);
+});
+
+test('the partition of an account that was guessed is that of the events', () => {
+  const identity = { arn: `arn:aws-us-gov:iam::${ACCOUNT}:user/ann` };
+  const guessed = { ...BARE, account: { id: ACCOUNT, partition: 'aws' }, accountFrom: 'decoded' } as const;
+  expect(seen([{ at: AT, event: 's3 ListBuckets', identity }], [], guessed)).toMatchObject({
+    account: { id: ACCOUNT, partition: 'aws-us-gov' },
+    accountFrom: 'decoded',
   });
 });

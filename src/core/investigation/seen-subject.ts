@@ -24,6 +24,23 @@ export function seenSubject(
   return row === undefined ? withAccount : { ...withAccount, ...arnOf(row) };
 }
 
+/**
+ * All names that the user of a key signs in by: IAM says the one of now, and events have those of before, since a user
+ * can be renamed. `root` for the root user.
+ */
+export function namesOfHolder(
+  { accessKeyId, holder, userName }: KeySubject,
+  { uses }: Pick<TrailAnswer, 'uses'>,
+): readonly string[] {
+  if (holder === 'root') return ['root'];
+  const before = uses
+    .filter((row) => row.accessKeyId === accessKeyId && row.identityType === 'IAMUser')
+    .map(({ arn }) => arn.slice(arn.lastIndexOf('/') + 1));
+  return [...new Set([...(userName === undefined ? [] : [userName]), ...before])].filter(
+    (name) => name !== '',
+  );
+}
+
 /** Whether events about a key have its deletion. */
 export function showsDeletion(accessKeyId: string, { records }: Pick<TrailAnswer, 'records'>): boolean {
   return records.some(
@@ -61,8 +78,11 @@ function accountIn(
   { account }: KeySubject,
   row: UseRow | undefined,
 ): Pick<KeySubject, 'account' | 'accountFrom'> {
-  if (account !== undefined || row === undefined) return {};
+  if (row === undefined) return {};
   const [, partition = '', , , owner = ''] = row.arn.split(':');
+  // Where nobody was asked, the partition of an account was a guess.
+  if (account !== undefined)
+    return owner === account.id && isPartition(partition) ? { account: { ...account, partition } } : {};
   const id = /^\d{12}$/.test(owner) ? owner : row.accountId;
   if (!/^\d{12}$/.test(id)) return {};
   return { account: { id, partition: isPartition(partition) ? partition : 'aws' }, accountFrom: 'records' };

@@ -26,6 +26,6 @@ export async function readKeyAccount(
   const answer = await base.call(name, ({ sts }) => sts.send(command), { kind: 'session' });
   if (answer.state === 'unread') return answer;
   const { Account: account } = answer.value;
-  if (account !== undefined) return { ...answer, value: account };
+  if (account !== undefined && /^\d{12}$/.test(account)) return { ...answer, value: account };
   return unread(name, 'BadAnswer', 'The answer names no account.');
 }

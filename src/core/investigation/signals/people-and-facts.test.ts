@@ -99,6 +99,11 @@ test('I06: a last use before the window is told as a blind spot, with where it m
   expect(verdict.reasons.join(' ')).toContain('2026-07-25');
 });
 
+test('a last use after the window ends is told, since nothing of then was searched', () => {
+  const { blind } = tell([], { subject: { lastUse: { value: { at: '2026-11-23T00:00:00Z' } } } });
+  expect(blind.join(' ')).toMatch(/2026-11-23.*after the window ends/);
+});
+
 test('I16: where IAM does not know the key, that is said, and the records go on telling', () => {
   const unread = { unread: 'not in this account, or deleted' };
   const { verdict, use } = tell(DULL, { subject: { lastUse: unread, status: unread } });
