@@ -4,7 +4,7 @@ import type { AccessKey, SetupBurst, User } from '../../core/model/snapshot.ts';
 import { instant, secondsBetween } from '../../core/model/time.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { homeRegion } from '../session/partitions.ts';
-import { HISTORY_DAYS, searchTrail, type TrailFindings } from './trail.ts';
+import { HISTORY_DAYS, isDamaged, searchTrail, type TrailFindings } from './trail.ts';
 
 /** Two hundred events about a user between its making and now are plenty; more are told as a gap. */
 const MOST_PAGES = 4;
@@ -65,15 +65,22 @@ const TOO_OLD: TrailFindings = {
   ),
 };
 
-function search(session: AccountSession, userName: string, createdAt: string): Promise<TrailFindings> {
+const DAMAGED = unread(
+  NAME,
+  'Unreadable',
+  'The event history has events about the user whose records cannot be read: who made what does not show.',
+);
+
+async function search(session: AccountSession, userName: string, createdAt: string): Promise<TrailFindings> {
   const since = instant(new Date(Date.parse(createdAt) - MARGIN_MS));
   const region = homeRegion(session.account.partition);
-  return searchTrail(session, region, {
+  const found = await searchTrail(session, region, {
     attribute: 'ResourceName',
     value: userName,
     since,
     mostPages: MOST_PAGES,
   });
+  return found.gap === undefined && found.records.some(isDamaged) ? { ...found, gap: DAMAGED } : found;
 }
 
 /** What was found proves something though the search was cut; what was not found then proves nothing. */

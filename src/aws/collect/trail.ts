@@ -2,6 +2,7 @@ import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { counted } from '../../core/model/counted.ts';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
 import { type Fact, type Unread, unread } from '../../core/model/fact.ts';
+import { isFields } from '../../core/model/fields.ts';
 import type { TrailRecord } from '../../core/model/trail-record.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { homeRegion } from '../session/partitions.ts';
@@ -108,6 +109,14 @@ export async function visitTrail(
     return { ...page, value: rest };
   });
   return read.state === 'unread' ? read : undefined;
+}
+
+/**
+ * Whether the record of an event cannot be read. Every one of CloudTrail's says whose call it was (CloudTrail User Guide,
+ * "userIdentity element").
+ */
+export function isDamaged({ all }: TrailRecord): boolean {
+  return !isFields(all.userIdentity);
 }
 
 /** Why events of a search are missing that say neither when nor what they were. */

@@ -90,3 +90,11 @@ test('a key that its user made without naming anybody is told by the answer', ()
 test('the tenth minute still belongs to it', () => {
   expect(setupBurst([record('CreateUser', 0), record('CreateAccessKey', 600)], SUBJECT).proved).toBe(true);
 });
+
+test('a key that was made before its user proves nothing', () => {
+  const records = [record('CreateAccessKey', 0), record('CreateUser', 3)];
+  expect(setupBurst(records, SUBJECT)).toMatchObject({
+    proved: false,
+    why: expect.stringContaining('contradicts itself'),
+  });
+});

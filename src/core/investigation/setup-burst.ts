@@ -35,6 +35,12 @@ export function setupBurst(
     return notProved(makings, key, 'The event history does not name who made the user or the key.');
   if (user.actor !== key.actor)
     return notProved(makings, key, 'Different principals made the user and the key.');
+  if (key.at < user.at)
+    return notProved(
+      makings,
+      key,
+      'By the event history the key was made before the user: it contradicts itself.',
+    );
   if (apart([user, key]) > BURST_SECONDS)
     return notProved(makings, key, 'The user and the key were not made in one go.');
   const password = makings.find(

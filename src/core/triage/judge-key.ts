@@ -156,7 +156,7 @@ function offKey({ id, account, lastUse }: KeyFacts, status: string): Judgement {
       : [investigate(id, account.id), `keyreeve plan --key ${id} --account ${account.id}`];
   const used =
     'unread' in lastUse
-      ? ''
+      ? ` Its last use could not be read: ${lastUse.unread}`
       : lastUse.value.at === undefined
         ? ' No use of it is recorded.'
         : ` It was last used at ${lastUse.value.at}.`;
@@ -166,7 +166,7 @@ function offKey({ id, account, lastUse }: KeyFacts, status: string): Judgement {
     advice:
       'See what it did before, and delete it when that is clear: whoever may change it can switch it on again.',
     commands,
-    incomplete: false,
+    incomplete: 'unread' in lastUse,
   };
 }
 

@@ -60,6 +60,15 @@ describe('an active key', () => {
   });
 });
 
+test('of a key that is off, a last use that could not be read is told, and makes the whole incomplete', () => {
+  const off = facts({ status: { value: 'Inactive' }, lastUse: { unread: 'Denied.' } });
+  expect(judgeKey(off, CONTEXT)).toMatchObject({
+    priority: 'P3',
+    incomplete: true,
+    says: expect.stringContaining('Denied.'),
+  });
+});
+
 test('what could not be read stands before all that is known to be harmless, and never below', () => {
   const keys = [
     facts({ id: 'A', status: { value: 'Gone' } }),

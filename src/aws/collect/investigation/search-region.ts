@@ -1,10 +1,9 @@
 import { counted } from '../../../core/model/counted.ts';
 import { type Unread, unread } from '../../../core/model/fact.ts';
-import { isFields } from '../../../core/model/fields.ts';
 import type { TrailRecord } from '../../../core/model/trail-record.ts';
 import { textIn } from '../../../core/parse/trail-record.ts';
 import type { AccountSession } from '../../session/account-session.ts';
-import { type TrailTarget, type TrailVisitor, unplaced, visitTrail } from '../trail.ts';
+import { isDamaged, type TrailTarget, type TrailVisitor, unplaced, visitTrail } from '../trail.ts';
 import { keptEvent, keptRecord, type SearchedFor } from './kept-event.ts';
 import type { KeptEvent, KeptPage, SearchProgress } from './progress.ts';
 
@@ -142,11 +141,6 @@ class Reading implements TrailVisitor {
     this.done = done;
     this.events.push(...events);
   }
-}
-
-/** Every record of CloudTrail says whose call it was (CloudTrail User Guide, "userIdentity element"). */
-function isDamaged({ all }: TrailRecord): boolean {
-  return !isFields(all.userIdentity);
 }
 
 function damagedRecords(events: number): Unread {
