@@ -104,6 +104,20 @@ describe('containing a key by its investigation', () => {
     expect(ends.slice(-2)).toEqual(['deny-user stale', 'deactivate-key stale']);
   });
 
+  test('finds the key of a user that was renamed since, and one that nobody has is gone', async () => {
+    const here = await stage({ world: world(), policyTypesDisabled: true });
+    const before = { ...made('access-key', EVE_KEY, 'CreateAccessKey'), userName: 'before' };
+    const gone = { ...made('access-key', 'AKIAIOSFODNN7EXAMPL9', 'CreateAccessKey'), userName: 'before' };
+    const user = made('user', `arn:aws:iam::${MEMBER}:user/before`, 'CreateUser');
+    const plan = await here.contain(ADA_KEY, {
+      investigation: investigation(hostileStory(), ADA_KEY, { made: [user, before, gone] }),
+    });
+    expect(stepsOf(plan)).toContain(`deactivate-key ${EVE_KEY}`);
+    const notes = plan.notes.join('\n');
+    expect(notes).toMatch(/user\/before .*renamed.*look for it/);
+    expect(notes).toMatch(/EXAMPL9 .*it is gone/);
+  });
+
   test('what the investigation did not search, and what came after it, is told with the plan', async () => {
     const here = await stage({ world: world(), policyTypesDisabled: true });
     const gap = { region: 'eu-west-1', code: 'AccessDenied', words: 'Denied.' };

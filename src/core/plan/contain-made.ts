@@ -96,7 +96,13 @@ function ofUser(
   const arn = user.state === 'known' && user.value !== null ? user.value.arn : userName;
   const stop = (reason: RefusalReason) => refuse(account, 'user', arn, reason);
   if (user.state === 'unread') return stop(unreadReason('The user', user));
-  if (user.value === null) return note(made, 'it is gone.');
+  if (user.value === null)
+    return note(
+      made,
+      made.kind === 'user'
+        ? 'there is no user of that name any more. It was deleted, or renamed, and then it lives on: look for it.'
+        : 'it is gone.',
+    );
   if (keys.state === 'unread') return stop(unreadReason("The user's keys", keys));
   const own = ownUser(user.value, keys.value, context);
   const exempt = breakGlass(user.value, userName, context.settings.breakGlass, context.exempt);
