@@ -47,12 +47,11 @@ async function keyNow(session: AccountSession, made: MadePrincipal): Promise<Mad
   if (owner.state === 'known')
     return owner.value === null ? { made } : { made, holder: await readKeyHolder(session, owner.value) };
   const user = isNotThere(owner) ? known(null, owner.source) : owner;
-  return { made, holder: { ...NO_HOLDER, user } };
+  return { made, holder: { ...NO_HOLDER, userName: userName ?? name, user } };
 }
 
 const NOT_READ = unread('iam:GetAccessKeyLastUsed', 'NoSuchFact', 'IAM names no user of the key.');
 const NO_HOLDER = {
-  userName: '',
   keys: NOT_READ,
   attachedPolicies: NOT_READ,
   hasPassword: NOT_READ,

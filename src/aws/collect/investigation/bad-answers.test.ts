@@ -13,7 +13,7 @@ const ASKED = { accessKeyIds: [KEY], ...WINDOW } as const;
 type Lookup = (input: Readonly<Record<string, unknown>>, region: string) => unknown;
 
 /** An event history that answers by the test's own hand, in us-east-1; other regions have nothing. */
-async function source(lookup: Lookup) {
+async function source(lookup: Lookup, mostMinutes = 30) {
   const { member, clock } = await setScene({ now: NOW, frozenClock: true });
   const session: AccountSession = answering(member, {
     'cloudtrail:LookupEvents': (input, region) =>
@@ -24,7 +24,7 @@ async function source(lookup: Lookup) {
     sessionIn: async () => session,
     clock,
     mostEvents: 10_000,
-    mostMinutes: 30,
+    mostMinutes,
     progress: NO_PROGRESS,
   });
 }
@@ -87,4 +87,10 @@ test('pages that go round in a circle, and empty ones without end, come to an en
   ).byKeys(ASKED);
   expect(endless.gaps).toMatchObject([{ region: 'us-east-1', code: 'Bounded' }]);
   expect(endless.gaps[0]?.words).toContain('--most-minutes');
+});
+
+test('a search that was not begun for want of time does not say that anything of it was read', async () => {
+  const { gaps } = await (await source(history([past()]), 0)).byKeys(ASKED);
+  expect(gaps).toHaveLength(17);
+  expect(gaps[0]?.words).toContain('nothing was read');
 });

@@ -74,6 +74,7 @@ class Reading implements TrailVisitor {
   readonly #signer: string | undefined;
   readonly #keeping: Keeping;
   readonly #ground: SearchGround;
+  #pages = 0;
   #read = 0;
   #unreadable = 0;
   #damaged = 0;
@@ -92,7 +93,8 @@ class Reading implements TrailVisitor {
   stop(): Unread | undefined {
     const { mostEvents, isTimeOver } = this.#ground;
     if (this.#read >= mostEvents) return bounded(`after the newest ${this.#read} events`, '--most-events');
-    if (isTimeOver()) return bounded('when its time was over', '--most-minutes');
+    if (isTimeOver())
+      return this.#pages === 0 ? NOT_BEGUN : bounded('when its time was over', '--most-minutes');
     return undefined;
   }
 
@@ -131,6 +133,7 @@ class Reading implements TrailVisitor {
   }
 
   #count({ read, unreadable, damaged, others, oldest, edge, done, events }: KeptPage): void {
+    this.#pages += 1;
     this.#read += read;
     this.#unreadable += unreadable;
     this.#damaged += damaged;
@@ -155,6 +158,12 @@ function ofOtherKeys(events: number): Unread {
   const words = `The answer has ${which} of other keys than the one that was asked for: whether it has all of this one's is not known.`;
   return unread(NAME, 'BadAnswer', words);
 }
+
+const NOT_BEGUN = unread(
+  NAME,
+  'Bounded',
+  'The time was over before the search had begun: nothing was read (--most-minutes).',
+);
 
 function bounded(when: string, option: string): Unread {
   return unread(NAME, 'Bounded', `The search was cut ${when}: older ones were not read (${option}).`);
