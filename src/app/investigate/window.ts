@@ -12,8 +12,9 @@ export interface WindowArguments {
 }
 
 /**
- * What is searched of time: `90d` and `36h` count from now. Throws the {@link Problem} `bad-argument` for what is no
- * time, and where the end is not after the beginning or lies in the future.
+ * What is searched of time: `90d` and `36h` count from now. A beginning before all events is the first of them. Throws
+ * the {@link Problem} `bad-argument` for what is no time, and where the end is not after the beginning or lies in the
+ * future.
  */
 export function windowOf({ since, until, now }: WindowArguments): TrailWindow {
   const end = until === undefined ? now : parseTimeArgument(until, '--until');
@@ -21,7 +22,8 @@ export function windowOf({ since, until, now }: WindowArguments): TrailWindow {
     throw new Problem('bad-argument', `--since is not a time: "${since.slice(0, 40)}".`, {
       hint: 'Write it as 90d, 36h, 2026-11-22 or 2026-11-22T10:00:00Z.',
     });
-  const begin = lengthBefore(since, now) ?? parseTimeArgument(since, '--since');
+  const asked = lengthBefore(since, now) ?? parseTimeArgument(since, '--since');
+  const begin = Date.parse(asked) < Date.parse(FIRST_EVENTS) ? FIRST_EVENTS : asked;
   if (end > now)
     throw new Problem('bad-argument', `--until ${end} lies in the future.`, {
       hint: 'Leave it out for now.',
@@ -31,6 +33,9 @@ export function windowOf({ since, until, now }: WindowArguments): TrailWindow {
     hint: 'Give an earlier --since, such as 90d.',
   });
 }
+
+/** CloudTrail began in this year (AWS, 13 November 2013). Before it nothing could have been missed. */
+const FIRST_EVENTS = '2013-01-01T00:00:00Z';
 
 function lengthBefore(text: string, now: string): string | undefined {
   const [, number, unit] = /^(\d{1,5})([dh])$/.exec(text) ?? [];
