@@ -13,7 +13,7 @@ import { scanCommand } from './define/scan.ts';
 import { settingsCommands } from './define/settings.ts';
 import { triageCommand } from './define/triage.ts';
 import { whereUsedCommand } from './define/where-used.ts';
-import { reportFailure } from './failure.ts';
+import { reportFailure, sayable } from './failure.ts';
 import { WELCOME } from './welcome.ts';
 
 /** Runs the command line and gives its exit status. */
@@ -58,6 +58,8 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
     )
     .version(VERSION, '-V, --version')
     .exitOverride()
+    // Commander repeats what it does not know, which may be a secret that was pasted.
+    .configureOutput({ outputError: (text, write) => write(sayable(text)) })
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('Run the command with --help for its options.');
   scanCommand(program, finish);

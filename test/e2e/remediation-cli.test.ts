@@ -248,3 +248,36 @@ describe("the command line and the management account's root", () => {
     expect((await run(['verify-fixed', '--account', HOME])).status).toBe(3);
   });
 });
+
+describe('I01: a secret in place of the id of a key', () => {
+  const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+
+  test.each([
+    'plan --key',
+    'plan --contain',
+    'plan --force',
+    'plan --keep',
+    'plan --resend',
+    'plan --told',
+    'watch-denied --key',
+  ])('of %s is refused, and nothing of it is repeated', async (option) => {
+    for (const secret of [SECRET, SECRET.slice(0, 30), `AKIAIOSFODNN7EXAMPLE:${SECRET}`]) {
+      const { status, stderr } = await keyreeve([...option.split(' '), secret]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('(bad-argument)')]);
+      expect(stderr).not.toContain('wJalr');
+    }
+  });
+
+  test.each([
+    ['nonsense'],
+    ['plan'],
+    ['scan', '--limit'],
+    ['triage', 'AKIAIOSFODNN7EXAMPLE'],
+    ['audit', 'show'],
+  ])('of %s %s is not repeated by the command line either', async (...args) => {
+    const { status, stderr } = await keyreeve([...args, SECRET, '\u001b[31m']);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('error: ')]);
+    expect(stderr).not.toContain('wJalr');
+    expect(stderr).not.toContain('\u001b');
+  });
+});

@@ -1,8 +1,9 @@
 import { readHeldKeys } from '../../aws/collect/remediation/key-holder.ts';
 import { isFailing } from '../../core/model/comparison.ts';
 import { type Finding, SEVERITIES } from '../../core/model/finding.ts';
-import { isAccessKeyId, whyNoKeyId } from '../../core/model/key-id.ts';
+import { isAccessKeyId } from '../../core/model/key-id.ts';
 import { Problem } from '../../core/model/problem.ts';
+import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import { eachKey } from '../../core/plan/match-keys.ts';
 import { readBaseline } from '../baseline.ts';
 import type { OwnAccounts } from './own-accounts.ts';
@@ -19,16 +20,9 @@ export interface ChosenKey {
   readonly accountId?: string;
 }
 
-/**
- * The keys that were named, each once. Throws the {@link Problem} `bad-argument` for what is no access key id (I01),
- * without a word of it where it may be a secret.
- */
+/** The keys that were named, each once. Throws as {@link checkKeyIds} does. */
 export function namedKeys(ids: readonly string[], accountId: string | undefined): readonly ChosenKey[] {
-  for (const id of ids) {
-    if (isAccessKeyId(id)) continue;
-    const { words, hint } = whyNoKeyId(id);
-    throw new Problem('bad-argument', words, { hint });
-  }
+  checkKeyIds(ids);
   return [...new Set(ids)].map((accessKeyId) => ({
     accessKeyId,
     ...(accountId !== undefined && { accountId }),

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import type { AccountPlaces } from '../../aws/collect/where-used/search-account.ts';
 import { type Clock, systemClock, throwIfCancelled } from '../../aws/session/clock.ts';
-import { isAccessKeyId, whyNoKeyId } from '../../core/model/key-id.ts';
 import {
   type KeyPlace,
   type PlaceGap,
@@ -12,6 +11,7 @@ import {
 import { Problem } from '../../core/model/problem.ts';
 import { codeOrText } from '../../core/model/system-error.ts';
 import { instant } from '../../core/model/time.ts';
+import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import { KeyFinder } from '../../core/where-used/key-finder.ts';
 import { NEVER_SEARCHED } from '../../core/where-used/never-searched.ts';
 import { inOrder } from '../../core/where-used/order.ts';
@@ -56,7 +56,8 @@ export interface WhereUsedProgress {
  */
 export async function whereUsed(options: WhereUsedOptions, clock: Clock = systemClock()): Promise<WhereUsed> {
   const { regions, signal } = options;
-  const accessKeyIds = checkedIds(options.accessKeyIds);
+  checkKeyIds(options.accessKeyIds);
+  const accessKeyIds = [...new Set(options.accessKeyIds)].sort();
   for (const path of options.paths) checkPath(path);
   for (const region of regions) checkRegion(region);
   const finder = new KeyFinder(accessKeyIds);
@@ -94,15 +95,6 @@ interface Part {
 }
 
 const NO_AWS: Part = { places: [], gaps: [], searched: [], leftOut: ['AWS: by choice (--no-aws).'] };
-
-function checkedIds(ids: readonly string[]): readonly string[] {
-  for (const id of ids) {
-    if (isAccessKeyId(id)) continue;
-    const { words, hint } = whyNoKeyId(id);
-    throw new Problem('bad-argument', words, { hint });
-  }
-  return [...new Set(ids)].sort();
-}
 
 function checkPath(path: string): void {
   try {

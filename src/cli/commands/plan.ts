@@ -12,6 +12,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import { parseInvestigations } from '../../core/parse/investigation-file.ts';
+import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import { investigatedKeys } from '../../core/plan/investigated.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { planText } from '../../core/plan/plan-file.ts';
@@ -172,17 +173,10 @@ function marksOf(file: FoundSettings['file']) {
   return { marks: { suppressions, attestations, ...(exempt !== undefined && { exempt }) } };
 }
 
-const KEY_ID = /^A[A-Z]{3}[A-Z0-9]{12,124}$/;
-
 function checkFlags(flags: PlanFlags): void {
   const { contain, force, key: only, keep, resend, told, reason, from } = flags;
   const named = [...(contain === undefined ? [] : [contain]), ...only, ...force, ...keep, ...resend, ...told];
-  for (const key of named) {
-    if (KEY_ID.test(key)) continue;
-    throw new Problem('bad-argument', `"${key.slice(0, 40)}" is no access key id.`, {
-      hint: 'It looks like AKIAIOSFODNN7EXAMPLE. Never the secret.',
-    });
-  }
+  checkKeyIds(named);
   if ((contain !== undefined || force.length > 0 || keep.length > 0) && (reason ?? '').trim() === '')
     throw new Problem('bad-argument', '--contain, --force and --keep say why.', {
       hint: 'Add --reason TEXT.',

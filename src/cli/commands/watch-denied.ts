@@ -7,6 +7,7 @@ import { liveSettings } from '../../app/settings-file.ts';
 import { isStillUsed } from '../../core/model/denied-calls.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
+import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { deniedPage } from '../../outputs/plan/denied-page.ts';
@@ -30,6 +31,7 @@ export interface WatchFlags extends AccountFlags, PlaceFlags {
 
 /** Prints who still uses keys whose calls are refused. Exit 1 where somebody does, 3 where it could not be told. */
 export async function watchDeniedCommand(flags: WatchFlags): Promise<number> {
+  checkKeyIds(flags.key);
   const found = await remediationSettings(flags);
   const asked = liveOptions({ ...flags, account: [] });
   const ground = await groundFor(

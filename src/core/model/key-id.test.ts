@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accountOfKeyId, isAccessKeyId, kindOfKeyId, whyNoKeyId } from './key-id.ts';
+import { accountOfKeyId, hideSecrets, isAccessKeyId, kindOfKeyId, whyNoKeyId } from './key-id.ts';
 
 describe('I01: what an id is of', () => {
   test.each([
@@ -34,6 +34,32 @@ describe('I01: what an id is of', () => {
       expect(`${words} ${hint}`).not.toContain(secret);
       expect(hint.length).toBeGreaterThan(20);
     }
+  });
+});
+
+describe('I01: in a message that repeats what was typed', () => {
+  const HIDDEN = '(not shown: it may be a secret)';
+
+  test.each([
+    ['a secret', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
+    ['an API key of Bedrock', 'ABSKQmVkcm9ja0FQSUtleS1leGFtcGxlMTIzNDU2'],
+    ['a short-term one', 'bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29tLz9BY3Rpb249Q2FsbFdp'],
+    ['a session token', `IQoJb3JpZ2luX2VjEAAa${'CXVzLWVhc3QtMSJH'.repeat(20)}==`],
+  ])('%s is not shown', (_what, secret) => {
+    expect(hideSecrets(`"${secret}": there is no such file.`)).toBe(`"${HIDDEN}": there is no such file.`);
+    expect(hideSecrets(secret)).toBe(HIDDEN);
+    expect(hideSecrets(`AKIAIOSFODNN7EXAMPLE, ${secret}.`)).toBe(`AKIAIOSFODNN7EXAMPLE, ${HIDDEN}.`);
+  });
+
+  test.each([
+    ['a hash', 'da39a3ee5e6b4b0d3255bfef95601890afd80709'],
+    ['a path', '/home/Ann/reports/2026/November/Run1.json'],
+    ['a long path', `/var/folders/Aa0/${'deep/Down/1/'.repeat(12)}`],
+    ['an ARN', 'arn:aws:iam::111122223333:role/KeyreeveScan1/AndMoreThanThat'],
+    ['an id', 'AKIAIOSFODNN7EXAMPLE'],
+    ['words', 'There is no such story.'],
+  ])('%s is', (_what, text) => {
+    expect(hideSecrets(text)).toBe(text);
   });
 });
 

@@ -78,6 +78,22 @@ export function whyNoKeyId(text: string): { readonly words: string; readonly hin
   }
 }
 
+/** Forty characters of base 64 by themselves, API keys of Bedrock, and the long run that a session token is. */
+const SECRETS =
+  /(?<![\w/+=.-])(?:ABSK[A-Za-z0-9+/=]{20,}|bedrock-api-key-[A-Za-z0-9+/=]{8,}|[A-Za-z0-9/+]{40}|[A-Za-z0-9][A-Za-z0-9/+=]{99,})(?![\w/+=-])/g;
+
+/**
+ * A text without what may be a secret in it. Paths and hashes stay: those have a dot, a dash, an underscore or another
+ * length, these letters of one kind.
+ */
+export function hideSecrets(text: string): string {
+  return text.replaceAll(SECRETS, (run) => (isMixed(run) ? '(not shown: it may be a secret)' : run));
+}
+
+function isMixed(run: string): boolean {
+  return /[a-z]/.test(run) && /[A-Z]/.test(run) && /[0-9]/.test(run);
+}
+
 /** The account in a key id, or why none can be read from it. */
 export type AccountInKeyId = { readonly accountId: string } | { readonly refused: string };
 
