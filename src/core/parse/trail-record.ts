@@ -43,14 +43,31 @@ export function recordOf(all: Fields, beside: BesideRecord = {}): TrailRecord | 
   };
 }
 
-/** The JSON object in a record's text; an empty one where the text holds none. */
+/** Objects within objects, at most. CloudTrail's records have ten or so; what goes through them calls itself. */
+const DEEPEST = 500;
+
+/** The JSON object in a record's text; an empty one where the text holds none, or one that is nested without end. */
 export function parsedRecord(text: string | undefined): Fields {
   try {
-    return objectIn(JSON.parse(text ?? ''));
+    const all = objectIn(JSON.parse(text ?? ''));
+    return isTooDeep(all) ? {} : all;
   } catch {
     // A record that is no JSON tells nothing beyond what is said of it elsewhere.
     return {};
   }
+}
+
+function isTooDeep(all: Fields): boolean {
+  let level: readonly object[] = [all];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((each) => Object.values(each).filter(isNested));
+  }
+  return false;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The value where it is an object, else an empty one. */

@@ -137,3 +137,22 @@ test('a packed file that is cut anywhere is a gap, however little of it is left'
   const { gaps } = await answerOf(folder);
   expect(gaps.map(({ region }) => region)).toHaveLength(cuts.length + 1);
 });
+
+test.each([
+  ['no number where one should be', '"instancesSet":NaN'],
+  ['objects within objects without end', `"instancesSet":${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+])('of a record with %s what it did is a gap, and its call is counted', async (_what, part) => {
+  const folder = newFolder();
+  const strange = record({ eventName: 'CreateUser', eventSource: 'iam.amazonaws.com' });
+  const text = textOf([strange, record()]).replace('"instancesSet":{}', part);
+  writeFile(folder, 'a.json', text);
+  const answer = await answerOf(folder);
+  expect(callsIn(answer)).toBe(2);
+  expect(answer.gaps).toEqual([
+    {
+      region: folder,
+      code: 'UnreadableRecords',
+      words: 'What 1 record in the files did is not known: they are counted, and cannot be read whole.',
+    },
+  ]);
+});

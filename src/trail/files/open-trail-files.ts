@@ -180,11 +180,12 @@ class TrailFiles implements TrailSource {
     });
     const before = this.#reader.damaged.size;
     const fetched = await wholeRecords(this.#database, this.#reader, scan.files, wanted);
-    const records = newestFirst(fetched.filter((record) => answers(question, record)));
+    const records = newestFirst(fetched.records.filter((record) => answers(question, record)));
     const damaged = this.#reader.damaged.size > before ? damagedOf(this.#reader, scan.files) : [];
     const gaps: NotSearched[] = damaged.filter(
       ({ region }) => !scan.gaps.some((gap) => gap.region === region),
     );
+    if (fetched.unread > 0) gaps.push(unreadRecords(this.#place(), fetched.unread));
     if (rows.length >= most || records.length > MOST_TELLING) {
       gaps.push(bounded(this.#place(), `${number(MOST_TELLING)} records`));
     }
@@ -201,6 +202,14 @@ function bounded(region: string, most: string): NotSearched {
     region,
     code: 'Bounded',
     words: `Only the newest ${most} of one question are handed over; there are more.`,
+  };
+}
+
+function unreadRecords(region: string, count: number): NotSearched {
+  return {
+    region,
+    code: 'UnreadableRecords',
+    words: `What ${counted(count, 'record')} in the files did is not known: they are counted, and cannot be read whole.`,
   };
 }
 

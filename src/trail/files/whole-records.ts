@@ -11,6 +11,13 @@ export interface Wanted {
   readonly id?: string;
 }
 
+/** What was fetched. */
+export interface Fetched {
+  readonly records: readonly TrailRecord[];
+  /** Records that DuckDB takes for JSON, and that cannot be read all the same: with NaN in them, or nested without end. */
+  readonly unread: number;
+}
+
 /**
  * Fetches records from the files that have them, each once though it lies in several. Reading every record as text
  * takes twice as long as reading fields of it, which is why only these files are read so.
@@ -20,9 +27,9 @@ export async function wholeRecords(
   reader: BatchReader,
   files: readonly SizedFile[],
   wanted: readonly Wanted[],
-): Promise<readonly TrailRecord[]> {
+): Promise<Fetched> {
   const paths = new Set(wanted.map(({ path }) => path));
-  if (paths.size === 0) return [];
+  if (paths.size === 0) return { records: [], unread: 0 };
   await database.run('CREATE OR REPLACE TEMP TABLE wanted (id VARCHAR)');
   await database.run('CREATE OR REPLACE TEMP TABLE whole (record VARCHAR)');
   const ids = [...new Set(wanted.map(({ id = '' }) => id))];
@@ -36,7 +43,9 @@ export async function wholeRecords(
   );
   const rows = await database.rows('SELECT DISTINCT record FROM whole ORDER BY record');
   await database.run('DROP TABLE whole');
-  return once(rows.flatMap(({ record }) => recordOf(parsedRecord(String(record))) ?? []));
+  const read = rows.map(({ record }) => recordOf(parsedRecord(String(record))));
+  const records = read.filter((record) => record !== undefined);
+  return { records: once(records), unread: read.length - records.length };
 }
 
 const IDS_A_STATEMENT = 10_000;
