@@ -87,3 +87,13 @@ test('a record that does not name the credentials it gave is told apart from one
   expect(hidesCredentials(call({ at: AT, event: 'iam CreateUser' }))).toBe(false);
   expect(hidesCredentials(call({ at: AT, event: 'sts toString' }))).toBe(false);
 });
+
+test('I01: what stands in the place of an id and may be a secret is no child, and is told as hidden', () => {
+  const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+  const calls = [
+    call({ at: AT, event: 'sts AssumeRole', response: session(secret) }),
+    call({ at: AT, event: 'iam CreateAccessKey', response: { accessKey: { accessKeyId: secret } } }),
+  ];
+  expect(childrenIn(answer(calls), new Set([KEY]))).toEqual([]);
+  expect(calls.map(hidesCredentials)).toEqual([true, true]);
+});

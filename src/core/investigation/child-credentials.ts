@@ -1,7 +1,7 @@
 import type { ChildCredential } from '../model/investigation.ts';
 import type { TrailRecord } from '../model/trail-record.ts';
 import { objectIn, textIn } from '../parse/trail-record.ts';
-import { givenSession, sessionEnd, takenRole } from './given-credentials.ts';
+import { givenKey, givenSession, sessionEnd, takenRole } from './given-credentials.ts';
 import { byText } from './order.ts';
 import type { TrailAnswer } from './source.ts';
 
@@ -50,7 +50,7 @@ export function callsByKey({ uses }: Pick<TrailAnswer, 'uses'>): ReadonlyMap<str
 export function hidesCredentials(record: TrailRecord): boolean {
   if (record.errorCode !== undefined) return false;
   if (kindOf(record) !== undefined) return givenSession(record) === undefined;
-  return isKeyMade(record) && textIn(objectIn(record.response.accessKey).accessKeyId) === undefined;
+  return isKeyMade(record) && givenKey(record) === undefined;
 }
 
 function childOf(
@@ -78,7 +78,7 @@ function kindOf({ source, name }: TrailRecord): ChildCredential['kind'] | undefi
 
 function madeKey(record: TrailRecord): Made | undefined {
   const key = objectIn(record.response.accessKey);
-  const accessKeyId = textIn(key.accessKeyId);
+  const accessKeyId = givenKey(record);
   if (accessKeyId === undefined) return undefined;
   const of = textIn(key.userName) ?? textIn(record.request.userName) ?? textIn(record.identity.userName);
   return { accessKeyId, kind: 'access-key', accountId: ownAccount(record), ...(of !== undefined && { of }) };

@@ -1,3 +1,4 @@
+import { type KeyIdKind, kindOfKeyId } from '../model/key-id.ts';
 import { instant } from '../model/time.ts';
 import type { TrailRecord } from '../model/trail-record.ts';
 import { objectIn, textIn } from '../parse/trail-record.ts';
@@ -36,8 +37,21 @@ export function takenRole({ request, response }: TrailRecord): TakenRole | undef
 
 /** The id of the temporary credentials that a call gave, `ASIA…`; `undefined` where it gave none, or does not say. */
 export function givenSession({ response }: TrailRecord): string | undefined {
-  return textIn(objectIn(response.credentials).accessKeyId);
+  return keyIdIn(objectIn(response.credentials).accessKeyId);
 }
+
+/** The id of the key that a call made; `undefined` where it made none, or does not say. */
+export function givenKey({ response }: TrailRecord): string | undefined {
+  return keyIdIn(objectIn(response.accessKey).accessKeyId);
+}
+
+/** What stands in the place of an id and may be the secret is not carried on. */
+function keyIdIn(value: unknown): string | undefined {
+  const text = textIn(value);
+  return text === undefined || NO_IDS.has(kindOfKeyId(text)) ? undefined : text;
+}
+
+const NO_IDS: ReadonlySet<KeyIdKind> = new Set(['maybe-secret', 'bedrock']);
 
 /**
  * When temporary credentials end: as the answer says, else by the length that was asked for. `undefined` where the

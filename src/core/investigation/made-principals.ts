@@ -3,6 +3,7 @@ import type { TrailRecord } from '../model/trail-record.ts';
 import { objectIn, textIn } from '../parse/trail-record.ts';
 import type { Telling } from './calls.ts';
 import { isQuarantining } from './exposure.ts';
+import { givenKey } from './given-credentials.ts';
 import { opensToOthers } from './opened-to-others.ts';
 import { PERSISTENCE_NAMES } from './telling.ts';
 import { toldRecord } from './told-record.ts';
@@ -66,7 +67,6 @@ const KINDS: Readonly<Partial<Record<string, MadePrincipal['kind']>>> = {
 const MADE: readonly (readonly [string, string])[] = [
   ['user', 'arn'],
   ['role', 'arn'],
-  ['accessKey', 'accessKeyId'],
   ['serviceSpecificCredential', 'serviceSpecificCredentialId'],
   ['sSHPublicKey', 'sSHPublicKeyId'],
   ['certificate', 'certificateId'],
@@ -96,7 +96,10 @@ const NAMED = [
   'userName',
 ];
 
-function nameOf({ request, response, identity, name }: TrailRecord): string {
+function nameOf(record: TrailRecord): string {
+  const key = givenKey(record);
+  if (key !== undefined) return key;
+  const { request, response, identity, name } = record;
   for (const [object, member] of MADE) {
     const found = textIn(objectIn(response[object])[member]);
     if (found !== undefined) return found;

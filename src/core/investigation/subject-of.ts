@@ -1,7 +1,7 @@
 import type { KeySubject } from '../model/investigation.ts';
 import { objectIn, textIn } from '../parse/trail-record.ts';
 import type { Telling } from './calls.ts';
-import { recordedTime } from './given-credentials.ts';
+import { givenKey, recordedTime } from './given-credentials.ts';
 import type { Switching } from './switchings.ts';
 
 /** The key with what the records add to it: its deletion, and where IAM says nothing any more (I16), its making. */
@@ -15,7 +15,7 @@ export function subjectOf(
     ({ record }) =>
       record.name === 'CreateAccessKey' &&
       record.errorCode === undefined &&
-      textIn(objectIn(record.response.accessKey).accessKeyId) === subject.accessKeyId,
+      givenKey(record) === subject.accessKeyId,
   );
   return {
     ...subject,

@@ -1,9 +1,9 @@
 import type { ToldEvent } from '../model/investigation.ts';
 import type { TrailRecord } from '../model/trail-record.ts';
-import { objectIn, textIn } from '../parse/trail-record.ts';
+import { textIn } from '../parse/trail-record.ts';
 import type { Telling } from './calls.ts';
 import { signerOf } from './child-credentials.ts';
-import { takenRole } from './given-credentials.ts';
+import { givenKey, takenRole } from './given-credentials.ts';
 
 /** A whole record as an event that is told; its key is empty where none signed it, as with a sign-in. */
 export function toldRecord({ record, calls: { origin } }: Telling): ToldEvent {
@@ -42,9 +42,9 @@ const NAMES = [
 
 /** What a call was about: the key it made or switched, the role it took, else what its request names. */
 function aboutOf(record: TrailRecord): string | undefined {
-  const { request, response, name } = record;
+  const { request, name } = record;
   const user = textIn(request.userName);
-  const key = textIn(objectIn(response.accessKey).accessKeyId) ?? textIn(request.accessKeyId);
+  const key = givenKey(record) ?? textIn(request.accessKeyId);
   if (key !== undefined) return user === undefined ? key : `${key} of ${user}`;
   if (name === 'AssumeRole') return takenRole(record)?.roleArn ?? textIn(request.roleArn);
   const policy = textIn(request.policyArn);

@@ -1,7 +1,8 @@
 import type { SignalWeight } from '../../model/investigation.ts';
 import { secondsBetween } from '../../model/time.ts';
-import { objectIn, textIn } from '../../parse/trail-record.ts';
+import { textIn } from '../../parse/trail-record.ts';
 import type { Telling } from '../calls.ts';
+import { givenKey } from '../given-credentials.ts';
 import { userOf } from '../made-principals.ts';
 import { fromFacts, fromRecords } from '../noticed.ts';
 import type { Noticed, Scene, SignalFamily } from '../scene.ts';
@@ -36,7 +37,7 @@ function isSoon(off: Switching, at: string): boolean {
 }
 
 function keyMade({ record }: Telling): string | undefined {
-  return textIn(objectIn(record.response.accessKey).accessKeyId);
+  return givenKey(record);
 }
 
 function recordedAfter(off: Switching, { telling, about, subject }: Scene): readonly Telling[] {
