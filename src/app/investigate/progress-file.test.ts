@@ -1,12 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   closeSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -109,6 +113,11 @@ test.each([
   ['of another version', (text: string) => text.replace('"format":2', '"format":1')],
   ['damaged in the middle', (text: string) => text.replace('"read":1', '"read":"many"')],
   ['no JSON', (text: string) => text.replace('{"search"', 'search')],
+  ['with an event of no time', (text: string) => text.replace('"at":"2026-11-20T10:00:00Z"', '"at":"then"')],
+  ['with an event that is none', (text: string) => text.replace('"fields":{}', '"fields":[1]')],
+  ['with an event of no name', (text: string) => text.replace('"name":"ListBuckets"', '"name":5')],
+  ['with ids that are none', (text: string) => text.replace('["a"]', '[{}]')],
+  ['with an oldest event of no time', (text: string) => text.replace('"oldest":"2', '"oldest":"x')],
 ])('what is %s is discarded aloud', (_what, damage) => {
   const path = leave();
   writeFileSync(path, damage(readFileSync(path, 'utf8')));
@@ -118,6 +127,39 @@ test.each([
   file.add('one', PAGE);
   file.close(false);
   expect(open().kept('one')).toEqual([PAGE]);
+});
+
+test('what lies there as a link is discarded aloud, and what it leads to stays as it is', () => {
+  const path = leave();
+  const other = join(folder, 'other');
+  for (const text of ['precious', readFileSync(path, 'utf8')]) {
+    writeFileSync(other, text);
+    rmSync(path);
+    symlinkSync(other, path);
+    const file = open();
+    expect(file.kept('one')).toEqual([]);
+    file.add('one', PAGE);
+    file.close(false);
+    expect(readFileSync(other, 'utf8')).toBe(text);
+  }
+  expect(notices).toEqual([expect.stringContaining('discarded'), expect.stringContaining('discarded')]);
+});
+
+test('a pipe in its place is not waited for, and a folder is told', () => {
+  const path = leave();
+  rmSync(path);
+  execFileSync('mkfifo', [path]);
+  open().close(false);
+  rmSync(path);
+  mkdirSync(path);
+  expect(() => open()).toThrow(expect.objectContaining({ code: 'output-unwritable' }));
+});
+
+test('what others were let read is for the user alone again', () => {
+  const path = leave();
+  chmodSync(path, 0o644);
+  open().close(false);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
 test('what is older than a day, or of the future, is discarded aloud; what is a day old goes on', () => {

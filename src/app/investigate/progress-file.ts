@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Lock, lockFile } from '../../audit-log/lock.ts';
 import type { KeptPage, SearchProgress } from '../../aws/collect/investigation/progress.ts';
@@ -86,10 +96,11 @@ class OpenProgress implements ProgressFile {
     const head = left?.head ?? { format: PROGRESS_FORMAT, begunAt: now, ...window };
     this.window = { since: head.since, until: head.until };
     try {
-      this.#file = openSync(path, left === undefined ? 'w' : 'a', 0o600);
+      // A new file, not what lies there: that may be a link to another one.
+      if (left === undefined) rmSync(path, { force: true });
+      this.#file = openSync(path, left === undefined ? 'wx' : GOING_ON, 0o600);
       if (left === undefined) writeFileSync(this.#file, `${JSON.stringify(head)}\n`);
-      // A line that a kill tore would swallow the next one.
-      else ftruncateSync(this.#file, left.whole);
+      else takeOver(this.#file, left.whole);
     } catch (error) {
       throw unwritable(path, error);
     }
@@ -117,6 +128,14 @@ class OpenProgress implements ProgressFile {
     this.#lock.release();
     if (done) rmSync(`${this.path}.lock`, { force: true });
   }
+}
+
+const GOING_ON = constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW;
+
+/** A line that a kill tore would swallow the next one; and somebody may have let others read it. */
+function takeOver(file: number, whole: number): void {
+  fchmodSync(file, 0o600);
+  ftruncateSync(file, whole);
 }
 
 function usable(
