@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -96,3 +97,31 @@ test('a file that is named itself is searched', async () => {
   const { places, gaps } = await search(join(folder, 'a.txt'));
   expect([places.map(({ resource }) => resource), gaps]).toEqual([[join(folder, 'a.txt')], []]);
 });
+
+test('a pipe or a device that is named itself is a gap, and is not waited for', async () => {
+  const folder = folderWith({});
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const path of [pipe, '/dev/null', '/dev/zero']) {
+    const { places, gaps } = await searchCheckout(path, new KeyFinder([KEY]), () => {});
+    expect(places).toEqual([]);
+    expect(gaps).toEqual([
+      {
+        service: 'checkout',
+        what: path,
+        code: 'NoFile',
+        words: 'It is a pipe, a socket or a device, and no file.',
+      },
+    ]);
+  }
+});
+
+test.runIf(process.platform === 'linux')(
+  'a file that says it is empty is read, and one without end is a gap',
+  async () => {
+    const { gaps } = await searchCheckout('/proc/self/pagemap', new KeyFinder([KEY]), () => {});
+    expect(gaps).toMatchObject([{ what: '/proc/self/pagemap', code: 'Bounded' }]);
+    const read = await searchCheckout('/proc/self/status', new KeyFinder([KEY]), () => {});
+    expect([read.gaps, read.files]).toEqual([[], 1]);
+  },
+);

@@ -74,13 +74,14 @@ async function readBounded(path: string): Promise<Uint8Array | 'large binary' | 
   let file: FileHandle | undefined;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const { size } = await file.stat();
+    const stat = await file.stat();
+    if (!stat.isFile()) return NO_FILE;
+    const { size } = stat;
     if (size > MOST_BINARY) {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
       if (buffer.subarray(0, bytesRead).includes(0)) return 'large binary';
     }
-    if (size <= MOST_FILE) return await file.readFile();
-    return { code: 'Bounded', words: 'The file is larger than the 128 MB that are searched.' };
+    return size > MOST_FILE ? TOO_LARGE : await readWhole(file, size);
   } catch (error) {
     return unreadableReason(codeOrText(error));
   } finally {
@@ -88,7 +89,29 @@ async function readBounded(path: string): Promise<Uint8Array | 'large binary' | 
   }
 }
 
+/** Files that the kernel makes up say that they are empty, and some of them never end. */
+async function readWhole(file: FileHandle, size: number): Promise<Uint8Array | Reason> {
+  const blocks: Uint8Array[] = [];
+  let bytes = 0;
+  for (let room = size + BLOCK; bytes <= MOST_FILE; room = BLOCK) {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(room));
+    if (bytesRead === 0) return Buffer.concat(blocks);
+    blocks.push(buffer.subarray(0, bytesRead));
+    bytes += bytesRead;
+  }
+  return TOO_LARGE;
+}
+
+const BLOCK = 65_536;
+
 type Reason = Pick<PlaceGap, 'code' | 'words'>;
+
+const TOO_LARGE: Reason = {
+  code: 'Bounded',
+  words: 'The file is larger than the 128 MB that are searched.',
+};
+
+const NO_FILE: Reason = { code: 'NoFile', words: 'It is a pipe, a socket or a device, and no file.' };
 
 function unreadable(path: string, code: string): PlaceGap {
   return gap(path, unreadableReason(code));
