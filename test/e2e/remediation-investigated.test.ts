@@ -56,9 +56,10 @@ const eve = person('eve', [], {
   createdAt: MADE_AT,
   accessKeys: [{ id: EVE_KEY, createdAt: MADE_AT }],
 });
+const bob = person('bob', [], { accessKeys: [{ id: BOB_KEY, createdAt: MADE_AT }] });
 const world = (): readonly AccountSpec[] => [
   home(),
-  member([person('ada', [ADA_KEY, ADA_OTHER_KEY]), person('bob', [BOB_KEY]), eve], {
+  member([person('ada', [ADA_KEY, ADA_OTHER_KEY]), bob, eve], {
     iamRoles: [{ name: 'backdoor', createdAt: MADE_AT }, { name: 'Deploy' }],
   }),
 ];
@@ -137,6 +138,25 @@ describe('containing a key by its investigation', () => {
     expect(plan.notes.join()).toMatch(/ends 2 days.* ago.*Investigate again/);
   });
 
+  test.each([
+    ['of another account', `arn:aws:iam::999999999999:user/eve`],
+    ['that is none of IAM', '../../eve'],
+    ['with a line break', 'eve\nmallory'],
+    ['of no letter', ''],
+  ])('asks nothing about a name %s, and tells it', async (_what, name) => {
+    const here = await stage({ world: world(), policyTypesDisabled: true });
+    const told = (['user', 'role', 'access-key'] as const).map((kind) => ({
+      ...made(kind, name, 'Create'),
+      userName: name,
+    }));
+    const plan = await here.contain(ADA_KEY, {
+      investigation: investigation(hostileStory(), ADA_KEY, { made: told }),
+    });
+    expect(stepsOf(plan).join()).not.toMatch(/eve|backdoor/);
+    expect(plan.notes.filter((words) => words.includes('by hand'))).toHaveLength(3);
+    expect(refusalsOf(plan)).toEqual({});
+  });
+
   test('of a key that was deleted meanwhile contains what it left behind', async () => {
     const here = await stage({ world: world(), policyTypesDisabled: true });
     here.sandbox.account(MEMBER).deleteAccessKey(ADA_KEY);
@@ -198,6 +218,9 @@ describe('plan --investigation on the command line', () => {
     });
     expect([applied.status, applied.stdout]).toEqual([0, expect.stringContaining('Note: Made with the key')]);
     expect(applied.stdout).toMatch(/To take it back: keyreeve undo p-/);
+    file('empty.json', { schemaVersion: story.schemaVersion, investigations: [] });
+    const empty = await run(...contain, '--investigation', 'empty.json');
+    expect([empty.status, empty.stderr]).toEqual([2, expect.stringContaining(`say nothing of ${ADA_KEY}`)]);
     const other = await run('--contain', BOB_KEY, '--reason', 'x', '--investigation', 'ada.json');
     expect([other.status, other.stderr]).toEqual([2, expect.stringContaining(`say nothing of ${BOB_KEY}`)]);
     const bad = await run(...contain, '--investigation', 'none.json');

@@ -6,6 +6,7 @@ import { readMadeRole } from '../../aws/collect/remediation/made-role.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
 import { known, type Unread, unread } from '../../core/model/fact.ts';
 import type { MadePrincipal } from '../../core/model/investigation.ts';
+import { isAccessKeyId } from '../../core/model/key-id.ts';
 import type { MadeNow } from '../../core/plan/contain-made.ts';
 
 /** Principals read at a time. */
@@ -22,13 +23,14 @@ export function readMade(
 
 async function readOne(session: AccountSession, made: MadePrincipal): Promise<MadeNow> {
   if (made.accountId !== session.account.id) return { made };
+  if (made.kind === 'access-key') return isAccessKeyId(made.name) ? keyNow(session, made) : { made };
+  const name = nameIn(made.name, made);
+  if (name === undefined) return { made };
   switch (made.kind) {
     case 'user':
-      return { made, holder: await readKeyHolder(session, lastPart(made.name)) };
-    case 'access-key':
-      return keyNow(session, made);
+      return { made, holder: await readKeyHolder(session, name) };
     case 'role':
-      return { made, role: await readMadeRole(session, lastPart(made.name)) };
+      return { made, role: await readMadeRole(session, name) };
     default:
       return { made };
   }
@@ -39,7 +41,8 @@ async function readOne(session: AccountSession, made: MadePrincipal): Promise<Ma
  * IAM names for the key. A user can be renamed, and the key goes on. One of root has no step.
  */
 async function keyNow(session: AccountSession, made: MadePrincipal): Promise<MadeNow> {
-  const { name, userName } = made;
+  const { name } = made;
+  const userName = nameIn(made.userName ?? '', made);
   const holder = userName === undefined ? undefined : await readKeyHolder(session, userName);
   if (holder !== undefined && (holder.user.state === 'unread' || holder.user.value !== null))
     return { made, holder };
@@ -63,7 +66,14 @@ function isNotThere(owner: Unread): boolean {
   return owner.code === 'NoSuchEntity' || (owner.code === 'AccessDenied' && !saysWhyDenied(owner));
 }
 
-/** The name at the end of an ARN, or the name itself. */
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
+/** A name of IAM (API reference, userNameType and roleNameType) by itself, or at the end of an ARN with its account. */
+const NAME = /^(?:arn:[\w-]+:iam::(\d{12}):(?:user|role)\/(?:[!-~]*\/)?)?([\w+=,.@-]{1,128})$/;
+
+/**
+ * The name to ask for; `undefined` where there is none, or where it is of another account: records and files of
+ * investigations are text of others' making, and a call without a name would be about the caller.
+ */
+function nameIn(text: string, { accountId }: MadePrincipal): string | undefined {
+  const [, account = accountId, found] = NAME.exec(text) ?? [];
+  return account === accountId ? found : undefined;
 }

@@ -73,7 +73,7 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
             ...(flags.account[0] !== undefined && { accountId: flags.account[0] }),
             reason: saidReason(flags.reason ?? ''),
             forced: flags.force.includes(flags.contain),
-            ...investigationOf(flags.contain, investigations),
+            ...investigationOf(flags.contain, flags.investigation, investigations),
             onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
           });
     await deliver(plan, ground, flags);
@@ -102,9 +102,9 @@ function readInvestigations({ investigation }: PlanFlags): readonly Investigatio
 }
 
 /** The one about the key under attack: a file that has none would be ignored, and what was made would live on. */
-function investigationOf(key: string, all: readonly Investigation[]) {
+function investigationOf(key: string, paths: readonly string[], all: readonly Investigation[]) {
   const investigation = investigatedKeys(all).get(key);
-  if (investigation === undefined && all.length > 0)
+  if (investigation === undefined && paths.length > 0)
     throw new Problem('bad-argument', `The investigations that were named say nothing of ${key}.`, {
       hint: `Make one: keyreeve investigate ${key} --output FILE.json`,
     });

@@ -29,7 +29,9 @@ function principal(
   return { kind, name, accountId: MEMBER.id, event, ...more };
 }
 
-function holder(createdAt = NOW, keys = [liveKey(KEY), liveKey(OTHER, 'Inactive')]) {
+const MADE_NOW = { ...liveKey(KEY), createdAt: NOW };
+
+function holder(createdAt = NOW, keys = [MADE_NOW, liveKey(OTHER, 'Inactive')]) {
   const [first = liveKey(KEY), ...others] = keys;
   const { holder: made } = keyCase({ key: first, others });
   return { ...made, user: known({ ...liveUser(), createdAt }, 'iam:GetUser') };
@@ -51,7 +53,7 @@ function contained(all: readonly MadeNow[], how: Partial<ContainContext> = {}) {
 const MADE_USER = { made: principal('user', 'ann'), holder: holder() };
 const MADE_KEY = {
   made: principal('access-key', KEY, { userName: 'ann' }),
-  holder: holder('2020-01-01T00:00:00Z'),
+  holder: holder('2020-01-01T00:00:00Z', [MADE_NOW]),
 };
 const MADE_ROLE = { made: principal('role', ROLE.roleArn), role: known(ROLE, 'iam:GetRole') };
 
@@ -130,8 +132,16 @@ describe('what was made with a key', () => {
     ],
     [
       'as a key that is inactive',
-      { ...MADE_KEY, holder: holder('2020-01-01T00:00:00Z', [liveKey(KEY, 'Inactive')]) },
+      {
+        ...MADE_KEY,
+        holder: holder('2020-01-01T00:00:00Z', [{ ...MADE_NOW, status: 'Inactive' as const }]),
+      },
       /inactive already/,
+    ],
+    [
+      'as a key that was made at another time',
+      { ...MADE_KEY, holder: holder('2020-01-01T00:00:00Z', [liveKey(KEY)]) },
+      /the key of that id was made at/,
     ],
     [
       'as a key that is gone',

@@ -163,6 +163,9 @@ function ofMadeKey(
 ): Containment {
   const key = holder.keys.find(({ accessKeyId }) => accessKeyId === made.name);
   if (key === undefined) return note(made, 'it is gone.');
+  // Ids are never used twice: what was made at another time was not made by this event.
+  if (secondsApart(key.createdAt, made) > SAME_MAKING_SECONDS)
+    return note(made, `the key of that id was made at ${key.createdAt}: look at it by hand.`);
   if (key.status !== 'Active') return note(made, 'it is inactive already.');
   return { ...NOTHING, steps: [deactivate(account, holder, key, whyOf(made, reason), true)] };
 }
