@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Problem } from '../../core/model/problem.ts';
+import { codeOrText } from '../../core/model/system-error.ts';
 
 /** A database of our own in memory, which puts on disk what does not fit. */
 export interface Database {
@@ -37,11 +38,11 @@ const MEMORY_MEGABYTES = 2048;
 
 /**
  * Opens a database. DuckDB's package is optional, of 70 MB, and there are platforms without it: where it does not load
- * the {@link Problem} `missing-package` is thrown.
+ * the {@link Problem} `missing-package` is thrown, and `output-unwritable` where no folder can be made for it.
  */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const { DuckDBInstance } = await loaded(options.load);
-  const folder = mkdtempSync(join(options.temporaryFolder ?? tmpdir(), 'keyreeve-trail-'));
+  const folder = newFolder(options.temporaryFolder ?? tmpdir());
   const threads = options.threads ?? availableParallelism();
   const memory =
     options.memoryMegabytes ?? Math.min(MEMORY_MEGABYTES, Math.floor(totalmem() / 2 / 1_048_576));
@@ -67,6 +68,18 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function newFolder(within: string): string {
+  try {
+    return mkdtempSync(join(within, 'keyreeve-trail-'));
+  } catch (error) {
+    const words = `In ${within} no folder can be made (${codeOrText(error)}), which is for what does not fit in memory.`;
+    throw new Problem('output-unwritable', words, {
+      hint: 'Set TMPDIR to a folder that can be written.',
+      cause: error,
+    });
+  }
 }
 
 async function eachRow<T>(

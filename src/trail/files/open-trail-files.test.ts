@@ -309,3 +309,12 @@ test('links to files and folders elsewhere are a gap, and those within the folde
     { region: 'links', code: 'Links', words: expect.stringContaining('3 links lead out') },
   ]);
 });
+
+test('where no folder can be made for what does not fit in memory, that is told', async () => {
+  const folder = newFolder();
+  writeTrail(folder, 'a.json.gz', [record()]);
+  await expect(openTrailFiles({ folder, temporaryFolder: join(folder, 'nowhere') })).rejects.toMatchObject({
+    code: 'output-unwritable',
+    message: expect.stringContaining('nowhere no folder can be made (ENOENT)'),
+  });
+});
