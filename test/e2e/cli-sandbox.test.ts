@@ -98,6 +98,7 @@ describe('keyreeve sandbox', () => {
   it.each([
     [['--story', 'nothing'], 'leaked-and-tested'],
     [['--trail-files', folder], '--story all'],
+    [['--story', 'all', '--trail-files', ''], 'names no folder'],
     [['--story', 'all', '--partition', 'aws-cn'], 'not of aws-cn'],
   ])('refuses %j', async (more, words) => {
     const ended = await keyreeve(['sandbox', '--port', '0', '--accounts', '1', ...more]);

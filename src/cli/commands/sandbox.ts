@@ -50,6 +50,7 @@ function storiesOf({ story, partition, trailFiles }: SandboxFlags): readonly str
   if (story.length > 0 && partition !== 'aws') {
     throw new Problem('bad-argument', `Stories are of the partition aws, not of ${partition}.`);
   }
+  if (trailFiles?.trim() === '') throw new Problem('bad-argument', '--trail-files names no folder.');
   if (story.length === 0 && trailFiles !== undefined) {
     throw new Problem('bad-argument', '--trail-files writes the events of stories, and none was asked for.', {
       hint: 'Name one with --story, or all of them with --story all.',
