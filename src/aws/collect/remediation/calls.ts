@@ -102,18 +102,10 @@ export const REMEDIATION_READS = [
     calls: ['account:ListRegions', 'cloudtrail:LookupEvents'],
   },
   {
-    id: 'made-principals',
-    says: 'Users and roles that were made with a key under attack, as they are now.',
+    id: 'made-role',
+    says: 'Roles that were made with a key under attack, as they are now; users are read as any holder of keys.',
     permittedTo: 'account',
-    calls: [
-      'iam:GetRole',
-      'iam:GetUser',
-      'iam:ListAccessKeys',
-      'iam:GetAccessKeyLastUsed',
-      'iam:GetLoginProfile',
-      'iam:ListAttachedUserPolicies',
-      'iam:ListUserPolicies',
-    ],
+    calls: ['iam:GetRole'],
   },
   {
     id: 'denied-calls',
