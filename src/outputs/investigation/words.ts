@@ -235,30 +235,6 @@ function endWords(kind: string, expiresAt: string | undefined): string {
   return kind === 'access-key' ? 'does not end by itself' : 'its end is not known';
 }
 
-/** Credentials in the order of a tree, each below the one it was made with. */
-export function childTree({ children, subject }: Pick<Investigation, 'children' | 'subject'>): readonly {
-  readonly child: Investigation['children'][number];
-  readonly depth: number;
-}[] {
-  const byParent = Map.groupBy(children, ({ parent }) => parent);
-  const told: { child: Investigation['children'][number]; depth: number }[] = [];
-  const visit = (parent: string, depth: number): void => {
-    for (const child of byParent.get(parent) ?? []) {
-      if (told.some((each) => each.child === child)) continue;
-      told.push({ child, depth });
-      visit(child.accessKeyId, depth + 1);
-    }
-  };
-  visit(subject.accessKeyId, 0);
-  // A parent outside the story must not hide its children.
-  for (const child of children) {
-    if (told.some((each) => each.child === child)) continue;
-    told.push({ child, depth: 0 });
-    visit(child.accessKeyId, 1);
-  }
-  return told;
-}
-
 const MADE_IN_WORDS: Readonly<Record<Investigation['made'][number]['kind'], string>> = {
   user: 'user',
   role: 'role',

@@ -3,7 +3,8 @@ import type { Investigation } from '../../../core/model/investigation.ts';
 import { type Markup, markup, name } from '../../html/markup.ts';
 import { table } from '../../html/table.ts';
 import { grouped, some } from '../../html/words.ts';
-import { childTree, childWords, incompleteWords, madeWords } from '../words.ts';
+import { childTree } from '../child-tree.ts';
+import { childWords, incompleteWords, madeWords } from '../words.ts';
 import { type Place, part, when } from './place.ts';
 
 /** The sheet knows so many steps to the right. */

@@ -2,7 +2,8 @@ import { notSearchedTogether } from '../../../core/model/denied-calls.ts';
 import type { Investigation } from '../../../core/model/investigation.ts';
 import { grouped, some } from '../../html/words.ts';
 import { commandLines } from '../../terminal/command-lines.ts';
-import { childTree, childWords, clock, incompleteWords, madeWords } from '../words.ts';
+import { childTree, mostTellingBranches } from '../child-tree.ts';
+import { childWords, clock, incompleteWords, madeWords } from '../words.ts';
 import { head, type Page, say } from './parts.ts';
 
 /** Lines of a list of credentials or principals: more are counted. */
@@ -12,12 +13,13 @@ const MOST_LINES = 40;
 export function* cameOfIt(investigation: Investigation, page: Page): Generator<string> {
   const tree = childTree(investigation);
   if (tree.length > 0) yield head(page, 'Credentials that came of it');
-  for (const { child, depth } of tree.slice(0, MOST_LINES)) {
+  const shown = mostTellingBranches(tree, MOST_LINES);
+  for (const { child, depth } of shown) {
     const indent = 2 + 2 * Math.min(depth, 6);
     yield say(page, child.accessKeyId, { indent, mark: depth > 0 ? '└ ' : '', style: 'bold' });
     yield say(page, childWords(child), { indent: indent + 2 });
   }
-  yield* more(tree.length, page);
+  yield* more(tree.length - shown.length, page);
   const { made } = investigation;
   if (made.length > 0) yield head(page, 'What was made with it and outlives it');
   for (const each of made.slice(0, MOST_LINES)) {
@@ -25,12 +27,11 @@ export function* cameOfIt(investigation: Investigation, page: Page): Generator<s
     const where = from === undefined ? '' : `, from ${from}`;
     yield say(page, `${madeWords(each)} in account ${each.accountId}${where}`, { mark: `${clock(at)}  ` });
   }
-  yield* more(made.length, page);
+  yield* more(made.length - MOST_LINES, page);
 }
 
-function* more(all: number, page: Page): Generator<string> {
-  if (all > MOST_LINES)
-    yield say(page, `and ${all - MOST_LINES} more: --format json or html`, { style: 'dim' });
+function* more(left: number, page: Page): Generator<string> {
+  if (left > 0) yield say(page, `and ${left} more: --format json or html`, { style: 'dim' });
 }
 
 /** Where was looked, where was not, and what such a search never shows. */
