@@ -3,13 +3,13 @@ import { type Markup, markup } from '../html/markup.ts';
 import { standalonePage } from '../html/page.ts';
 import { numbers, table } from '../html/table.ts';
 import { timeInWords } from '../html/words.ts';
+import { headlineWords } from './headline.ts';
 import { cameOfItPart, searchPart } from './html/outcome-parts.ts';
 import type { Place } from './html/place.ts';
 import { signalsPart } from './html/signals-part.ts';
 import { timelinePart } from './html/timeline-part.ts';
 import { usePart } from './html/use-part.ts';
 import { containmentPart, keyHeading, keyPart, keysInWords, keysTable, verdictPart } from './html/verdict.ts';
-import { verdictWords } from './words.ts';
 import { worstFirst } from './worst-first.ts';
 
 /**
@@ -29,7 +29,7 @@ export function* investigationHtml(list: readonly Investigation[]): Generator<st
 }
 
 function headline(story: Investigation): string {
-  return `${verdictWords(story)}: ${story.subject.accessKeyId}`;
+  return `${headlineWords(story)}: ${story.subject.accessKeyId}`;
 }
 
 function partsOf({ containment, children, made, timeline }: Investigation): (readonly [string, string])[] {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Investigation, UseVerdict } from '../../core/model/investigation.ts';
 import { jsonArray } from '../json-array.ts';
 import { OCSF_VERSION } from '../ocsf/event.ts';
+import { headlineWords } from './headline.ts';
 import { investigationObject } from './json.ts';
 import { evidencesOf, milliseconds } from './ocsf-evidence.ts';
-import { holderWords, verdictWords } from './words.ts';
+import { holderWords } from './words.ts';
 import { worstFirst } from './worst-first.ts';
 
 /**
@@ -48,7 +49,7 @@ function detection(investigation: Investigation) {
     status: 'New',
     status_code: verdict.level,
     status_detail: detailOf(investigation),
-    message: `${verdictWords(investigation)}: ${subject.accessKeyId}, ${holderWords(subject)}. ${verdict.says}`,
+    message: `${headlineWords(investigation)}: ${subject.accessKeyId}, ${holderWords(subject)}. ${verdict.says}`,
     metadata: metadataOf(investigation, time),
     cloud: cloudOf(investigation),
     finding_info: findingInfo(investigation, time),
@@ -119,7 +120,7 @@ function findingInfo(investigation: Investigation, time: number | undefined) {
   const last = times(alarming.map(({ lastAt }) => lastAt));
   return {
     uid: uidOf(investigation),
-    title: `${verdictWords(investigation)}: access key ${subject.accessKeyId}`,
+    title: `${headlineWords(investigation)}: access key ${subject.accessKeyId}`,
     desc: [verdict.says, ...verdict.reasons].join(' '),
     created_time: time,
     ...(first.length > 0 && { first_seen_time: Math.min(...first) }),

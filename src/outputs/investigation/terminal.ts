@@ -1,19 +1,13 @@
 import type { Investigation } from '../../core/model/investigation.ts';
 import type { Look } from '../look.ts';
+import { HEADLINE_IN_WORDS, headlineOf } from './headline.ts';
 import { closingSection, isToldInFull, keysSection, rowsSection } from './terminal/keys-section.ts';
 import { cameOfIt, containmentSection, searchSection } from './terminal/outcome-sections.ts';
-import { head, type Page, pageFor, say, VERDICT_STYLE } from './terminal/parts.ts';
+import { HEADLINE_STYLE, head, type Page, pageFor, say } from './terminal/parts.ts';
 import { signalsSection } from './terminal/signals-section.ts';
 import { timelineSection } from './terminal/timeline-section.ts';
 import { useSection } from './terminal/use-section.ts';
-import {
-  accountOfWords,
-  clock,
-  holderWords,
-  incompleteWords,
-  subjectRows,
-  VERDICT_IN_WORDS,
-} from './words.ts';
+import { accountOfWords, clock, holderWords, incompleteWords, subjectRows } from './words.ts';
 import { worstFirst } from './worst-first.ts';
 
 /**
@@ -55,20 +49,10 @@ function* story(investigation: Investigation, page: Page, where: string): Genera
   yield* containmentSection(investigation, page);
 }
 
-function* verdictSection(
-  { subject, verdict, ...story }: Investigation,
-  page: Page,
-  where: string,
-): Generator<string> {
-  const { level, says, reasons } = verdict;
-  const who = `${subject.accessKeyId}, ${holderWords(subject)}, ${accountOfWords(subject)}`;
+function* verdictSection(story: Investigation, page: Page, where: string): Generator<string> {
+  const { says, reasons } = story.verdict;
   yield '\n';
-  yield say(page, who, {
-    indent: 0,
-    mark: `${VERDICT_IN_WORDS[level].toUpperCase()}${story.complete ? '' : ' (INCOMPLETE)'}  `,
-    markStyle: VERDICT_STYLE[level],
-    style: 'bold',
-  });
+  yield headlineLine(story, page);
   yield say(page, says);
   for (const reason of reasons) yield say(page, reason, { mark: '- ' });
   if (!story.complete)
@@ -78,5 +62,18 @@ function* verdictSection(
   const redacted = story.redacted ? ' Names, ids and addresses are stand-ins.' : '';
   yield say(page, `As of ${clock(story.now)} UTC, by keyreeve ${story.tool.version}.${redacted}`, {
     style: 'dim',
+  });
+}
+
+function headlineLine(story: Investigation, page: Page): string {
+  const { subject, complete } = story;
+  const headline = headlineOf(story);
+  const words = HEADLINE_IN_WORDS[headline].toUpperCase();
+  const lacks = complete || headline === 'not-searched' ? '' : ' (INCOMPLETE)';
+  return say(page, `${subject.accessKeyId}, ${holderWords(subject)}, ${accountOfWords(subject)}`, {
+    indent: 0,
+    mark: `${words}${lacks}  `,
+    markStyle: HEADLINE_STYLE[headline],
+    style: 'bold',
   });
 }

@@ -7,22 +7,9 @@ import type {
   Told,
   ToldEvent,
   UseDimension,
-  UseVerdict,
 } from '../../core/model/investigation.ts';
 import { accountWords, creatorWords } from '../plan/words.ts';
-
-export const VERDICT_IN_WORDS: Readonly<Record<UseVerdict, string>> = {
-  'no-use-seen': 'No use seen',
-  'consistent-use': 'Consistent use',
-  'needs-a-look': 'Needs a look',
-  'likely-misuse': 'Likely misuse',
-};
-
-/** The verdict, which is not told without what it lacks. */
-export function verdictWords({ verdict, complete }: Pick<Investigation, 'verdict' | 'complete'>): string {
-  const words = VERDICT_IN_WORDS[verdict.level];
-  return complete ? words : `${words}, but not everything was searched`;
-}
+import { headlineOf } from './headline.ts';
 
 export const WEIGHT_IN_WORDS: Readonly<Record<SignalWeight, string>> = {
   strong: 'Points to misuse',
@@ -193,7 +180,10 @@ function spanWords(firstAt: string | undefined, lastAt: string | undefined): str
 }
 
 /** One sentence on what was used: `1,751 calls, 31 of them denied, from … to …`. */
-export function useWords({ use, window }: Investigation, grouped: (count: number) => string): string {
+export function useWords(story: Investigation, grouped: (count: number) => string): string {
+  if (headlineOf(story) === 'not-searched')
+    return 'Nothing was searched, so nothing can be said of what it was used for.';
+  const { use, window } = story;
   const { count, denied, failed, firstAt, lastAt } = use;
   const searched = `from ${clock(window.since)} to ${clock(window.until)} UTC`;
   if (count === 0) return `No call was seen ${searched}.`;

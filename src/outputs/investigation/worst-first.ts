@@ -1,4 +1,5 @@
-import { type Investigation, type SignalWeight, USE_VERDICTS } from '../../core/model/investigation.ts';
+import type { Investigation, SignalWeight } from '../../core/model/investigation.ts';
+import { HEADLINES, headlineOf } from './headline.ts';
 
 /** The most alarming first; those alike in that by the number of calls that were denied, then by id. */
 export function worstFirst(list: readonly Investigation[]): readonly Investigation[] {
@@ -11,10 +12,11 @@ export function worstFirst(list: readonly Investigation[]): readonly Investigati
   });
 }
 
-function rankOf({ verdict, signals, use, complete }: Investigation): readonly number[] {
+function rankOf(story: Investigation): readonly number[] {
+  const { signals, use, complete } = story;
   const weighing = (weight: SignalWeight) => signals.filter((signal) => signal.weight === weight).length;
   return [
-    USE_VERDICTS.indexOf(verdict.level),
+    HEADLINES.indexOf(headlineOf(story)),
     weighing('strong'),
     weighing('look'),
     complete ? 0 : 1,

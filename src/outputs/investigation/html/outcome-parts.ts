@@ -67,6 +67,6 @@ export function searchPart(investigation: Investigation, place: Place): Markup {
     place,
     'search',
     'What was searched, and what was not',
-    markup`${left}<div class="card"><p><b>Searched:</b></p><ul>${searched}</ul>${never}</div>`,
+    markup`${left}<div class="card"><p><b>Searched:</b>${sources.length === 0 ? ' nothing' : undefined}</p><ul>${searched}</ul>${never}</div>`,
   );
 }

@@ -1,21 +1,17 @@
-import type { Investigation, UseVerdict } from '../../../core/model/investigation.ts';
+import type { Investigation } from '../../../core/model/investigation.ts';
 import { type Markup, markup, name } from '../../html/markup.ts';
 import { grouped, some } from '../../html/words.ts';
-import {
-  accountOfWords,
-  holderWords,
-  incompleteWords,
-  subjectRows,
-  VERDICT_IN_WORDS,
-  verdictWords,
-} from '../words.ts';
+import { HEADLINE_IN_WORDS, type Headline, headlineOf, headlineWords } from '../headline.ts';
+import { accountOfWords, holderWords, incompleteWords, subjectRows } from '../words.ts';
 import { heading, type Place, part, when } from './place.ts';
 
-/** Colours of the sheet: each verdict is told in words as well. */
-const VERDICT_TONE: Readonly<Record<UseVerdict, string>> = {
+/** Colours of the sheet: each headline is told in words as well. */
+const TONE: Readonly<Record<Headline, string>> = {
   'no-use-seen': 'low',
   'consistent-use': 'pass',
+  'not-searched': 'unknown',
   'needs-a-look': 'medium',
+  exposed: 'critical',
   'likely-misuse': 'critical',
 };
 
@@ -23,7 +19,7 @@ const VERDICT_TONE: Readonly<Record<UseVerdict, string>> = {
 export function verdictPart(investigation: Investigation): Markup {
   const { verdict, subject } = investigation;
   return markup`<div class="lead"><div>
-<div class="callout verdict ${VERDICT_TONE[verdict.level]}"><p class="verdict-word">${verdict.says}</p>
+<div class="callout verdict ${TONE[headlineOf(investigation)]}"><p class="verdict-word">${verdict.says}</p>
 ${verdict.reasons.length > 0 ? markup`<ul>${verdict.reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>` : undefined}</div>
 <p>The key <code>${subject.accessKeyId}</code> of ${name(holderWords(subject))} in ${name(accountOfWords(subject))}.</p>
 </div>
@@ -86,15 +82,21 @@ export function containmentPart({ containment }: Investigation, place: Place): M
 
 /** What a page of many keys begins with: a line a key, the worst first. */
 export function keysTable(list: readonly Investigation[]): readonly (readonly Markup[])[] {
-  return list.map(({ subject, verdict, use, complete }, index) => [
-    markup`<a class="when" href="#key-${index + 1}"><code>${subject.accessKeyId}</code></a>`,
-    markup`<span class="chip ${VERDICT_TONE[verdict.level]}">${VERDICT_IN_WORDS[verdict.level]}</span>${complete ? undefined : markup` <span class="chip unknown">incomplete</span>`}`,
+  return list.map((story, index) => keyRow(story, index + 1));
+}
+
+function keyRow(story: Investigation, number: number): readonly Markup[] {
+  const { subject, use, complete } = story;
+  const headline = headlineOf(story);
+  return [
+    markup`<a class="when" href="#key-${number}"><code>${subject.accessKeyId}</code></a>`,
+    markup`<span class="chip ${TONE[headline]}">${HEADLINE_IN_WORDS[headline]}</span>${complete ? undefined : markup` <span class="chip unknown">incomplete</span>`}`,
     markup`${name(holderWords(subject))}`,
     markup`${name(accountOfWords(subject).replace(/^account /, ''))}`,
     markup`${grouped(use.count)}`,
     markup`${grouped(use.denied)}`,
     use.lastAt === undefined ? markup`none seen` : when(use.lastAt),
-  ]);
+  ];
 }
 
 /** The heading of one key among many. */
@@ -103,17 +105,22 @@ export function keyHeading(story: Investigation, place: Place): Markup {
   return heading(
     2,
     `${place.id}-title`,
-    markup`${verdictWords(story)}: ${subject.accessKeyId}, ${name(holderWords(subject))}`,
+    markup`${headlineWords(story)}: ${subject.accessKeyId}, ${name(holderWords(subject))}`,
   );
 }
 
 /** One sentence on all keys of a page. */
 export function keysInWords(list: readonly Investigation[]): string {
-  const bad = list.filter(({ verdict }) => verdict.level === 'likely-misuse').length;
-  const look = list.filter(({ verdict }) => verdict.level === 'needs-a-look').length;
-  const parts = [
-    bad > 0 ? `${grouped(bad)} likely misused` : '',
-    look > 0 ? `${grouped(look)} to look at` : '',
-  ].filter((each) => each !== '');
+  const parts = COUNTED_IN_TITLE.flatMap(([headline, words]) => {
+    const count = list.filter((story) => headlineOf(story) === headline).length;
+    return count === 0 ? [] : [`${grouped(count)} ${words}`];
+  });
   return `${some(list.length, 'key')} investigated${parts.length > 0 ? `: ${parts.join(', ')}` : ', and nothing in them alarms'}`;
 }
+
+const COUNTED_IN_TITLE: readonly (readonly [Headline, string])[] = [
+  ['likely-misuse', 'likely misused'],
+  ['exposed', 'exposed'],
+  ['needs-a-look', 'to look at'],
+  ['not-searched', 'not searched'],
+];

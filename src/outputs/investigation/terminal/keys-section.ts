@@ -1,17 +1,17 @@
 import { notSearchedTogether } from '../../../core/model/denied-calls.ts';
-import { type Investigation, USE_VERDICTS, type UseVerdict } from '../../../core/model/investigation.ts';
+import type { Investigation } from '../../../core/model/investigation.ts';
 import { type Cell, type Column, layTable } from '../../table.ts';
 import { commandLines } from '../../terminal/command-lines.ts';
 import { counted } from '../../terminal/words.ts';
-import { VERDICT_IN_WORDS } from '../words.ts';
-import { head, minute, type Page, say, VERDICT_STYLE } from './parts.ts';
+import { HEADLINE_IN_WORDS, HEADLINES, type Headline, headlineOf } from '../headline.ts';
+import { HEADLINE_STYLE, head, minute, type Page, say } from './parts.ts';
 
 /** Of many keys these have a part of their own; of the others the row in the table says it. */
-const TOLD_IN_FULL: readonly UseVerdict[] = ['needs-a-look', 'likely-misuse'];
+const TOLD_IN_FULL: readonly Headline[] = ['needs-a-look', 'exposed', 'likely-misuse'];
 
 /** Whether a person has to look at this one of many. */
-export function isToldInFull({ verdict }: Investigation): boolean {
-  return TOLD_IN_FULL.includes(verdict.level);
+export function isToldInFull(story: Investigation): boolean {
+  return TOLD_IN_FULL.includes(headlineOf(story));
 }
 
 /** What many keys begin with: how many are how bad, and a row for each. */
@@ -61,9 +61,9 @@ export function* closingSection(list: readonly Investigation[], page: Page): Gen
 }
 
 function* sums(list: readonly Investigation[], page: Page): Generator<string> {
-  const counts = USE_VERDICTS.toReversed().flatMap((level) => {
-    const count = list.filter(({ verdict }) => verdict.level === level).length;
-    return count === 0 ? [] : `${count} ${VERDICT_IN_WORDS[level].toLowerCase()}`;
+  const counts = HEADLINES.toReversed().flatMap((headline) => {
+    const count = list.filter((story) => headlineOf(story) === headline).length;
+    return count === 0 ? [] : `${count} ${HEADLINE_IN_WORDS[headline].toLowerCase()}`;
   });
   yield say(page, `${counted(list.length, 'key')} investigated: ${counts.join(', ')}.`, {
     indent: 0,
@@ -100,13 +100,15 @@ function* keyTable(list: readonly Investigation[], page: Page): Generator<string
   if (list.some(({ complete }) => !complete)) yield say(page, '? incomplete', { indent: 0, style: 'dim' });
 }
 
-function cellsOf({ subject, verdict, use, complete }: Investigation): readonly Cell[] {
+function cellsOf(story: Investigation): readonly Cell[] {
+  const { subject, use, complete } = story;
+  const headline = headlineOf(story);
   const { holder, userName, account, accessKeyId } = subject;
   const whose = holder === 'root' ? 'root' : (userName ?? 'not known');
   return [
     {
-      text: `${VERDICT_IN_WORDS[verdict.level]}${complete ? '' : ' ?'}`,
-      style: VERDICT_STYLE[verdict.level],
+      text: `${HEADLINE_IN_WORDS[headline]}${complete ? '' : ' ?'}`,
+      style: HEADLINE_STYLE[headline],
     },
     { text: accessKeyId },
     { text: `${whose}, ${account?.id ?? 'not known'}` },

@@ -38,6 +38,7 @@ function* more(left: number, page: Page): Generator<string> {
 export function* searchSection(investigation: Investigation, page: Page): Generator<string> {
   const { sources, notSearched, blind, complete } = investigation;
   yield head(page, 'What was searched, and what was not');
+  if (sources.length === 0) yield say(page, 'nothing', { mark: 'Searched:     ', markStyle: 'yellow' });
   for (const { kind, says, events, bytesScanned } of sources) {
     const bytes = bytesScanned === undefined ? '' : `, ${grouped(bytesScanned)} bytes read`;
     const words = `${says} (${kind.replace('-', ' ')}), ${some(events, 'event')} of this key${bytes}`;

@@ -1,6 +1,7 @@
-import type { SignalWeight, UseVerdict } from '../../../core/model/investigation.ts';
+import type { SignalWeight } from '../../../core/model/investigation.ts';
 import { columnsOf, type Look, type Paint, painter, type Style } from '../../look.ts';
 import { heading, paragraph } from '../../terminal/words.ts';
+import type { Headline } from '../headline.ts';
 import { clock } from '../words.ts';
 
 /** What every section of the page needs of the terminal. */
@@ -33,10 +34,12 @@ export function head({ paint }: Page, words: string): string {
   return heading(words, paint);
 }
 
-export const VERDICT_STYLE: Readonly<Record<UseVerdict, Style>> = {
+export const HEADLINE_STYLE: Readonly<Record<Headline, Style>> = {
   'no-use-seen': 'dim',
   'consistent-use': 'green',
+  'not-searched': 'yellow',
   'needs-a-look': 'yellow',
+  exposed: ['bold', 'red'],
   'likely-misuse': ['bold', 'red'],
 };
 
