@@ -5,7 +5,7 @@ import { OCSF_VERSION } from '../ocsf/event.ts';
 import { headlineWords } from './headline.ts';
 import { investigationObject } from './json.ts';
 import { evidencesOf, milliseconds } from './ocsf-evidence.ts';
-import { holderWords } from './words.ts';
+import { holderWords } from './subject-words.ts';
 import { worstFirst } from './worst-first.ts';
 
 /**

@@ -1,13 +1,14 @@
 import type { Investigation } from '../../core/model/investigation.ts';
 import type { Look } from '../look.ts';
 import { HEADLINE_IN_WORDS, headlineOf } from './headline.ts';
+import { accountOfWords, holderWords, subjectRows } from './subject-words.ts';
 import { closingSection, isToldInFull, keysSection, rowsSection } from './terminal/keys-section.ts';
 import { cameOfIt, containmentSection, searchSection } from './terminal/outcome-sections.ts';
 import { HEADLINE_STYLE, head, type Page, pageFor, say } from './terminal/parts.ts';
 import { signalsSection } from './terminal/signals-section.ts';
 import { timelineSection } from './terminal/timeline-section.ts';
 import { useSection } from './terminal/use-section.ts';
-import { accountOfWords, clock, holderWords, incompleteWords, subjectRows } from './words.ts';
+import { clock, incompleteWords } from './words.ts';
 import { worstFirst } from './worst-first.ts';
 
 /**

@@ -1,14 +1,11 @@
 import type {
   Investigation,
-  KeySubject,
   SignalId,
   SignalWeight,
   TimelineEntry,
-  Told,
   ToldEvent,
   UseDimension,
 } from '../../core/model/investigation.ts';
-import { accountWords, creatorWords } from '../plan/words.ts';
 import { headlineOf } from './headline.ts';
 
 export const WEIGHT_IN_WORDS: Readonly<Record<SignalWeight, string>> = {
@@ -58,71 +55,9 @@ export const DIMENSIONS_TOLD: readonly UseDimension[] = [
   'accounts',
 ];
 
-/** `user deploy-bot`, `root`, `an unknown user`. */
-export function holderWords({ holder, userName }: KeySubject): string {
-  if (holder === 'root') return 'root';
-  return userName === undefined ? 'a user that is not known' : `user ${userName}`;
-}
-
-/** `account 111122223333 (production)`. */
-export function accountOfWords({ account }: KeySubject): string {
-  return account === undefined ? 'an account that is not known' : `account ${accountWords(account)}`;
-}
-
-const ACCOUNT_FROM: Readonly<Record<NonNullable<KeySubject['accountFrom']>, string>> = {
-  named: 'as it was named',
-  sts: 'confirmed by sts:GetAccessKeyInfo',
-  decoded: 'decoded from the key id, not confirmed',
-  records: 'by the events',
-};
-
-/** Whose the key is, made when and by whom: names and texts, in the order they are told. */
-export function subjectRows(subject: KeySubject): readonly (readonly [name: string, words: string])[] {
-  const { account, accountFrom, arn, userCreatedAt, exempt } = subject;
-  const user = [holderWords(subject), arn && `(${arn})`, userCreatedAt && `made at ${userCreatedAt}`].filter(
-    isText,
-  );
-  const from = accountFrom === undefined ? '' : `, ${ACCOUNT_FROM[accountFrom]}`;
-  return [
-    ['Holder', user.join(' ')],
-    ['Account', account === undefined ? 'not known' : `${accountWords(account)}${from}`],
-    ['Key made', toldWords(subject.createdAt, (at) => at)],
-    ['Made by', creatorWords(subject.madeBy)],
-    ['Status', toldWords(subject.status, (status) => status)],
-    ['Last use', toldWords(subject.lastUse, lastUseWords)],
-    ['Other keys', toldWords(subject.otherKeys, otherKeysWords)],
-    ['Password', toldWords(subject.hasPassword, (has) => (has ? 'yes: can sign in to the console' : 'none'))],
-    ['Quarantine', toldWords(subject.quarantine, (names) => names.join(', ') || 'none by AWS')],
-    ...(exempt === undefined ? [] : [['Exempt', exempt] as const]),
-  ];
-}
-
-function isText(part: string | undefined): part is string {
+/** Whether there is anything to say. */
+export function isText(part: string | undefined): part is string {
   return part !== undefined && part !== '';
-}
-
-/** What is not known never looks like nothing. */
-function toldWords<T>(told: Told<T>, words: (value: T) => string): string {
-  return 'unread' in told ? `not known: ${told.unread}` : words(told.value);
-}
-
-function lastUseWords(use: {
-  readonly at?: string;
-  readonly region?: string;
-  readonly service?: string;
-}): string {
-  if (use.at === undefined) return 'IAM records none';
-  const where = [use.service, use.region].filter(isText).join(' in ');
-  return `${use.at}${where === '' ? '' : `, ${where}`}, as IAM records it`;
-}
-
-function otherKeysWords(
-  keys: readonly { readonly accessKeyId: string; readonly status: string; readonly createdAt: string }[],
-): string {
-  if (keys.length === 0) return 'none';
-  return keys
-    .map(({ accessKeyId, status, createdAt }) => `${accessKeyId} (${status}, made at ${createdAt})`)
-    .join(', ');
 }
 
 /** What one event says beside its time: `iam CreateUser backup-svc, from 203.0.113.77`. */

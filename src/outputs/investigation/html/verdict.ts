@@ -2,7 +2,8 @@ import type { Investigation } from '../../../core/model/investigation.ts';
 import { type Markup, markup, name } from '../../html/markup.ts';
 import { grouped, some } from '../../html/words.ts';
 import { HEADLINE_IN_WORDS, type Headline, headlineOf, headlineWords } from '../headline.ts';
-import { accountOfWords, holderWords, incompleteWords, subjectRows } from '../words.ts';
+import { accountOfWords, holderWords, subjectRows } from '../subject-words.ts';
+import { incompleteWords } from '../words.ts';
 import { heading, type Place, part, when } from './place.ts';
 
 /** Colours of the sheet: each headline is told in words as well. */
