@@ -56,3 +56,12 @@ test('keys that need nobody are a table and nothing else', () => {
   expect(page).not.toContain('Again');
   expect(page.split('\n').length).toBeLessThan(15);
 });
+
+test('what such a search never shows is told where it was searched, and not again as a reason', () => {
+  const story = hostileStory();
+  const [never = ''] = story.blind;
+  const reasons = [...story.verdict.reasons, `Not shown by this search: ${never}`];
+  const page = pageOf([{ ...story, verdict: { ...story.verdict, reasons } }]);
+  expect(page).toContain('Never shown:');
+  expect(page).not.toContain('Not shown by this search');
+});

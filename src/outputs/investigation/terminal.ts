@@ -8,7 +8,7 @@ import { HEADLINE_STYLE, head, type Page, pageFor, say } from './terminal/parts.
 import { signalsSection } from './terminal/signals-section.ts';
 import { timelineSection } from './terminal/timeline-section.ts';
 import { useSection } from './terminal/use-section.ts';
-import { clock, incompleteWords } from './words.ts';
+import { clock, incompleteWords, reasonsTold } from './words.ts';
 import { worstFirst } from './worst-first.ts';
 
 /**
@@ -51,11 +51,10 @@ function* story(investigation: Investigation, page: Page, where: string): Genera
 }
 
 function* verdictSection(story: Investigation, page: Page, where: string): Generator<string> {
-  const { says, reasons } = story.verdict;
   yield '\n';
   yield headlineLine(story, page);
-  yield say(page, says);
-  for (const reason of reasons) yield say(page, reason, { mark: '- ' });
+  yield say(page, story.verdict.says);
+  for (const reason of reasonsTold(story)) yield say(page, reason, { mark: '- ' });
   if (!story.complete)
     yield say(page, incompleteWords(story.notSearched.length), { mark: 'INCOMPLETE: ', markStyle: 'yellow' });
   if (story.containment.needed)

@@ -185,3 +185,8 @@ export function incompleteWords(count: number): string {
   const things = count === 1 ? 'One thing was' : `${count} things were`;
   return `${things} not searched, so this is not the whole story. What was not searched may hold anything.`;
 }
+
+/** Why the verdict is what it is. What such a search never shows is the same for every key, and stands where it was searched. */
+export function reasonsTold({ verdict, blind }: Investigation): readonly string[] {
+  return verdict.reasons.filter((reason) => !blind.some((words) => reason.endsWith(words)));
+}

@@ -1,9 +1,10 @@
 import type { Investigation } from '../../../core/model/investigation.ts';
 import { type Markup, markup, name } from '../../html/markup.ts';
 import { grouped, some } from '../../html/words.ts';
+import { planWords } from '../containment-words.ts';
 import { HEADLINE_IN_WORDS, type Headline, headlineOf, headlineWords } from '../headline.ts';
 import { accountOfWords, holderWords, subjectRows } from '../subject-words.ts';
-import { incompleteWords } from '../words.ts';
+import { incompleteWords, reasonsTold } from '../words.ts';
 import { heading, type Place, part, when } from './place.ts';
 
 /** Colours of the sheet: each headline is told in words as well. */
@@ -19,9 +20,10 @@ const TONE: Readonly<Record<Headline, string>> = {
 /** The verdict with its reasons, what is missing from it, and the numbers that matter. */
 export function verdictPart(investigation: Investigation): Markup {
   const { verdict, subject } = investigation;
+  const reasons = reasonsTold(investigation);
   return markup`<div class="lead"><div>
 <div class="callout verdict ${TONE[headlineOf(investigation)]}"><p class="verdict-word">${verdict.says}</p>
-${verdict.reasons.length > 0 ? markup`<ul>${verdict.reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>` : undefined}</div>
+${reasons.length > 0 ? markup`<ul>${reasons.map((reason) => markup`<li>${reason}</li>`)}</ul>` : undefined}</div>
 <p>The key <code>${subject.accessKeyId}</code> of ${name(holderWords(subject))} in ${name(accountOfWords(subject))}.</p>
 </div>
 ${tiles(investigation)}</div>
@@ -37,9 +39,12 @@ function incomplete({ complete, notSearched }: Investigation): Markup | undefine
 function tiles({ use, signals, children, made, notSearched }: Investigation): Markup {
   const strong = signals.filter(({ weight }) => weight === 'strong').length;
   const look = signals.filter(({ weight }) => weight === 'look').length;
-  const rows: readonly (readonly [words: string, count: number, tone: string])[] = [
-    ['Signals that point to misuse', strong, strong > 0 ? 'fail' : ''],
-    ['Signals that need a look', look, ''],
+  const weights = [
+    strong > 0 ? `${strong} ${strong === 1 ? 'points' : 'point'} to misuse` : '',
+    look > 0 ? `${look} ${look === 1 ? 'needs' : 'need'} a look` : '',
+  ].filter((each) => each !== '');
+  const rows: readonly (readonly [words: string, count: number, tone: string, split?: string])[] = [
+    ['Telling signs', strong + look, strong > 0 ? 'fail' : '', weights.join(', ')],
     ['Calls', use.count, ''],
     ['Calls denied', use.denied, ''],
     ['Credentials that came of it', children.length, ''],
@@ -47,8 +52,8 @@ function tiles({ use, signals, children, made, notSearched }: Investigation): Ma
     ['Not searched', notSearched.length, notSearched.length > 0 ? 'unknown' : ''],
   ];
   return markup`<dl class="tiles" aria-label="In numbers">${rows.map(
-    ([words, count, tone]) => markup`
-<div class="tile ${tone}"><dt>${words}</dt><dd${tone === 'fail' ? markup` class="worst"` : undefined}>${grouped(count)}</dd></div>`,
+    ([words, count, tone, split = '']) => markup`
+<div class="tile ${tone}"><dt>${words}</dt><dd${tone === 'fail' ? markup` class="worst"` : undefined}>${grouped(count)}${split === '' ? undefined : markup`<span class="split">${split}</span>`}</dd></div>`,
   )}</dl>`;
 }
 
@@ -62,8 +67,8 @@ export function keyPart({ subject }: Investigation, place: Place): Markup {
 }
 
 /** What to do, in the order of AWS's playbook, and the command that plans it. */
-export function containmentPart({ containment }: Investigation, place: Place): Markup | undefined {
-  const { needed, steps, command } = containment;
+export function containmentPart(story: Investigation, place: Place): Markup | undefined {
+  const { needed, steps, command } = story.containment;
   if (steps.length === 0 && command === undefined) return undefined;
   const title = needed ? 'Contain it now, in this order' : 'If it has to be contained, in this order';
   const how =
@@ -71,7 +76,7 @@ export function containmentPart({ containment }: Investigation, place: Place): M
       ? needed
         ? markup`<p><b>No plan can do this: a person has to, by hand.</b></p>`
         : undefined
-      : markup`<p>This writes a plan of these steps to read. Nothing is changed before <code>keyreeve apply</code>.</p>
+      : markup`${planWords(story).map((words) => markup`<p>${words}</p>`)}<p>This writes a plan of these steps to read. Nothing is changed before <code>keyreeve apply</code>.</p>
 <div class="command"><pre><code>${command}</code></pre></div>`;
   return part(
     place,

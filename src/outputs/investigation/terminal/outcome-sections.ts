@@ -3,6 +3,7 @@ import type { Investigation } from '../../../core/model/investigation.ts';
 import { grouped, some } from '../../html/words.ts';
 import { commandLines } from '../../terminal/command-lines.ts';
 import { childTree, mostTellingBranches } from '../child-tree.ts';
+import { planWords } from '../containment-words.ts';
 import { childWords, clock, incompleteWords, madeWords } from '../words.ts';
 import { head, type Page, say } from './parts.ts';
 
@@ -55,8 +56,8 @@ export function* searchSection(investigation: Investigation, page: Page): Genera
 }
 
 /** What to do about it, in order, and the command that plans it. */
-export function* containmentSection({ containment }: Investigation, page: Page): Generator<string> {
-  const { needed, steps, command } = containment;
+export function* containmentSection(story: Investigation, page: Page): Generator<string> {
+  const { needed, steps, command } = story.containment;
   if (steps.length === 0 && command === undefined) return;
   yield head(page, needed ? 'Contain it now, in this order' : 'If it has to be contained, in this order');
   for (const [index, { words }] of steps.entries()) yield say(page, words, { mark: `${index + 1}. ` });
@@ -64,6 +65,7 @@ export function* containmentSection({ containment }: Investigation, page: Page):
     if (needed) yield say(page, 'No plan can do this: a person has to, by hand.', { style: 'bold' });
     return;
   }
+  for (const words of planWords(story)) yield say(page, words);
   yield say(page, 'This writes a plan of these steps to read; nothing is changed before keyreeve apply:');
   yield commandLines(command, '', page.columns, page.paint);
 }
