@@ -92,6 +92,25 @@ test('a story that is not whole says so at its head, and what is not known is no
   );
 });
 
+test('on a telephone no id, address or time is broken, and what scrolls sideways says so', async () => {
+  const { page } = await open(pageOf([hostileStory()]), { viewport: { width: 400, height: 800 } });
+  await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
+  const broken = `[...document.querySelectorAll('.when, .key-id')].filter((each) => each.getClientRects().length > 1 || each.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(each).fontSize)).map((each) => each.textContent)`;
+  expect(await page.evaluate(broken)).toEqual([]);
+  const silent = `[...document.querySelectorAll(':is(.signal, .made, .part-of-story .charts) .scroll')].filter((each) => each.scrollWidth > each.clientWidth && !getComputedStyle(each, '::before').content.includes('Scroll sideways')).length`;
+  expect(await page.evaluate(silent)).toBe(0);
+});
+
+test('the telling signs are as many in the tile as in what was noticed', async () => {
+  const story = hostileStory();
+  const { page } = await open(pageOf([story]));
+  const strong = story.signals.filter(({ weight }) => weight === 'strong').length;
+  const look = story.signals.filter(({ weight }) => weight === 'look').length;
+  expect(await page.locator('.tile', { hasText: 'Telling signs' }).innerText()).toMatch(
+    new RegExp(`${strong + look}\\s+${strong} points? to misuse, ${look} needs? a look`),
+  );
+});
+
 test('days of two years are drawn together, and the page says so', async () => {
   const story = benignStory();
   const window = { since: '2024-11-22T00:00:00Z', until: story.window.until };

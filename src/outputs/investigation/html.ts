@@ -5,7 +5,7 @@ import { numbers, table } from '../html/table.ts';
 import { timeInWords } from '../html/words.ts';
 import { headlineWords } from './headline.ts';
 import { cameOfItPart, searchPart } from './html/outcome-parts.ts';
-import type { Place } from './html/place.ts';
+import { keyId, type Place } from './html/place.ts';
 import { signalsPart } from './html/signals-part.ts';
 import { timelinePart } from './html/timeline-part.ts';
 import { usePart } from './html/use-part.ts';
@@ -63,7 +63,7 @@ function* onePage(story: Investigation): Generator<Markup> {
   const place: Place = { id: 'key-1', level: 2 };
   yield markup`<section id="key-1" aria-labelledby="headline">
 ${eyebrow(story)}
-<h1 id="headline">${headline(story)}</h1>
+<h1 id="headline">${headlineWords(story)}: ${keyId(story.subject.accessKeyId)}</h1>
 ${verdictPart(story)}
 </section>
 `;

@@ -5,7 +5,7 @@ import { table } from '../../html/table.ts';
 import { grouped, some } from '../../html/words.ts';
 import { childTree } from '../child-tree.ts';
 import { childWords, incompleteWords, madeWords } from '../words.ts';
-import { type Place, part, when } from './place.ts';
+import { type Place, part, unbroken, when } from './place.ts';
 
 /** The sheet knows so many steps to the right. */
 const DEEPEST = 5;
@@ -38,9 +38,9 @@ function madeTable(made: Investigation['made']): Markup {
   const rows = made.map((each) => [
     name(madeWords(each)),
     when(each.event.at),
-    each.accountId,
-    name(each.event.from ?? ''),
-    markup`<code>${each.event.accessKeyId}</code>`,
+    unbroken(each.accountId),
+    unbroken(each.event.from ?? 'not recorded'),
+    markup`<code class="when">${each.event.accessKeyId}</code>`,
   ]);
   return markup`<div class="card made">${table('Made with it, and outlives it', MADE_COLUMNS, rows)}</div>`;
 }

@@ -1,4 +1,4 @@
-import { type Markup, markup, type Shown, trusted } from '../../html/markup.ts';
+import { type Markup, markup, name, type Shown, trusted } from '../../html/markup.ts';
 
 /** Where in the page a story stands: what its ids begin with, and how deep its headings are. */
 export interface Place {
@@ -31,4 +31,17 @@ export function when(time: string): Markup {
 /** The same to the second. */
 export function exactly(time: string): Markup {
   return markup`<time class="when" datetime="${time}">${time.replace('T', ' ').replace(/Z$/, '')}</time>`;
+}
+
+/** So many letters have an address and an id at most. */
+const LONGEST_UNBROKEN = 40;
+
+/** An id or an address in one piece; what is longer is somebody's text, and may be broken. */
+export function unbroken(words: string): Markup {
+  return words.length > LONGEST_UNBROKEN ? name(words) : markup`<span class="when">${name(words)}</span>`;
+}
+
+/** The id of a key in a heading: it goes to a line of its own before it is broken. */
+export function keyId(id: string): Markup {
+  return markup`<span class="key-id">${id}</span>`;
 }

@@ -9,7 +9,7 @@ import { type Markup, markup, name } from '../../html/markup.ts';
 import { table } from '../../html/table.ts';
 import { grouped, some } from '../../html/words.ts';
 import { SIGNAL_IN_WORDS, shortService, WEIGHT_IN_WORDS } from '../words.ts';
-import { exactly, heading, type Place, part } from './place.ts';
+import { exactly, heading, type Place, part, unbroken } from './place.ts';
 
 export const WEIGHT_TONE: Readonly<Record<SignalWeight, string>> = {
   strong: 'critical',
@@ -50,16 +50,16 @@ const COLUMNS = ['When (UTC)', 'Call, and what it was about', 'From, and with wh
 function eventTable(title: string, events: readonly ToldEvent[], keyId: string): Markup {
   const rows = events.map((event) => [
     exactly(event.at),
-    two(shortService(event.event), event.about),
-    two(event.from ?? 'not recorded', event.client),
+    two(name(shortService(event.event)), event.about),
+    two(unbroken(event.from ?? 'not recorded'), event.client),
     resultOf(event, keyId),
   ]);
   return table(title, COLUMNS, rows);
 }
 
 /** A name, and below it in small what goes with it. */
-function two(first: string, second: string | undefined): Markup {
-  return markup`${name(first)}${second === undefined ? undefined : markup`<small class="below">${name(second)}</small>`}`;
+function two(first: Markup, second: string | undefined): Markup {
+  return markup`${first}${second === undefined ? undefined : markup`<small class="below">${name(second)}</small>`}`;
 }
 
 function resultOf({ errorCode, benign, region, accessKeyId }: ToldEvent, keyId: string): Markup {
@@ -69,5 +69,5 @@ function resultOf({ errorCode, benign, region, accessKeyId }: ToldEvent, keyId: 
     accessKeyId === keyId ? '' : `signed with ${accessKeyId}`,
     benign === undefined ? '' : `explained: ${benign}`,
   ].filter((each) => each !== '');
-  return two(result, more.length === 0 ? undefined : more.join(', '));
+  return two(name(result), more.length === 0 ? undefined : more.join(', '));
 }

@@ -5,7 +5,7 @@ import { grouped } from '../../html/words.ts';
 import { DIMENSION_IN_WORDS, DIMENSIONS_TOLD, shortService, useWords } from '../words.ts';
 import { dayChart } from './day-chart.ts';
 import { hourMap } from './hour-map.ts';
-import { heading, type Place, part, when } from './place.ts';
+import { heading, type Place, part, unbroken, when } from './place.ts';
 
 /** Rows that stand open: the others can be opened below. */
 const MOST_ROWS = 8;
@@ -67,5 +67,10 @@ function nameOf(share: UseShare, dimension: UseDimension): Markup {
   const { country, network, label } = share;
   const isService = dimension === 'services' || dimension === 'actions';
   const place = [country, network].filter((each) => each !== undefined).join(', ');
-  return markup`<span class="share">${name(isService ? shortService(share.name) : share.name)}</span>${label === undefined ? undefined : markup` <span class="chip">${name(label)}</span>`}${place === '' ? undefined : markup`<small class="below">${name(place)}</small>`}`;
+  const called = isService
+    ? name(shortService(share.name))
+    : dimension === 'clients'
+      ? name(share.name)
+      : unbroken(share.name);
+  return markup`<span class="share">${called}</span>${label === undefined ? undefined : markup` <span class="chip">${name(label)}</span>`}${place === '' ? undefined : markup`<small class="below">${name(place)}</small>`}`;
 }

@@ -1,11 +1,11 @@
-import type { Investigation } from '../../../core/model/investigation.ts';
+import type { Investigation, KeySubject } from '../../../core/model/investigation.ts';
 import { type Markup, markup, name } from '../../html/markup.ts';
 import { grouped, some } from '../../html/words.ts';
 import { planWords } from '../containment-words.ts';
 import { HEADLINE_IN_WORDS, type Headline, headlineOf, headlineWords } from '../headline.ts';
 import { accountOfWords, holderWords, subjectRows } from '../subject-words.ts';
 import { incompleteWords, reasonsTold } from '../words.ts';
-import { heading, type Place, part, when } from './place.ts';
+import { heading, keyId, type Place, part, unbroken, when } from './place.ts';
 
 /** Colours of the sheet: each headline is told in words as well. */
 const TONE: Readonly<Record<Headline, string>> = {
@@ -98,11 +98,17 @@ function keyRow(story: Investigation, number: number): readonly Markup[] {
     markup`<a class="when" href="#key-${number}"><code>${subject.accessKeyId}</code></a>`,
     markup`<span class="chip ${TONE[headline]}">${HEADLINE_IN_WORDS[headline]}</span>${complete ? undefined : markup` <span class="chip unknown">incomplete</span>`}`,
     markup`${name(holderWords(subject))}`,
-    markup`${name(accountOfWords(subject).replace(/^account /, ''))}`,
+    accountCell(subject),
     markup`${grouped(use.count)}`,
     markup`${grouped(use.denied)}`,
     use.lastAt === undefined ? markup`none seen` : when(use.lastAt),
   ];
+}
+
+function accountCell({ account }: KeySubject): Markup {
+  if (account === undefined) return markup`not known`;
+  const { id, name: called } = account;
+  return markup`${unbroken(id)}${called === undefined ? undefined : markup`<small class="below">${name(called)}</small>`}`;
 }
 
 /** The heading of one key among many. */
@@ -111,7 +117,7 @@ export function keyHeading(story: Investigation, place: Place): Markup {
   return heading(
     2,
     `${place.id}-title`,
-    markup`${headlineWords(story)}: ${subject.accessKeyId}, ${name(holderWords(subject))}`,
+    markup`${headlineWords(story)}: ${keyId(subject.accessKeyId)}, ${name(holderWords(subject))}`,
   );
 }
 
