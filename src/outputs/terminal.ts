@@ -10,6 +10,7 @@ import { incompleteInWords, joined, lastLineParts } from './terminal/last-lines.
 import { listedGroups } from './terminal/listed-keys.ts';
 import { manualSection } from './terminal/manual-section.ts';
 import { markedSection } from './terminal/marked-section.ts';
+import { provedInWords } from './terminal/proved.ts';
 import { isWide, mostRows, tellingOf } from './terminal/row-limits.ts';
 import { lesserGroup } from './terminal/short-group.ts';
 import { summarySection } from './terminal/summary-section.ts';
@@ -65,7 +66,8 @@ export function* terminal(report: RunReport, look: TerminalLook): Generator<stri
   yield '\n';
   if (incomplete !== undefined)
     yield paragraph(incomplete, columns, { indent: 0, style: ['bold', 'yellow'] }, paint);
-  for (const sentence of byTextInWords(run, tally)) {
+  const proved = provedInWords(tally.setup);
+  for (const sentence of [...byTextInWords(run, tally), ...(proved === undefined ? [] : [proved])]) {
     yield paragraph(sentence, columns, { indent: 0 }, paint);
   }
   for (const line of joined(parts, columns)) yield `${paint('bold', line)}\n`;

@@ -3,6 +3,7 @@ import type { RunReport } from '../../core/model/run.ts';
 import { failsByText, type TextCounts } from './frameworks.ts';
 import { entryOf } from './map-entry.ts';
 import { addMarked, closedMarked, type Marked, newMarkedTally } from './marked-tally.ts';
+import { addProved, newProved, type ProvedCounts } from './proved.ts';
 
 /** Rows shown of one group. The rest are counted: a run may fail half a million times. */
 export const MOST_ROWS = 50;
@@ -30,6 +31,7 @@ export interface Tally {
   readonly manual: readonly ManualGroup[];
   readonly suppressed: Marked;
   readonly attested: Marked;
+  readonly setup: ProvedCounts;
 }
 
 /** Findings of one rule that a person must look at. */
@@ -105,6 +107,7 @@ export function tallyOf(report: RunReport): Tally {
   const byAccount = new Map<string, OpenAccount>();
   const byText: OpenTexts = { fails: new Map(report.run.frameworks.map((id) => [id, 0])), oursOnly: 0 };
   const marked = newMarkedTally();
+  const setup = newProved();
   let unknownOfFailedAccounts = 0;
   for (const finding of report.findings) {
     if (addMarked(marked, finding)) continue;
@@ -116,6 +119,7 @@ export function tallyOf(report: RunReport): Tally {
       account.failing[severity] = (account.failing[severity] ?? 0) + 1;
       addFailing(entryOf(rules, finding.rule, newRule), finding);
       addByText(byText, finding);
+      addProved(setup, finding);
       continue;
     }
     account.unknown += 1;
@@ -131,6 +135,7 @@ export function tallyOf(report: RunReport): Tally {
     manual: [...manual.values()].sort((a, b) => (a.rule < b.rule ? -1 : 1)),
     suppressed: closedMarked(marked.suppressed),
     attested: closedMarked(marked.attested),
+    setup,
   };
 }
 
