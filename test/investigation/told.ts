@@ -98,6 +98,7 @@ function subjectOf({ account, accessKeyId }: MadeStory): KeySubject {
     accountFrom: 'named',
     holder: user !== undefined ? 'user' : key !== undefined ? 'root' : 'unknown',
     ...(user !== undefined && { userName: user.name }),
+    ...(user?.createdAt !== undefined && { userCreatedAt: user.createdAt }),
     madeBy: { unknown: 'not asked' },
     ...keyFacts(key),
     ...userFacts(user, keys, accessKeyId),

@@ -7,6 +7,7 @@ import type {
   UseVerdict,
 } from '../model/investigation.ts';
 import type { Scene } from './scene.ts';
+import { isSession, makerOf, sessionHolder } from './session-subject.ts';
 import { listed } from './words.ts';
 
 /** What containment is made of. */
@@ -30,7 +31,7 @@ export function containmentOf(input: ToContain): Investigation['containment'] {
   const command = commandFor(subject, input.made);
   return {
     needed,
-    steps: STEPS.flatMap((step) => step(input)),
+    steps: (isSession(subject) ? STEPS_OF_SESSION : STEPS).flatMap((step) => step(input)),
     ...(command !== undefined && { command }),
   };
 }
@@ -41,12 +42,13 @@ function isDeleted({ status }: KeySubject): boolean {
 
 /**
  * What makes the plan. Root of the management account is out of reach of any; what a deleted key left behind is not.
- * What was made with the key is known to whoever plans by the file of this investigation alone.
+ * What was made with the key is known to whoever plans by the file of this investigation alone. Of a session nothing
+ * can be switched off: the plan is that of the key that made it.
  */
 function commandFor(subject: KeySubject, made: readonly MadePrincipal[]): string | undefined {
   const { account, accessKeyId, holder, exempt } = subject;
   if (account === undefined || (holder === 'root' && account.isManagement === true)) return undefined;
-  if (isDeleted(subject) && made.length === 0) return undefined;
+  if (isSession(subject) || (isDeleted(subject) && made.length === 0)) return undefined;
   const force = exempt === undefined ? '' : ` --force ${accessKeyId}`;
   const file = made.length === 0 ? '' : ' --investigation FILE.json';
   return `keyreeve plan --contain ${accessKeyId} --account ${account.id}${file}${force} --reason "…"`;
@@ -110,6 +112,30 @@ const sessions: Step = ({ scene }) => {
   return [{ id: 'sessions', words }];
 };
 
+/** A session has no switch: it ends with its time, or its holder's rights end. */
+const endSession: Step = ({ scene: { subject } }) => {
+  if (subject.holder === 'root') return [];
+  const holder = sessionHolder(subject);
+  const ofRole = (role: string) =>
+    `deny everything to sessions of ${role} whose tokens were issued before now (aws:TokenIssueTime)`;
+  const ofUser = (user: string) => `deny everything to ${user}, which ends all its sessions`;
+  const how =
+    'role' in holder
+      ? ofRole(`role ${holder.role}`)
+      : 'user' in holder
+        ? ofUser(`user ${holder.user}`)
+        : `whose it is is not known. Of a user: ${ofUser('the user')}; of a role: ${ofRole('the role')}`;
+  return [{ id: 'sessions', words: `End the session, which cannot be deactivated: ${how}.` }];
+};
+
+const parent: Step = ({ scene }) => {
+  const maker = makerOf(scene);
+  const who = maker === undefined ? 'the credential that made the session' : maker.words;
+  const look = maker?.key === undefined ? '' : ` (keyreeve investigate ${maker.key})`;
+  const words = `Look at ${who}${look}: whoever has it makes the next session, and what else came of it stands in its story.`;
+  return [{ id: 'parent', words }];
+};
+
 const createdPrincipals: Step = ({ made }) => {
   if (made.length === 0) return [];
   const names = listed([...new Set(made.map(({ kind, name }) => `${kind} ${name}`))], 12);
@@ -150,6 +176,8 @@ const remove: Step = ({ scene: { subject } }) =>
   isDeleted(subject)
     ? []
     : [{ id: 'delete', words: 'Delete the key when the search is over and nothing works with it any more.' }];
+
+const STEPS_OF_SESSION: readonly Step[] = [endSession, parent, createdPrincipals, root];
 
 const STEPS: readonly Step[] = [
   deactivate,

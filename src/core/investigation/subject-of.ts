@@ -11,18 +11,23 @@ export function subjectOf(
   switchings: readonly Switching[],
 ): KeySubject {
   const isDeleted = switchings.at(-1)?.to === 'Deleted';
-  const made = about.find(
-    ({ record }) =>
-      record.name === 'CreateAccessKey' &&
-      record.errorCode === undefined &&
-      givenKey(record) === subject.accessKeyId,
-  );
+  const made = makingOf(about, subject.accessKeyId);
   return {
     ...subject,
     ...(isDeleted && { status: { value: 'Deleted' } }),
     ...(made !== undefined && 'unread' in subject.createdAt && { createdAt: { value: madeAt(made) } }),
     ...(made !== undefined && 'unknown' in subject.madeBy && { madeBy: makerOf(made) }),
   };
+}
+
+/** The event that made a key, where the records have it. */
+export function makingOf(about: readonly Telling[], accessKeyId: string): Telling | undefined {
+  return about.find(
+    ({ record }) =>
+      record.name === 'CreateAccessKey' &&
+      record.errorCode === undefined &&
+      givenKey(record) === accessKeyId,
+  );
 }
 
 function madeAt({ record }: Telling): string {

@@ -56,6 +56,9 @@ export const RACE_SECONDS = 600;
 /** Sooner than any person makes one: a program watches. Alarms even where nobody knows who it was. */
 export const SUREST_RACE_SECONDS = 60;
 
+/** A key made for a user so many days after the user at most belongs to its setting up. */
+export const SETUP_DAYS = 1;
+
 /** A person does not sign in here and run a program there within so many seconds without a machine of theirs there. */
 export const ELSEWHERE_SECONDS = 3_600;
 

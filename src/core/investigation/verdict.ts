@@ -4,6 +4,7 @@ import type { Investigation, UseSummary, UseVerdict } from '../model/investigati
 import { exposedAt } from './exposure.ts';
 import { ownCalls } from './firsts.ts';
 import type { Noticed, Scene } from './scene.ts';
+import { isSession, sessionReasons } from './session-subject.ts';
 import { BASELINE_DAYS, BASELINE_SPAN_DAYS, DORMANT_DAYS } from './thresholds.ts';
 import { crowdedPlaces } from './weigh.ts';
 import { dayOf, listed, once } from './words.ts';
@@ -20,7 +21,8 @@ export interface Judged {
 /**
  * The verdict in words. A quarantine policy alone says that somebody may have the key, not that anybody used it: then
  * it needs a look and is to be contained now (I15). It is likely misuse as soon as any use asks for a look, or where
- * the key was used after the exposure and has too little history to tell the owner's use from another's.
+ * the key was used after the exposure and has too little history to tell the owner's use from another's. Without an
+ * exposure, use with too little history needs a look: a key that a thief made has no other. So does a session, always.
  */
 export function verdictOf(judged: Judged): Investigation['verdict'] {
   const level = levelOf(judged);
@@ -45,8 +47,9 @@ function levelOf(judged: Judged): UseVerdict {
     (exposed && (unknownUse || looks.some(({ signal }) => signal.count > 0)))
   )
     return 'likely-misuse';
-  if (exposed || looks.length > 0) return 'needs-a-look';
-  return use.count > 0 ? 'consistent-use' : 'no-use-seen';
+  if (exposed || looks.length > 0 || isSession(scene.subject)) return 'needs-a-look';
+  if (use.count === 0) return 'no-use-seen';
+  return scene.history.enoughBefore(scene.window.until) ? 'consistent-use' : 'needs-a-look';
 }
 
 /** Whether somebody used the key after a time; at all, where the time is not known. */
@@ -65,14 +68,20 @@ function words(level: UseVerdict, { scene, noticed, use }: Judged): string {
     case 'likely-misuse':
       return `Likely misuse: ${counted(alarming, 'telling sign')} in ${seen}.`;
     case 'needs-a-look':
-      return `Needs a look: ${counted(alarming, 'thing')} to look into${use.count > 0 ? `, in ${seen}` : '; no use was seen'}.`;
+      return `Needs a look: ${lookWords(alarming, use.count > 0 ? seen : undefined, scene)}.`;
     case 'consistent-use':
-      return scene.history.enoughBefore(until)
-        ? `Consistent use: ${seen}, and nothing in it is new or telling.`
-        : `Consistent use: ${seen}, and nothing in it is telling; there is too little history to say what is new.`;
+      return `Consistent use: ${seen}, and nothing in it is new or telling.`;
     case 'no-use-seen':
       return `No use seen from ${dayOf(since)} to ${dayOf(until)} in what was searched.`;
   }
+}
+
+/** @param seen absent where no use was seen */
+function lookWords(alarming: number, seen: string | undefined, { subject }: Scene): string {
+  const within = seen === undefined ? '; no use was seen' : `, in ${seen}`;
+  if (alarming > 0) return `${counted(alarming, 'thing')} to look into${within}`;
+  if (isSession(subject)) return `a session is one part of the story of what made it${within}`;
+  return `nothing is telling${within}, but there is too little history to say whose use it is`;
 }
 
 function useWords({ count, denied, firstAt, lastAt }: UseSummary): string {
@@ -96,6 +105,7 @@ function reasonsFor(judged: Judged): readonly string[] {
           'Contain it now, whether or not use was seen: whoever looks for exposed keys finds them within minutes.',
         ]
       : []),
+    ...sessionReasons(judged.scene),
     ...crowdedPlaces(noticed).map((place) => `Several signs speak of one new place, ${place}.`),
     ...['strong', 'look', 'info'].flatMap((weight) =>
       noticed.filter(({ signal }) => signal.weight === weight).map(({ signal }) => signal.says),

@@ -261,7 +261,7 @@ const STEP = object({
   id: oneOf(
     [
       ...['deactivate', 'second-key', 'password', 'sessions'],
-      ...['created-principals', 'root', 'rotate', 'delete'],
+      ...['parent', 'created-principals', 'root', 'rotate', 'delete'],
     ],
     'The step.',
   ),

@@ -214,6 +214,7 @@ export interface ContainmentStep {
     | 'second-key'
     | 'password'
     | 'sessions'
+    | 'parent'
     | 'created-principals'
     | 'root'
     | 'rotate'

@@ -9,15 +9,17 @@ import type { Noticed, Scene, SignalFamily } from '../scene.ts';
 import type { Switching } from '../switchings.ts';
 import { RACE_SECONDS, SUREST_RACE_SECONDS } from '../thresholds.ts';
 import { timeInWords } from '../words.ts';
+import { madeInRace } from './own-making.ts';
 
 /**
  * A key made for the same user right after a deactivation (I11). Whoever deactivated and makes the new one rotates;
- * where the records do not show who made it, only seconds tell.
+ * where the records do not show who made it, only seconds tell. The key under study may be the one that was made.
  */
 export const keyMadeAfterDeactivation: SignalFamily = {
   ids: ['key-made-after-deactivation'],
-  notice: (scene) =>
-    scene.switchings
+  notice: (scene) => [
+    ...madeInRace(scene),
+    ...scene.switchings
       .filter(({ to }) => to !== 'Active')
       .flatMap((off) => {
         const recorded = recordedAfter(off, scene);
@@ -27,6 +29,7 @@ export const keyMadeAfterDeactivation: SignalFamily = {
           ...unrecordedAfter(off, scene, known),
         ];
       }),
+  ],
 };
 
 const ID = 'key-made-after-deactivation';

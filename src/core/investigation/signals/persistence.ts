@@ -7,6 +7,7 @@ import { isPersistence, userOf } from '../made-principals.ts';
 import { fromRecords } from '../noticed.ts';
 import type { Noticed, Scene, SignalFamily } from '../scene.ts';
 import { listed, once, timeInWords } from '../words.ts';
+import { madeByAnother } from './own-making.ts';
 
 /**
  * Credentials and rights that outlive the key, and what was opened to other accounts. What is this key's habit alarms
@@ -14,15 +15,14 @@ import { listed, once, timeInWords } from '../words.ts';
  * made with this one, where it hands out full rights, and where the key never used that service on an earlier day though
  * it has a history; a look otherwise, since administrators and tools make users too. A key for oneself counts less: it
  * gives no one new rights. So does a change of what is there already, from the very address and with the client that the
- * key is used with: whoever mends something at night does what they never did.
+ * key is used with: whoever mends something at night does what they never did. The key may itself be such a credential.
  */
 export const persistence: SignalFamily = {
   ids: ['persistence'],
   notice(scene) {
     const found = scene.telling.filter(isPersistence);
-    return [...Map.groupBy(found, (each) => JSON.stringify(gradeOf(each, scene)))].map(([, group]) =>
-      signalOf(group, scene),
-    );
+    const groups = Map.groupBy(found, (each) => JSON.stringify(gradeOf(each, scene)));
+    return [...madeByAnother(scene), ...[...groups.values()].map((group) => signalOf(group, scene))];
   },
 };
 
