@@ -145,6 +145,27 @@ describe('without AWS', () => {
     expect(from.closed()).toBe(1);
   });
 
+  test('I11: where the making of a key is known, the key it was made with is asked about as well', async () => {
+    const old = 'AKIAIOSFODNN7EXAMPLE';
+    const response = { accessKey: { accessKeyId: KEY, userName: 'deploy' } };
+    const off = { accessKeyId: old, userName: 'deploy', status: 'Inactive' };
+    const about = new Map([
+      [KEY, { at: '2026-11-20T10:00:02Z', event: 'iam CreateAccessKey', key: old, response }],
+      [old, { at: '2026-11-20T10:00:00Z', event: 'iam UpdateAccessKey', key: 'ASIAADMIN', request: off }],
+    ]);
+    const { trail } = source([{ at: '2026-11-20T10:01:00Z', event: 's3 ListBuckets' }]);
+    const aboutKey: TrailSource['aboutKey'] = async ({ accessKeyId }) => {
+      const found = about.get(accessKeyId);
+      return { ...NOTHING, records: found === undefined ? [] : [call(found)] };
+    };
+    const openShared = async () => ({ ...trail, aboutKey });
+    const { investigations } = await investigateKeys({ ...OPTIONS, openShared });
+    expect(investigations[0]?.verdict.level).toBe('likely-misuse');
+    expect(investigations[0]?.signals).toMatchObject([
+      { id: 'key-made-after-deactivation', weight: 'strong' },
+    ]);
+  });
+
   test('there is no event history, and nobody says which keys a user has', async () => {
     await expect(investigateKeys(OPTIONS)).rejects.toMatchObject({ code: 'bad-argument' });
     const openShared = async () => source([]).trail;

@@ -2,6 +2,7 @@ import { mergeAnswers } from '../../core/investigation/merge-answers.ts';
 import { namesOfHolder, seenSubject, showsDeletion } from '../../core/investigation/seen-subject.ts';
 import type { TrailAnswer, TrailSource, TrailWindow } from '../../core/investigation/source.ts';
 import type { PlaceLookup, StoryInput } from '../../core/investigation/story-input.ts';
+import { siblingsOf } from '../../core/investigation/subject-of.ts';
 import { tellStory } from '../../core/investigation/tell-story.ts';
 import type { Investigation, KeySubject } from '../../core/model/investigation.ts';
 import { accountOfKeyId } from '../../core/model/key-id.ts';
@@ -71,6 +72,9 @@ async function search(
     signInsOf(known),
   ]);
   const seen = seenSubject(subject, { calls: own, about });
+  const siblings = await Promise.all(
+    siblingsOf(seen, about).map((sibling) => source.aboutKey({ ...where, accessKeyId: sibling })),
+  );
   const { calls, children } = await follow({
     source,
     window,
@@ -84,7 +88,8 @@ async function search(
   // Of a key whose deletion is on record IAM has nothing more to say (I16).
   const unread = showsDeletion(accessKeyId, about) ? [] : (key.gaps ?? []);
   const all = mergeAnswers(calls, { ...NOTHING, gaps: unread });
-  return { subject: seen, window, calls: all, about, signIns, children };
+  const aboutAll = mergeAnswers(about, ...siblings);
+  return { subject: seen, window, calls: all, about: aboutAll, signIns, children };
 }
 
 function accountIn({ accountId }: ResolvedKey): Pick<ResolvedKey, 'accountId'> {

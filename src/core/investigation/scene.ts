@@ -12,7 +12,7 @@ export interface Scene {
   readonly calls: readonly Calls[];
   /** Those of them that are kept whole. */
   readonly telling: readonly Telling[];
-  /** Events about the key, by whomever. */
+  /** Events about the key and, where its making is among them, about its siblings; by whomever. */
   readonly about: readonly Telling[];
   readonly signIns: readonly Telling[];
   /** When the key was switched, by what `about` shows. */

@@ -18,7 +18,7 @@ export interface StoryInput {
   readonly window: Investigation['window'];
   /** Calls with the key and with the credentials that came of it, together. */
   readonly calls: TrailAnswer;
-  /** Events about the key. */
+  /** Events about the key, and about the {@link siblingsOf} it. */
   readonly about: TrailAnswer;
   readonly signIns: TrailAnswer;
   readonly children: readonly ChildCredential[];
