@@ -59,6 +59,8 @@ test('I09: a session that was not followed is a gap, and so is one that its reco
     '1 credential that came of the key: Too many.',
   );
   expect(story.children).toMatchObject([{ accessKeyId: 'ASIA1', count: 0 }]);
+  const told = story.timeline.find(({ kind }) => kind === 'session')?.words;
+  expect(told).toMatch(/: NOT FOLLOWED, Too many\.$/);
 });
 
 test('I15: a key that AWS says is exposed needs a look and is to be contained now, though no use was seen', () => {

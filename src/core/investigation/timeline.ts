@@ -1,5 +1,6 @@
 import { counted } from '../model/counted.ts';
 import {
+  type ChildCredential,
   type KeySubject,
   MOST_TIMELINE,
   type TimelineEntry,
@@ -136,11 +137,20 @@ function firstAndLast({ of, value, at, calls }: First): readonly TimelineEntry[]
 }
 
 function sessions({ children }: Scene): readonly TimelineEntry[] {
-  return children.map(({ at, kind, accessKeyId, of, expiresAt, count }) => ({
-    at,
-    kind: 'session',
-    words: `${kind === 'access-key' ? 'Key' : 'Session'} ${accessKeyId} was made (${kind}${of === undefined ? '' : ` of ${of}`}${expiresAt === undefined ? '' : `, until ${expiresAt}`}): ${counted(count, 'call')} seen with it.`,
-  }));
+  return children.map((child) => {
+    const { at, kind, accessKeyId, of, expiresAt } = child;
+    const whose = `${kind}${of === undefined ? '' : ` of ${of}`}${expiresAt === undefined ? '' : `, until ${expiresAt}`}`;
+    const words = `${kind === 'access-key' ? 'Key' : 'Session'} ${accessKeyId} was made (${whose}): ${callsWords(child)}.`;
+    return { at, kind: 'session', words };
+  });
+}
+
+/** What was not searched for was not seen, which is no silence. */
+function callsWords({ followed, count, why }: ChildCredential): string {
+  if (followed) return `${counted(count, 'call')} seen with it`;
+  const reason = why === undefined ? '' : `, ${why.replace(/\.$/, '')}`;
+  const known = count === 0 ? '' : `; ${counted(count, 'call')} seen all the same`;
+  return `NOT FOLLOWED${reason}${known}`;
 }
 
 function signIns({ signIns: all }: Scene): readonly TimelineEntry[] {
