@@ -11,7 +11,11 @@ export function blindSpots({ blind, window }: StoryInput, subject: KeySubject): 
   return [...blind, ...lastUseOutside(window, subject), ...silence(subject)];
 }
 
-function lastUseOutside({ since, until }: StoryInput['window'], { lastUse }: KeySubject): readonly string[] {
+/** That IAM records a last use outside of the window: of this key, and so a reason of the verdict as well. */
+export function lastUseOutside(
+  { since, until }: StoryInput['window'],
+  { lastUse }: KeySubject,
+): readonly string[] {
   const at = 'value' in lastUse ? lastUse.value.at : undefined;
   if (at === undefined || (at >= since && at <= until)) return [];
   const recorded = `IAM records the last use at ${timeInWords(at)}`;

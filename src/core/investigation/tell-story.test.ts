@@ -41,10 +41,33 @@ test('I07, I08: what was not searched makes the story incomplete, and no verdict
   }
 });
 
-test('what this kind of search never shows is a reason of every verdict', () => {
-  expect(tell([], { blind: ['Data events.'] }).verdict.reasons).toContain(
-    'Not shown by this search: Data events.',
-  );
+test('what this kind of search never shows is told once, and is no reason of a verdict', () => {
+  const { blind, verdict } = tell([], { blind: ['Data events.'] });
+  expect(blind).toEqual(['Data events.']);
+  expect(verdict.reasons.join(' ')).not.toContain('Data events.');
+});
+
+test('I08: where nothing at all was searched the verdict says that, and one cause is told once', () => {
+  const gaps = ['eu-north-1', 'eu-west-1'].map((region) => ({ ...GAP, region }));
+  const nothing = { kind: 'event-history', says: 'no region', events: 0, nothingSearched: true } as const;
+  for (const sources of [[nothing], []]) {
+    const { verdict, complete } = tellStory({ ...staged([], { sources }), about: { ...NOTHING, gaps } });
+    expect(complete).toBe(false);
+    expect(verdict.level).toBe('no-use-seen');
+    expect(verdict.says).toBe('Nothing was searched, so nothing can be said of the use of this key.');
+    expect(verdict.reasons).toContain('Not searched (eu-north-1, eu-west-1): Not allowed.');
+  }
+  const session = { accessKeyId: 'ASIARTX3GSDSQBBBBBBB' };
+  expect(tell([], { sources: [nothing], subject: session }).verdict.level).toBe('no-use-seen');
+});
+
+test('I06: silence is told from where the sources reach back to, not from where the window begins', () => {
+  const source = { kind: 'event-history', says: 'a test', events: 12 } as const;
+  const first = (reachesBackTo: string) =>
+    tell(DULL, { sources: [{ ...source, reachesBackTo }] }).verdict.reasons.join(' ');
+  expect(tell(DULL).verdict.reasons.join(' ')).toContain('No use was seen in the first 59 days');
+  expect(first(at(50))).toContain('No use was seen in the first 20 days');
+  expect(first(at(31))).not.toContain('No use was seen');
 });
 
 test('I09: a session that was not followed is a gap, and so is one that its record does not name', () => {

@@ -1,4 +1,5 @@
 import { INVESTIGATION_SCHEMA_VERSION, type Investigation } from '../model/investigation.ts';
+import { isNotSearched } from '../model/searched.ts';
 import type { TrailRecord } from '../model/trail-record.ts';
 import { blindSpots } from './blind.ts';
 import { type Calls, inOrder, readerOf, type Telling } from './calls.ts';
@@ -33,7 +34,8 @@ export function tellStory(input: StoryInput): Investigation {
   const noticed = weighed(SIGNAL_FAMILIES.flatMap((family) => family.notice(scene)));
   const use = useOf(scene.calls);
   const made = madeIn(scene.telling);
-  const judged = { scene, noticed, use, notSearched, blind };
+  const nothingSearched = isNotSearched({ sources: input.sources, use });
+  const judged = { scene, noticed, use, notSearched, nothingSearched };
   const verdict = verdictOf(judged);
   return {
     schemaVersion: INVESTIGATION_SCHEMA_VERSION,
@@ -79,9 +81,15 @@ function sceneOf(input: StoryInput, incomplete: boolean): Scene {
     signIns: tell(input.signIns.records),
     switchings,
     children,
-    history: historyOf(calls, window, subject, children),
+    history: historyOf(calls, reachOf(input), subject, children),
     incomplete,
   };
+}
+
+/** The window as far as any source reaches back: what was before could not be silent. */
+function reachOf({ window, sources }: StoryInput): StoryInput['window'] {
+  const [first] = sources.map(({ reachesBackTo = window.since }) => reachesBackTo).toSorted(byText);
+  return first === undefined || first <= window.since ? window : { ...window, since: first };
 }
 
 /** Whole records in order of time, each event once, beside what their rows mean. */

@@ -1,6 +1,7 @@
 import { counted } from '../model/counted.ts';
-import type { NotSearched } from '../model/denied-calls.ts';
+import { type NotSearched, notSearchedTogether } from '../model/denied-calls.ts';
 import type { Investigation, UseSummary, UseVerdict } from '../model/investigation.ts';
+import { lastUseOutside } from './blind.ts';
 import { exposedAt } from './exposure.ts';
 import { ownCalls } from './firsts.ts';
 import type { Noticed, Scene } from './scene.ts';
@@ -9,13 +10,17 @@ import { BASELINE_DAYS, BASELINE_SPAN_DAYS, DORMANT_DAYS } from './thresholds.ts
 import { crowdedPlaces } from './weigh.ts';
 import { dayOf, listed, once } from './words.ts';
 
+/** Regions named in one reason: an account has seventeen by default, and may have some more. */
+const MOST_REGIONS = 20;
+
 /** What a verdict is made of. */
 export interface Judged {
   readonly scene: Scene;
   readonly noticed: readonly Noticed[];
   readonly use: UseSummary;
   readonly notSearched: readonly NotSearched[];
-  readonly blind: readonly string[];
+  /** Nothing at all was searched: then the numbers say nothing. */
+  readonly nothingSearched: boolean;
 }
 
 /**
@@ -47,7 +52,8 @@ function levelOf(judged: Judged): UseVerdict {
     (exposed && (unknownUse || looks.some(({ signal }) => signal.count > 0)))
   )
     return 'likely-misuse';
-  if (exposed || looks.length > 0 || isSession(scene.subject)) return 'needs-a-look';
+  if (exposed || looks.length > 0) return 'needs-a-look';
+  if (isSession(scene.subject) && !judged.nothingSearched) return 'needs-a-look';
   if (use.count === 0) return 'no-use-seen';
   return scene.history.enoughBefore(scene.window.until) ? 'consistent-use' : 'needs-a-look';
 }
@@ -57,7 +63,7 @@ function isUsedSince(at: string | undefined, { calls }: Scene): boolean {
   return ownCalls(calls).some(({ row }) => at === undefined || row.lastAt > at);
 }
 
-function words(level: UseVerdict, { scene, noticed, use }: Judged): string {
+function words(level: UseVerdict, { scene, noticed, use, nothingSearched }: Judged): string {
   const { since, until } = scene.window;
   const seen =
     scene.history.firstAt === undefined && use.count > 0
@@ -72,6 +78,7 @@ function words(level: UseVerdict, { scene, noticed, use }: Judged): string {
     case 'consistent-use':
       return `Consistent use: ${seen}, and nothing in it is new or telling.`;
     case 'no-use-seen':
+      if (nothingSearched) return 'Nothing was searched, so nothing can be said of the use of this key.';
       return `No use seen from ${dayOf(since)} to ${dayOf(until)} in what was searched.`;
   }
 }
@@ -91,14 +98,14 @@ function useWords({ count, denied, firstAt, lastAt }: UseSummary): string {
   return `${counted(count, 'call')} from ${dayOf(firstAt)} to ${dayOf(lastAt)}${refused}`;
 }
 
-function notSearchedWords({ notSearched }: Judged): string {
-  if (notSearched.length === 0) return '';
+function notSearchedWords({ notSearched, nothingSearched }: Judged): string {
+  if (notSearched.length === 0 || nothingSearched) return '';
   const where = listed(once(notSearched.map(({ region }) => region)));
   return ` ${counted(notSearched.length, 'part was', 'parts were')} not searched (${where}), so this is not the whole story.`;
 }
 
 function reasonsFor(judged: Judged): readonly string[] {
-  const { noticed, notSearched, blind } = judged;
+  const { noticed, notSearched } = judged;
   return [
     ...(isExposed(judged)
       ? [
@@ -112,8 +119,9 @@ function reasonsFor(judged: Judged): readonly string[] {
     ),
     ...historyReasons(judged),
     ...factReasons(judged),
-    ...notSearched.map(({ region, words: why }) => `Not searched (${region}): ${why}`),
-    ...blind.map((what) => `Not shown by this search: ${what}`),
+    ...notSearchedTogether(notSearched).map(
+      ({ regions, words: why }) => `Not searched (${listed(regions, MOST_REGIONS)}): ${why}`,
+    ),
   ];
 }
 
@@ -134,7 +142,7 @@ function historyReasons({ scene: { history, window, now, children }, use }: Judg
   ];
 }
 
-function factReasons({ scene: { subject, switchings }, use }: Judged): readonly string[] {
+function factReasons({ scene: { subject, switchings, window }, use }: Judged): readonly string[] {
   const { lastUse, status } = subject;
   const isOff = 'value' in status && status.value !== 'Active';
   const noUse = 'value' in lastUse && lastUse.value.at === undefined && use.count === 0;
@@ -144,5 +152,6 @@ function factReasons({ scene: { subject, switchings }, use }: Judged): readonly 
       : []),
     ...('unread' in lastUse ? [`IAM's record of the last use is not known: ${lastUse.unread}`] : []),
     ...(noUse ? ['IAM records no use of it either.'] : []),
+    ...lastUseOutside(window, subject),
   ];
 }

@@ -233,8 +233,10 @@ const SOURCE = objectOf<SearchedSource>(
     says: text('Where was looked.'),
     events: count('Events read that were of this key, its sessions or its user.'),
     bytesScanned: count('Unpacked bytes read or scanned, where the source says.'),
+    nothingSearched: flag('True where nothing of it could be searched: no event then says nothing.'),
+    reachesBackTo: time('From when on it has anything, where it says so.'),
   },
-  ['bytesScanned'],
+  ['bytesScanned', 'nothingSearched', 'reachesBackTo'],
 );
 
 const ENTRY = objectOf<TimelineEntry>(

@@ -205,6 +205,10 @@ export interface SearchedSource {
   readonly events: number;
   /** Unpacked bytes read or scanned, where the source says. */
   readonly bytesScanned?: number;
+  /** Set where nothing of it could be searched: that no event was found then says nothing. */
+  readonly nothingSearched?: boolean;
+  /** From when on the source has anything, where it says so. */
+  readonly reachesBackTo?: string;
 }
 
 /** One step of containment in the order of AWS's playbook; carried out by `keyreeve plan --contain`. */

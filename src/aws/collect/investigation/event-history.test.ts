@@ -302,8 +302,28 @@ describe('the other questions', () => {
     expect(gaps).toMatchObject([{ region: `us-west-2 of account ${MANAGEMENT}`, code: 'AccessDenied' }]);
     expect(asked).toEqual([MEMBER, MANAGEMENT]);
     expect(searches.searched().says).toBe(
-      `17 regions of account ${MEMBER}, 17 regions of account ${MANAGEMENT}`,
+      `17 regions of account ${MEMBER}, 16 of 17 regions of account ${MANAGEMENT}`,
     );
+    expect(searches.searched()).not.toHaveProperty('nothingSearched');
+  });
+
+  test('I08: where every region refuses, or the account has no session, nothing was searched', async () => {
+    const { member, clock } = await setScene({ now: NOW, frozenClock: true });
+    const session = answering(member, {
+      'cloudtrail:LookupEvents': () => {
+        throw refusal('AccessDeniedException');
+      },
+    });
+    const lost = unread('sts:AssumeRole', 'AccessDenied', 'The role was not assumed.');
+    for (const sessionIn of [async () => session, async () => lost]) {
+      const searches = source({ session, clock }, { sessionIn });
+      await searches.byKeys(ASKED);
+      expect(searches.searched()).toMatchObject({
+        says: `no region of account ${MEMBER}`,
+        events: 0,
+        nothingSearched: true,
+      });
+    }
   });
 
   test('progress counts searches, pages and events', async () => {

@@ -86,7 +86,10 @@ class Searches implements EventHistory {
   readonly #options: EventHistoryOptions;
   readonly #ground: SearchGround;
   readonly #places = new Map<string, Promise<Place | Unread>>();
-  readonly #regions = new Map<string, number>();
+  /** Of each account the regions that were tried, and whether any of it was searched. */
+  readonly #regions = new Map<string, Map<string, boolean>>();
+  /** Where the history begins: one time for all searches, so that it is one gap. */
+  readonly #begins: number;
   readonly #keysAtOnce = pLimit(KEYS_AT_ONCE);
   #cutByTime = false;
   #kept = 0;
@@ -95,6 +98,7 @@ class Searches implements EventHistory {
   constructor(options: EventHistoryOptions) {
     this.#options = options;
     const { clock, mostEvents, mostMinutes, progress } = options;
+    this.#begins = clock.now().getTime() - HISTORY_DAYS * 86_400_000;
     const endMs = clock.elapsedMs() + mostMinutes * 60_000;
     this.#ground = {
       mostEvents,
@@ -147,9 +151,16 @@ class Searches implements EventHistory {
 
   searched(): SearchedSource {
     const places = [...this.#regions].map(
-      ([accountId, regions]) => `${regions} region${regions === 1 ? '' : 's'} of account ${accountId}`,
+      ([accountId, regions]) => `${regionsWords([...regions.values()])} of account ${accountId}`,
     );
-    return { kind: 'event-history', says: places.join(', ') || 'nothing', events: this.#kept };
+    const any = [...this.#regions.values()].some((regions) => [...regions.values()].includes(true));
+    return {
+      kind: 'event-history',
+      says: places.join(', ') || 'nothing',
+      events: this.#kept,
+      ...(!any && { nothingSearched: true }),
+      reachesBackTo: instant(new Date(this.#begins)),
+    };
   }
 
   async close(): Promise<void> {}
@@ -162,14 +173,16 @@ class Searches implements EventHistory {
   ): Promise<Pick<TrailAnswer, 'records' | 'gaps'>> {
     const id = accountId ?? this.#options.accountId;
     const place = await this.#placeOf(id);
+    const tried = this.#regions.get(id) ?? new Map<string, boolean>();
+    this.#regions.set(id, tried);
     if ('state' in place) return { records: [], gaps: [gapIn(`all regions of account ${id}`, place)] };
     const { session, gaps } = place;
     const regions = where === 'home' ? [homeRegion(session.account.partition)] : place.regions;
-    this.#regions.set(id, Math.max(regions.length, this.#regions.get(id) ?? 0));
     this.#tell({ searches: regions.length });
     const found = await Promise.all(
       regions.map(async (region) => {
-        const { records, gaps } = await searchRegion(session, region, target, keeping, this.#ground);
+        const { records, gaps, wasRead } = await searchRegion(session, region, target, keeping, this.#ground);
+        tried.set(region, wasRead || tried.get(region) === true);
         this.#tell({ done: 1 });
         return { records, gaps: gaps.map((gap) => gapIn(this.#named(region, id), gap)) };
       }),
@@ -198,9 +211,8 @@ class Searches implements EventHistory {
 
   /** An hour of grace: the search began some time after its window was chosen. */
   #beforeHistory({ since }: TrailWindow): readonly NotSearched[] {
-    const first = this.#options.clock.now().getTime() - HISTORY_DAYS * 86_400_000;
-    if (Date.parse(since) >= first - 3_600_000) return [];
-    const words = `The event history begins at ${instant(new Date(first))}: what was before it was not searched.`;
+    if (Date.parse(since) >= this.#begins - 3_600_000) return [];
+    const words = `The event history begins at ${instant(new Date(this.#begins))}: what was before it was not searched.`;
     return [{ region: 'all regions', code: 'Bounded', words }];
   }
 
@@ -218,6 +230,14 @@ class Searches implements EventHistory {
 
 function timesOf({ since, until }: TrailWindow): TrailWindow {
   return { since, until };
+}
+
+/** `17 regions`, `15 of 17 regions`, `no region`: how many were searched of those that were tried. */
+function regionsWords(tried: readonly boolean[]): string {
+  const searched = tried.filter((wasRead) => wasRead).length;
+  if (searched === 0) return 'no region';
+  const of = searched < tried.length ? `${searched} of ` : '';
+  return `${of}${tried.length} region${tried.length === 1 ? '' : 's'}`;
 }
 
 function gapIn(region: string, { code, words }: Unread): NotSearched {

@@ -30,6 +30,8 @@ export interface Keeping {
 export interface RegionFindings {
   readonly records: readonly TrailRecord[];
   readonly gaps: readonly Unread[];
+  /** False where not one page could be read. */
+  readonly wasRead: boolean;
 }
 
 /** Searches the history of one region, from where an earlier search of the same was interrupted. */
@@ -61,6 +63,7 @@ export async function searchRegion(
       .flatMap((event) => keptRecord(event, known) ?? [])
       .filter(({ at }) => at >= since && at <= until),
     gaps: [...(gap === undefined ? [] : [gap]), ...reading.unreadable()],
+    wasRead: reading.pages > 0,
   };
 }
 
@@ -69,12 +72,12 @@ class Reading implements TrailVisitor {
   readonly events: KeptEvent[] = [];
   oldest: string | undefined;
   done = false;
+  pages = 0;
   readonly #search: string;
   /** The key that signs all events of the search, where one was searched for. */
   readonly #signer: string | undefined;
   readonly #keeping: Keeping;
   readonly #ground: SearchGround;
-  #pages = 0;
   #read = 0;
   #unreadable = 0;
   #damaged = 0;
@@ -94,7 +97,7 @@ class Reading implements TrailVisitor {
     const { mostEvents, isTimeOver } = this.#ground;
     if (this.#read >= mostEvents) return bounded(`after the newest ${this.#read} events`, '--most-events');
     if (isTimeOver())
-      return this.#pages === 0 ? NOT_BEGUN : bounded('when its time was over', '--most-minutes');
+      return this.pages === 0 ? NOT_BEGUN : bounded('when its time was over', '--most-minutes');
     return undefined;
   }
 
@@ -133,7 +136,7 @@ class Reading implements TrailVisitor {
   }
 
   #count({ read, unreadable, damaged, others, oldest, edge, done, events }: KeptPage): void {
-    this.#pages += 1;
+    this.pages += 1;
     this.#read += read;
     this.#unreadable += unreadable;
     this.#damaged += damaged;

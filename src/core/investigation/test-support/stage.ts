@@ -76,7 +76,7 @@ export function staged(records: readonly TrailRecord[], more: Staged = {}): Stor
     window: WINDOW,
     calls: answer(records),
     children: followed(records),
-    sources: [],
+    sources: [{ kind: 'event-history', says: 'a test', events: records.length }],
     blind: [],
     now: NOW,
     version: '0.0.0-test',
