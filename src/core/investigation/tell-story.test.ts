@@ -116,6 +116,10 @@ test('T18: where records show when AWS found the key, only use after that is unk
   expect(tell([...daily([3], LIST), found], exposed).verdict.level).toBe('needs-a-look');
   expect(tell([found, ...daily([1], LIST)], exposed).verdict.level).toBe('likely-misuse');
   expect(tell([found], exposed).made).toEqual([]);
+  const { use, timeline } = tell([...daily([3], LIST), found], exposed);
+  expect(use).toMatchObject({ count: 2, firstAt: at(3), lastAt: at(3) });
+  expect(timeline.map(({ words }) => words)).toContain('Last call seen: s3.amazonaws.com ListAllMyBuckets.');
+  expect(tell([found], exposed).use).not.toHaveProperty('firstAt');
 });
 
 test('three different looks at one new place are likely misuse, two are a look', () => {

@@ -7,7 +7,7 @@ import {
   type ToldEvent,
 } from '../model/investigation.ts';
 import { objectIn, textIn } from '../parse/trail-record.ts';
-import { toldCalls } from './calls.ts';
+import { isAwsItself, toldCalls } from './calls.ts';
 import type { First } from './firsts.ts';
 import { totalOf } from './noticed.ts';
 import { byText } from './order.ts';
@@ -108,7 +108,7 @@ function eventWords({ event, about, errorCode }: ToldEvent): string {
 }
 
 function uses({ calls }: Scene): readonly TimelineEntry[] {
-  const own = calls.filter(({ by }) => by === 'key');
+  const own = calls.filter((each) => each.by === 'key' && !isAwsItself(each));
   const [first] = own;
   if (first === undefined) return [];
   const last = own.reduce((latest, each) => (each.row.lastAt > latest.row.lastAt ? each : latest), first);

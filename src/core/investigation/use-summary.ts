@@ -1,5 +1,5 @@
 import { MOST_SHARES, type UseDimension, type UseShare, type UseSummary } from '../model/investigation.ts';
-import type { Calls } from './calls.ts';
+import { type Calls, isAwsItself } from './calls.ts';
 import { totalOf } from './noticed.ts';
 import { byText } from './order.ts';
 
@@ -27,12 +27,14 @@ export function useOf(calls: readonly Calls[]): UseSummary {
     clients: sharesOf(calls, NAMES.clients),
     accounts: sharesOf(calls, NAMES.accounts),
   };
-  const firstAt = calls[0]?.row.firstAt;
+  // What AWS did of itself, as putting the user under quarantine, is nobody's first or last use.
+  const people = calls.filter((each) => !isAwsItself(each));
+  const firstAt = people[0]?.row.firstAt;
   return {
     count: totalOf(calls),
     denied: totalOf(calls.filter(({ outcome }) => outcome === 'denied')),
     failed: totalOf(calls.filter(({ outcome }) => outcome === 'failed')),
-    ...(firstAt !== undefined && { firstAt, lastAt: lastOf(calls, firstAt) }),
+    ...(firstAt !== undefined && { firstAt, lastAt: lastOf(people, firstAt) }),
     services: most(all.services),
     actions: most(all.actions),
     regions: most(all.regions),

@@ -66,7 +66,7 @@ function isUsedSince(at: string | undefined, { calls }: Scene): boolean {
 function words(level: UseVerdict, { scene, noticed, use, nothingSearched }: Judged): string {
   const { since, until } = scene.window;
   const seen =
-    scene.history.firstAt === undefined && use.count > 0
+    use.firstAt === undefined && use.count > 0
       ? `${counted(use.count, 'call')} of AWS itself`
       : useWords(use);
   const alarming = noticed.filter(({ signal }) => signal.weight !== 'info').length;

@@ -102,6 +102,7 @@ export interface UseSummary {
   readonly denied: number;
   /** Other calls that failed. */
   readonly failed: number;
+  /** Of calls that AWS did not make itself; absent, as `lastAt` is, where there are none. */
   readonly firstAt?: string;
   readonly lastAt?: string;
   /** Each most used first, {@link MOST_SHARES} at most; how many there are stands in `distinct`. */
