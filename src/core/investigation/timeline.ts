@@ -122,16 +122,17 @@ function firstAndLast({ of, value, at, calls }: First): readonly TimelineEntry[]
   if (of === 'address') return [];
   const [first] = calls;
   const last = calls.reduce((latest, { row }) => (row.lastAt > latest ? row.lastAt : latest), at);
+  const what = `${of} ${value}${of === 'region' ? ' (services that have regions)' : ''}`;
   const begin: TimelineEntry = {
     at,
     kind: 'first',
-    words: `First seen: ${of} ${value}.`,
+    words: `First seen: ${what}.`,
     ...(first !== undefined && { event: toldCalls(first) }),
   };
   const end: TimelineEntry = {
     at: last,
     kind: 'last',
-    words: `Last seen: ${of} ${value}, after ${counted(totalOf(calls), 'call')}.`,
+    words: `Last seen: ${what}, after ${counted(totalOf(calls), 'call')}.`,
   };
   return last === at ? [begin] : [begin, end];
 }

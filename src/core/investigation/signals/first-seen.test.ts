@@ -63,6 +63,8 @@ test('regions and clients that are new ask for a look; services without regions 
   const there = { from: '203.0.113.9', region: 'ap-south-1' };
   expect(weights('first-seen-region', [...DULL, ...burst(2, LIST, there)])).toEqual(['look']);
   expect(weights('first-seen-region', [...DULL, ...burst(2, ['iam ListRoles'], there)])).toEqual([]);
+  const [region] = signals('first-seen-region', [...DULL, ...burst(2, LIST, there)]);
+  expect(region?.says).toContain('1 call of services that have regions (global ones such as IAM');
   const client = { from: '203.0.113.9', client: 'Boto3/1.35.71 md/Botocore#1.35.71' };
   expect(weights('first-seen-client', [...DULL, ...burst(2, LIST, client)])).toEqual(['look']);
   const update = { from: '203.0.113.9', client: 'aws-cli/2.99.0 Python/3.13' };

@@ -50,13 +50,16 @@ function signalOf(group: readonly First[], weight: SignalWeight, { history }: Sc
   const values = listed(group.map(({ value }) => value));
   const since = first === undefined ? '' : `${dayOf(first.at)}, ${first.afterDays} days into the history`;
   const habit = WHY[first?.habit ?? 'none'];
-  const says = `First calls ${BY[of]} ${values} on ${since}: ${counted(totalOf(calls), 'call')}.${habit}`;
+  const says = `First calls ${BY[of]} ${values} on ${since}: ${counted(totalOf(calls), 'call')}${of === 'region' ? OF_REGIONS : ''}.${habit}`;
   return fromCalls(IDS[of], { weight, says }, calls, history);
 }
 
 function callsOf(group: readonly First[]): First['calls'] {
   return inOrder([...new Set(group.flatMap(({ calls }) => calls))]);
 }
+
+/** Calls of global services are recorded in one region, wherever they came from: the list of regions counts them. */
+const OF_REGIONS = ' of services that have regions (global ones such as IAM are not counted here)';
 
 const WHY = {
   changes: ' This key often comes from new ones.',
