@@ -33,15 +33,22 @@ test('files are left out two days outside the window, and not one', () => {
   expect(around.map((day) => isOutside(day, days))).toEqual([true, false, false, true, false]);
 });
 
-test('days without a file are told in runs', () => {
-  const days = new Set(['2026-10-30', '2026-11-01', '2026-11-04']);
-  const window = { since: '2026-10-29T23:00:00Z', until: '2026-11-05T00:00:00Z' };
-  expect(daysWithout(days, window)).toEqual([
-    '2026-10-29',
-    '2026-10-31',
-    '2026-11-02 to 2026-11-03',
-    '2026-11-05',
-  ]);
+test('I06: three days without a file are a gap, fewer may have been quiet, as weekends are', () => {
+  const days = new Set(['2026-10-30', '2026-11-01', '2026-11-04', '2026-11-08']);
+  const window = { since: '2026-10-29T23:00:00Z', until: '2026-11-09T00:00:00Z' };
+  expect(daysWithout(days, window)).toEqual({
+    gaps: ['2026-11-05 to 2026-11-07'],
+    quiet: ['2026-10-29', '2026-10-31', '2026-11-02', '2026-11-03', '2026-11-09'],
+  });
+});
+
+test('I06: two days at an edge are a gap: the trail begins later, or ended; so is a window without any file', () => {
+  const days = new Set(['2026-10-30']);
+  const around = { since: '2026-10-28T00:00:00Z', until: '2026-11-01T00:00:00Z' };
+  const gaps = ['2026-10-28 to 2026-10-29', '2026-10-31 to 2026-11-01'];
+  expect(daysWithout(days, around)).toEqual({ gaps, quiet: [] });
+  const one = { since: '2026-11-05T00:00:00Z', until: '2026-11-05T10:00:00Z' };
+  expect(daysWithout(days, one)).toEqual({ gaps: ['2026-11-05'], quiet: [] });
 });
 
 test.each([

@@ -67,20 +67,39 @@ export function isOutside(day: string | undefined, { first, last }: DayRange): b
   return day !== undefined && (day < first || day > last);
 }
 
-/** Runs of days of the window of which there is no file, each `2026-09-01` or `2026-09-01 to 2026-09-14`. */
+/** Days of a window of which there is no file. */
+export interface MissingDays {
+  /** Runs that no quiet account explains, each `2026-09-01` or `2026-09-01 to 2026-09-14`. */
+  readonly gaps: readonly string[];
+  /** Single days, which may have been quiet: CloudTrail writes no file where nothing happened. */
+  readonly quiet: readonly string[];
+}
+
+/** A weekend is two days; at the edges of the window two days mean that the trail began later, or ended. */
+const GAP_DAYS = 3;
+const GAP_DAYS_AT_EDGE = 2;
+
+/** Tells days that were hardly without a call from days that may have been. Of a window without any file all are a gap. */
 export function daysWithout(
   days: ReadonlySet<string>,
   { since, until }: { readonly since: string; readonly until: string },
-): readonly string[] {
-  const runs: { first: string; last: string }[] = [];
-  const end = until.slice(0, 10);
-  for (let day = since.slice(0, 10); day <= end; day = dayAfter(day, 1)) {
+): MissingDays {
+  const [start, end] = [since.slice(0, 10), until.slice(0, 10)];
+  const runs: string[][] = [];
+  for (let day = start; day <= end; day = dayAfter(day, 1)) {
     if (days.has(day)) continue;
     const run = runs.at(-1);
-    if (run !== undefined && dayAfter(run.last, 1) === day) run.last = day;
-    else runs.push({ first: day, last: day });
+    if (run !== undefined && dayAfter(run.at(-1) ?? '', 1) === day) run.push(day);
+    else runs.push([day]);
   }
-  return runs.map(({ first, last }) => (first === last ? first : `${first} to ${last}`));
+  const isGap = (run: readonly string[]) => {
+    const edges = [run[0] === start, run.at(-1) === end].filter((isEdge) => isEdge).length;
+    return edges === 2 || run.length >= (edges === 1 ? GAP_DAYS_AT_EDGE : GAP_DAYS);
+  };
+  return {
+    gaps: runs.filter(isGap).map((run) => (run.length === 1 ? run.join('') : `${run[0]} to ${run.at(-1)}`)),
+    quiet: runs.filter((run) => !isGap(run)).flat(),
+  };
 }
 
 const PART_OF_DAY = /\/CloudTrail(?:-Insight)?\/[a-z0-9-]+\/(\d{4})\/(?:(\d{2})\/(?:(\d{2})\/)?)?$/;

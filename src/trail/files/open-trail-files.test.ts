@@ -153,6 +153,25 @@ test('I06: days of the window of which no file lies there are a gap', async () =
   ]);
 });
 
+test('I06: a day or two without a file are no gap, and are told as what the search cannot show', async () => {
+  const folder = newFolder();
+  for (const day of ['2026-11-18', '2026-11-21']) writeTrail(folder, pathOf(day), [record()]);
+  const source = await open(folder);
+  const { gaps } = await source.byKeys({ ...ASKED, since: '2026-11-18T00:00:00Z' });
+  expect(gaps).toEqual([]);
+  expect(source.blind.join(' ')).toContain('On 3 days of the window there is no file');
+  expect(source.searched()).toMatchObject({ reachesBackTo: '2026-11-18T00:00:00Z' });
+});
+
+test('I06: where all files are of other days nothing was searched', async () => {
+  const folder = newFolder();
+  writeTrail(folder, pathOf('2026-10-01'), [record()]);
+  const source = await open(folder);
+  const { gaps } = await source.byKeys(ASKED);
+  expect(gaps).toMatchObject([{ code: 'NoFiles' }]);
+  expect(source.searched()).toMatchObject({ nothingSearched: true });
+});
+
 test('I05: whether the files hold any data event is said', async () => {
   const folder = newFolder();
   writeTrail(folder, 'a.json.gz', [record()]);
@@ -166,7 +185,7 @@ test('I05: whether the files hold any data event is said', async () => {
   writeTrail(folder, 'b.json.gz', many);
   const withData = await open(folder);
   await withData.byKeys(ASKED);
-  expect(withData.blind.join(' ')).toContain('The files hold data events');
+  expect(withData.blind.join(' ')).not.toContain('ata event');
 });
 
 test('data events, console sessions and calls of AWS are told apart in the counts', async () => {

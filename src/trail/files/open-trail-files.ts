@@ -83,20 +83,33 @@ class TrailFiles implements TrailSource {
   }
 
   get blind(): readonly string[] {
-    const seen = this.#holdsData
-      ? 'The files hold data events, of what their trail selects.'
-      : 'No data event was noticed in the files, so the reading and writing of objects, items and messages does not show.';
     return [
       'Trail files hold what a trail delivered: nothing of accounts and regions without a trail, and nothing of the last minutes.',
-      this.#scans.length === 0
-        ? 'Data events are in the files only as far as their trail selects them.'
-        : seen,
+      ...this.#blindToData(),
+      ...blindOnDays(new Set(this.#scans.flatMap(({ quietDays }) => quietDays)).size),
     ];
+  }
+
+  #blindToData(): readonly string[] {
+    if (this.#holdsData) return [];
+    return this.#scans.length === 0
+      ? ['Data events are in the files only as far as their trail selects them.']
+      : [
+          'No data event was noticed in the files, so the reading and writing of objects, items and messages does not show.',
+        ];
   }
 
   searched(): SearchedSource {
     const bytes = this.#scans.reduce((sum, scan) => sum + scan.bytes, 0);
-    return { kind: 'trail-files', says: this.#says(), events: this.#events, bytesScanned: bytes };
+    const read = this.#read();
+    return {
+      kind: 'trail-files',
+      says: this.#says(read),
+      events: this.#events,
+      bytesScanned: bytes,
+      ...(read === 0 && { nothingSearched: true }),
+      ...firstDay(this.#found),
+    };
   }
 
   async close(): Promise<void> {
@@ -104,10 +117,15 @@ class TrailFiles implements TrailSource {
     this.#database.close();
   }
 
-  #says(): string {
-    const { files, digests, others, links } = this.#found;
+  /** How many files could be read. */
+  #read(): number {
     const read = new Set(this.#scans.flatMap((scan) => scan.files.map(({ path }) => path)));
     for (const path of this.#reader.damaged.keys()) read.delete(path);
+    return read.size;
+  }
+
+  #says(read: number): string {
+    const { files, digests, others, links } = this.#found;
     const leftOut = Math.min(...this.#scans.map((scan) => scan.leftOut), files.length);
     const left = [
       [leftOut, `${number(leftOut)} left out by the day`],
@@ -117,7 +135,7 @@ class TrailFiles implements TrailSource {
     ] as const;
     const beside = left.flatMap(([count, what]) => (count > 0 ? [what] : []));
     const place = this.#options.shownAs ?? this.#options.folder;
-    return `${counted(read.size, 'file')} below ${place}${beside.length > 0 ? ` (${beside.join('; ')})` : ''}`;
+    return `${counted(read, 'file')} below ${place}${beside.length > 0 ? ` (${beside.join('; ')})` : ''}`;
   }
 
   /** Waits for others to ask, so that they share a scan; what is asked meanwhile waits for the next one. */
@@ -195,6 +213,19 @@ class TrailFiles implements TrailSource {
   #place(): string {
     return this.#options.shownAs ?? this.#options.folder;
   }
+}
+
+/** Where the files begin, if the names of all of them say their day. */
+function firstDay({ files }: FoundFiles): Pick<SearchedSource, 'reachesBackTo'> {
+  const days = files.flatMap(({ day }) => day ?? []).toSorted();
+  const [first] = days;
+  return first === undefined || days.length < files.length ? {} : { reachesBackTo: `${first}T00:00:00Z` };
+}
+
+function blindOnDays(count: number): readonly string[] {
+  if (count === 0) return [];
+  const days = count === 1 ? '1 day' : `${count} days`;
+  return [`On ${days} of the window there is no file: nothing happened there, or files are missing.`];
 }
 
 function bounded(region: string, most: string): NotSearched {

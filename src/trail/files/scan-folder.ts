@@ -2,7 +2,7 @@ import type { KeysQuestion, TrailWindow } from '../../core/investigation/source.
 import type { NotSearched } from '../../core/model/denied-calls.ts';
 import type { Database } from './duckdb.ts';
 import { type FoundFiles, type SizedFile, sizedFile, type TrailFile } from './find-files.ts';
-import { daysWithout, deliveryDays, isOutside } from './layout.ts';
+import { daysWithout, deliveryDays, isOutside, type MissingDays } from './layout.ts';
 import type { BatchReader, ReadProgress } from './read-batches.ts';
 import { keepStatement, SCANNED_COLUMNS, type Scan } from './scan-sql.ts';
 
@@ -14,6 +14,8 @@ export interface MadeScan extends Scan {
   readonly bytes: number;
   /** What of the window was not searched. */
   readonly gaps: readonly NotSearched[];
+  /** Days of the window without a file, of which that may be no gap. */
+  readonly quietDays: readonly string[];
 }
 
 /** Goes once through all files that may hold events of the window, and keeps what is looked for. */
@@ -32,13 +34,16 @@ export async function scanFolder(
     statement: (source) => keepStatement(scan, source),
     ...(onProgress !== undefined && { onProgress }),
   });
+  const missing = missingDays(found.files, scan);
+  const noFiles = missing.gaps.map((region) => ({ region, ...NO_FILES }));
   const inKept = await keptGaps(database, scan.number, files);
   return {
     ...scan,
     files,
     leftOut: found.files.length - chosen.length,
     bytes: files.reduce((sum, { path, bytes }) => sum + (reader.damaged.has(path) ? 0 : bytes), 0),
-    gaps: [...found.gaps, ...missingDays(found.files, scan), ...gaps, ...damagedOf(reader, files), ...inKept],
+    gaps: [...found.gaps, ...noFiles, ...gaps, ...damagedOf(reader, files), ...inKept],
+    quietDays: missing.quiet,
   };
 }
 
@@ -64,15 +69,14 @@ export function damagedOf(reader: BatchReader, files: readonly SizedFile[]): rea
   });
 }
 
-/** CloudTrail delivers files of every day on which anything is called: a day without one was hardly a day without calls. */
-function missingDays(files: readonly TrailFile[], window: TrailWindow): readonly NotSearched[] {
-  if (files.length === 0 || files.some(({ day }) => day === undefined)) return [];
-  const days = new Set(files.flatMap(({ day }) => day ?? []));
-  return daysWithout(days, window).map((region) => ({
-    region,
-    code: 'NoFiles',
-    words: 'There is no trail file of these days, so nothing of them was searched.',
-  }));
+const NO_FILES = {
+  code: 'NoFiles',
+  words: 'There is no trail file of these days, so nothing of them was searched.',
+};
+
+function missingDays(files: readonly TrailFile[], window: TrailWindow): MissingDays {
+  if (files.length === 0 || files.some(({ day }) => day === undefined)) return { gaps: [], quiet: [] };
+  return daysWithout(new Set(files.flatMap(({ day }) => day ?? [])), window);
 }
 
 /** A call is in the trail of its caller's account: files of others alone say nothing of it, and look like no use. */
