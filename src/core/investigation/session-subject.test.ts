@@ -13,6 +13,7 @@ test('I09: a session is never consistent use: what made it has the whole story',
   const { verdict } = tell(USED, { subject: { accessKeyId: SESSION, ...ROLE }, about: [making] });
   expect(verdict.level).toBe('needs-a-look');
   expect(verdict.says).toContain('a session is one part of the story of what made it, in 12 calls');
+  expect(verdict.reasons.join(' ')).not.toContain('No use was seen in the first');
   expect(verdict.reasons[0]).toContain('It is a session of role Deploy, and no key');
   expect(verdict.reasons[0]).toContain(`made by credential ${KEY}: keyreeve investigate ${KEY}`);
 });

@@ -125,12 +125,15 @@ function reasonsFor(judged: Judged): readonly string[] {
   ];
 }
 
-function historyReasons({ scene: { history, window, now, children }, use }: Judged): readonly string[] {
+function historyReasons({
+  scene: { history, subject, window, now, children },
+  use,
+}: Judged): readonly string[] {
   const { days, enoughFrom, firstAt, silentDays } = history;
   if (firstAt === undefined) return [];
   const open = children.filter(({ expiresAt = '', kind }) => kind !== 'access-key' && expiresAt > now);
   return [
-    ...(silentDays >= DORMANT_DAYS
+    ...(silentDays >= DORMANT_DAYS && !isSession(subject)
       ? [`No use was seen in the first ${silentDays} days; the first was on ${dayOf(firstAt)}.`]
       : []),
     ...(enoughFrom === undefined || enoughFrom > window.until
