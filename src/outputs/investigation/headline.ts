@@ -1,4 +1,5 @@
 import type { Investigation } from '../../core/model/investigation.ts';
+import { isNotSearched } from '../../core/model/searched.ts';
 
 /**
  * What stands over a story, from quiet to alarming. It is the verdict but where that would be read as less than it
@@ -19,12 +20,7 @@ export type Headline = (typeof HEADLINES)[number];
 export function headlineOf(story: Investigation): Headline {
   const { level } = story.verdict;
   if (level === 'needs-a-look' && story.containment.needed) return 'exposed';
-  return level === 'no-use-seen' && isNothingSearched(story) ? 'not-searched' : level;
-}
-
-/** Whether no source could search anything, so that the silence says nothing. */
-function isNothingSearched({ sources, use }: Investigation): boolean {
-  return sources.length === 0 && use.count === 0;
+  return level === 'no-use-seen' && isNotSearched(story) ? 'not-searched' : level;
 }
 
 export const HEADLINE_IN_WORDS: Readonly<Record<Headline, string>> = {

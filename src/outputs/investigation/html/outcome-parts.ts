@@ -1,5 +1,6 @@
 import { notSearchedTogether } from '../../../core/model/denied-calls.ts';
 import type { Investigation } from '../../../core/model/investigation.ts';
+import { isNotSearched } from '../../../core/model/searched.ts';
 import { type Markup, markup, name } from '../../html/markup.ts';
 import { table } from '../../html/table.ts';
 import { grouped, some } from '../../html/words.ts';
@@ -48,10 +49,12 @@ function madeTable(made: Investigation['made']): Markup {
 /** Where was looked, where was not, and what such a search never shows. */
 export function searchPart(investigation: Investigation, place: Place): Markup {
   const { sources, notSearched, blind, complete } = investigation;
-  const searched = sources.map(
-    ({ kind, says, events, bytesScanned }) =>
-      markup`<li>${name(says)} (${kind.replace('-', ' ')}): ${some(events, 'event')} of this key${bytesScanned === undefined ? undefined : `, ${grouped(bytesScanned)} bytes read`}</li>`,
-  );
+  const searched = sources
+    .filter(({ nothingSearched }) => nothingSearched !== true)
+    .map(
+      ({ kind, says, events, bytesScanned }) =>
+        markup`<li>${name(says)} (${kind.replace('-', ' ')}): ${some(events, 'event')} of this key${bytesScanned === undefined ? undefined : `, ${grouped(bytesScanned)} bytes read`}</li>`,
+    );
   const gaps = notSearchedTogether(notSearched).map(
     ({ regions, code, words }) =>
       markup`<li><b>${name(regions.join(', '))}</b> (${name(code)}): ${name(words)}</li>`,
@@ -67,6 +70,6 @@ export function searchPart(investigation: Investigation, place: Place): Markup {
     place,
     'search',
     'What was searched, and what was not',
-    markup`${left}<div class="card"><p><b>Searched:</b>${sources.length === 0 ? ' nothing' : undefined}</p><ul>${searched}</ul>${never}</div>`,
+    markup`${left}<div class="card"><p><b>Searched:</b>${isNotSearched(investigation) ? ' nothing' : undefined}</p><ul>${searched}</ul>${never}</div>`,
   );
 }

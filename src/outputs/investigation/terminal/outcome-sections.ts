@@ -1,5 +1,6 @@
 import { notSearchedTogether } from '../../../core/model/denied-calls.ts';
 import type { Investigation } from '../../../core/model/investigation.ts';
+import { isNotSearched } from '../../../core/model/searched.ts';
 import { grouped, some } from '../../html/words.ts';
 import { commandLines } from '../../terminal/command-lines.ts';
 import { childTree, mostTellingBranches } from '../child-tree.ts';
@@ -39,8 +40,10 @@ function* more(left: number, page: Page): Generator<string> {
 export function* searchSection(investigation: Investigation, page: Page): Generator<string> {
   const { sources, notSearched, blind, complete } = investigation;
   yield head(page, 'What was searched, and what was not');
-  if (sources.length === 0) yield say(page, 'nothing', { mark: 'Searched:     ', markStyle: 'yellow' });
-  for (const { kind, says, events, bytesScanned } of sources) {
+  if (isNotSearched(investigation))
+    yield say(page, 'nothing', { mark: 'Searched:     ', markStyle: 'yellow' });
+  for (const { kind, says, events, bytesScanned, nothingSearched } of sources) {
+    if (nothingSearched === true) continue;
     const bytes = bytesScanned === undefined ? '' : `, ${grouped(bytesScanned)} bytes read`;
     const words = `${says} (${kind.replace('-', ' ')}), ${some(events, 'event')} of this key${bytes}`;
     yield say(page, words, { mark: 'Searched:     ' });
