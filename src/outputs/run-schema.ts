@@ -1,5 +1,5 @@
-import { PARTITIONS } from '../core/model/account.ts';
 import { SEVERITIES, STATUSES } from '../core/model/finding.ts';
+import { ACCOUNT } from '../core/model/investigation-schema.ts';
 import { CONTROL_OUTCOMES, COVERAGE_STATUSES } from '../core/model/run.ts';
 import {
   count,
@@ -16,20 +16,6 @@ import {
 } from '../core/model/schema-words.ts';
 import { FINDING } from './finding-schema.ts';
 import { CONTROL_COUNTS } from './run-contract.ts';
-
-const ACCOUNT = object(
-  {
-    id: {
-      type: 'string',
-      description: 'Twelve digits, or a pseudonym in redacted output.',
-      pattern: '^(\\d{12}|account-\\d+)$',
-    },
-    partition: oneOf(PARTITIONS, 'The AWS partition.'),
-    name: text("The organisation's name of the account. AWS allows any characters; show it with care."),
-    isManagement: flag('Whether it is the management account of its organisation; absent where not known.'),
-  },
-  ['name', 'isManagement'],
-);
 
 const CALLS = object({
   read: count('Calls that read facts.'),

@@ -1,7 +1,7 @@
 import { ListUsersCommand } from '@aws-sdk/client-iam';
 import { describe, expect, test } from 'vitest';
 import type { AccountSpec } from '../../sandbox/index.ts';
-import { DENY_ROOT_SCP, DENY_USER, denySessionsBefore, quarantineScp } from '../../src/core/plan/policies.ts';
+import { DENY_ALL, DENY_ROOT_SCP, denySessionsBefore, quarantineScp } from '../../src/core/plan/policies.ts';
 import {
   ADA_KEY,
   ADA_OTHER_KEY,
@@ -57,7 +57,7 @@ describe('containing a key under attack', () => {
       'iam:PutRolePolicy',
     ]);
     expect(await scpsOf(here.sandbox)).toEqual({ [QUARANTINE]: [MEMBER] });
-    expect(await policiesOfUser(here.sandbox, 'ada')).toEqual([DENY_USER.name]);
+    expect(await policiesOfUser(here.sandbox, 'ada')).toEqual([DENY_ALL.name]);
     expect(await keysOf(here.sandbox, 'ada')).toEqual({ [ADA_KEY]: 'Inactive', [ADA_OTHER_KEY]: 'Inactive' });
     expect(await policiesOfRole(here.sandbox, 'Deploy')).toEqual([denySessionsBefore(plan.expiresAt).name]);
     expect(await keysOf(here.sandbox, 'bob')).toEqual({ [BOB_KEY]: 'Active' });

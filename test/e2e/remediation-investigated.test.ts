@@ -5,7 +5,7 @@ import type { AccountSpec } from '../../sandbox/index.ts';
 import type { Investigation, MadePrincipal } from '../../src/core/model/investigation.ts';
 import { instant } from '../../src/core/model/time.ts';
 import { investigatedKeys } from '../../src/core/plan/investigated.ts';
-import { DENY_ROLE, DENY_USER } from '../../src/core/plan/policies.ts';
+import { DENY_ALL } from '../../src/core/plan/policies.ts';
 import { benignStory, hostileStory } from '../support/investigations.ts';
 import {
   ADA_KEY,
@@ -81,8 +81,8 @@ describe('containing a key by its investigation', () => {
     ]);
     expect(plan.notes.join('\n')).toMatch(/trust Deploy \(iam\.amazonaws\.com UpdateAssumeRolePolicy\)/);
     expect((await here.apply(plan)).counts).toMatchObject({ done: 7, failed: 0 });
-    expect(await policiesOfUser(here.sandbox, 'eve')).toEqual([DENY_USER.name]);
-    expect(await policiesOfRole(here.sandbox, 'backdoor')).toEqual([DENY_ROLE.name]);
+    expect(await policiesOfUser(here.sandbox, 'eve')).toEqual([DENY_ALL.name]);
+    expect(await policiesOfRole(here.sandbox, 'backdoor')).toEqual([DENY_ALL.name]);
     expect(await policiesOfUser(here.sandbox, 'bob')).toEqual([]);
     expect([await keysOf(here.sandbox, 'eve'), await keysOf(here.sandbox, 'bob')]).toEqual([
       { [EVE_KEY]: 'Inactive' },

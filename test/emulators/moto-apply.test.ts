@@ -14,7 +14,7 @@ import { sessionOptions } from '../../src/aws/test-support/scene.ts';
 import type { Account } from '../../src/core/model/account.ts';
 import { allHold, type Condition } from '../../src/core/plan/conditions.ts';
 import type { AccessKeySubject, Call, Subject } from '../../src/core/plan/plan.ts';
-import { DENY_ROOT_SCP, DENY_USER } from '../../src/core/plan/policies.ts';
+import { DENY_ALL, DENY_ROOT_SCP } from '../../src/core/plan/policies.ts';
 import { type Emulator, startMoto } from './emulator.ts';
 import { enter, environment } from './scanned.ts';
 
@@ -94,7 +94,7 @@ test('X01: in moto a key is deactivated and deleted, and the other key of the us
 
 test('in moto a policy is put on a user, reads back as the same, and is taken off', async () => {
   const { subject } = await userWithTwoKeys('bob');
-  const { name, text, sha256 } = DENY_USER;
+  const { name, text, sha256 } = DENY_ALL;
   const about = { UserName: 'bob', PolicyName: name };
   const put: Call = {
     api: 'iam:PutUserPolicy',

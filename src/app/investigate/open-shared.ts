@@ -10,6 +10,7 @@ import { openLive } from '../open-live.ts';
 import type { LiveOptions } from '../scan-options.ts';
 import type { SharedSourceOf } from './open-investigation.ts';
 import { openTrailFolder } from './trail-folder.ts';
+import { wrapped } from './wrapped-source.ts';
 
 /** A trail that lies somewhere else than in the event history. */
 export type TrailPlace =
@@ -115,7 +116,7 @@ async function openAthenaTable(
     ...(output !== undefined && { outputLocation: output }),
     ...(regions.length > 0 && { regions }),
   });
-  return closingToo(source, () => base.close());
+  return wrapped(source, { afterClose: () => base.close() });
 }
 
 async function openTrinoTable(
@@ -143,22 +144,6 @@ function misnamed(table: string, shape: string): Problem {
       hint: `Write it as ${shape}.`,
     },
   );
-}
-
-function closingToo(source: TrailSource, close: () => void): TrailSource {
-  return {
-    byKeys: (question) => source.byKeys(question),
-    aboutKey: (question) => source.aboutKey(question),
-    signIns: (question) => source.signIns(question),
-    get blind() {
-      return source.blind;
-    },
-    searched: () => source.searched(),
-    close: async () => {
-      await source.close();
-      close();
-    },
-  };
 }
 
 /** Bytes that may be scanned, as somebody writes them. Throws the {@link Problem} `bad-argument`. */

@@ -9,6 +9,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { deliveryDays, isOutside, mayHold, namedFile } from '../../trail/files/layout.ts';
 import { openTrailFiles } from '../../trail/files/open-trail-files.ts';
 import type { ReadProgress } from '../../trail/files/read-batches.ts';
+import { wrapped } from './wrapped-source.ts';
 
 export interface TrailFolderOptions {
   /** A folder, or `s3://bucket/prefix`. */
@@ -89,18 +90,5 @@ function nothingBrought(place: string, gaps: readonly NotSearched[], leftOut: nu
 
 /** What could not be brought was not searched by any question. */
 function withGaps(source: TrailSource, gaps: readonly NotSearched[]): TrailSource {
-  const also = async (answer: ReturnType<TrailSource['byKeys']>) => {
-    const { gaps: own, ...rest } = await answer;
-    return { ...rest, gaps: [...gaps, ...own] };
-  };
-  return {
-    byKeys: (question) => also(source.byKeys(question)),
-    aboutKey: (question) => also(source.aboutKey(question)),
-    signIns: (question) => also(source.signIns(question)),
-    get blind() {
-      return source.blind;
-    },
-    searched: () => source.searched(),
-    close: () => source.close(),
-  };
+  return wrapped(source, { answer: (answer) => ({ ...answer, gaps: [...gaps, ...answer.gaps] }) });
 }

@@ -8,6 +8,7 @@ import { known, type Unread, unread } from '../../core/model/fact.ts';
 import type { MadePrincipal } from '../../core/model/investigation.ts';
 import { isAccessKeyId } from '../../core/model/key-id.ts';
 import type { MadeNow } from '../../core/plan/contain-made.ts';
+import type { LiveHolder } from '../../core/plan/key-case.ts';
 
 /** Principals read at a time. */
 const AT_A_TIME = 8;
@@ -18,17 +19,31 @@ export function readMade(
   made: readonly MadePrincipal[],
 ): Promise<readonly MadeNow[]> {
   const limit = pLimit(AT_A_TIME);
-  return Promise.all(made.map((each) => limit(() => readOne(session, each))));
+  const holderOf = holders(session);
+  return Promise.all(made.map((each) => limit(() => readOne(session, each, holderOf))));
 }
 
-async function readOne(session: AccountSession, made: MadePrincipal): Promise<MadeNow> {
+type HolderOf = (userName: string) => Promise<LiveHolder>;
+
+/** A user that was made, and each key that was made for it, are one user to read. */
+function holders(session: AccountSession): HolderOf {
+  const read = new Map<string, Promise<LiveHolder>>();
+  return (userName) => {
+    const holder = read.get(userName) ?? readKeyHolder(session, userName);
+    read.set(userName, holder);
+    return holder;
+  };
+}
+
+async function readOne(session: AccountSession, made: MadePrincipal, holderOf: HolderOf): Promise<MadeNow> {
   if (made.accountId !== session.account.id) return { made };
-  if (made.kind === 'access-key') return isAccessKeyId(made.name) ? keyNow(session, made) : { made };
+  if (made.kind === 'access-key')
+    return isAccessKeyId(made.name) ? keyNow(session, made, holderOf) : { made };
   const name = nameIn(made.name, made);
   if (name === undefined) return { made };
   switch (made.kind) {
     case 'user':
-      return { made, holder: await readKeyHolder(session, name) };
+      return { made, holder: await holderOf(name) };
     case 'role':
       return { made, role: await readMadeRole(session, name) };
     default:
@@ -40,15 +55,15 @@ async function readOne(session: AccountSession, made: MadePrincipal): Promise<Ma
  * A key that was made, with the user of the name in the record, or, where there is none of that name any more, with whomever
  * IAM names for the key. A user can be renamed, and the key goes on. One of root has no step.
  */
-async function keyNow(session: AccountSession, made: MadePrincipal): Promise<MadeNow> {
+async function keyNow(session: AccountSession, made: MadePrincipal, holderOf: HolderOf): Promise<MadeNow> {
   const { name } = made;
   const userName = nameIn(made.userName ?? '', made);
-  const holder = userName === undefined ? undefined : await readKeyHolder(session, userName);
+  const holder = userName === undefined ? undefined : await holderOf(userName);
   if (holder !== undefined && (holder.user.state === 'unread' || holder.user.value !== null))
     return { made, holder };
   const owner = await readKeyOwner(session, name);
   if (owner.state === 'known')
-    return owner.value === null ? { made } : { made, holder: await readKeyHolder(session, owner.value) };
+    return owner.value === null ? { made } : { made, holder: await holderOf(owner.value) };
   const user = isNotThere(owner) ? known(null, owner.source) : owner;
   return { made, holder: { ...NO_HOLDER, userName: userName ?? name, user } };
 }

@@ -7,7 +7,7 @@ import type { ContainContext } from './contain.ts';
 import { containMade, type MadeNow } from './contain-made.ts';
 import { unlawful } from './lawful.ts';
 import { makePlan } from './make-plan.ts';
-import { DENY_ROLE } from './policies.ts';
+import { DENY_ALL } from './policies.ts';
 import type { StepDraft } from './steps/draft.ts';
 import { inverseOf } from './undo.ts';
 
@@ -94,9 +94,9 @@ describe('what was made with a key', () => {
     const [step] = contained([MADE_ROLE]).steps;
     expect(step).toMatchObject({
       kind: 'deny-role',
-      call: { api: 'iam:PutRolePolicy', arguments: { RoleName: 'backdoor', PolicyDocument: DENY_ROLE.text } },
+      call: { api: 'iam:PutRolePolicy', arguments: { RoleName: 'backdoor', PolicyDocument: DENY_ALL.text } },
     });
-    expect(DENY_ROLE.text).not.toContain('Condition');
+    expect(DENY_ALL.text).not.toContain('Condition');
   });
 
   test.each([

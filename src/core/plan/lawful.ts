@@ -2,7 +2,7 @@ import { canonicalJson, type Json } from '../model/canonical-json.ts';
 import type { Condition } from './conditions.ts';
 import type { LiveKey, LiveUserFacts } from './key-case.ts';
 import type { AccessKeySubject, Step, UserSubject } from './plan.ts';
-import { DENY_ROLE, DENY_ROOT_SCP, type OwnPolicy, quarantineFrom, sessionsFrom } from './policies.ts';
+import { DENY_ALL, DENY_ROOT_SCP, type OwnPolicy, quarantineFrom, sessionsFrom } from './policies.ts';
 import { activateKey } from './steps/activate-key.ts';
 import { confirmInactive } from './steps/confirm-inactive.ts';
 import { deactivateKey } from './steps/deactivate-key.ts';
@@ -157,7 +157,7 @@ function ofRole(step: Step): StepDraft | undefined {
   const there = find(step, 'role-policy-is');
   const { roleName, roleId, roleArn } = subject;
   const input: DenyRoleInput = { account, roleName, roleId, roleArn, why, warnings };
-  if (there?.policyName === DENY_ROLE.name && there.sha256 === DENY_ROLE.sha256) {
+  if (there?.policyName === DENY_ALL.name && there.sha256 === DENY_ALL.sha256) {
     if (kind === 'deny-role') return denyRole(input);
     return kind === 'allow-role' ? allowRole(input) : undefined;
   }

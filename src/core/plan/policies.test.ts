@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { canonicalHash, type Json } from '../model/canonical-json.ts';
 import {
+  DENY_ALL,
   DENY_ROOT_SCP,
-  DENY_USER,
   denySessionsBefore,
   hasRootSessions,
   quarantineScp,
@@ -13,7 +13,7 @@ const ALL = { Effect: 'Deny', Action: '*', Resource: '*' };
 
 test.each([
   ['long-term keys are refused', REFUSE_LONG_TERM_KEYS, { Null: { 'aws:TokenIssueTime': 'true' } }],
-  ['a user is denied everything', DENY_USER, undefined],
+  ['a user is denied everything', DENY_ALL, undefined],
   [
     'sessions of before a time are denied',
     denySessionsBefore('2026-11-22T12:00:00Z'),
@@ -55,7 +55,7 @@ test('a path with signs of patterns names one user and no others', () => {
 });
 
 test('policies of users fit the quota of inline policies, those of organisations theirs', () => {
-  for (const { text } of [REFUSE_LONG_TERM_KEYS, DENY_USER]) expect(text.length).toBeLessThan(2048);
+  for (const { text } of [REFUSE_LONG_TERM_KEYS, DENY_ALL]) expect(text.length).toBeLessThan(2048);
   const longest = quarantineScp(
     `arn:aws-us-gov:iam::222222222222:user/${'$'.repeat(512)}/${'x'.repeat(64)}`,
     'AIDAX',

@@ -27,17 +27,12 @@ export const REFUSE_LONG_TERM_KEYS = policy('KeyreeveRefuseLongTermKeys', {
 });
 
 /**
- * Denies everything to a user. Sessions of GetSessionToken and GetFederationToken are judged by the user's
- * policies as they are now, so it ends these too (IAM User Guide, "Disabling permissions for temporary security
- * credentials").
+ * Denies everything to the user or the role it is a policy of. Sessions of GetSessionToken and GetFederationToken are
+ * judged by the user's policies as they are now, so it ends these too (IAM User Guide, "Disabling permissions for
+ * temporary security credentials"). Of a role it ends all sessions, old and new: it is for roles that an attacker
+ * made, which nobody else works with.
  */
-export const DENY_USER = policy('KeyreeveContain', { Sid: 'KeyreeveContain' });
-
-/**
- * Denies everything to a role and to all of its sessions, old and new: for roles that an attacker made, which nobody
- * else works with.
- */
-export const DENY_ROLE = policy('KeyreeveContain', { Sid: 'KeyreeveContain' });
+export const DENY_ALL = policy('KeyreeveContain', { Sid: 'KeyreeveContain' });
 
 const SESSIONS = 'KeyreeveRevokeSessions-';
 

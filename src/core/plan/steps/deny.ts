@@ -1,6 +1,6 @@
 import type { Account } from '../../model/account.ts';
 import type { AccessKeySubject, LastUseShown, UserSubject } from '../plan.ts';
-import { DENY_ROLE, DENY_USER, denySessionsBefore, type OwnPolicy } from '../policies.ts';
+import { DENY_ALL, denySessionsBefore, type OwnPolicy } from '../policies.ts';
 import type { StepDraft } from './draft.ts';
 import { putInlinePolicy, removeInlinePolicy } from './inline-policy.ts';
 
@@ -51,8 +51,8 @@ export function denyUser(input: DenyUserInput): StepDraft {
     kind: 'deny-user',
     ...aboutUser(input),
     effect: `User ${userName} can do nothing any more, neither with keys nor in the console, nor with sessions of GetSessionToken and GetFederationToken.`,
-    undo: { possible: 'yes', words: `Takes the inline policy ${DENY_USER.name} off the user.` },
-    ...putInlinePolicy(input.subject, DENY_USER),
+    undo: { possible: 'yes', words: `Takes the inline policy ${DENY_ALL.name} off the user.` },
+    ...putInlinePolicy(input.subject, DENY_ALL),
   };
 }
 
@@ -63,7 +63,7 @@ export function allowUser(input: DenyUserInput): StepDraft {
     ...aboutUser(input),
     effect: `User ${input.subject.userName} may do again what the other policies allow.`,
     undo: CONTAIN_AGAIN,
-    ...removeInlinePolicy(input.subject, DENY_USER),
+    ...removeInlinePolicy(input.subject, DENY_ALL),
   };
 }
 
@@ -103,8 +103,8 @@ export function denyRole(input: DenyRoleInput): StepDraft {
     kind: 'deny-role',
     ...aboutRole(input),
     effect: `Role ${input.roleName} can do nothing any more, in old sessions and new ones.`,
-    undo: { possible: 'yes', words: `Takes the inline policy ${DENY_ROLE.name} off the role.` },
-    ...putInlinePolicy(input, DENY_ROLE),
+    undo: { possible: 'yes', words: `Takes the inline policy ${DENY_ALL.name} off the role.` },
+    ...putInlinePolicy(input, DENY_ALL),
   };
 }
 
@@ -115,6 +115,6 @@ export function allowRole(input: DenyRoleInput): StepDraft {
     ...aboutRole(input),
     effect: `Role ${input.roleName} may do again what its other policies allow.`,
     undo: CONTAIN_AGAIN,
-    ...removeInlinePolicy(input, DENY_ROLE),
+    ...removeInlinePolicy(input, DENY_ALL),
   };
 }
