@@ -24,13 +24,12 @@ import {
   contain,
   containRoot,
 } from '../../core/plan/contain.ts';
-import { containMade } from '../../core/plan/contain-made.ts';
+import { containMade, eachOnce } from '../../core/plan/contain-made.ts';
 import { gapOf } from '../../core/plan/gap.ts';
 import { notSearchedGaps, sinceThenNotes } from '../../core/plan/investigated.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import type { Plan, PlanGap } from '../../core/plan/plan.ts';
 import { DENY_ROOT_SCP, quarantineScp } from '../../core/plan/policies.ts';
-import type { StepDraft } from '../../core/plan/steps/draft.ts';
 import { DEFAULT_REMEDIATION_ROLE } from '../../core/settings/remediation-defaults.ts';
 import { scpPossible } from './gather-root.ts';
 import { readMade } from './made-principals.ts';
@@ -139,17 +138,12 @@ async function ofUser(attack: Attack, userName: string): Promise<Made> {
 }
 
 function together(of: Containment, made: Containment, notes: readonly string[]): Containment {
-  const there = new Set(of.steps.map(stepName));
   return {
-    steps: [...of.steps, ...made.steps.filter((step) => !there.has(stepName(step)))],
+    // The key's own user may have made a second key for itself.
+    steps: eachOnce([...of.steps, ...made.steps]),
     refused: [...of.refused, ...made.refused],
     notes: [...of.notes, ...notes, ...made.notes],
   };
-}
-
-/** The key's own user may have made a second key for itself. */
-function stepName({ kind, subject }: StepDraft): string {
-  return `${kind} ${'accessKeyId' in subject ? subject.accessKeyId : JSON.stringify(subject)}`;
 }
 
 async function ofMade({ account, session, options }: Attack, context: ContainContext): Promise<Containment> {

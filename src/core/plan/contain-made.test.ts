@@ -86,8 +86,17 @@ describe('what was made with a key', () => {
   });
 
   test('a key of a user that was made too is deactivated once', () => {
-    const { steps } = contained([MADE_USER, { ...MADE_KEY, holder: holder() }]);
-    expect(steps.map(({ kind }) => kind)).toEqual(['deny-user', 'deactivate-key']);
+    const madeKey = { ...MADE_KEY, holder: holder() };
+    for (const all of [
+      [MADE_USER, madeKey],
+      [madeKey, MADE_USER],
+    ]) {
+      const { steps } = contained(all);
+      expect(steps.map(({ kind }) => kind)).toEqual(['deny-user', 'deactivate-key']);
+      // Its user is denied: nothing is said of sessions that live on.
+      expect(steps[1]?.warnings).toEqual([]);
+      expect(steps[1]?.effect).not.toContain('live on');
+    }
   });
 
   test('a role is denied everything, in sessions old and new', () => {

@@ -2,7 +2,7 @@ import type { Account } from '../model/account.ts';
 import type { Fact } from '../model/fact.ts';
 import type { MadePrincipal } from '../model/investigation.ts';
 import { secondsBetween } from '../model/time.ts';
-import type { ContainContext, Containment } from './contain.ts';
+import { type ContainContext, type Containment, ownUser } from './contain.ts';
 import { type LiveHolder, type LiveKey, type LiveUserFacts, lastUseShown, subjectOf } from './key-case.ts';
 import type { Refusal, RefusalReason } from './plan.ts';
 import { breakGlass, unreadReason } from './reasons.ts';
@@ -33,18 +33,27 @@ const SAME_MAKING_SECONDS = 300;
  * step for is told with its event, for a person.
  */
 export function containMade(account: Account, all: readonly MadeNow[], context: ContainContext): Containment {
-  const made = all.map((each) => ofOne(account, each, context));
-  const steps = new Map(made.flatMap((each) => each.steps).map((step) => [nameOf(step), step]));
+  // Users first: a key of a user that was made too is in the list twice, and its user is denied.
+  const usersFirst = all.toSorted((a, b) => Number(isUser(b)) - Number(isUser(a)));
+  const made = usersFirst.map((each) => ofOne(account, each, context));
   return {
-    steps: [...steps.values()],
+    steps: eachOnce(made.flatMap((each) => each.steps)),
     refused: made.flatMap((each) => each.refused),
     notes: [...new Set(made.flatMap((each) => each.notes))],
   };
 }
 
-/** A key of a user that was made too is in the list twice. */
-function nameOf({ kind, subject }: StepDraft): string {
-  return JSON.stringify([kind, subject]);
+function isUser({ made }: MadeNow): boolean {
+  return made.kind === 'user';
+}
+
+/** The steps without those that do to a subject what an earlier one does already. */
+export function eachOnce(steps: readonly StepDraft[]): readonly StepDraft[] {
+  const seen = new Set<string>();
+  return steps.filter(({ kind, subject }) => {
+    const name = JSON.stringify([kind, 'accessKeyId' in subject ? subject.accessKeyId : subject]);
+    return !seen.has(name) && seen.add(name);
+  });
 }
 
 const NOTHING: Containment = { steps: [], refused: [], notes: [] };
@@ -117,22 +126,6 @@ interface Holder {
   readonly userName: string;
   readonly user: LiveUserFacts;
   readonly keys: readonly LiveKey[];
-}
-
-/** X08. */
-function ownUser(
-  user: LiveUserFacts,
-  keys: readonly LiveKey[],
-  { ownKeys }: ContainContext,
-): RefusalReason | undefined {
-  const mine =
-    ownKeys.userArn === user.arn || keys.some(({ accessKeyId }) => ownKeys.keyIds.has(accessKeyId));
-  if (!mine) return undefined;
-  return {
-    code: 'own-credential',
-    words: 'Keyreeve runs with credentials that come from this very user.',
-    fix: 'Run it with other credentials.',
-  };
 }
 
 function ofMadeUser(

@@ -63,7 +63,7 @@ export function contain(attack: ContainCase, context: ContainContext): Containme
   const user = holder.user.value;
   const key = holder.keys.value.find(({ accessKeyId }) => accessKeyId === attack.accessKeyId);
   if (user === null || key === undefined) return refuse(attack, [GONE]);
-  const reasons = [own(user, holder.keys.value, context), exempt(user, attack, context)].filter(
+  const reasons = [ownUser(user, holder.keys.value, context), exempt(user, attack, context)].filter(
     (reason) => reason !== undefined,
   );
   if (reasons.length > 0) return refuse(attack, reasons);
@@ -95,7 +95,7 @@ const GONE: RefusalReason = {
 };
 
 /** X08 stays under attack: denying the caller itself would stop the containment half-way. */
-function own(
+export function ownUser(
   user: LiveUserFacts,
   keys: readonly LiveKey[],
   { ownKeys }: ContainContext,
