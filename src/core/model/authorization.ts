@@ -30,6 +30,18 @@ export interface Holder {
   readonly arn: string;
   readonly attached: readonly AttachedPolicy[];
   readonly inline: readonly InlinePolicy[];
+  /** Of a role as the live list has it. */
+  readonly role?: RoleDetail;
+}
+
+/** What a role has besides policies. */
+export interface RoleDetail {
+  /** `AROA…` */
+  readonly roleId: string;
+  /** Who may assume it. */
+  readonly trust: Fact<PolicyDocument>;
+  readonly boundary?: AttachedPolicy;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** A managed policy: the account's own, or one of AWS's that is attached here. */
@@ -42,6 +54,15 @@ export interface ManagedPolicy {
   /** Principals it is the permissions boundary of. */
   readonly boundaryOf: number;
   /** Of the default version. */
+  readonly document: Fact<PolicyDocument>;
+  /** The versions that are kept and are not the default: whoever may set the default can bring one back. */
+  readonly otherVersions?: readonly PolicyVersion[];
+}
+
+/** One version of a managed policy. */
+export interface PolicyVersion {
+  /** `v3` */
+  readonly id: string;
   readonly document: Fact<PolicyDocument>;
 }
 
@@ -75,6 +96,9 @@ export interface PolicyStatement {
   readonly notResources?: readonly string[];
   /** Operator to condition key to values, as written. */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** Of trust policies: the kind (`AWS`, `Service`, `Federated`, `CanonicalUser`) to names; `*` under `AWS`. */
+  readonly principals?: Readonly<Record<string, readonly string[]>>;
+  readonly notPrincipals?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A policy as rules judge it: managed, or inline with the principal it is written into. */

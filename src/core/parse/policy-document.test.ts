@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parsePolicyDocument, policyDocumentFact } from './policy-document.ts';
+import { parsePolicyDocument, parseTrustPolicy, policyDocumentFact } from './policy-document.ts';
 
 const ADMIN = {
   Version: '2012-10-17',
@@ -134,6 +134,35 @@ const statement = fc
     ...(resources !== null && { [resources[0]]: resources[1] }),
     ...(Condition !== null && { Condition }),
   }));
+
+describe('a trust policy', () => {
+  const trust = (Principal: unknown) =>
+    parseTrustPolicy(JSON.stringify({ Statement: { Effect: 'Allow', Principal, Action: 'sts:AssumeRole' } }));
+
+  test('names principals by kind', () => {
+    expect(trust({ AWS: 'arn:aws:iam::111122223333:root', Service: ['lambda.amazonaws.com'] })).toMatchObject(
+      {
+        document: {
+          statements: [
+            { principals: { AWS: ['arn:aws:iam::111122223333:root'], Service: ['lambda.amazonaws.com'] } },
+          ],
+        },
+      },
+    );
+    expect(trust('*')).toMatchObject({ document: { statements: [{ principals: { AWS: ['*'] } }] } });
+  });
+
+  test.each([[undefined], [7], [{ AWS: 7 }], [[]]])('is not one with the principal %j', (principal) => {
+    expect(trust(principal)).toHaveProperty('reason');
+  });
+
+  test('has principals, which a policy of a principal may not', () => {
+    const text = JSON.stringify({
+      Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+    });
+    expect(parsePolicyDocument(text)).toHaveProperty('reason');
+  });
+});
 
 describe('every policy document', () => {
   test('that can be is read the same encoded and plain, and loses nothing', () => {

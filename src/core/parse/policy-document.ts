@@ -16,6 +16,15 @@ const MOST_CHARACTERS = 262_144;
  * because a rule that overlooked one would call the policy clean.
  */
 export function parsePolicyDocument(encoded: string): ParsedPolicy {
+  return parseWith(encoded, statementOf);
+}
+
+/** The same of a role's trust policy, whose statements name principals and no resources. */
+export function parseTrustPolicy(encoded: string): ParsedPolicy {
+  return parseWith(encoded, trustStatementOf);
+}
+
+function parseWith(encoded: string, statement: (value: unknown) => PolicyStatement): ParsedPolicy {
   if (encoded.length > MOST_CHARACTERS) return { reason: 'it is longer than any policy AWS stores' };
   const text = decoded(encoded);
   if (text === undefined) return { reason: 'its percent-encoding is damaged' };
@@ -27,7 +36,7 @@ export function parsePolicyDocument(encoded: string): ParsedPolicy {
   }
   if (namesTwice(text, value)) return { reason: 'it names a member twice' };
   try {
-    return { document: documentOf(value) };
+    return { document: documentOf(value, statement) };
   } catch (error) {
     if (error instanceof Refusal) return { reason: error.message };
     throw error;
@@ -36,7 +45,15 @@ export function parsePolicyDocument(encoded: string): ParsedPolicy {
 
 /** The document as a fact: unread with the code `Unreadable` where the text is none. */
 export function policyDocumentFact(encoded: string, source: string, readAt?: string): Fact<PolicyDocument> {
-  const parsed = parsePolicyDocument(encoded);
+  return factOf(parsePolicyDocument(encoded), source, readAt);
+}
+
+/** The same of a role's trust policy. */
+export function trustPolicyFact(encoded: string, source: string, readAt?: string): Fact<PolicyDocument> {
+  return factOf(parseTrustPolicy(encoded), source, readAt);
+}
+
+function factOf(parsed: ParsedPolicy, source: string, readAt: string | undefined): Fact<PolicyDocument> {
   return 'document' in parsed
     ? known(parsed.document, source, readAt)
     : unread(source, 'Unreadable', `A policy document cannot be read: ${parsed.reason}.`, {
@@ -75,12 +92,12 @@ function namesTwice(text: string, value: unknown): boolean {
   return written !== kept;
 }
 
-function documentOf(value: unknown): PolicyDocument {
+function documentOf(value: unknown, statement: (value: unknown) => PolicyStatement): PolicyDocument {
   const { Version, Statement, Id: _id, ...others } = object(value, 'the document');
   if (Object.keys(others).length > 0) throw new Refusal('it has an element that policies do not have');
   if (Version !== undefined && typeof Version !== 'string') throw new Refusal('its Version is no text');
   if (Statement === undefined) throw new Refusal('it has no Statement');
-  const statements = (Array.isArray(Statement) ? Statement : [Statement]).map(statementOf);
+  const statements = (Array.isArray(Statement) ? Statement : [Statement]).map(statement);
   return Version === undefined ? { statements } : { version: Version, statements };
 }
 
@@ -106,6 +123,24 @@ function statementOf(value: unknown): PolicyStatement {
     ...(NotResource !== undefined && { notResources: texts(NotResource, 'a NotResource') }),
     ...(Condition !== undefined && { conditions: conditionsOf(Condition) }),
   };
+}
+
+/** Principals beside what every statement has. `"Principal": "*"` means the same as `{"AWS": "*"}`. */
+function trustStatementOf(value: unknown): PolicyStatement {
+  const { Principal, NotPrincipal, ...others } = object(value, 'a statement');
+  if ((Principal === undefined) === (NotPrincipal === undefined))
+    throw new Refusal('a statement has not exactly one of Principal and NotPrincipal');
+  return {
+    ...statementOf(others),
+    ...(Principal !== undefined && { principals: principalsOf(Principal) }),
+    ...(NotPrincipal !== undefined && { notPrincipals: principalsOf(NotPrincipal) }),
+  };
+}
+
+function principalsOf(value: unknown): NonNullable<PolicyStatement['principals']> {
+  if (value === '*') return { AWS: ['*'] };
+  const kinds = Object.entries(object(value, 'a Principal'));
+  return Object.fromEntries(kinds.map(([kind, names]) => [kind, texts(names, 'a Principal')]));
 }
 
 function conditionsOf(value: unknown): NonNullable<PolicyStatement['conditions']> {

@@ -1,0 +1,88 @@
+import type { PolicyDocument, PolicyStatement } from '../model/authorization.ts';
+import type { PolicyRef, StatementRef } from '../model/decision.ts';
+import type { Fact, Unread } from '../model/fact.ts';
+import { type CompiledCondition, compileConditions } from './condition.ts';
+import { compilePattern, type Pattern } from './pattern.ts';
+
+/** A policy made ready, or why its document is not known: then it may allow or deny anything. */
+export type CompiledPolicy =
+  | { readonly ref: PolicyRef; readonly statements: readonly CompiledStatement[] }
+  | { readonly ref: PolicyRef; readonly unread: Unread };
+
+/** One statement made ready. */
+export interface CompiledStatement {
+  readonly ref: StatementRef;
+  readonly effect: 'Allow' | 'Deny';
+  /** @param action in lower case */
+  readonly coversAction: (action: string) => boolean;
+  readonly resource: CompiledResource;
+  readonly conditions: readonly CompiledCondition[];
+  /** As it was read. */
+  readonly source: PolicyStatement;
+}
+
+/** The resources of a statement. */
+export interface CompiledResource {
+  /** `NotResource`: all but what the patterns match. */
+  readonly inverted: boolean;
+  readonly patterns: readonly Pattern[];
+  /** As written, in JSON. */
+  readonly quote: string;
+}
+
+/** Makes a policy ready. Patterns are made once and tried as often as there are requests. */
+export function compilePolicy(ref: PolicyRef, document: Fact<PolicyDocument>): CompiledPolicy {
+  if (document.state === 'unread') return { ref, unread: document };
+  const variables = document.value.version === '2012-10-17';
+  const statements = document.value.statements.map((statement, index) =>
+    compileStatement(ref, statement, index + 1, variables),
+  );
+  return { ref, statements };
+}
+
+function compileStatement(
+  policy: PolicyRef,
+  source: PolicyStatement,
+  statement: number,
+  variables: boolean,
+): CompiledStatement {
+  const { sid, effect, conditions } = source;
+  return {
+    ref: { policy, statement, ...(sid !== undefined && sid !== '' && { sid }) },
+    effect,
+    coversAction: actionsOf(source),
+    resource: resourceOf(source, variables),
+    conditions: compileConditions(conditions, variables),
+    source,
+  };
+}
+
+/** IAM ignores the case of actions (IAM User Guide, "JSON policy elements: Action"). They hold no variables. */
+function actionsOf({ actions, notActions = [] }: PolicyStatement): CompiledStatement['coversAction'] {
+  const reading = { variables: false, wildcards: true, ignoreCase: true };
+  const patterns = (actions ?? notActions).map((action) => compilePattern(action, reading));
+  const seen = new Map<string, boolean>();
+  return (action) => {
+    const before = seen.get(action);
+    if (before !== undefined) return before;
+    const named = patterns.some((pattern) => pattern(action, NOTHING) === true);
+    const covers = actions === undefined ? !named : named;
+    seen.set(action, covers);
+    return covers;
+  };
+}
+
+const NOTHING = { values: new Map<string, null>(), others: 'absent' } as const;
+
+/** A statement without either element is for every resource: trust policies are written so. */
+function resourceOf({ resources, notResources }: PolicyStatement, variables: boolean): CompiledResource {
+  const texts = resources ?? notResources ?? ['*'];
+  const inverted = notResources !== undefined;
+  return {
+    inverted,
+    patterns: texts.map((text) => compilePattern(text, { variables, wildcards: true })),
+    quote: JSON.stringify({
+      [inverted ? 'NotResource' : 'Resource']: texts.length === 1 ? texts[0] : texts,
+    }),
+  };
+}

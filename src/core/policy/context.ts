@@ -1,0 +1,37 @@
+/** What is known of a request besides its action and resource. */
+export interface RequestContext {
+  /**
+   * Values by condition key. Keys are in lower case, for IAM ignores their case (IAM User Guide, "JSON policy
+   * elements: Condition"); `null` says that the request is known to carry no such key.
+   */
+  readonly values: ReadonlyMap<string, readonly string[] | null>;
+  /** Keys that begin so and are not among `values` are known to be absent: `aws:principaltag/` where tags are known. */
+  readonly absent?: readonly string[];
+  /** What a key that is not among `values` is: of a call yet to be made, `unknown`. */
+  readonly others: 'unknown' | 'absent';
+  /** ISO 8601 UTC. The call is made then or later, so `aws:CurrentTime` is not before it. */
+  readonly now?: string;
+}
+
+/** The values of a key; `null` where there is none, `undefined` where that is not known. */
+export function valuesOf(
+  { values, others, absent = [] }: RequestContext,
+  key: string,
+): readonly string[] | null | undefined {
+  const found = values.get(key);
+  if (found !== undefined) return found;
+  return others === 'absent' || absent.some((prefix) => key.startsWith(prefix)) ? null : undefined;
+}
+
+/** A context of the same request with more, or other, values. Keys may be in any case. */
+export function withValues(
+  context: RequestContext,
+  more: Readonly<Record<string, string | readonly string[] | null | undefined>>,
+): RequestContext {
+  const values = new Map(context.values);
+  for (const [key, value] of Object.entries(more)) {
+    if (value === undefined) values.delete(key.toLowerCase());
+    else values.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
+  }
+  return { ...context, values };
+}
