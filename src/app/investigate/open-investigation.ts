@@ -2,7 +2,7 @@ import type { HistoryProgress } from '../../aws/collect/investigation/event-hist
 import type { BaseSession } from '../../aws/session/base-session.ts';
 import { callerKeys } from '../../aws/session/caller-keys.ts';
 import { type Clock, systemClock } from '../../aws/session/clock.ts';
-import type { TrailSource, TrailWindow } from '../../core/investigation/source.ts';
+import type { TrailAnswer, TrailSource, TrailWindow } from '../../core/investigation/source.ts';
 import type { PlaceLookup } from '../../core/investigation/story-input.ts';
 import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -12,6 +12,7 @@ import { openLive } from '../open-live.ts';
 import type { LiveOptions } from '../scan-options.ts';
 import type { SettingsFile } from '../settings-file.ts';
 import { type ChosenKey, type ChosenUser, keysOfRun, keysOfUser, namedKeys } from './choose-keys.ts';
+import { heard } from './heard-source.ts';
 import { type InvestigateOptions, investigate } from './investigate.ts';
 import { type OpenSource, openEventHistory, sharedSource } from './open-source.ts';
 import { ownAccounts } from './own-accounts.ts';
@@ -41,6 +42,8 @@ export interface InvestigationOptions {
   readonly openShared?: (about: SharedSourceOf) => Promise<TrailSource>;
   /** Nothing is asked of AWS: whose the keys are, events alone say. Needs `openShared`. */
   readonly offline?: boolean;
+  /** Handed every call of a key and of what came of it, with the records of them all where the source has them. */
+  readonly onCalls?: (answer: TrailAnswer) => void;
   readonly onNotice: (words: string) => void;
   /** Told where the search for one key stands, and which of how many it is. */
   readonly onProgress?: (progress: KeyProgress) => void;
@@ -136,15 +139,19 @@ interface Opened {
 /** All that is the same for every key. */
 function ordersOf(opened: Opened) {
   const { options, live, window, now } = opened;
-  const { onProgress, follow, placeOf } = options;
+  const { onProgress, onCalls, follow, placeOf } = options;
+  const listened = (open: OpenSource) => (onCalls === undefined ? open : heard(open, onCalls));
   return (key: ChosenKey, place: Pick<KeyProgress, 'key' | 'keys'>): InvestigateOptions => ({
     ...key,
     window,
     now,
     ...(live !== undefined && { live }),
-    openSource:
+    openSource: listened(
       opened.openSource ??
-      historyOf(opened, (progress) => onProgress?.({ ...progress, ...place, accessKeyId: key.accessKeyId })),
+        historyOf(opened, (progress) =>
+          onProgress?.({ ...progress, ...place, accessKeyId: key.accessKeyId }),
+        ),
+    ),
     ...(follow !== undefined && { follow }),
     ...(placeOf !== undefined && { placeOf }),
   });

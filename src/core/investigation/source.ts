@@ -43,6 +43,11 @@ export interface KeysQuestion extends TrailWindow {
   readonly accountId?: string;
   /** All accounts the keys work in, of keys that are asked about together: a source that lacks one of them says so. */
   readonly accountIds?: readonly string[];
+  /**
+   * Also the records of calls that are only counted otherwise, the newest `MOST_WHOLE`: what each was made on is
+   * to be known. Sources that read tables leave it be, and what they give can be told from the counts to be a part.
+   */
+  readonly whole?: 'all';
 }
 
 /** Events about a key (made, switched, deleted), by whomever they were signed. */

@@ -106,5 +106,8 @@ export function isTelling({ name }: Pick<TrailRecord, 'name'>): boolean {
 /** Records a source hands over for one question at most, the newest; more are a gap (`Bounded`). */
 export const MOST_TELLING = 5_000;
 
+/** The same of a question for the records of all calls, of which a part suffices: more are no gap. */
+export const MOST_WHOLE = 20_000;
+
 /** Rows of counts a source hands over for one question at most; more are a gap (`Bounded`). */
 export const MOST_USE_ROWS = 500_000;

@@ -6,7 +6,7 @@ import type {
   TrailSource,
   UseRow,
 } from '../../core/investigation/source.ts';
-import { MOST_TELLING, MOST_USE_ROWS } from '../../core/investigation/telling.ts';
+import { MOST_TELLING, MOST_USE_ROWS, MOST_WHOLE } from '../../core/investigation/telling.ts';
 import type { NotSearched } from '../../core/model/denied-calls.ts';
 import type { SearchedSource } from '../../core/model/investigation.ts';
 import type { TrailRecord } from '../../core/model/trail-record.ts';
@@ -191,7 +191,9 @@ class TrailFiles implements TrailSource {
 
   /** Of questions about a key the rows are only candidates, so that there the bound is put on the records. */
   async #whole(question: Question, scan: MadeScan) {
-    const most = question.kind === 'keys' ? MOST_TELLING + 1 : Number.MAX_SAFE_INTEGER;
+    const wantsAll = question.kind === 'keys' && question.whole === 'all';
+    const bound = wantsAll ? MOST_WHOLE : MOST_TELLING;
+    const most = question.kind === 'keys' ? bound + 1 : Number.MAX_SAFE_INTEGER;
     const rows = await this.#database.rows(wholeRowsOf(question, scan.number, most));
     const wanted = rows.map(({ file, id }): Wanted => {
       return { path: String(file), ...(typeof id === 'string' && { id }) };
@@ -204,10 +206,10 @@ class TrailFiles implements TrailSource {
       ({ region }) => !scan.gaps.some((gap) => gap.region === region),
     );
     if (fetched.unread > 0) gaps.push(unreadRecords(this.#place(), fetched.unread));
-    if (rows.length >= most || records.length > MOST_TELLING) {
-      gaps.push(bounded(this.#place(), `${number(MOST_TELLING)} records`));
+    if (!wantsAll && (rows.length >= most || records.length > bound)) {
+      gaps.push(bounded(this.#place(), `${number(bound)} records`));
     }
-    return { records: records.slice(0, MOST_TELLING), gaps };
+    return { records: records.slice(0, bound), gaps };
   }
 
   #place(): string {

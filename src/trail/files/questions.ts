@@ -43,9 +43,14 @@ function rowsOf(question: Question, scan: number): string {
 
 /** Where the records lie that a question hands over whole: `file`, `id`; the newest, and not more than `most`. */
 export function wholeRowsOf(question: Question, scan: number, most: number): string {
-  const telling = question.kind === 'keys' ? `AND name IN ${quotedList(TELLING_NAMES)}` : '';
+  const telling = isOfTelling(question) ? `AND name IN ${quotedList(TELLING_NAMES)}` : '';
   return `SELECT min(file) AS file, any_value(id) AS id, max(happened) AS happened FROM ${rowsOf(question, scan)} ${telling}
   GROUP BY coalesce(id, file) ORDER BY happened DESC, id, file LIMIT ${most}`;
+}
+
+/** Whether only records of telling events are handed over whole. */
+function isOfTelling(question: Question): boolean {
+  return question.kind === 'keys' && question.whole !== 'all';
 }
 
 /** Rows of counts, the newest first. An event that lies in two files, of overlapping trails, counts once. */
@@ -97,7 +102,8 @@ export function answers(question: Question, record: TrailRecord): boolean {
   if (record.at < question.since || record.at > question.until) return false;
   switch (question.kind) {
     case 'keys':
-      return isTelling(record) && question.accessKeyIds.includes(String(record.identity.accessKeyId));
+      if (isOfTelling(question) && !isTelling(record)) return false;
+      return question.accessKeyIds.includes(String(record.identity.accessKeyId));
     case 'about':
       return ABOUT_KEY_NAMES.includes(record.name) && keysIn(record).includes(question.accessKeyId);
     case 'sign-ins':

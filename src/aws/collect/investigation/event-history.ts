@@ -8,7 +8,7 @@ import type {
   TrailSource,
   TrailWindow,
 } from '../../../core/investigation/source.ts';
-import { isTelling, MOST_TELLING, MOST_USE_ROWS } from '../../../core/investigation/telling.ts';
+import { isTelling, MOST_TELLING, MOST_USE_ROWS, MOST_WHOLE } from '../../../core/investigation/telling.ts';
 import { eventsOnce, useRows } from '../../../core/investigation/use-rows.ts';
 import type { NotSearched } from '../../../core/model/denied-calls.ts';
 import type { Unread } from '../../../core/model/fact.ts';
@@ -59,6 +59,8 @@ const KEYS_AT_ONCE = 4;
 
 const ALL: Keeping = { wanted: () => true, whole: () => true };
 const TELLING_WHOLE: Keeping = { wanted: () => true, whole: isTelling };
+/** Pages of the same search that were kept without the records are no pages of this one. */
+const ALL_WHOLE: Keeping = { ...ALL, keptApart: 'whole' };
 
 /** What the event history never shows, for people. */
 const BLIND = [
@@ -114,11 +116,12 @@ class Searches implements EventHistory {
 
   wasCutByTime = () => this.#cutByTime;
 
-  async byKeys({ accessKeyIds, accountId, ...window }: KeysQuestion): Promise<TrailAnswer> {
+  async byKeys({ accessKeyIds, accountId, whole, ...window }: KeysQuestion): Promise<TrailAnswer> {
+    const keeping = whole === 'all' ? ALL_WHOLE : TELLING_WHOLE;
     const found = await Promise.all(
       accessKeyIds.map((value) => {
         const target = { attribute: 'AccessKeyId', value, ...timesOf(window) } as const;
-        return this.#keysAtOnce(() => this.#search(accountId, target, TELLING_WHOLE));
+        return this.#keysAtOnce(() => this.#search(accountId, target, keeping));
       }),
     );
     const records = found.flatMap((each) => each.records);
@@ -130,7 +133,10 @@ class Searches implements EventHistory {
       ...tooMany('different kinds of calls', rows.length, MOST_USE_ROWS),
     ];
     return {
-      records: newest(telling, ({ at }) => at, MOST_TELLING),
+      records:
+        whole === 'all'
+          ? newest(eventsOnce(records), ({ at }) => at, MOST_WHOLE)
+          : newest(telling, ({ at }) => at, MOST_TELLING),
       uses: newest(rows, ({ lastAt }) => lastAt, MOST_USE_ROWS),
       gaps: [...gaps, ...cut],
     };

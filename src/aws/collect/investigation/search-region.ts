@@ -24,6 +24,8 @@ export interface SearchGround {
 export interface Keeping {
   wanted(record: TrailRecord): boolean;
   whole(record: TrailRecord): boolean;
+  /** Set where what is kept is more than usual: pages that an interrupted search of the usual kind left do not serve. */
+  readonly keptApart?: 'whole';
 }
 
 /** What a search gave, and why that is not all. */
@@ -44,7 +46,9 @@ export async function searchRegion(
 ): Promise<RegionFindings> {
   const { attribute, value, since, until } = target;
   const accountId = session.account.id;
-  const search = JSON.stringify([accountId, region, attribute, value, since, until]);
+  const { keptApart } = keeping;
+  const about = [accountId, region, attribute, value, since, until];
+  const search = JSON.stringify(keptApart === undefined ? about : [...about, keptApart]);
   const reading = new Reading(search, attribute === 'AccessKeyId' ? value : undefined, keeping, ground);
   let gap: Unread | undefined;
   while (!reading.done) {
