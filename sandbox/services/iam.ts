@@ -7,6 +7,7 @@ import { iamAccount } from './iam-account.ts';
 import { authorizationDetails } from './iam-authorization.ts';
 import { iamCredentials } from './iam-credentials.ts';
 import { boundaryElement } from './iam-grants.ts';
+import { iamLastAccessed } from './iam-last-accessed.ts';
 import { userOrSelf } from './iam-names.ts';
 import { iamPolicies } from './iam-policies.ts';
 import { iamWrites } from './iam-writes.ts';
@@ -143,6 +144,7 @@ export const iam: Service = new Map<string, Handler>([
   ['GetLoginProfile', getLoginProfile],
   ...iamAccount,
   ...iamCredentials,
+  ...iamLastAccessed,
   ...iamPolicies,
   ...iamWrites,
   ['GetAccountAuthorizationDetails', authorizationDetails],

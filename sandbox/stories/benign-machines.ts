@@ -60,6 +60,10 @@ const ciDeploy: WrittenStory = {
   },
 };
 
+function policyOf(name: string, Action: readonly string[], Resource: string | readonly string[]) {
+  return { [name]: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] } };
+}
+
 const nightlyBackup: WrittenStory = {
   id: 'nightly-backup',
   says: 'A server in a data centre makes snapshots every night.',
@@ -67,7 +71,12 @@ const nightlyBackup: WrittenStory = {
   cases: [],
   write(draft) {
     const place = { sourceIp: ADDRESSES.dataCentre, userAgent: CLIENTS.botoOld, region: 'eu-central-1' };
-    const [key, backup] = studied(draft, 'backup', { madeDaysAgo: 720, path: '/jobs/' }, place);
+    const inline = policyOf(
+      'snapshots',
+      ['ec2:Describe*', 'ec2:*Snapshot', 'rds:Describe*', 'iam:PassRole'],
+      '*',
+    );
+    const [key, backup] = studied(draft, 'backup', { madeDaysAgo: 720, path: '/jobs/', inline }, place);
     const nightly = ['ec2:DescribeVolumes', 'ec2:CreateSnapshot', 'ec2:CreateSnapshot', 'ec2:DeleteSnapshot'];
     draft.habit(backup, draft.days(89, 1), '02:00', [...nightly, 'rds:DescribeDBSnapshots']);
     return { ...CONSISTENT, accessKeyId: key };
@@ -81,7 +90,9 @@ const clusterController: WrittenStory = {
   cases: [],
   write(draft) {
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: CLIENTS.controller };
-    const [key, controller] = studied(draft, 'cluster-dns', { madeDaysAgo: 15 }, place);
+    const role = `arn:aws:iam::${draft.accountId}:role/DnsEditor`;
+    const inline = policyOf('take-role', ['sts:AssumeRole'], role);
+    const [key, controller] = studied(draft, 'cluster-dns', { madeDaysAgo: 15, inline }, place);
     draft.role({ name: 'DnsEditor' });
     for (const day of draft.days(14, 1)) {
       for (let hour = 0; hour < 24; hour += 1) {
@@ -152,7 +163,8 @@ const objectStorageOnly: WrittenStory = {
   cases: ['I05'],
   write(draft) {
     const place = { sourceIp: ADDRESSES.buildNat, userAgent: `[${CLIENTS.boto}]` };
-    const [key, job] = studied(draft, 'asset-sync', { madeDaysAgo: 500 }, place);
+    const inline = policyOf('assets', ['s3:*'], [BUCKET, `${BUCKET}/*`]);
+    const [key, job] = studied(draft, 'asset-sync', { madeDaysAgo: 500, inline }, place);
     for (const day of draft.days(89, 1)) {
       for (const [time, name] of [
         ['04:20', 'GetObject'],
