@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core/where-used': ['src/core/model'],
   'src/core/triage': ['src/core/model', 'src/core/parse'],
   'src/core/policy': ['src/core/model'],
+  'src/core/replace': ['src/core/model', 'src/core/parse', 'src/core/investigation', 'src/core/policy'],
   'src/trail': ['src/core/model', 'src/core/parse', 'src/core/investigation'],
   'src/aws/session': ['src/core/model'],
   'src/aws/query': ['src/core/model', 'src/core/investigation', 'src/aws/session', 'src/trail'],
@@ -31,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/core/plan',
     'src/core/investigation',
     'src/core/where-used',
+    'src/core/replace',
     'src/aws/session',
   ],
   'src/aws/apply': ['src/core/model', 'src/core/plan', 'src/aws/session', 'src/aws/collect'],
@@ -171,7 +173,8 @@ function mayChange(path: string): readonly string[] {
   if (path.startsWith('src/aws/apply/')) return STEP_COMMANDS;
   if (path.startsWith('src/aws/send/')) return SENDING_COMMANDS;
   if (path.startsWith('src/aws/query/')) return QUERY_COMMANDS;
-  return ['GenerateCredentialReportCommand'];
+  // Both have AWS write down what it knows, and change nothing of the account.
+  return ['GenerateCredentialReportCommand', 'GenerateServiceLastAccessedDetailsCommand'];
 }
 
 /** The first word of an operation that is no reading. Assuming a role changes nothing in the account. */

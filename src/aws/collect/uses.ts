@@ -1,5 +1,6 @@
 import { INVESTIGATION_READS } from './investigation/calls.ts';
 import type { ReadCalls } from './remediation/calls.ts';
+import { REPLACEMENT_READS } from './replacement-calls.ts';
 import { TRIAGE_READS } from './triage-calls.ts';
 import { WHERE_USED_READS } from './where-used/calls.ts';
 
@@ -35,6 +36,12 @@ export const USES = [
     sid: 'KeyreeveTriage',
     says: 'Telling many keys apart: whose each is, and how it stands.',
     reads: TRIAGE_READS,
+  },
+  {
+    id: 'replace',
+    sid: 'KeyreeveReplace',
+    says: 'Making what takes the place of a key: what it did, and what its user may do.',
+    reads: [...INVESTIGATION_READS, ...REPLACEMENT_READS],
   },
 ] as const satisfies readonly Use[];
 

@@ -1,0 +1,169 @@
+import { readAuthorization } from '../../aws/collect/authorization.ts';
+import { readLastAccessed } from '../../aws/collect/last-accessed.ts';
+import { type Clock, systemClock } from '../../aws/session/clock.ts';
+import type { TrailAnswer } from '../../core/investigation/source.ts';
+import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
+import type { Investigation } from '../../core/model/investigation.ts';
+import { Problem } from '../../core/model/problem.ts';
+import type { Replacement } from '../../core/model/replacement.ts';
+import { instant } from '../../core/model/time.ts';
+import { makeWorld, type PolicyPrincipal } from '../../core/policy/world.ts';
+import { partsOfAction } from '../../core/replace/action-catalog.ts';
+import { isActionName, serviceOf } from '../../core/replace/action-of.ts';
+import type { LastAccessed } from '../../core/replace/last-accessed.ts';
+import { makeReplacement } from '../../core/replace/make-replacement.ts';
+import { type Observed, observedIn, observedInFile, toLookInto } from '../../core/replace/observe.ts';
+import { isArn } from '../../core/replace/record-arns.ts';
+import type { RoleOrder } from '../../core/replace/role-order.ts';
+import type { Include } from '../../core/replace/wanted.ts';
+import { type InvestigationOptions, investigateKeys } from '../investigate/open-investigation.ts';
+import { ownAccounts } from '../investigate/own-accounts.ts';
+import { openLive } from '../open-live.ts';
+import { VERSION } from '../version.ts';
+import { everyAction, loadCatalog } from './action-data.ts';
+
+/** The role that is asked for; its name is made of the user's where none is given. */
+export type ReplaceRole = Omit<RoleOrder, 'name'> & Partial<Pick<RoleOrder, 'name'>>;
+
+export interface ReplaceOptions {
+  readonly accessKeyId: string;
+  /** How the key is investigated, where no investigation is handed over. */
+  readonly investigation: Omit<InvestigationOptions, 'keys' | 'onCalls' | 'limit'>;
+  /** Investigations that were saved. */
+  readonly saved: readonly Investigation[];
+  /** `--include`, as it was written. */
+  readonly includes: readonly string[];
+  /** `--leave-out`, likewise. */
+  readonly excludes: readonly string[];
+  readonly role?: ReplaceRole;
+  readonly lookedInto?: string;
+}
+
+/**
+ * Makes what takes the place of a key. Nothing is made in AWS. What could not be read stands in the result. Throws a
+ * {@link Problem} for what cannot be asked, before anything is.
+ */
+export async function replaceKey(options: ReplaceOptions): Promise<Replacement> {
+  const includes = options.includes.map((text) => parseInclude(text));
+  const excludes = options.excludes.map((text) => parseInclude(text, '--leave-out').action);
+  const { now: asked } = options.investigation;
+  const clock = systemClock(asked === undefined ? undefined : new Date(asked));
+  const now = instant(clock.now());
+  const { investigation, observed } = await useOf(options);
+  const { user, lastAccessed } = await readingsOf(options, investigation, clock, now);
+  const services = [
+    ...observed.calls.map(({ source }) => serviceOf(source)),
+    ...observed.suspicious.map(({ event }) => serviceOf(event.split(' ')[0] ?? '')),
+    ...includes.map(({ action }) => partsOfAction(action).service),
+    ...(lastAccessed.state === 'known' ? lastAccessed.value.services.map(({ namespace }) => namespace) : []),
+  ];
+  return makeReplacement({
+    investigation,
+    observed,
+    catalog: await loadCatalog(services),
+    user,
+    lastAccessed,
+    everyAction: user.state === 'known' ? await everyAction() : [],
+    includes,
+    excludes,
+    ...(options.role !== undefined && { role: options.role }),
+    ...(options.lookedInto !== undefined && { lookedInto: options.lookedInto }),
+    now,
+    version: VERSION,
+  });
+}
+
+/** `s3:GetObject`, or `s3:GetObject@arn:aws:s3:::bucket/key`. Throws the {@link Problem} `bad-argument` for anything else. */
+function parseInclude(text: string, option = '--include'): Include {
+  const [, action = '', arn] = /^([^@]*)(?:@(.*))?$/s.exec(text) ?? [];
+  const [service = '', name = ''] = action.split(':');
+  const lower = `${service.toLowerCase()}:${name}`;
+  if (!isActionName(lower))
+    throw new Problem('bad-argument', `${option} names no action.`, {
+      hint: 'Write it as s3:GetObject, or s3:GetObject@arn:aws:s3:::bucket/key. Wildcards are not taken: name each action.',
+    });
+  if (arn !== undefined && !isArn(arn))
+    throw new Problem('bad-argument', `${option} ${lower} names no resource behind the @.`, {
+      hint: 'Write its ARN: arn:aws:s3:::bucket/key.',
+    });
+  return { action: lower, ...(arn !== undefined && { arn }) };
+}
+
+interface Use {
+  readonly investigation: Investigation;
+  readonly observed: Observed;
+}
+
+async function useOf({ accessKeyId, investigation: how, saved }: ReplaceOptions): Promise<Use> {
+  if (saved.length > 0) {
+    const investigation = savedOf(saved, accessKeyId);
+    return { investigation, observed: observedInFile(investigation, toLookInto(investigation)) };
+  }
+  const answers: TrailAnswer[] = [];
+  const { investigations } = await investigateKeys({
+    ...how,
+    keys: [accessKeyId],
+    limit: 1,
+    onCalls: (answer) => void answers.push(answer),
+  });
+  const [investigation] = investigations;
+  if (investigation === undefined) throw new Problem('cancelled', 'The key was not investigated.');
+  return { investigation, observed: observedIn(answers, accessKeyId, toLookInto(investigation)) };
+}
+
+function savedOf(saved: readonly Investigation[], accessKeyId: string): Investigation {
+  if (saved.some(({ redacted }) => redacted))
+    throw new Problem(
+      'bad-investigation',
+      'The investigation is redacted: it has pseudonyms in place of names.',
+      {
+        hint: 'Investigate again without --redact.',
+      },
+    );
+  const found = saved.find(({ subject }) => subject.accessKeyId === accessKeyId);
+  if (found !== undefined) return found;
+  throw new Problem('bad-investigation', `No investigation of ${accessKeyId} is in what was handed over.`, {
+    hint: 'Hand over the investigation of this key, or leave out --investigation.',
+  });
+}
+
+interface Readings {
+  readonly user: Fact<PolicyPrincipal>;
+  readonly lastAccessed: Fact<LastAccessed>;
+}
+
+/** The user as it is now: read with the same credentials as the investigation was. */
+async function readingsOf(
+  { investigation: how }: ReplaceOptions,
+  { subject }: Investigation,
+  clock: Clock,
+  now: string,
+): Promise<Readings> {
+  const { account, userName } = subject;
+  if (how.offline === true) return both(unread('iam', 'Offline', 'Nothing was asked of AWS (--offline).'));
+  if (account === undefined || userName === undefined)
+    return both(unread('iam', 'NoSuchFact', 'Whose the key is is not known.'));
+  const base = await openLive({ ...how.live, neverSignWith: [subject.accessKeyId] }, clock);
+  try {
+    const trusted = how.accountId === undefined ? [] : [how.accountId];
+    const session = await ownAccounts(base, trusted).sessionIn(account.id);
+    if ('state' in session) return both(session);
+    const authorization = await readAuthorization(session);
+    if (authorization.state === 'unread') return { user: authorization, lastAccessed: authorization };
+    // Service control policies hold for a role of the account as they do for its users, and are not asked about.
+    const controls = unread('organizations:ListPolicies', 'NotAsked', 'Not asked.');
+    const world = makeWorld({ account, authorization: authorization.value, controls, now });
+    const user = world.users.get(userName);
+    if (user === undefined) return both(unread('iam', 'NoSuchEntity', 'The user is not there any more.'));
+    return {
+      user: known(user, authorization.source),
+      lastAccessed: await readLastAccessed(session, user.arn),
+    };
+  } finally {
+    base.close();
+  }
+}
+
+function both(fact: Unread): Readings {
+  return { user: fact, lastAccessed: fact };
+}
