@@ -7,6 +7,7 @@ import { investigationCommands } from './define/investigation.ts';
 import type { Finish } from './define/options.ts';
 import { readCommands } from './define/pages.ts';
 import { remediationCommands } from './define/remediation.ts';
+import { replaceCommand } from './define/replace.ts';
 import { reportCommand } from './define/report.ts';
 import { sandboxCommands } from './define/sandbox.ts';
 import { scanCommand } from './define/scan.ts';
@@ -70,6 +71,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   triageCommand(program, finish);
   investigationCommands(program, finish);
   remediationCommands(program, finish);
+  replaceCommand(program, finish);
   whereUsedCommand(program, finish);
   doctorCommand(program, finish);
   permissionsCommand(program, finish);

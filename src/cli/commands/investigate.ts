@@ -68,13 +68,17 @@ export async function investigateCommand(keys: readonly string[], flags: Investi
       ? await openPlaces(places, { now: asked.now ?? instant(new Date()), onNotice: tell })
       : undefined;
   const signal = onInterrupt();
-  const live = { ...liveOf(flags, file), signal };
+  const live = { ...investigationLive(flags, file), signal };
   try {
     const { investigations, left } = await investigateKeys({
       ...asked,
       ...(placeOf !== undefined && { placeOf }),
       ...(trail !== undefined && {
-        openShared: openShared(trail, { live: liveOf(flags, file), signal, onProgress: line.update }),
+        openShared: openShared(trail, {
+          live: investigationLive(flags, file),
+          signal,
+          onProgress: line.update,
+        }),
       }),
       offline: flags.offline === true,
       keys,
@@ -109,7 +113,10 @@ function chosen(flags: InvestigateFlags) {
 }
 
 /** Of the settings only the role: which accounts are scanned has no bearing on where a key is. */
-function liveOf(flags: InvestigateFlags, file: SettingsFile | undefined) {
+export function investigationLive(
+  flags: Pick<InvestigateFlags, 'profile' | 'region' | 'role' | 'externalId' | 'sessionName'>,
+  file: SettingsFile | undefined,
+) {
   const { profile, region, role, externalId, sessionName } = flags;
   const asked = liveOptions({
     ...(profile !== undefined && { profile }),

@@ -37,22 +37,8 @@ export function investigationCommands(program: Command, finish: Finish): void {
         'none',
       ),
     )
-    .option('--again', 'begin anew, whatever an interrupted search left')
-    .optionsGroup('Where it is searched, instead of the event history:')
-    .option('--trail <place>', "a trail's log files: a folder, or s3://bucket/prefix")
-    .option('--offline', 'ask nothing of AWS: whose a key is, the log files alone say')
-    .addOption(
-      new Option('--engine <engine>', 'a trail of terabytes, in a table').choices(['athena', 'trino']),
-    )
-    .option('--table <name>', 'that table: database.table; of Trino catalog.schema.table')
-    .option('--most-scanned <bytes>', 'what queries may scan in all, such as 100GB; must be said')
-    .option('--regions <list>', 'only these regions of the table, with commas')
-    .option('--athena-workgroup <name>', 'workgroup (default: primary)')
-    .option('--athena-output <place>', 'where results go: s3://bucket/prefix/')
-    .option('--trino-server <url>', 'https://host:port')
-    .option('--trino-user <name>', 'the user to ask as')
-    .option('--trino-password-env <name>', 'the environment variable that holds the password')
-    .option('--trino-token-env <name>', 'the environment variable that holds a token')
+    .option('--again', 'begin anew, whatever an interrupted search left');
+  trailOptions(investigate)
     .option('--print-ddl', 'print the statements that make the table, and do nothing else')
     .option('--location <place>', 'with --print-ddl: the folder AWSLogs of the trail')
     .option('--accounts <list>', 'with --print-ddl: the accounts of the trail, with commas')
@@ -75,4 +61,24 @@ export function investigationCommands(program: Command, finish: Finish): void {
     const { investigateCommand } = await import('../commands/investigate.ts');
     finish(await investigateCommand(keys, options as Parameters<typeof investigateCommand>[1]));
   });
+}
+
+/** Options that say where a trail lies. */
+export function trailOptions(command: Command): Command {
+  return command
+    .optionsGroup('Where it is searched, instead of the event history:')
+    .option('--trail <place>', "a trail's log files: a folder, or s3://bucket/prefix")
+    .option('--offline', 'ask nothing of AWS: whose a key is, the log files alone say')
+    .addOption(
+      new Option('--engine <engine>', 'a trail of terabytes, in a table').choices(['athena', 'trino']),
+    )
+    .option('--table <name>', 'that table: database.table; of Trino catalog.schema.table')
+    .option('--most-scanned <bytes>', 'what queries may scan in all, such as 100GB; must be said')
+    .option('--regions <list>', 'only these regions of the table, with commas')
+    .option('--athena-workgroup <name>', 'workgroup (default: primary)')
+    .option('--athena-output <place>', 'where results go: s3://bucket/prefix/')
+    .option('--trino-server <url>', 'https://host:port')
+    .option('--trino-user <name>', 'the user to ask as')
+    .option('--trino-password-env <name>', 'the environment variable that holds the password')
+    .option('--trino-token-env <name>', 'the environment variable that holds a token');
 }

@@ -1,0 +1,71 @@
+import type { ReplaceRole } from '../app/replace/replace.ts';
+import { Problem } from '../core/model/problem.ts';
+import type { RoleKind } from '../core/model/replacement.ts';
+
+/** The options that say who is to take the role. */
+export interface RoleFlags {
+  readonly roleName?: string;
+  readonly repository?: string;
+  readonly ref?: string;
+  readonly environment?: string;
+  readonly anyRef?: boolean;
+  readonly subject?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly project?: string;
+  readonly trustAnchor?: string;
+  readonly certificateName?: string;
+  readonly cluster?: string;
+  readonly namespace?: string;
+  readonly serviceAccount?: string;
+}
+
+const OIDC = ['subject', 'audience'] as const;
+
+/** Which of them go with which kind: another one would be ignored, by whoever believes that it was heeded. */
+const GOES_WITH: Readonly<Record<RoleKind, readonly (keyof RoleFlags)[]>> = {
+  github: ['repository', 'ref', 'environment', 'anyRef', ...OIDC],
+  gitlab: ['project', 'ref', 'environment', 'anyRef', 'issuer', ...OIDC],
+  oidc: ['issuer', ...OIDC],
+  'roles-anywhere': ['trustAnchor', 'certificateName'],
+  instance: [],
+  lambda: [],
+  ecs: [],
+  irsa: ['issuer', 'namespace', 'serviceAccount'],
+  'pod-identity': ['cluster', 'namespace', 'serviceAccount'],
+  'identity-center': [],
+};
+
+const ALL = [...new Set(Object.values(GOES_WITH).flat())];
+
+/** The role that was asked for. Throws the {@link Problem} `bad-argument` for options that do not go with its kind. */
+export function roleOrder(kind: RoleKind | undefined, flags: RoleFlags): ReplaceRole | undefined {
+  const fitting = kind === undefined ? [] : GOES_WITH[kind];
+  const ignored = ALL.find((name) => flags[name] !== undefined && !fitting.includes(name));
+  if (ignored !== undefined || (kind === undefined && flags.roleName !== undefined))
+    throw new Problem(
+      'bad-argument',
+      `${optionOf(ignored ?? 'roleName')} does not go with the other options.`,
+      {
+        hint:
+          kind === undefined
+            ? 'Say --for which kind of workload the role is.'
+            : `--for ${kind} takes ${fitting.map(optionOf).join(', ') || 'none of these'}.`,
+      },
+    );
+  if (kind === undefined) return undefined;
+  if (flags.roleName !== undefined && !/^[\w+=,.@-]{1,64}$/.test(flags.roleName))
+    throw new Problem('bad-argument', '--role-name is not the name of a role.', {
+      hint: 'It has 1 to 64 letters, digits and +=,.@_-.',
+    });
+  const given = fitting.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]);
+  return {
+    kind,
+    ...Object.fromEntries(given),
+    ...(flags.roleName !== undefined && { name: flags.roleName }),
+  };
+}
+
+function optionOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
