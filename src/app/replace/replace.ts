@@ -15,6 +15,7 @@ import { makeReplacement } from '../../core/replace/make-replacement.ts';
 import { type Observed, observedIn, observedInFile, toLookInto } from '../../core/replace/observe.ts';
 import { isArn } from '../../core/replace/record-arns.ts';
 import type { RoleOrder } from '../../core/replace/role-order.ts';
+import { trustOf } from '../../core/replace/trust.ts';
 import type { Include } from '../../core/replace/wanted.ts';
 import { type InvestigationOptions, investigateKeys } from '../investigate/open-investigation.ts';
 import { ownAccounts } from '../investigate/own-accounts.ts';
@@ -46,6 +47,7 @@ export interface ReplaceOptions {
 export async function replaceKey(options: ReplaceOptions): Promise<Replacement> {
   const includes = options.includes.map((text) => parseInclude(text));
   const excludes = options.excludes.map((text) => parseInclude(text, '--leave-out').action);
+  if (options.role !== undefined) trustOf({ ...options.role, name: 'checked' }, NOWHERE);
   const { now: asked } = options.investigation;
   const clock = systemClock(asked === undefined ? undefined : new Date(asked));
   const now = instant(clock.now());
@@ -72,6 +74,9 @@ export async function replaceKey(options: ReplaceOptions): Promise<Replacement> 
     version: VERSION,
   });
 }
+
+/** Where a role is ordered before it is known where it will be. */
+const NOWHERE = { partition: 'aws', accountId: '000000000000' } as const;
 
 /** `s3:GetObject`, or `s3:GetObject@arn:aws:s3:::bucket/key`. Throws the {@link Problem} `bad-argument` for anything else. */
 function parseInclude(text: string, option = '--include'): Include {

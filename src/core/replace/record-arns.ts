@@ -119,11 +119,24 @@ function madeOf({ all, source, region, accountId, request }: TrailRecord): reado
   const identity = objectIn(all.userIdentity);
   const partition = /^arn:(aws(?:-[a-z]+)*):/.exec(textIn(identity.arn) ?? '')?.[1] ?? 'aws';
   const place = { partition, region, account: accountId };
-  return Object.entries(makers).flatMap(([parameter, make]) => {
-    const value = textIn(request[parameter]);
-    return value === undefined ? [] : (make(value, place, request) ?? []);
+  const fields = [request, ...itemsIn(request)];
+  return fields.flatMap((each) =>
+    Object.entries(makers).flatMap(([parameter, make]) => {
+      const value = textIn(each[parameter]);
+      return value === undefined ? [] : (make(value, place, each) ?? []);
+    }),
+  );
+}
+
+/** EC2 writes its lists as `instancesSet: { items: [{ instanceId }] }`. */
+function itemsIn(request: Fields): readonly Fields[] {
+  return Object.values(request).flatMap((value) => {
+    const { items } = objectIn(value);
+    return Array.isArray(items) ? items.slice(0, MOST_ITEMS).map((item: unknown) => objectIn(item)) : [];
   });
 }
+
+const MOST_ITEMS = 50;
 
 function plain(text: string): string {
   try {

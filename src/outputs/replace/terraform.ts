@@ -92,7 +92,7 @@ function quoted(text: string): string {
 }
 
 function templated(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replaceAll(/([$%])\{/g, (opening, sign: string) => `${sign}${opening}`);
 }
 
 /** JSON has no line that is the marker alone: each of its lines begins with a bracket, a quote or blanks. */

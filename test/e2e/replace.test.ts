@@ -1,0 +1,206 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AccountSpec, EventSpec, Sandbox } from '../../sandbox/index.ts';
+import { policyFor } from '../../src/app/use-permissions.ts';
+import type { Replacement } from '../../src/core/model/replacement.ts';
+import { KEY, MADE, use } from '../support/investigation-world.ts';
+import { keyreeve } from '../support/keyreeve.ts';
+import { ACCOUNT, NOW, sandboxes } from '../support/sandboxes.ts';
+
+const start = sandboxes();
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keyreeve-replace-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function replace(args: readonly string[], sandbox?: Pick<Sandbox, 'env'>) {
+  return keyreeve(['replace', ...args, '--no-config', '--quiet'], {
+    ...(sandbox !== undefined && { sandbox }),
+    env: { XDG_STATE_HOME: folder },
+  });
+}
+
+async function json(args: readonly string[], sandbox: Pick<Sandbox, 'env'>) {
+  const { stdout, stderr, status } = await replace([...args, '--format', 'json'], sandbox);
+  if (stdout === '') throw new Error(stderr);
+  return { status, replacement: JSON.parse(stdout) as Replacement };
+}
+
+const BUCKET_POLICY = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: ['s3:*', 'ec2:*'], Resource: '*' }],
+} as const;
+
+/** Ann with one key, and a job that does the same day by day. */
+function account(events: readonly EventSpec[]): AccountSpec {
+  return {
+    id: ACCOUNT,
+    users: [
+      {
+        name: 'ann',
+        createdAt: MADE,
+        inline: { own: BUCKET_POLICY },
+        accessKeys: [
+          {
+            id: KEY,
+            createdAt: MADE,
+            lastUsed: { at: '2026-11-19T04:00:00Z', region: 'eu-west-1', service: 'ec2' },
+          },
+        ],
+      },
+    ],
+    events,
+  };
+}
+
+const DAYS = Array.from(
+  { length: 28 },
+  (_, day) => `2026-${day < 9 ? '10' : '11'}-${String(day < 9 ? day + 20 : day - 8).padStart(2, '0')}`,
+);
+const job = (more: (day: string) => Partial<EventSpec>) =>
+  DAYS.map((day) => use(`${day}T04:00:00Z`, more(day)));
+const stops = job(() => ({
+  name: 'StopInstances',
+  request: { instancesSet: { items: [{ instanceId: 'i-0123456789abcdef0' }] } },
+}));
+const policies = job((day) => ({
+  name: 'GetBucketTagging',
+  source: 's3.amazonaws.com',
+  request: { bucketName: `logs-${day.slice(5, 7)}'"*` },
+}));
+const CALLS = [...stops, ...policies];
+const AS_OF = ['--since', '60d', '--now', NOW];
+
+/** No call is made that the printed permissions do not grant, but those that find whose the key is. */
+function expectPermitted({ calls }: Sandbox): void {
+  const { Statement } = policyFor(['replace'], { Version: '2012-10-17', Statement: [] });
+  const granted = new Set(Statement.flatMap(({ Action }) => Action));
+  const made = Object.keys(calls.byOperation).filter((call) => !/^(sts|organizations):/.test(call));
+  expect(made.filter((call) => !granted.has(call))).toEqual([]);
+  expect(made).toContain('iam:GetServiceLastAccessedDetails');
+}
+
+describe('keyreeve replace', () => {
+  test('writes a policy of what was seen, on what it was on, and the role; all of it is proved, and nothing is made', async () => {
+    const sandbox = await start({ world: [account(CALLS)], trailLimit: false });
+    const github = ['--for', 'github', '--repository', 'example/shop', '--ref', 'refs/heads/main'];
+    const out = join(folder, 'out');
+    const { status, replacement } = await json([KEY, ...AS_OF, ...github, '--output', out], sandbox);
+    expect(replacement.unknown).toEqual([]);
+    expect(status).toBe(0);
+    expectPermitted(sandbox);
+    expect(replacement.check).toMatchObject({ calls: 56, allowed: 56, problems: [] });
+    expect(replacement.granted.map(({ action, resources }) => [action, resources])).toEqual([
+      ['ec2:StopInstances', [`arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-0123456789abcdef0`]],
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: as IAM escapes characters
+      ['s3:GetBucketTagging', ['arn:aws:s3:::logs-10\'"${*}', 'arn:aws:s3:::logs-11\'"${*}']],
+    ]);
+    expect(replacement.reach.before?.services).toBe(2);
+    expect(replacement.role?.checks.every(({ expected, answer }) => expected === answer)).toBe(true);
+    expect(readdirSync(out).sort()).toEqual([
+      ...[
+        'README.md',
+        'commands.sh',
+        'policy.json',
+        'replacement.json',
+        'role.tf',
+        'template.json',
+        'trust.json',
+      ],
+    ]);
+    expect(JSON.parse(readFileSync(join(out, 'policy.json'), 'utf8'))).toEqual(
+      replacement.policies[0]?.document,
+    );
+    expect(statSync(join(out, 'policy.json')).mode & 0o777).toBe(0o600);
+    const template = JSON.parse(readFileSync(join(out, 'template.json'), 'utf8'));
+    expect(template.Resources.Policy1.Properties.PolicyDocument).toEqual(replacement.policies[0]?.document);
+    expect(template.Resources.Role.Properties.AssumeRolePolicyDocument).toEqual(replacement.role?.trust);
+    // In HCL `\${` would begin a template of Terraform's own.
+    expect(readFileSync(join(out, 'role.tf'), 'utf8')).toContain('logs-10\'\\"$${*}');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as IAM escapes characters
+    expect(readFileSync(join(out, 'commands.sh'), 'utf8')).toContain("logs-10'\\''\\\"${*}");
+  });
+
+  test('a record of last use that may not be read is told, and ends with 3', async () => {
+    const world = [{ ...account(CALLS), denies: ['iam:GenerateServiceLastAccessedDetails'] }];
+    const sandbox = await start({ world, trailLimit: false });
+    const { status, replacement } = await json([KEY, ...AS_OF], sandbox);
+    expect(status).toBe(3);
+    expect(replacement.unknown.join()).toContain('iam:GenerateServiceLastAccessedDetails');
+    expect(replacement.check.allowed).toBe(56);
+  });
+
+  test('a saved investigation serves: without resources it is on what the user may use', async () => {
+    const sandbox = await start({ world: [account(CALLS)], trailLimit: false });
+    const file = join(folder, 'story.json');
+    const told = await keyreeve(['investigate', KEY, ...AS_OF, '--no-config', '--format', 'json'], {
+      sandbox,
+      env: { XDG_STATE_HOME: folder },
+    });
+    writeFileSync(file, told.stdout);
+    const { status, replacement } = await json([KEY, '--now', NOW, '--investigation', file], sandbox);
+    expect(status).toBe(0);
+    expect(replacement.check).toMatchObject({ calls: 56, allowed: 56 });
+    const offline = await replace([KEY, '--now', NOW, '--investigation', file, '--offline']);
+    expect(offline.status).toBe(2);
+  });
+
+  test('a key that was likely misused is refused: nothing is written, and it ends with 1', async () => {
+    const theft = [
+      use('2026-11-20T10:00:00Z', {
+        name: 'CreateUser',
+        source: 'iam.amazonaws.com',
+        region: 'us-east-1',
+        sourceIp: '198.51.100.66',
+      }),
+      use('2026-11-20T10:01:00Z', {
+        name: 'StopLogging',
+        source: 'cloudtrail.amazonaws.com',
+        region: 'us-east-1',
+      }),
+    ];
+    const sandbox = await start({ world: [account([...CALLS, ...theft])], trailLimit: false });
+    const out = join(folder, 'out');
+    const text = await replace([KEY, ...AS_OF, '--output', out, '--looked-into', 'Ann'], sandbox);
+    expect(text.status).toBe(1);
+    expect(text.stderr).toContain('likely misused');
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  test.each([
+    [['ASIARTX3GSDSQAAAAAAA'], 'long-term'],
+    [[KEY, '--for', 'github', '--repository', 'example/*', '--any-ref'], '--repository'],
+    [[KEY, '--for', 'instance', '--repository', 'example/shop'], '--repository'],
+    [[KEY, '--include', 's3:*'], '--include'],
+    [[KEY, '--include', 's3:GetObject@bucket'], 'ARN'],
+    [[KEY, '--offline'], 'Offline'],
+  ])('%j is wrong use, and says why', async (args, word) => {
+    const { status, stderr } = await replace(args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(word);
+  });
+});
+
+describe('the labelled stories', () => {
+  test('a nightly backup has a policy of its four calls; a deployer, what it reads, and the rest by name', async () => {
+    const stories = ['nightly-backup', 'ci-deploy'];
+    const sandbox = await start({ world: [{ id: ACCOUNT }], trailLimit: false, stories });
+    const [backup, deploy] = sandbox.stories();
+    const nightly = await json([backup?.accessKeyId ?? '', '--now', NOW, '--for', 'instance'], sandbox);
+    expect(nightly.status).toBe(0);
+    expect(nightly.replacement.check).toMatchObject({ calls: 445, allowed: 445 });
+    expect(nightly.replacement.granted.map(({ action }) => action)).toEqual([
+      ...['ec2:CreateSnapshot', 'ec2:DeleteSnapshot', 'ec2:DescribeVolumes', 'rds:DescribeDBSnapshots'],
+    ]);
+    const deployer = await json([deploy?.accessKeyId ?? '', '--now', NOW], sandbox);
+    expect(deployer.status).toBe(3);
+    expect(deployer.replacement.granted.map(({ action }) => action)).toEqual([
+      'ec2:DescribeVpcs',
+      'iam:ListRoles',
+    ]);
+    expect(deployer.replacement.leftOut.map(({ include }) => include)).toContain('iam:CreateUser');
+  });
+});
