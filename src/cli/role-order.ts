@@ -25,7 +25,7 @@ const OIDC = ['subject', 'audience'] as const;
 /** Which of them go with which kind: another one would be ignored, by whoever believes that it was heeded. */
 const GOES_WITH: Readonly<Record<RoleKind, readonly (keyof RoleFlags)[]>> = {
   github: ['repository', 'ref', 'environment', 'anyRef', ...OIDC],
-  gitlab: ['project', 'ref', 'environment', 'anyRef', 'issuer', ...OIDC],
+  gitlab: ['project', 'ref', 'anyRef', 'issuer', ...OIDC],
   oidc: ['issuer', ...OIDC],
   'roles-anywhere': ['trustAnchor', 'certificateName'],
   instance: [],
@@ -54,10 +54,6 @@ export function roleOrder(kind: RoleKind | undefined, flags: RoleFlags): Replace
       },
     );
   if (kind === undefined) return undefined;
-  if (flags.roleName !== undefined && !/^[\w+=,.@-]{1,64}$/.test(flags.roleName))
-    throw new Problem('bad-argument', '--role-name is not the name of a role.', {
-      hint: 'It has 1 to 64 letters, digits and +=,.@_-.',
-    });
   const given = fitting.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]);
   return {
     kind,

@@ -14,7 +14,7 @@ import type { LastAccessed } from '../../core/replace/last-accessed.ts';
 import { makeReplacement } from '../../core/replace/make-replacement.ts';
 import { type Observed, observedIn, observedInFile, toLookInto } from '../../core/replace/observe.ts';
 import { isArn } from '../../core/replace/record-arns.ts';
-import type { RoleOrder } from '../../core/replace/role-order.ts';
+import { ROLE_NAME, type RoleOrder } from '../../core/replace/role-order.ts';
 import { trustOf } from '../../core/replace/trust.ts';
 import type { Include } from '../../core/replace/wanted.ts';
 import { type InvestigationOptions, investigateKeys } from '../investigate/open-investigation.ts';
@@ -47,7 +47,7 @@ export interface ReplaceOptions {
 export async function replaceKey(options: ReplaceOptions): Promise<Replacement> {
   const includes = options.includes.map((text) => parseInclude(text));
   const excludes = options.excludes.map((text) => parseInclude(text, '--leave-out').action);
-  if (options.role !== undefined) trustOf({ ...options.role, name: 'checked' }, NOWHERE);
+  if (options.role !== undefined) checkRole(options.role);
   const { now: asked } = options.investigation;
   const clock = systemClock(asked === undefined ? undefined : new Date(asked));
   const now = instant(clock.now());
@@ -73,6 +73,16 @@ export async function replaceKey(options: ReplaceOptions): Promise<Replacement> 
     now,
     version: VERSION,
   });
+}
+
+/** Before anything is asked of AWS: a wrong order is a wrong order, whatever the key did. */
+function checkRole(role: ReplaceRole): void {
+  const { name = 'checked' } = role;
+  if (!ROLE_NAME.test(name))
+    throw new Problem('bad-argument', '--role-name is not the name of a role.', {
+      hint: 'It has 1 to 64 letters, digits and +=,.@_-.',
+    });
+  trustOf({ ...role, name }, NOWHERE);
 }
 
 /** Where a role is ordered before it is known where it will be. */

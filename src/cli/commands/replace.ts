@@ -26,9 +26,6 @@ import { saidReason } from '../settings-entry.ts';
 import { checkTrailFlags, trailPlace } from '../trail-place.ts';
 import { type InvestigateFlags, investigationLive } from './investigate.ts';
 
-/** What `--format` takes. */
-export const REPLACE_FORMATS = ['text', 'json', 'terraform', 'cloudformation', 'cli'] as const;
-
 export interface ReplaceFlags
   extends Omit<InvestigateFlags, 'format' | 'output' | 'user' | 'findings' | 'limit' | 'redact' | 'places'>,
     RoleFlags {
@@ -37,7 +34,7 @@ export interface ReplaceFlags
   readonly include: readonly string[];
   readonly leaveOut: readonly string[];
   readonly lookedInto?: string;
-  readonly format: (typeof REPLACE_FORMATS)[number];
+  readonly format: 'text' | 'json' | 'terraform' | 'cloudformation' | 'cli';
   readonly output?: string;
 }
 

@@ -29,7 +29,7 @@ export function replaceCommand(program: Command, finish: Finish): void {
     .option('--repository <owner/name>', 'github: the one repository')
     .option('--project <path>', 'gitlab: the one project')
     .option('--ref <ref>', 'github: refs/heads/main; gitlab: the branch')
-    .option('--environment <name>', 'github, gitlab: jobs of this environment')
+    .option('--environment <name>', 'github: jobs of this environment')
     .option('--any-ref', 'github, gitlab: every branch, tag and pull request of it')
     .option('--issuer <url>', 'oidc, gitlab, irsa: who signs the tokens')
     .option('--audience <text>', 'oidc, github, gitlab: the claim aud')

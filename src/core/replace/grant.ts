@@ -111,7 +111,7 @@ function resourcesOf(wanted: WantedAction, catalog: ActionCatalog, place: ArnPla
   const used = types.filter(({ required, arns }) => required || arns.length > 0);
   if (used.length === 0) return everything([], 'no record says which it was on');
   const open = used.filter(({ arns }) => arns.length === 0 || !wanted.whole);
-  if (seen.length === 0 && open.some(({ pattern }) => !/\$\{Account\}/.test(pattern)))
+  if (seen.length === 0 && open.some(({ pattern }) => !/\$\{(Account|Region)\}/.test(pattern)))
     return everything([], 'no record says which it was on');
   const named = together([
     ...new Set(used.filter((type) => !open.includes(type)).flatMap(({ arns }) => arns)),

@@ -44,6 +44,7 @@ const LIST: Readonly<Record<string, Readonly<Record<string, Partial<CatalogActio
     CreateUser: { accessLevel: 'Write', resourceTypes: [{ name: 'user', required: true }] },
     GetUser: { accessLevel: 'Read', resourceTypes: [{ name: 'user', required: true }] },
   },
+  sts: { AssumeRole: { accessLevel: 'Write', resourceTypes: [{ name: 'role', required: true }] } },
   lambda: { InvokeFunction: { accessLevel: 'Write', resourceTypes: [{ name: 'function', required: true }] } },
 };
 
@@ -53,6 +54,7 @@ const ARNS: Readonly<Record<string, string>> = {
   's3 object': 'arn:${Partition}:s3:::${BucketName}/${ObjectName}',
   's3 bucket': 'arn:${Partition}:s3:::${BucketName}',
   'iam user': 'arn:${Partition}:iam::${Account}:user/${UserNameWithPath}',
+  'sts role': 'arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}',
   'lambda function': 'arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}',
 };
 /* biome-ignore-end lint/suspicious/noTemplateCurlyInString: as AWS publishes ARNs */
@@ -292,6 +294,15 @@ describe('what takes the place of a key', () => {
     expect(replacement.policies).toEqual([]);
     expect(replacement.leftOut).toHaveLength(3);
     expect(replacement.complete).toBe(false);
+  });
+
+  test('a role that was taken is taken on, and where none is named no role is', () => {
+    const roleArn = 'arn:aws:iam::111122223333:role/Deploy';
+    const replacement = made([{ event: 'sts:AssumeRole', request: { roleArn } }]);
+    expect(replacement.granted).toMatchObject([{ action: 'sts:AssumeRole', resources: [roleArn] }]);
+    const unnamed = made([{ event: 'sts:AssumeRole' }]);
+    expect(unnamed.granted).toEqual([]);
+    expect(unnamed.leftOut).toMatchObject([{ what: 'sts:AssumeRole', open: true }]);
   });
 
   test('calls that need no permission need none, and calls of roles are the role’s', () => {

@@ -17,7 +17,7 @@ import { actionsOf, serviceOf } from './action-of.ts';
 import { checkAll } from './check.ts';
 import { carriedDenies } from './denies.ts';
 import { type GrantedWith, grantOf } from './grant.ts';
-import { besides, type LastAccessed, type RecordedAction } from './last-accessed.ts';
+import { besides, type LastAccessed, type RecordedAction, TRACKED_DAYS } from './last-accessed.ts';
 import type { Observed } from './observe.ts';
 import { passRoleNotes } from './pass-role.ts';
 import { reachOf, reachToday } from './reach.ts';
@@ -61,7 +61,6 @@ export function makeReplacement(input: ReplacementInput): Replacement {
   const { accessKeyId, account, userName, arn } = investigation.subject;
   const partition = account?.partition ?? 'aws';
   const place = { partition, accountId: account?.id ?? '' };
-  // Before anything else is looked at: a wrong order is a wrong order, whatever the key did.
   const role =
     input.role === undefined
       ? undefined
@@ -275,9 +274,9 @@ function elsewhere({ inRoles, withMadeKeys }: Observed): readonly LeftOutCall[] 
     ...(withMadeKeys > 0
       ? [
           {
-            what: 'calls with keys that were made with this one',
+            what: 'calls with other credentials that were made with this one',
             calls: withMadeKeys,
-            why: 'Those keys are replaced by themselves.',
+            why: 'They are not the rights of this user, or are replaced by themselves.',
           },
         ]
       : []),
@@ -317,7 +316,7 @@ function notesOf({ investigation, lastAccessed }: ReplacementInput): readonly st
     'What is done once a quarter or once a year may lie before the window: ask the owner for seasonal jobs.',
     ...(lastAccessed.state === 'known'
       ? [
-          "IAM's record of last use counts attempts that were denied, is of the user and not of one key, and lags by some hours.",
+          `IAM's record of last use goes back ${TRACKED_DAYS} days at most, counts attempts that were denied, is of the user and not of one key, and lags by some hours.`,
         ]
       : []),
   ];

@@ -20,7 +20,7 @@ export function todayOf({ grants, context }: PolicyPrincipal): Today {
 }
 
 /** Whether the user may do something today, in a region where one is known. */
-export function mayToday({ grants, context }: Today, action: string, arn: string, region: string): Decision {
+function mayToday({ grants, context }: Today, action: string, arn: string, region: string): Decision {
   const where = region === '' ? context : withValues(context, { 'aws:RequestedRegion': region });
   return decide(grants, { action, resource: arn, context: where });
 }

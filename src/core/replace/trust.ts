@@ -132,12 +132,25 @@ function gitlabTrust(order: RoleOrder, place: RolePlace): Trust {
   return webIdentity(place, {
     issuer,
     audience,
-    ...claimOf(order, claim, (ref) => `ref_type:branch:ref:${ref}`, /^[^*?$\s]{1,250}$/, 'main'),
+    ...claimOf(
+      { ...order, environment: undefined },
+      claim,
+      (ref) => `ref_type:branch:ref:${ref}`,
+      /^[^*?$\s]{1,250}$/,
+      'main',
+    ),
   });
 }
 
+/** How the part of a repository is named. GitLab's subject has no environment. */
+interface Named {
+  readonly ref?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly anyRef?: boolean | undefined;
+}
+
 function claimOf(
-  { ref, environment, anyRef }: RoleOrder,
+  { ref, environment, anyRef }: Named,
   claim: string,
   ofRef: (ref: string) => string,
   pattern: RegExp,
@@ -151,7 +164,7 @@ function claimOf(
         ? 'Which branch or environment may take the role is not said.'
         : '--ref, --environment and --any-ref cannot go together.',
       {
-        hint: `Say one of --ref ${like}, --environment NAME, or --any-ref for every branch and pull request.`,
+        hint: `Say --ref ${like}, of GitHub else --environment NAME, or --any-ref for every branch and pull request.`,
       },
     );
   if (environment !== undefined)

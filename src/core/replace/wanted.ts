@@ -58,16 +58,28 @@ export function wantsOf(
       continue;
     }
     const why = isActionName(each.action)
-      ? sensitivityOf(each.action, catalog)
+      ? (sensitivityOf(each.action, catalog) ?? anyRole(each))
       : 'its name is none that a policy can hold';
     if (why === undefined || isNamed.has(each.action.toLowerCase())) put(wanted, each);
-    else leftOut.push({ ...apart(each, why), ...(isActionName(each.action) && { include: each.action }) });
+    else
+      leftOut.push({ ...apart(each, why), ...(isActionName(each.action) && { include: includeOf(each) }) });
   }
   for (const each of named) put(wanted, each);
   return {
     wanted: [...wanted.values()].toSorted((a, b) => byText(a.action, b.action)),
     leftOut,
   };
+}
+
+/** A role is to be named with the action. */
+function includeOf({ action }: WantedAction): string {
+  return action === 'sts:AssumeRole' ? `${action}@arn:…:role/NAME` : action;
+}
+
+/** On every role of the account it would be far more than the roles that were taken. */
+function anyRole({ action, arns, whole }: WantedAction): string | undefined {
+  if (action !== 'sts:AssumeRole' || (whole && arns.length > 0)) return undefined;
+  return 'which roles were taken is not known';
 }
 
 function onOne({ arn }: Include): Partial<WantedAction> {

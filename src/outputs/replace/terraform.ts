@@ -24,10 +24,11 @@ resource "aws_iam_instance_profile" "replacement" {
 }
 `
       : '';
+  const boundary = boundaryArn === undefined ? '' : `\n  permissions_boundary = ${quoted(boundaryArn)}\n`;
   return `resource "aws_iam_role" "replacement" {
   name        = ${quoted(name)}
   description = ${quoted(description)}
-${boundaryArn === undefined ? '' : `  permissions_boundary = ${quoted(boundaryArn)}\n`}
+${boundary}
   assume_role_policy = ${heredoc(trust)}
 }
 ${instance}`;
