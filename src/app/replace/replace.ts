@@ -77,13 +77,16 @@ export async function replaceKey(options: ReplaceOptions): Promise<Replacement> 
 
 /** Before anything is asked of AWS: a wrong order is a wrong order, whatever the key did. */
 function checkRole(role: ReplaceRole): void {
-  const { name = 'checked' } = role;
-  if (!ROLE_NAME.test(name))
+  const { name = 'checked', kind } = role;
+  if (!ROLE_NAME.test(name) || (kind === 'identity-center' && name.length > MOST_OF_SET))
     throw new Problem('bad-argument', '--role-name is not the name of a role.', {
-      hint: 'It has 1 to 64 letters, digits and +=,.@_-.',
+      hint: 'It has 1 to 64 letters, digits and +=,.@_-; of a permission set 32.',
     });
   trustOf({ ...role, name }, NOWHERE);
 }
+
+/** Characters of a permission set's name (IAM Identity Center API Reference, CreatePermissionSet). */
+const MOST_OF_SET = 32;
 
 /** Where a role is ordered before it is known where it will be. */
 const NOWHERE = { partition: 'aws', accountId: '000000000000' } as const;

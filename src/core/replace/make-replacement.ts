@@ -64,7 +64,11 @@ export function makeReplacement(input: ReplacementInput): Replacement {
   const role =
     input.role === undefined
       ? undefined
-      : roleOf({ ...input.role, name: input.role.name ?? nameFor(investigation) }, input, place);
+      : roleOf(
+          { ...input.role, name: input.role.name ?? nameFor(investigation, input.role.kind) },
+          input,
+          place,
+        );
   const made = refusalOf(investigation, lookedInto) ?? madeOf(input, role, place);
   const { verdict, window, sources } = investigation;
   return {
@@ -178,9 +182,10 @@ function madeOf(input: ReplacementInput, role: MadeRole | undefined, place: Plac
   };
 }
 
-function nameFor({ subject }: Investigation): string {
-  const name = (subject.userName ?? subject.accessKeyId).replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 50);
-  return `${name}-replacement`;
+/** A role's name has 64 characters at most, a permission set's 32 (IAM Identity Center API Reference). */
+function nameFor({ subject }: Investigation, kind?: RoleOrder['kind']): string {
+  const name = (subject.userName ?? subject.accessKeyId).replaceAll(/[^\w+=,.@-]/g, '-');
+  return `${name.slice(0, kind === 'identity-center' ? 20 : 50)}-replacement`;
 }
 
 function says(

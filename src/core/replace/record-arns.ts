@@ -23,7 +23,7 @@ export function arnsIn(record: TrailRecord): readonly string[] {
     : [];
   const named = Object.values(record.request).filter((value) => typeof value === 'string');
   const found = [...listed, ...named, ...madeOf(record)];
-  return [...new Set(found.filter((text) => isArn(text)))].slice(0, 50);
+  return [...new Set(found.filter((text) => isArn(text)))];
 }
 
 interface Place {
@@ -132,11 +132,9 @@ function madeOf({ all, source, region, accountId, request }: TrailRecord): reado
 function itemsIn(request: Fields): readonly Fields[] {
   return Object.values(request).flatMap((value) => {
     const { items } = objectIn(value);
-    return Array.isArray(items) ? items.slice(0, MOST_ITEMS).map((item: unknown) => objectIn(item)) : [];
+    return Array.isArray(items) ? items.map((item: unknown) => objectIn(item)) : [];
   });
 }
-
-const MOST_ITEMS = 50;
 
 function plain(text: string): string {
   try {

@@ -80,5 +80,14 @@ describe('resources of a policy', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: as AWS publishes it
     const bucket = isOfType('arn:${Partition}:s3:::${BucketName}');
     expect([bucket('arn:aws:s3:::assets'), bucket('arn:aws:s3:::assets/key')]).toEqual([true, false]);
+    expect(isOfType(volume)('arn:aws:ec2:eu-west-1:111122223333:snapshot/s')).toBe(false);
+  });
+
+  test('a name of two thousand slashes is told apart at once', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as AWS publishes ARNs
+    const isMethod = isOfType('arn:${Partition}:x:${Region}::/a/${A}/${B}/${C}/${D}/${E}/end');
+    const began = performance.now();
+    expect(isMethod(`arn:aws:x:eu-west-1::/a${'/'.repeat(2000)}`)).toBe(false);
+    expect(performance.now() - began).toBeLessThan(200);
   });
 });

@@ -1,4 +1,5 @@
 import { byText } from '../investigation/order.ts';
+import { compilePattern } from '../policy/pattern.ts';
 
 /** What a policy may name, and what stands for it when the policy is evaluated: the same, or the pattern itself. */
 export interface ResourceText {
@@ -111,23 +112,27 @@ export function everyOne(
   });
 }
 
-/** Tells whether an ARN is of a type, by the type's pattern. */
+/**
+ * Tells whether an ARN is of a type, by the type's pattern. Matched as policies are, whose time has a border: a name may
+ * be two thousand slashes.
+ */
 export function isOfType(pattern: string): (arn: string) => boolean {
-  const source = pattern
-    .split(/(\$\{[^}]*\})/)
-    .map((part) => {
-      const [, name] = /^\$\{(.*)\}$/.exec(part) ?? [];
-      return name === undefined ? part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : (PARTS[name] ?? '.+');
-    })
-    .join('');
-  const test = new RegExp(`^${source}$`, 's');
-  return (arn) => test.test(arn);
+  const [head, rest] = splitArn(pattern);
+  const parts = head.split(':');
+  const stars = rest.replaceAll(/\$\{[^}]*\}/g, '*');
+  const fits = compilePattern(stars, { variables: false, wildcards: true });
+  // A bucket's name has no slash; without that each object would be a bucket.
+  const isBucket = rest === BUCKET;
+  return (arn) => {
+    const [ownHead, ownRest] = splitArn(arn);
+    const own = ownHead.split(':');
+    const sameHead =
+      own.length === parts.length &&
+      parts.every((part, index) => part === own[index] || part.startsWith('$'));
+    return sameHead && fits(ownRest, NOTHING) === true && !(isBucket && ownRest.includes('/'));
+  };
 }
 
-/** A bucket's name has no slash; without that each object would be a bucket. */
-const PARTS: Readonly<Record<string, string>> = {
-  Partition: '[^:]+',
-  Region: '[^:]*',
-  Account: '[^:]*',
-  BucketName: '[^/:]+',
-};
+// biome-ignore lint/suspicious/noTemplateCurlyInString: as AWS publishes it
+const BUCKET = '${BucketName}';
+const NOTHING = { values: new Map<string, null>(), others: 'absent' } as const;

@@ -60,6 +60,17 @@ test('calls of the key are counted by what they have in common, and of others no
   expect({ records, gaps }).toEqual({ records: [], gaps: [] });
 });
 
+test('where they are asked for, the records of every call of the key are handed over', async () => {
+  const folder = newFolder();
+  const called = record({ requestParameters: { volumeId: 'vol-1' } });
+  writeTrail(folder, 'a.json.gz', [called, record({ eventName: 'CreateUser' }), record({}, OTHER_KEY)]);
+  const source = await open(folder);
+  const { records, uses, gaps } = await source.byKeys({ ...ASKED, whole: 'all' });
+  expect(records.map(({ name }) => name).sort()).toEqual(['CreateUser', 'DescribeInstances']);
+  expect(records.flatMap(({ request }) => request.volumeId ?? [])).toEqual(['vol-1']);
+  expect([uses.length, gaps]).toEqual([2, []]);
+});
+
 test('telling events are handed over whole, and nothing of other keys', async () => {
   const folder = newFolder();
   const created = record({

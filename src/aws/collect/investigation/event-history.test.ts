@@ -175,6 +175,18 @@ describe('calls signed by keys', () => {
   });
 });
 
+test('where they are asked for, the records of every call are handed over, and pages without them do not serve', async () => {
+  const request = { volumeId: 'vol-1' };
+  const world = await made([call(1, { record: recordOf({ requestParameters: request }) }), call(2)]);
+  const progress = memory();
+  await source(world, { progress }).byKeys(ASKED);
+  const before = lookups(world);
+  const { records, uses } = await source(world, { progress }).byKeys({ ...ASKED, whole: 'all' });
+  expect(records.map((each) => each.request)).toEqual(expect.arrayContaining([request]));
+  expect([records.length, uses.length]).toEqual([2, 2]);
+  expect(lookups(world)).toBeGreaterThan(before);
+});
+
 describe('going on after an interruption', () => {
   const EVENTS = [
     ...[1, 2, 3, 4, 5, 6, 7].map((hour) => call(hour)),
