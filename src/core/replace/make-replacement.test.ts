@@ -13,8 +13,9 @@ import { makeWorld, type PolicyPrincipal } from '../policy/world.ts';
 import type { ActionCatalog, CatalogAction } from './action-catalog.ts';
 import { grantsOf, mayAfter } from './check.ts';
 import type { LastAccessed } from './last-accessed.ts';
-import { makeReplacement, type ReplacementInput } from './make-replacement.ts';
+import { makeReplacement } from './make-replacement.ts';
 import { observedIn, observedInFile, toLookInto } from './observe.ts';
+import type { ReplacementInput } from './replacement-input.ts';
 import { MOST_CHARACTERS } from './statements.ts';
 
 const KEY = 'AKIARTX3GSDSQAAAAAAA';

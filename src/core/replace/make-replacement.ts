@@ -1,9 +1,7 @@
-import { byText } from '../investigation/order.ts';
-import { isPartition } from '../model/account.ts';
 import { counted } from '../model/counted.ts';
-import type { Fact } from '../model/fact.ts';
 import type { Investigation } from '../model/investigation.ts';
 import {
+  type GrantedAction,
   type LeftOutCall,
   type MadeRole,
   type PolicyCheck,
@@ -12,44 +10,22 @@ import {
 } from '../model/replacement.ts';
 import type { CompiledPolicy } from '../policy/compile.ts';
 import type { PolicyPrincipal } from '../policy/world.ts';
-import type { ActionCatalog } from './action-catalog.ts';
-import { actionsOf, serviceOf } from './action-of.ts';
+import { actionsOf } from './action-of.ts';
 import { checkAll } from './check.ts';
 import { carriedDenies } from './denies.ts';
+import { elsewhere, incompleteness, notesOf, recordedBesides } from './evidence.ts';
 import { type GrantedWith, grantOf } from './grant.ts';
-import { besides, type LastAccessed, type RecordedAction, TRACKED_DAYS } from './last-accessed.ts';
-import type { Observed } from './observe.ts';
 import { passRoleNotes } from './pass-role.ts';
 import { reachOf, reachToday } from './reach.ts';
 import { refusalOf } from './refusal.ts';
+import type { ReplacementInput } from './replacement-input.ts';
 import type { RoleOrder } from './role-order.ts';
 import { allowStatements, policiesOf } from './statements.ts';
 import { suggestionFor } from './suggest.ts';
 import { todayOf } from './today.ts';
 import { trustOf } from './trust.ts';
 import { checkTrust } from './trust-check.ts';
-import { type Include, wantsOf } from './wanted.ts';
-
-/** Everything a replacement is made of. */
-export interface ReplacementInput {
-  readonly investigation: Investigation;
-  readonly observed: Observed;
-  readonly catalog: ActionCatalog;
-  /** The user with its policies as they are now. */
-  readonly user: Fact<PolicyPrincipal>;
-  readonly lastAccessed: Fact<LastAccessed>;
-  /** All published actions, to count what the user may call. */
-  readonly everyAction: Iterable<string>;
-  readonly includes: readonly Include[];
-  /** Actions that somebody decided to leave out, in any case. */
-  readonly excludes: readonly string[];
-  /** Its name is made of the user's where none is given. */
-  readonly role?: Omit<RoleOrder, 'name'> & Partial<Pick<RoleOrder, 'name'>>;
-  /** Who looked into what the verdict asks to look into. */
-  readonly lookedInto?: string;
-  readonly now: string;
-  readonly version: string;
-}
+import { wantsOf } from './wanted.ts';
 
 /**
  * Makes what takes a key's place: the policy that its use shows to be needed, within what its user may do today, and
@@ -159,27 +135,39 @@ function madeOf(input: ReplacementInput, role: MadeRole | undefined, place: Plac
     reach: { ...(before !== undefined && { before }), after: reachOf(granted.map(({ action }) => action)) },
     unknown: [
       ...incompleteness(input),
-      ...(uncovered.length > 0
-        ? [
-            `${counted(uncovered.length, 'action')} that worked ${uncovered.length === 1 ? 'is' : 'are'} not put in (${uncovered.map(({ what }) => what).join(', ')}): what needs ${uncovered.length === 1 ? 'it' : 'them'} stops. Decide each by --include or --leave-out.`,
-          ]
-        : []),
       ...outcomes.flatMap((outcome) => outcome.unknown ?? []),
-      ...granted
-        .filter(({ known }) => !known)
-        .map(
-          ({ action }) =>
-            `${action} is not in the list of AWS's actions: whether a policy names it so cannot be told.`,
-        ),
-      ...check.problems.map(
-        ({ action, resource, why }) => `${action} on ${resource} is not surely allowed: ${why}.`,
-      ),
-      ...(role?.checks ?? [])
-        .filter(({ expected, answer }) => expected !== answer)
-        .map(({ who, answer }) => `The trust policy says ${answer} to ${who}.`),
+      ...unproved(granted, uncovered, check, role),
     ],
     notes: [...notesOf(input), ...passRoleNotes(granted, catalog)],
   };
+}
+
+/** What was seen and is not surely allowed, and who is let in though they should not be. */
+function unproved(
+  granted: readonly GrantedAction[],
+  uncovered: readonly LeftOutCall[],
+  check: PolicyCheck,
+  role: MadeRole | undefined,
+): readonly string[] {
+  return [
+    ...(uncovered.length > 0
+      ? [
+          `${counted(uncovered.length, 'action')} that worked ${uncovered.length === 1 ? 'is' : 'are'} not put in (${uncovered.map(({ what }) => what).join(', ')}): what needs ${uncovered.length === 1 ? 'it' : 'them'} stops. Decide each by --include or --leave-out.`,
+        ]
+      : []),
+    ...granted
+      .filter(({ known }) => !known)
+      .map(
+        ({ action }) =>
+          `${action} is not in the list of AWS's actions: whether a policy names it so cannot be told.`,
+      ),
+    ...check.problems.map(
+      ({ action, resource, why }) => `${action} on ${resource} is not surely allowed: ${why}.`,
+    ),
+    ...(role?.checks ?? [])
+      .filter(({ expected, answer }) => expected !== answer)
+      .map(({ who, answer }) => `The trust policy says ${answer} to ${who}.`),
+  ];
 }
 
 /** A role's name has 64 characters at most, a permission set's 32 (IAM Identity Center API Reference). */
@@ -228,101 +216,4 @@ function checked(
     if (!actions.some((action) => wrong.has(action))) allowed += call.calls;
   }
   return { calls, allowed, ...found };
-}
-
-/** IAM's record is of the user: only where it has one credential, the record is this key's. */
-function recordedBesides(input: ReplacementInput): {
-  readonly put: readonly RecordedAction[];
-  readonly apart: readonly LeftOutCall[];
-} {
-  const { lastAccessed, observed, catalog, investigation } = input;
-  if (lastAccessed.state === 'unread') return { put: [], apart: [] };
-  const seen = observed.calls.flatMap(({ source, name }) =>
-    actionsOf(source, name, catalog).map(({ action }) => action),
-  );
-  const { actions, services } = besides(
-    lastAccessed.value,
-    seen,
-    new Set(observed.calls.map(({ source }) => serviceOf(source))),
-  );
-  const own = isOnlyCredential(investigation);
-  return {
-    put: own ? actions : [],
-    apart: [
-      ...(own ? [] : actions).map(({ action, at }) => ({
-        what: action,
-        calls: 0,
-        why: `IAM records it at ${at}, and no event shows it: the user has other credentials, so that it may be theirs.`,
-        include: action,
-      })),
-      ...services.map(({ namespace, name, at = '' }) => ({
-        what: `${namespace}:* (${name})`,
-        calls: 0,
-        why: `IAM records a use at ${at} and not of which action, and no event shows any. Ask the owner, and name the actions with --include.`,
-      })),
-    ],
-  };
-}
-
-function isOnlyCredential({ subject: { otherKeys, hasPassword } }: Investigation): boolean {
-  const noKey = 'value' in otherKeys && otherKeys.value.length === 0;
-  return noKey && 'value' in hasPassword && !hasPassword.value;
-}
-
-function elsewhere({ inRoles, withMadeKeys }: Observed): readonly LeftOutCall[] {
-  return [
-    ...inRoles.map(({ role, calls }) => ({
-      what: `calls in the role ${role}`,
-      calls,
-      why: "The rights were the role's: what takes the key's place takes that role as before.",
-    })),
-    ...(withMadeKeys > 0
-      ? [
-          {
-            what: 'calls with other credentials that were made with this one',
-            calls: withMadeKeys,
-            why: 'They are not the rights of this user, or are replaced by themselves.',
-          },
-        ]
-      : []),
-  ];
-}
-
-function incompleteness({
-  investigation,
-  observed,
-  user,
-  lastAccessed,
-}: ReplacementInput): readonly string[] {
-  const { notSearched, subject, sources } = investigation;
-  return [
-    ...(notSearched.length > 0
-      ? [
-          `${counted(notSearched.length, 'part was', 'parts were')} not searched (${[...new Set(notSearched.map(({ region }) => region))].toSorted(byText).slice(0, 20).join(', ')}): what was done there is not granted.`,
-        ]
-      : []),
-    ...(sources.length === 0 ? ['Nothing was searched.'] : []),
-    ...(subject.account === undefined || !isPartition(subject.account.partition)
-      ? ['The account of the key is not known.']
-      : []),
-    ...observed.unknown,
-    ...(user.state === 'unread'
-      ? [`What the user may do today was not read, so that the policy may go beyond it: ${user.words}`]
-      : []),
-    ...(lastAccessed.state === 'unread'
-      ? [`What IAM recorded beyond the events that were searched is not known: ${lastAccessed.words}`]
-      : []),
-  ];
-}
-
-function notesOf({ investigation, lastAccessed }: ReplacementInput): readonly string[] {
-  return [
-    ...investigation.blind,
-    'What is done once a quarter or once a year may lie before the window: ask the owner for seasonal jobs.',
-    ...(lastAccessed.state === 'known'
-      ? [
-          `IAM's record of last use goes back ${TRACKED_DAYS} days at most, counts attempts that were denied, is of the user and not of one key, and lags by some hours.`,
-        ]
-      : []),
-  ];
 }

@@ -5,7 +5,7 @@ import { parseTrustPolicy } from '../parse/policy-document.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { withValues } from '../policy/context.ts';
 import { decide } from '../policy/decide.ts';
-import type { TrustRequest } from './trust.ts';
+import type { TrustRequest } from './trust-parts.ts';
 
 /** Evaluates a trust policy for those who must be let in and those who must not. */
 export function checkTrust(policy: WrittenPolicy, requests: readonly TrustRequest[]): readonly TrustCheck[] {
