@@ -74,7 +74,7 @@ export class PlanLog {
   /** The whole step stands in it, so that what was meant can be told, and taken back, without the plan's file. */
   intent(step: Step, before: SubjectReading): void {
     const action = step.kind === 'notify-owner' ? 'notice-intent' : 'step-intent';
-    const about = { ...aboutStep(step), intended: step as unknown as Json };
+    const about = aboutIntent(step);
     this.#append({ action, step: step.id, about, before: readingShown(before) });
   }
 
@@ -104,8 +104,13 @@ export class PlanLog {
   }
 }
 
+/** What an intent says: the same, and the whole step. */
+export function aboutIntent(step: Step): Readonly<Record<string, Json>> {
+  return { ...aboutStep(step), intended: step as unknown as Json };
+}
+
 /** What the journal and a reader need of a step. */
-function aboutStep(step: Step): Readonly<Record<string, Json>> {
+export function aboutStep(step: Step): Readonly<Record<string, Json>> {
   const { kind, account, subject, call, lastUse, findings, precondition } = step;
   const used = lastUse !== undefined && 'recorded' in lastUse;
   const { channel, to, until } = call.arguments;

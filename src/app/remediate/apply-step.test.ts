@@ -24,7 +24,7 @@ async function applied(
     clock,
     own: async () => known({ outcome: 'done', words: 'Sent.' } as const, 'keyreeve:SendNotice'),
     readBackMs: 30_000,
-    intent: () => events.push('intent'),
+    intent: () => void events.push('intent'),
     at: (instant) => events.push(instant),
     ...ports,
   });

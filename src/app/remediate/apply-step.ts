@@ -17,7 +17,7 @@ export interface StepPorts {
   /** What is no call of AWS: notices, suppressions. */
   readonly own: OwnCalls;
   /** Written down and flushed before each call. Throws where it cannot be: then nothing is called (X12). */
-  readonly intent: (before: SubjectReading) => void;
+  readonly intent: (before: SubjectReading) => void | Promise<void>;
   /** So long the change may take to show. Milliseconds. */
   readonly readBackMs: number;
   /** Called at each instant at which a crash would matter; a test dies there. */
@@ -82,7 +82,7 @@ const ATTEMPTS = 3;
 async function repeatedly(step: Step, first: SubjectReading, ports: StepPorts): Promise<StepEnd> {
   let before = first;
   for (let attempt = 1; ; attempt += 1) {
-    ports.intent(before);
+    await ports.intent(before);
     ports.at?.('intent');
     const answer = await called(step, before, ports);
     ports.at?.('called');

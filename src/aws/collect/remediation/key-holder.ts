@@ -1,15 +1,11 @@
-import {
-  type AttachedPolicy,
-  ListAttachedUserPoliciesCommand,
-  ListUserPoliciesCommand,
-} from '@aws-sdk/client-iam';
 import { type Fact, known, unread } from '../../../core/model/fact.ts';
 import type { AccessKey } from '../../../core/model/snapshot.ts';
 import { instant } from '../../../core/model/time.ts';
 import type { LiveHolder, LiveKey, LiveUserFacts } from '../../../core/plan/key-case.ts';
 import type { AccountSession } from '../../session/account-session.ts';
-import { named, readKeys, readLoginProfile, readUser } from '../live-user.ts';
-import { mapFact, markedPage, pageOf, readPages } from '../pages.ts';
+import { readKeys, readLoginProfile, readUser } from '../live-user.ts';
+import { mapFact } from '../pages.ts';
+import { readAttachedPolicies, readInlinePolicyNames } from '../user-policies.ts';
 
 /**
  * Reads a user as planning needs it, with all calls side by side. Tags that a scan has seen are added to those of
@@ -20,7 +16,7 @@ export async function readKeyHolder(
   userName: string,
   { knownTags = {} }: { readonly knownTags?: Readonly<Record<string, string>> } = {},
 ): Promise<LiveHolder> {
-  const [user, keys, attachedPolicies, profile, inlinePolicies] = await Promise.all([
+  const [user, keys, attached, profile, inline] = await Promise.all([
     readHolderUser(session, userName, knownTags),
     readHeldKeys(session, userName),
     readAttachedPolicies(session, userName),
@@ -28,6 +24,10 @@ export async function readKeyHolder(
     readInlinePolicyNames(session, userName),
   ]);
   const hasPassword = mapFact(profile, (there) => there !== null);
+  const attachedPolicies = mapFact(attached, (all) =>
+    all.flatMap(({ PolicyName }) => PolicyName ?? []).toSorted(),
+  );
+  const inlinePolicies = mapFact(inline, (all) => all.toSorted());
   return { userName, user, keys, attachedPolicies, hasPassword, inlinePolicies };
 }
 
@@ -71,32 +71,4 @@ export function heldKeys(keys: Fact<readonly AccessKey[]>): Fact<readonly LiveKe
   }
   const order = ({ createdAt, accessKeyId }: LiveKey) => `${createdAt} ${accessKeyId}`;
   return { ...keys, value: value.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)) };
-}
-
-async function readAttachedPolicies(
-  session: AccountSession,
-  userName: string,
-): Promise<Fact<readonly string[]>> {
-  const policies = await readPages<AttachedPolicy>(async (Marker) => {
-    const command = new ListAttachedUserPoliciesCommand({ ...named(userName), ...(Marker && { Marker }) });
-    const answer = await session.call('iam:ListAttachedUserPolicies', ({ iam }) => iam.send(command));
-    if (answer.state === 'unread') return answer;
-    const { AttachedPolicies, IsTruncated, Marker: next } = answer.value;
-    return pageOf(answer, markedPage(answer.source, AttachedPolicies, IsTruncated, next));
-  });
-  return mapFact(policies, (list) => list.flatMap(({ PolicyName }) => PolicyName ?? []).toSorted());
-}
-
-async function readInlinePolicyNames(
-  session: AccountSession,
-  userName: string,
-): Promise<Fact<readonly string[]>> {
-  const names = await readPages<string>(async (Marker) => {
-    const command = new ListUserPoliciesCommand({ ...named(userName), ...(Marker && { Marker }) });
-    const answer = await session.call('iam:ListUserPolicies', ({ iam }) => iam.send(command));
-    if (answer.state === 'unread') return answer;
-    const { PolicyNames, IsTruncated, Marker: next } = answer.value;
-    return pageOf(answer, markedPage(answer.source, PolicyNames, IsTruncated, next));
-  });
-  return mapFact(names, (list) => list.toSorted());
 }
