@@ -41,6 +41,16 @@ export async function readServiceCredentials(
   return { ...all, value: byUser };
 }
 
+/** The credentials of one answer, all of one user. One that lacks id, service or date makes all unread. */
+export function serviceCredentialsIn(
+  answer: Extract<Fact<unknown>, { state: 'known' }>,
+  list: readonly ServiceSpecificCredentialMetadata[],
+): Fact<readonly ServiceSpecificCredential[]> {
+  const value = list.flatMap((each) => serviceCredential(each) ?? []);
+  if (value.length === list.length) return { ...answer, value };
+  return unread(answer.source, 'BadAnswer', 'The answer names a credential without id, service or date.');
+}
+
 const STATUSES = ['Active', 'Inactive', 'Expired'] as const;
 
 function serviceCredential(each: ServiceSpecificCredentialMetadata): ServiceSpecificCredential | undefined {
