@@ -12,6 +12,7 @@ type ServicePrefix =
   | 'access-analyzer'
   | 'athena'
   | 'account'
+  | 'dynamodb'
   | 'ec2'
   | 's3'
   | 'sso'

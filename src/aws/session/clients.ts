@@ -2,6 +2,7 @@ import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import type { AccountClient } from '@aws-sdk/client-account';
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
@@ -49,8 +50,10 @@ export interface Clients extends PlaceClients {
   athena(region?: string): Promise<AthenaClient>;
   /** Used by `src/aws/send` alone. */
   securityHub(region: string): Promise<SecurityHubClient>;
-  /** Used by `src/aws/send` alone. */
+  /** Used by `src/aws/send` and `src/aws/ledger` alone. */
   s3(region: string): Promise<S3Client>;
+  /** Used by `src/aws/ledger` alone. */
+  dynamoDb(region: string): Promise<DynamoDBClient>;
   /** For writes: used by `src/aws/apply` and `src/aws/send` alone. */
   readonly once: OnceClients;
 }
@@ -133,6 +136,7 @@ export class ClientFactory {
       athena: (where = region) => of('Athena', where, LOADERS.athena),
       securityHub: (where) => of('SecurityHub', where, LOADERS.securityHub),
       s3: (where) => of('S3', where, LOADERS.s3),
+      dynamoDb: (where) => of('DynamoDB', where, LOADERS.dynamoDb),
       once: {
         iam: () =>
           kept('IAM once', async () => {
@@ -215,6 +219,10 @@ const LOADERS = {
   securityHub: async () => {
     const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
     return (config: ClientConfig) => new SecurityHubClient(config);
+  },
+  dynamoDb: async () => {
+    const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+    return (config: ClientConfig) => new DynamoDBClient(config);
   },
   s3: async () => {
     const { S3Client } = await import('@aws-sdk/client-s3');
