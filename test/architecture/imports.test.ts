@@ -18,6 +18,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core/engine': ['src/core/model', 'src/core/rules', 'src/core/frameworks', 'src/core/settings'],
   'src/core/notice': ['src/core/model', 'src/core/plan', 'src/core/settings'],
   'src/core/investigation': ['src/core/model', 'src/core/parse'],
+  'src/core/events': [
+    'src/core/model',
+    'src/core/parse',
+    'src/core/plan',
+    'src/core/notice',
+    'src/core/settings',
+  ],
   'src/core/where-used': ['src/core/model'],
   'src/core/triage': ['src/core/model', 'src/core/parse'],
   'src/core/policy': ['src/core/model'],
@@ -37,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/aws/apply': ['src/core/model', 'src/core/plan', 'src/aws/session', 'src/aws/collect'],
   'src/aws/send': ['src/core/model', 'src/aws/session'],
+  'src/aws/ledger': ['src/core/model', 'src/aws/session'],
   'src/outputs': ['src/core/model', 'src/core/rules', 'src/core/frameworks', 'src/core/plan'],
   'src/app': ['src/core', 'src/aws', 'src/audit-log', 'src/outputs', 'src/trail', 'sandbox'],
   'src/cli': [
@@ -44,11 +52,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/core/parse',
     'src/core/plan',
     'src/core/settings',
+    'src/core/events',
     'src/audit-log',
     'src/outputs',
     'src/app',
     'sandbox',
   ],
+  'src/handler.ts': ['src/core/model', 'src/app/handler'],
   'src/lib.ts': ['src/core', 'src/app', 'src/audit-log'],
   sandbox: [],
 };
@@ -152,6 +162,14 @@ describe('the import table', () => {
   });
 });
 
+test('only the event handler imports the ledger, whose writes are its intents and outcomes', () => {
+  const importers = files
+    .filter((file) => importsOf(readFileSync(file, 'utf8')).some((name) => name.includes('aws/ledger/')))
+    .map((file) => relative(root, file));
+  expect(importers.filter((path) => !path.startsWith('src/app/handler/'))).toEqual([]);
+  expect(importers.length).toBeGreaterThan(0);
+});
+
 /** The commands of the calls that a step can make. */
 const STEP_COMMANDS = STEP_CALLS.filter((call) => !call.startsWith('keyreeve:')).map(
   (call) => `${call.slice(call.indexOf(':') + 1)}Command`,
@@ -168,11 +186,15 @@ const SENDING_COMMANDS = [
 /** What starts a query that reads, and what stops it: they cost money and write its result, and change nothing. */
 const QUERY_COMMANDS = ['StartQueryExecutionCommand', 'StopQueryExecutionCommand'];
 
+/** Writes under a name that is free, and under no other: the intents of the event handler. */
+const LEDGER_COMMANDS = ['PutItemCommand', 'PutObjectCommand'];
+
 /** The commands with an effect that a file may name. */
 function mayChange(path: string): readonly string[] {
   if (path.startsWith('src/aws/apply/')) return STEP_COMMANDS;
   if (path.startsWith('src/aws/send/')) return SENDING_COMMANDS;
   if (path.startsWith('src/aws/query/')) return QUERY_COMMANDS;
+  if (path.startsWith('src/aws/ledger/')) return LEDGER_COMMANDS;
   // Both have AWS write down what it knows, and change nothing of the account.
   return ['GenerateCredentialReportCommand', 'GenerateServiceLastAccessedDetailsCommand'];
 }

@@ -109,6 +109,26 @@ export const PROBLEMS = {
     when: 'The journal of keys is none, or goes on from another audit log than the one beside it.',
     hint: 'Check --audit-log and --journal. A journal can be removed: it is made again from the log.',
   },
+  'bad-standing-plan': {
+    exitStatus: 2,
+    when: 'A standing plan cannot be used: it is none, it was changed since it was signed, another key signed it, or it allows what none can.',
+    hint: 'Make a new one: keyreeve standing-plan new.',
+  },
+  'bad-handler-settings': {
+    exitStatus: 2,
+    when: 'The environment of the event handler lacks something, or holds what cannot be.',
+    hint: 'Mend the variables that the message names. All of them: docs/guides/event-handler.md.',
+  },
+  'wrong-region': {
+    exitStatus: 2,
+    when: "The event handler is to run in a region that IAM's events never reach.",
+    hint: 'Put it into the home region of the partition, such as us-east-1.',
+  },
+  'event-not-settled': {
+    exitStatus: 4,
+    when: 'An event could not be dealt with to its end: it is to be delivered again.',
+    hint: 'Lambda calls again by itself, twice; then the event lies in the dead-letter queue.',
+  },
   'not-confirmed': {
     exitStatus: 2,
     when: 'A change was not confirmed: the account id was not typed, or not named.',
