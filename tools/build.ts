@@ -1,8 +1,9 @@
-/** Bundles the command line and the library, and writes the library's type declarations. */
+/** Bundles the command line, the library and the event handler, and writes the library's type declarations. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleHandler } from './bundle-handler.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
@@ -24,5 +25,6 @@ await build({
   sourcemap: 'linked',
   logLevel: 'warning',
 });
+await bundleHandler(root, version);
 const types = spawnSync('tsc', ['-p', 'tools/tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
 process.exitCode = types.status ?? 1;
