@@ -3,6 +3,7 @@ import { VERSION } from '../app/version.ts';
 import { EXIT } from '../core/model/problems.ts';
 import { doctorCommand, permissionsCommand } from './define/access.ts';
 import { auditCommands } from './define/audit.ts';
+import { eventHandlerCommands } from './define/event-handler.ts';
 import { investigationCommands } from './define/investigation.ts';
 import type { Finish } from './define/options.ts';
 import { readCommands } from './define/pages.ts';
@@ -72,6 +73,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   investigationCommands(program, finish);
   remediationCommands(program, finish);
   replaceCommand(program, finish);
+  eventHandlerCommands(program, finish);
   whereUsedCommand(program, finish);
   doctorCommand(program, finish);
   permissionsCommand(program, finish);
