@@ -30,11 +30,16 @@ const PAUSES_MS = [1_000, 2_000, 4_000] as const;
 /** What is not there so long after it was made is gone. */
 const SETTLED_SECONDS = 120;
 
-/** Reads the holder of what the event is about, and judges it by the rules. Never throws for an answer of AWS. */
+/**
+ * Reads the holder of what the event is about, and judges it by the rules. Never throws for an answer of AWS.
+ *
+ * @param patient whether what is not there is waited for: not where we may have changed it ourselves
+ */
 export async function judgeEvent(
   session: AccountSession,
   happening: Happening,
   rules: HandlerRules,
+  patient = true,
 ): Promise<JudgedEvent> {
   const { target } = happening;
   const lost = await session.open();
@@ -44,7 +49,7 @@ export async function judgeEvent(
   for (const pause of PAUSES_MS) {
     const seen = await look();
     const age = secondsBetween(happening.at, instant(session.clock.now()));
-    if (seen.missing === undefined || age > SETTLED_SECONDS) return seen;
+    if (seen.missing === undefined || age > SETTLED_SECONDS || !patient) return seen;
     await session.clock.sleep(pause, session.signal);
   }
   return look();

@@ -96,10 +96,12 @@ async function dealWith(
   const opened = await openEvent(`${happening.account.id}/${happening.eventId}`, invocation, ports);
   if ('decision' in opened) return opened;
   const { chain, lost } = opened;
+  // Where a deactivation was begun, that the key is off is no lag of a reading.
+  const patient = standingOf(chain?.entries ?? []).intended === undefined;
   const judged =
     decision.do === 'attempt'
       ? undefined
-      : await judgeEvent(ports.session(happening.account), happening, ports.rules);
+      : await judgeEvent(ports.session(happening.account), happening, ports.rules, patient);
   ports.at?.('judged');
   const end = judged && (await contained({ happening, judged, chain, lost, invocation }, ports));
   if (end === 'taken')
