@@ -177,9 +177,9 @@ function reportOf(
   return {
     verdict: judged === undefined ? 'attempt' : verdictOf(findings, notRead),
     happening,
-    words: decision.words,
     findings,
     notRead,
+    ...(decision.do === 'judge' && !decision.byOurselves ? {} : { words: decision.words }),
     ...(containment !== undefined && { containment }),
   };
 }

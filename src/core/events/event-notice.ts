@@ -18,8 +18,8 @@ export type Containment =
 export interface EventReport {
   readonly verdict: EventVerdict;
   readonly happening: Happening;
-  /** What the decision says of it. */
-  readonly words: string;
+  /** What else there is to say of it: why it was refused, or that it was ourselves. */
+  readonly words?: string;
   readonly findings: readonly Finding[];
   /** What could not be read, or is not there as the event says: sentences. */
   readonly notRead: readonly string[];
@@ -92,7 +92,7 @@ function worstOf(findings: readonly Finding[]): Severity | undefined {
   return SEVERITIES.find((severity) => open.some((finding) => finding.severity === severity));
 }
 
-function whatHappened({ happening, words }: EventReport, now: string): string {
+function whatHappened({ happening, words = '' }: EventReport, now: string): string {
   const { name, at, account, actor, target, accessKeyId, status, eventId } = happening;
   const { sourceAddress, userAgent } = happening;
   const implied = target.kind === 'user' && target.implied ? ' (the caller: nobody was named)' : '';
@@ -106,7 +106,7 @@ function whatHappened({ happening, words }: EventReport, now: string): string {
     `By: ${inert(actor.arn ?? 'nobody that is named')} (${inert(actor.type)}${signed})`,
     ...(from.length === 0 ? [] : [`From: ${from.join(', ')}`]),
     `Event: ${eventId}`,
-    inert(words),
+    ...(words === '' ? [] : [inert(words)]),
   ].join('\n');
 }
 
@@ -147,10 +147,10 @@ function whatWasDone({ containment, happening }: EventReport): string {
   if (containment === undefined) return '';
   if (!containment.done)
     return ['Nothing was switched off.', ...containment.reasons.map((each) => `- ${inert(each)}`)].join('\n');
-  const why = containment.why.map((each) => `- ${inert(each)}`);
+  const rules = [...new Set(containment.why.map((each) => inert(each.split(':', 1)[0] ?? '')))];
+  const why = rules.length === 0 ? '' : `, for ${rules.join(' and ')}`;
   return [
-    `The key was switched off under the standing plan ${containment.plan}. ${inert(containment.words)}`,
-    ...why,
+    `The key was switched off under the standing plan ${containment.plan}${why}. ${inert(containment.words)}`,
     'Sessions that it issued live on until they expire.',
     `To take it back: ${activate(happening)}`,
   ].join('\n');
