@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { HANDLER_CALLS } from '../src/app/handler/handler-calls.ts';
 import { callingPolicy, scanningPolicy } from '../src/app/permissions.ts';
 import { remediatingPolicy, remediationCallingPolicy } from '../src/app/remediation-permissions.ts';
 import { ruleContext } from '../src/app/rule-context.ts';
@@ -103,6 +104,15 @@ ${JSON.stringify(caller, null, 2)}
 \`\`\`
 
 ${(USES as readonly Use[]).map(usePermissions).join('\n')}
+## The event handler
+
+What the function of \`keyreeve handler package\` calls. Its role is in \`deploy/event-handler/template.yaml\`, and that of
+other accounts in \`member.yaml\`; a test holds both to this.
+
+| calls | on what |
+| --- | --- |
+${handlerCalls()}
+
 ## Applying plans
 
 Plans are applied with a role of its own, never with the scanning role
@@ -130,6 +140,20 @@ the delete task can only list and delete root's credentials:
 ${JSON.stringify(remediationCallingPolicy(needs), null, 2)}
 \`\`\`
 `;
+}
+
+function handlerCalls(): string {
+  const { users, account, contain, dynamodb, s3, tell, otherAccounts } = HANDLER_CALLS;
+  const rows: readonly (readonly [readonly string[], string])[] = [
+    [users, 'users of the account that the event is of'],
+    [account, 'that account, for events of root'],
+    [contain, 'its users, where a standing plan is set'],
+    [dynamodb, 'the ledger in DynamoDB'],
+    [s3, 'the ledger in S3, with `s3:ListBucket`; a standing plan in S3 is read too'],
+    [tell, 'the topic; `ses:SendEmail` where it writes by SES'],
+    [otherAccounts, 'the role of `member.yaml`'],
+  ];
+  return rows.map(([calls, on]) => `| ${calls.map((call) => `\`${call}\``).join(', ')} | ${on} |`).join('\n');
 }
 
 /** What another command than scan needs of the scanning role. */

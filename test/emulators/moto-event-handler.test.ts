@@ -1,9 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
@@ -14,9 +20,17 @@ import type { RecordStore } from '../../src/aws/ledger/store.ts';
 import type { BaseSession } from '../../src/aws/session/base-session.ts';
 import { systemClock } from '../../src/aws/session/clock.ts';
 import { openSession } from '../../src/aws/session/open-session.ts';
-import { standingPlanText } from '../../src/core/events/standing-plan.ts';
+import { type StandingPlan, standingPlanText } from '../../src/core/events/standing-plan.ts';
 import { instant } from '../../src/core/model/time.ts';
-import { deactivations, MEMBER, newest, SIGNER, standingPlan, WORLD } from '../support/event-handler.ts';
+import {
+  deactivations,
+  MANAGEMENT,
+  MEMBER,
+  newest,
+  SIGNER,
+  standingPlan,
+  WORLD,
+} from '../support/event-handler.ts';
 import { keyreeve } from '../support/keyreeve.ts';
 import { type Lambda, startLambda } from '../support/lambda.ts';
 import { webhookServer } from '../support/webhook-server.ts';
@@ -206,6 +220,48 @@ describe('the built bundle, called as Lambda calls it', () => {
       );
     },
   );
+
+  test('in its own account, with settings beside the code, the plan in S3 and a topic: taken away, the plan allows nothing', async () => {
+    const sandbox = await stage();
+    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-own-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    cpSync(task, folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'keyreeve.yaml'),
+      'version: 1\nrules: { user-mfa-any: off, user-not-in-group: off }\n',
+    );
+    const text = readFileSync(join(task, 'standing-plan.json'), 'utf8');
+    const plan = JSON.parse(text) as StandingPlan;
+    const { hash: _hash, id: _id, signature: _signature, ...draft } = plan;
+    const ownPlan = standingPlanText(standingPlan({ ...draft, accounts: [MANAGEMENT] }));
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'plans/standing.json', Body: ownPlan }));
+    const lambda = await startLambda(folder, {
+      ...sandbox.env(),
+      AWS_ENDPOINT_URL_S3: moto.url,
+      KEYREEVE_LEDGER: `s3:${BUCKET}/own`,
+      KEYREEVE_SNS_TOPIC: `arn:aws:sns:us-east-1:${MANAGEMENT}:keyreeve`,
+      KEYREEVE_STANDING_PLAN: `s3://${BUCKET}/plans/standing.json`,
+      KEYREEVE_PUBLIC_KEY: SIGNER.publicKey.export({ format: 'pem', type: 'spki' }) as string,
+    });
+    onTestFinished(() => lambda.close());
+    const handle = sandbox.account(MANAGEMENT);
+    handle.createUser('ann');
+    expect(await lambda.invoke(newest(sandbox, MANAGEMENT))).toMatchObject({
+      body: { verdict: 'clean', failing: [], notice: 'not-worth-it' },
+    });
+    handle.createLoginProfile('ann');
+    handle.createAccessKey('ann');
+    expect(await lambda.invoke(newest(sandbox, MANAGEMENT))).toMatchObject({
+      body: { failing: expect.arrayContaining(['user-setup-access-key']), containment: { done: true } },
+    });
+    await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'plans/standing.json' }));
+    handle.createAccessKey('ann');
+    expect(await lambda.invoke(newest(sandbox, MANAGEMENT))).toMatchObject({
+      body: { containment: { done: false, reasons: [expect.stringContaining('S3 has no such object')] } },
+    });
+    expect(deactivations(sandbox)).toHaveLength(1);
+    expect(sandbox.sent()).toHaveLength(2);
+  });
 
   test('killed in the middle of an event and called again with its id, it ends what was begun', async () => {
     const sandbox = await stage();

@@ -27,7 +27,7 @@ export const HANDLER_VARIABLES = {
 } as const;
 export type HandlerVariable = keyof typeof HANDLER_VARIABLES;
 
-export const DEFAULT_MEMBER_ROLE = 'KeyreeveEventHandler';
+const DEFAULT_MEMBER_ROLE = 'KeyreeveEventHandler';
 /** What CloudTrail shows of it in other accounts, and by what its own calls are known again (V08). */
 export const HANDLER_SESSION = 'keyreeve-event-handler';
 
@@ -173,7 +173,7 @@ function standingIn(
 }
 
 /** PEM, with line breaks or `\n`, or its base64 alone: a variable seldom holds line breaks. */
-export function publicKeyIn(text: string): KeyObject | undefined {
+function publicKeyIn(text: string): KeyObject | undefined {
   // A private key would give its public one too, and must not lie in an environment.
   if (/PRIVATE/.test(text)) return undefined;
   const base64 = text

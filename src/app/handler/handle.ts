@@ -165,7 +165,7 @@ async function readStanding(
   const read = await readText(own, { bucket: at.bucket, prefix: '', region }, at.key);
   if (read.state === 'unread') return { fault: `could not be read (${read.source}: ${read.code})` };
   return read.value === null
-    ? { fault: 'is not there: s3 has no such object' }
+    ? { fault: 'is not there: S3 has no such object' }
     : readStandingPlan(read.value, publicKey);
 }
 

@@ -35,6 +35,8 @@ export function answering(
       amplify: async (region: string) => client(region),
       cloudFormation: async (region: string) => client(region),
       athena: async (region?: string) => client(region),
+      s3: async (region: string) => client(region),
+      dynamoDb: async (region: string) => client(region),
     } as unknown as Clients;
     try {
       return known(await send(clients), name, instant(clock.now()));

@@ -21,7 +21,7 @@ export interface ChainStanding {
 }
 
 /** So often a notice is tried in all, over every delivery of its event. */
-export const MOST_NOTICES = 4;
+const MOST_NOTICES = 4;
 
 /** What the entries of one event say, oldest first. */
 export function standingOf(entries: readonly Entry[]): ChainStanding {
