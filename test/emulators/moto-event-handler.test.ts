@@ -251,9 +251,11 @@ describe('the built bundle, called as Lambda calls it', () => {
     });
     handle.createLoginProfile('ann');
     handle.createAccessKey('ann');
+    const began = performance.now();
     expect(await lambda.invoke(newest(sandbox, MANAGEMENT))).toMatchObject({
       body: { failing: expect.arrayContaining(['user-setup-access-key']), containment: { done: true } },
     });
+    process.stderr.write(`event handler, warm: ${Math.round(performance.now() - began)} ms for the same\n`);
     await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'plans/standing.json' }));
     handle.createAccessKey('ann');
     expect(await lambda.invoke(newest(sandbox, MANAGEMENT))).toMatchObject({

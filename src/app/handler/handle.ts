@@ -58,16 +58,22 @@ const READ_BACK_MS = 15_000;
 export function createHandler(options: HandlerOptions = {}): EventHandler {
   const log = options.log ?? ((line) => process.stdout.write(`${line}\n`));
   let opened: Promise<HandlerPorts> | undefined;
+  const open = () => {
+    opened ??= openPorts(options).catch((error: unknown) => {
+      // What failed once, such as a call of STS, may not fail with the next event.
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
   return async (event, context) => {
     try {
-      opened ??= openPorts(options);
-      const ports = await opened;
+      const ports = await open();
       const reaction = await react(event, invocationOf(context, ports.clock), ports);
       log(harmlessJson({ level: reaction.decision === 'wrong-region' ? 'error' : 'info', ...reaction }));
       return reaction;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (error.code !== 'event-not-settled') opened = undefined;
       const { code, message, hint } = error;
       log(harmlessJson({ level: 'error', code, message, hint }));
       throw error;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   deactivations,
   delivered,
+  MANAGEMENT,
   MEMBER,
   memoryStore,
   newest,
@@ -9,6 +10,7 @@ import {
   STRANGER,
   setStage,
   standingPlan,
+  WORLD,
 } from '../../../test/support/event-handler.ts';
 import { readStandingPlan, type StandingPlan, standingPlanText } from '../../core/events/standing-plan.ts';
 import { unread } from '../../core/model/fact.ts';
@@ -134,6 +136,39 @@ describe('what is judged', () => {
     expect(heard[0]?.subject).toBe(`Keyreeve: CRITICAL, CreateAccessKey for root in ${MEMBER}`);
     expect(heard[0]?.text).toContain('Of root nothing is switched off by itself');
     expect(sandbox.writes().filter(({ operation }) => operation.startsWith('iam:'))).toEqual([]);
+  });
+
+  test('a root key of which the summary cannot be read, and an account that lets nobody in, are told as not known', async () => {
+    const faults = [{ operation: 'iam:GetAccountSummary', code: 'AccessDenied', status: 403 }];
+    const { sandbox, heard, deliver } = await setStage({
+      faults,
+      world: WORLD.map((account) => (account.id === MEMBER ? { ...account, roles: ['Other'] } : account)),
+    });
+    sandbox.account(MANAGEMENT).setRootAccessKeys([{ createdAt: '2026-11-22T12:00:00Z' }]);
+    expect(await deliver(newest(sandbox, MANAGEMENT))).toMatchObject({
+      verdict: 'cannot-tell',
+      notice: 'sent',
+    });
+    expect(heard[0]?.subject).toBe(`Keyreeve: cannot tell, CreateAccessKey for root in ${MANAGEMENT}`);
+    sandbox.account(MEMBER).createAccessKey('ann');
+    expect(await deliver(newest(sandbox), standing())).toMatchObject({ verdict: 'cannot-tell', failing: [] });
+    expect(heard[1]?.text).toMatch(/What could not be read or judged:\n- sts:AssumeRole \(AccessDenied\)/);
+    expect(deactivations(sandbox)).toEqual([]);
+  });
+
+  test('an event of which it cannot be told what happened is told once, to be looked up by hand', async () => {
+    const { sandbox, heard, deliver } = await setStage();
+    sandbox.account(MEMBER).createAccessKey('ann');
+    const event = newest(sandbox);
+    const unclear = {
+      ...event,
+      detail: { ...event.detail, requestParameters: { userName: 'somebody-else' } },
+    };
+    expect(await deliver(unclear, standing())).toMatchObject({ decision: 'unusable', notice: 'sent' });
+    expect(await deliver(unclear, standing())).toMatchObject({ decision: 'dealt-with' });
+    expect(heard).toHaveLength(1);
+    expect(heard[0]?.text).toContain('the request and the answer name two users');
+    expect(deactivations(sandbox)).toEqual([]);
   });
 
   test('suppressions, exemptions and parameters of the settings hold as in a scan', async () => {
