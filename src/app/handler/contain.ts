@@ -5,6 +5,7 @@ import type { StandingPlan } from '../../core/events/standing-plan.ts';
 import type { ContainVerdict } from '../../core/events/why-not.ts';
 import type { Entry, NewEntry } from '../../core/model/audit-entry.ts';
 import { known, type Unread } from '../../core/model/fact.ts';
+import { isFields } from '../../core/model/fields.ts';
 import type { SubjectReading } from '../../core/plan/conditions.ts';
 import type { Step } from '../../core/plan/plan.ts';
 import { aboutIntent, aboutStep } from '../remediate/apply-log.ts';
@@ -99,6 +100,7 @@ async function written(
 ): Promise<ContainEnd> {
   const end = cutOff && ended.outcome === 'already-done' ? { ...ended, ...FOUND_DONE } : ended;
   const { outcome, words, before, after, requestId } = end;
+  const key = keyOf(step.subject);
   ports.at?.('ended');
   const put = await chain.append({
     ...entryBase(ports),
@@ -112,7 +114,7 @@ async function written(
     ...(requestId !== undefined && { requestId }),
   });
   ports.at?.('outcome');
-  const containment = inWords(outcome, words, plan.id, step.why);
+  const containment = inWords(outcome, words, plan.id, { accessKeyId: key, why: step.why });
   // Done, and not written down: the next delivery finds the intent and settles it by a reading.
   return put.state === 'unread' ? { containment, unsettled: true } : { containment };
 }
@@ -127,16 +129,22 @@ function inWords(
   outcome: Entry['outcome'],
   words: string,
   plan: string,
-  why: readonly string[],
+  about: { readonly accessKeyId: string; readonly why: readonly string[] },
 ): Containment {
-  if (outcome === 'done' || outcome === 'already-done') return { done: true, words, plan, why };
+  if (outcome === 'done' || outcome === 'already-done') return { done: true, words, plan, ...about };
   return { done: false, reasons: [`Tried under the standing plan ${plan}: ${words}`] };
 }
 
 /** What an outcome that is in the ledger already says. */
 export function containmentIn({ outcome, words = '', plan = '', about }: Entry): Containment {
   const why = Array.isArray(about?.why) ? about.why.filter((each) => typeof each === 'string') : [];
-  return inWords(outcome, words, plan, why);
+  return inWords(outcome, words, plan, { accessKeyId: keyOf(about?.subject), why });
+}
+
+/** Of a subject as it was made, or as the ledger has it: only what can be a key's id is one. */
+function keyOf(subject: unknown): string {
+  const id = isFields(subject) ? subject.accessKeyId : undefined;
+  return typeof id === 'string' && /^AKIA\w{12,124}$/.test(id) ? id : 'a key';
 }
 
 function notCommitted({ words, fix }: Unread, { store }: HandlerPorts): ContainEnd {
@@ -179,6 +187,6 @@ export async function settleByReading(
     words,
   };
   const put = await chain.append(entry);
-  const containment = inWords(outcome, words, plan, []);
+  const containment = inWords(outcome, words, plan, { accessKeyId: keyOf(about?.subject), why: [] });
   return put.state === 'unread' ? { containment, unsettled: true } : { containment };
 }

@@ -4,6 +4,7 @@ import { collectSnapshot } from '../../aws/collect/snapshot.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
 import { marker } from '../../core/engine/marks.ts';
 import type { EventTarget, Happening } from '../../core/events/happening.ts';
+import { keyInQuestion } from '../../core/events/key-in-question.ts';
 import { known, type Unread, valueIn } from '../../core/model/fact.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { instant, secondsBetween } from '../../core/model/time.ts';
@@ -19,7 +20,7 @@ export interface JudgedEvent {
   /** What the event speaks of and is not there, as a sentence. */
   readonly missing?: string;
   readonly user?: LiveUserFacts;
-  /** The key of the event, where it is there. */
+  /** The key in question, where it is there. */
   readonly key?: LiveKey;
   /** It was looked for, and is not there. */
   readonly keyIsGone: boolean;
@@ -86,7 +87,7 @@ async function lookAtUser(
     ),
   ];
   const keys = heldKeys(user.accessKeys);
-  const key = valueIn(keys)?.find(({ accessKeyId }) => accessKeyId === happening.accessKeyId);
+  const key = keyInQuestion(happening, valueIn(keys) ?? []);
   const facts = factsOf(read.value);
   const missing = notShown(happening, read.value, key);
   const none = ofUsers.length === 0 ? ['The settings leave no rule that judges a user.'] : [];

@@ -56,14 +56,28 @@ describe('what is judged', () => {
     expect(await deliver(newest(sandbox))).toMatchObject({ decision: 'judge', verdict: 'fails' });
   });
 
-  test('a password for a user with a key is told, and the key that was there before is not touched', async () => {
+  test('a password for a user with a key is told, and a key that was there before is not touched', async () => {
     const { sandbox, heard, deliver } = await setStage();
-    sandbox.account(MEMBER).createAccessKey('robot');
+    sandbox.account(MEMBER).createAccessKey('robot', { at: '2026-11-22T11:50:00Z' });
     sandbox.account(MEMBER).createLoginProfile('robot');
     const reaction = await deliver(newest(sandbox), standing());
     expect(reaction).toMatchObject({ verdict: 'fails', containment: { done: false } });
-    expect(heard[0]?.text).toContain('The event is about no key, and others are not touched.');
+    expect(heard[0]?.text).toContain('those that were there before are not touched.');
     expect(deactivations(sandbox)).toEqual([]);
+  });
+
+  test('a user who is set up with the key first and the password after it: the key is the one in question', async () => {
+    const { sandbox, heard, deliver } = await setStage();
+    const handle = sandbox.account(MEMBER);
+    handle.createUser('new');
+    const key = handle.createAccessKey('new');
+    expect(await deliver(newest(sandbox), standing())).toMatchObject({ notice: 'not-worth-it' });
+    handle.createLoginProfile('new', { at: '2026-11-22T12:00:20Z' });
+    const event = newest(sandbox);
+    expect(await deliver(event, standing())).toMatchObject({ containment: { done: true, accessKeyId: key } });
+    expect(heard[0]?.subject).toBe(`Keyreeve: ${key} of user new in ${MEMBER} was switched off`);
+    expect(await deliver(event, standing())).toMatchObject({ decision: 'dealt-with' });
+    expect(deactivations(sandbox)).toHaveLength(1);
   });
 
   test('what cannot be read is told as not known, and never as clean', async () => {

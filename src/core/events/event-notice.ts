@@ -10,6 +10,7 @@ export type Containment =
       readonly done: true;
       readonly words: string;
       readonly plan: string;
+      readonly accessKeyId: string;
       readonly why: readonly string[];
     }
   | { readonly done: false; readonly reasons: readonly string[] };
@@ -77,10 +78,11 @@ export function unusableNotice(eventId: string, words: string): EventMessage {
 }
 
 function subjectOf({ verdict, happening, findings, containment }: EventReport): string {
-  const { account, target, accessKeyId, name } = happening;
+  const { account, target, name } = happening;
   const who = target.kind === 'root' ? 'root' : `user ${inert(target.userName)}`;
   const where = `${who} in ${account.id}`;
-  if (containment?.done === true) return `Keyreeve: ${accessKeyId} of ${where} was switched off`;
+  if (containment?.done === true)
+    return `Keyreeve: ${inert(containment.accessKeyId)} of ${where} was switched off`;
   if (verdict === 'attempt') return `Keyreeve: ${name} for ${where} was refused`;
   if (verdict === 'cannot-tell') return `Keyreeve: cannot tell, ${name} for ${where}`;
   if (verdict === 'clean') return `Keyreeve: nothing fails, ${name} for ${where}`;
@@ -150,21 +152,22 @@ function whatWasDone({ containment, happening }: EventReport): string {
   const rules = [...new Set(containment.why.map((each) => inert(each.split(':', 1)[0] ?? '')))];
   const why = rules.length === 0 ? '' : `, for ${rules.join(' and ')}`;
   return [
-    `The key was switched off under the standing plan ${containment.plan}${why}. ${inert(containment.words)}`,
+    `The key ${inert(containment.accessKeyId)} was switched off under the standing plan ${containment.plan}${why}. ${inert(containment.words)}`,
     'Sessions that it issued live on until they expire.',
-    `To take it back: ${activate(happening)}`,
+    `To take it back: ${activate(happening, containment.accessKeyId)}`,
   ].join('\n');
 }
 
 /** Names and ids were looked at when the event was read, so that nothing in them is obeyed by a shell. */
-function activate({ target, accessKeyId = '' }: Happening): string {
+function activate({ target }: Happening, accessKeyId: string): string {
   const user = target.kind === 'user' ? { 'user-name': target.userName } : {};
   return awsCommand('iam update-access-key', { ...user, 'access-key-id': accessKeyId, status: 'Active' });
 }
 
 /** Whoever makes a key again right after one was switched off holds another credential (I11). */
 function whatNext({ verdict, happening, containment }: EventReport): string {
-  const { target, accessKeyId, account } = happening;
+  const { target, account } = happening;
+  const accessKeyId = containment?.done === true ? containment.accessKeyId : happening.accessKeyId;
   if (verdict === 'clean' || verdict === 'attempt') return '';
   if (target.kind === 'root')
     return [

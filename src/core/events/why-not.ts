@@ -5,6 +5,7 @@ import type { LiveKey, LiveUserFacts } from '../plan/key-case.ts';
 import { breakGlass } from '../plan/reasons.ts';
 import type { BreakGlassSettings, Exemption } from '../settings/settings.ts';
 import type { Happening } from './happening.ts';
+import { MOST_APART_SECONDS } from './key-in-question.ts';
 import type { StandingPlan, StandingPlanRead } from './standing-plan.ts';
 
 /** What is known of the key that could be switched off, and of what is allowed. */
@@ -37,16 +38,14 @@ export type ContainVerdict =
  */
 const MOST_EVENT_AGE_SECONDS = 3_600;
 
-/** A key that was made at another time than the event says is not the key that the event is about. */
-const MOST_APART_SECONDS = 300;
-
 /** Asks everything that stands against switching the key off. What is not known is a reason against it. */
 export function whyNotContain(question: ContainQuestion): ContainVerdict {
-  const { happening, standing } = question;
-  const { target, accessKeyId } = happening;
+  const { happening, standing, key } = question;
+  const { target, accessKeyId = key?.accessKeyId } = happening;
   if (target.kind === 'root')
     return not('Of root nothing is switched off by itself: its key can only be deleted, by a person.');
-  if (accessKeyId === undefined) return not('The event is about no key, and others are not touched.');
+  if (accessKeyId === undefined)
+    return not('The event is about no key, and those that were there before are not touched.');
   if (standing === undefined) return not('No standing plan is in place.');
   if ('fault' in standing) return not(`The standing plan ${standing.fault}.`);
   const { plan } = standing;
