@@ -31,7 +31,7 @@ const SAYS = [
   '--author',
   'Ann',
 ];
-const SIGNED = ['--key', 'signing.pem', '--output', 'plan.json'];
+const SIGNED = ['--key', 'signing.pem', '--output', 'plan.json', '--audit-log', 'log.jsonl'];
 
 describe('a standing plan', () => {
   test('is made, shown and verified; by another key, changed, or expired it is not taken', async () => {
@@ -41,6 +41,14 @@ describe('a standing plan', () => {
     expect(made.stdout).toMatch(/^Standing plan sp-[0-9a-f]{12}\n {2}allows {7}to switch off a key/);
     expect(made.stdout).toMatch(/until {8}2026-12-22T12:00:00Z[\s\S]*KEYREEVE_PUBLIC_KEY=MCowBQYDK2VwAyEA/);
     expect(made.stdout.split('\n').every((line) => line.length <= 120)).toBe(true);
+    const noted = await run('audit', 'show', '--audit-log', 'log.jsonl', '--format', 'json');
+    expect(JSON.parse(noted.stdout)).toMatchObject([
+      {
+        action: 'standing-plan',
+        about: { accounts: ['222222222222'], madeBy: 'Ann' },
+        words: 'None is to be.',
+      },
+    ]);
     expect(await run('standing-plan', 'show', 'plan.json', ...NOW)).toMatchObject({
       status: 3,
       stdout: expect.stringContaining('Whether it is signed by the right key was not looked at'),

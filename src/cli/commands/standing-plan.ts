@@ -1,9 +1,12 @@
+import { openNotes } from '../../app/audit-log.ts';
 import { loadStandingPlan, writeStandingPlan } from '../../app/handler/make-standing-plan.ts';
+import { readSettings } from '../../app/settings-file.ts';
 import { MOST_PLAN_DAYS, type StandingPlan } from '../../core/events/standing-plan.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant, lengthInWords, secondsBetween } from '../../core/model/time.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
+import { harmless } from '../../outputs/harmless.ts';
 import { standingPlanPage } from '../../outputs/standing-plan-page.ts';
 import { print } from '../outputs.ts';
 import { screen } from '../screen.ts';
@@ -19,9 +22,11 @@ export interface StandingPlanNewFlags {
   readonly notBefore?: string;
   readonly author?: string;
   readonly now?: string;
+  readonly config?: string | false;
+  readonly auditLog?: string;
 }
 
-/** Writes a signed standing plan, and says how the handler is told to trust it. */
+/** Writes a signed standing plan, notes it in the audit log, and says how the handler is told to trust it. */
 export async function standingPlanNew(flags: StandingPlanNewFlags): Promise<number> {
   const {
     account,
@@ -47,6 +52,8 @@ export async function standingPlanNew(flags: StandingPlanNewFlags): Promise<numb
     });
   const now = nowOf(flags);
   const notBefore = flags.notBefore === undefined ? now : parseTimeArgument(flags.notBefore, '--not-before');
+  const file = await readSettings({ config: flags.config, folder: process.cwd() });
+  const note = openNotes(flags.auditLog, file, (text) => process.stderr.write(`${harmless(text)}\n`));
   const { plan, publicKey } = writeStandingPlan({
     accounts: account,
     rules: rule,
@@ -59,9 +66,12 @@ export async function standingPlanNew(flags: StandingPlanNewFlags): Promise<numb
     key,
     output,
   });
+  const { id, hash, accounts, rules, exemptUsers, madeBy, expiresAt } = plan;
+  const about = { accounts, rules, exemptUsers, madeBy, notBefore, expiresAt };
+  note({ action: 'standing-plan', plan: id, planHash: hash, about, words: reason });
   await print([
     standingPlanPage(plan, screen()),
-    `\nWritten to ${output}. The handler trusts it by this key:\n\n`,
+    `\nWritten to ${harmless(output)}. The handler trusts it by this key:\n\n`,
     `  KEYREEVE_PUBLIC_KEY=${publicKey}\n`,
   ]);
   return EXIT.clean;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { configOption, type Finish, repeatable } from './options.ts';
+import { auditLogOption, configOption, type Finish, repeatable } from './options.ts';
 
 /** Defines `standing-plan` and `handler`. */
 export function eventHandlerCommands(program: Command, finish: Finish): void {
@@ -27,7 +27,7 @@ function standingPlanCommands(program: Command, finish: Finish): void {
   const standing = program
     .command('standing-plan')
     .description('what the event handler may switch off by itself: signed beforehand, for a while');
-  standing
+  const make = standing
     .command('new')
     .description('make one and sign it; nothing is changed')
     .addOption(repeatable('--account <id>', 'an account it holds in', 'none'))
@@ -39,11 +39,11 @@ function standingPlanCommands(program: Command, finish: Finish): void {
     .requiredOption('--output <file>', 'where to; it must not be there')
     .option('--not-before <time>', 'from when on (ISO 8601; default: now)')
     .option('--author <name>', 'who makes it (default: KEYREEVE_AUTHOR)')
-    .option('--now <time>', 'as of this time (ISO 8601)')
-    .action(async (options: object) => {
-      const { standingPlanNew } = await import('../commands/standing-plan.ts');
-      finish(await standingPlanNew(options as Parameters<typeof standingPlanNew>[0]));
-    });
+    .option('--now <time>', 'as of this time (ISO 8601)');
+  auditLogOption(configOption(make)).action(async (options: object) => {
+    const { standingPlanNew } = await import('../commands/standing-plan.ts');
+    finish(await standingPlanNew(options as Parameters<typeof standingPlanNew>[0]));
+  });
   standing
     .command('show <file>')
     .description('print one, and whether it holds now')

@@ -6,6 +6,8 @@ export const ACTIONS = [
   'suppression',
   'attestation',
   'plan',
+  /** A permission that was signed for the event handler. */
+  'standing-plan',
   'apply-begun',
   'step-intent',
   'step-outcome',
