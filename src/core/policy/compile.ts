@@ -74,13 +74,23 @@ function actionsOf({ actions, notActions = [] }: PolicyStatement): CompiledState
 
 const NOTHING = { values: new Map<string, null>(), others: 'absent' } as const;
 
-/** A statement without either element is for every resource: trust policies are written so. */
+/**
+ * A statement without either element is for every resource: trust policies are written so. A variable without a value
+ * in `NotResource` may leave all resources or none: AWS writes of it both that it matches nothing and that the statement
+ * may be invalid (IAM User Guide, "IAM policy elements: Variables").
+ */
 function resourceOf({ resources, notResources }: PolicyStatement, variables: boolean): CompiledResource {
   const texts = resources ?? notResources ?? ['*'];
   const inverted = notResources !== undefined;
+  const reading = {
+    variables,
+    wildcards: true,
+    parts: true,
+    ...(inverted && { absent: 'maybe' as const }),
+  };
   return {
     inverted,
-    patterns: texts.map((text) => compilePattern(text, { variables, wildcards: true })),
+    patterns: texts.map((text) => compilePattern(text, reading)),
     quote: JSON.stringify({
       [inverted ? 'NotResource' : 'Resource']: texts.length === 1 ? texts[0] : texts,
     }),

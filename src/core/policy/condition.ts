@@ -2,7 +2,7 @@ import type { PolicyStatement } from '../model/authorization.ts';
 import { type RequestContext, valuesOf } from './context.ts';
 import { comparedFromNow, type Operator, operatorOf } from './operators.ts';
 import type { Pattern } from './pattern.ts';
-import { either, not, type Truth } from './truth.ts';
+import { both, either, not, type Truth } from './truth.ts';
 
 /** One operator on one key, made ready. */
 export interface CompiledCondition {
@@ -29,7 +29,7 @@ function namedOperator(name: string) {
   const [, set, rest = name] = /^(ForAllValues|ForAnyValue):(.*)$/is.exec(name) ?? [];
   const ifExists = /IfExists$/i.test(rest);
   return {
-    set: set?.toLowerCase() as 'forallvalues' | 'foranyvalue' | undefined,
+    set: set?.toLowerCase() as SetOperator,
     ifExists,
     base: ifExists ? rest.slice(0, -'IfExists'.length) : rest,
   };
@@ -42,7 +42,7 @@ function conditionOf(
   variables: boolean,
 ): CompiledCondition['holds'] {
   const { set, ifExists, base } = namedOperator(name);
-  if (base.toLowerCase() === 'null') return nullCondition(key, wanted);
+  if (base.toLowerCase() === 'null' && !ifExists) return nullCondition(key, wanted);
   const operator = operatorOf(base);
   // An operator that nobody has heard of may deny or allow: it is quoted, and not guessed (K10).
   if (operator === undefined) return () => 'maybe';
@@ -50,19 +50,31 @@ function conditionOf(
   return (context) => {
     const values = valuesOf(context, key);
     if (values === undefined) return withoutValue(operator, key, wanted, context);
-    if (values === null) {
-      if (set !== undefined) return set === 'forallvalues' || ifExists;
-      return ifExists || operator.negated;
-    }
+    if (values === null || values.length === 0) return ofNone(set, ifExists, operator.negated);
     return ofValues(values, set, operator.negated, (value) => anyFits(tests, value, context));
   };
+}
+
+type SetOperator = 'forallvalues' | 'foranyvalue' | undefined;
+
+/**
+ * A key that the request does not carry. `ForAnyValue` is false of it and `IfExists` true, by two pages of the IAM User
+ * Guide ("Set operators for multivalued context keys", "...IfExists condition operators"): of both together nobody can
+ * tell.
+ */
+function ofNone(set: SetOperator, ifExists: boolean, negated: boolean): Truth {
+  if (set === 'foranyvalue') return ifExists ? 'maybe' : false;
+  return set === 'forallvalues' || ifExists || negated;
 }
 
 function nullCondition(key: string, wanted: readonly string[]): CompiledCondition['holds'] {
   return (context) => {
     const values = valuesOf(context, key);
-    if (values === undefined) return 'maybe';
-    return wanted.some((value) => (value.toLowerCase() === 'true') === (values === null));
+    // Whether an empty text is a value AWS does not say.
+    if (values === undefined || (values !== null && values.length > 0 && values.every(isEmpty)))
+      return 'maybe';
+    const absent = values === null || values.length === 0;
+    return wanted.some((value) => (value.toLowerCase() === 'true') === absent);
   };
 }
 
@@ -87,17 +99,21 @@ function anyFits(tests: readonly Pattern[], value: string, context: RequestConte
   return truth;
 }
 
+const isEmpty = (value: string) => value === '';
+
 /**
- * Several values of one key: `ForAllValues` wants each to fit, and is true of none; `ForAnyValue` wants one. Without
- * a set, a negated operator wants that none fits (IAM User Guide, "Set operators for multivalued context keys").
+ * The values of one key: `ForAllValues` wants each to fit, and is true where there is nothing but empty texts;
+ * `ForAnyValue` wants one. Several values demand one of the two, and what AWS makes of them without it is not said (IAM
+ * User Guide, "Set operators for multivalued context keys").
  */
 function ofValues(
   values: readonly string[],
-  set: 'forallvalues' | 'foranyvalue' | undefined,
+  set: SetOperator,
   negated: boolean,
   fits: (value: string) => Truth,
 ): Truth {
+  if (set === undefined && values.length > 1) return 'maybe';
+  if (set === 'forallvalues' && values.every(isEmpty)) return true;
   const each = values.map((value) => (negated ? not(fits(value)) : fits(value)));
-  const all = set === 'forallvalues' || (set === undefined && negated);
-  return all ? not(each.map(not).reduce<Truth>(either, false)) : each.reduce<Truth>(either, false);
+  return set === 'forallvalues' ? each.reduce<Truth>(both, true) : each.reduce<Truth>(either, false);
 }

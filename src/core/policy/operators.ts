@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { RequestContext } from './context.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
 import { both, type Truth } from './truth.ts';
+import { variablesIn } from './variables.ts';
 
 /** Tries one value of a request against one that the policy wants. */
 type Test = Pattern;
@@ -23,10 +24,12 @@ const text =
   (wanted, variables) =>
     compilePattern(wanted, { variables, wildcards: false, ...more });
 
+/** A policy's own number or date that cannot be read may be one to AWS. */
 const compared =
   (order: Order, read: (value: string) => number): MakeTest =>
   (wanted) => {
     const second = read(wanted);
+    if (Number.isNaN(second)) return () => 'maybe';
     return (value) => holds(read(value), order, second);
   };
 
@@ -45,9 +48,16 @@ function holds(first: number, order: Order, second: number): boolean {
   }
 }
 
-/** A date as ISO 8601, or seconds since 1970 (IAM User Guide, "Date condition operators"). NaN for anything else. */
+/**
+ * A date in one of W3C's forms of ISO 8601, or seconds since 1970 (IAM User Guide, "Date condition operators"); NaN for
+ * anything else. A time without a zone, which W3C does not allow, is taken for UTC, never for the zone of this machine.
+ */
 function instantOf(value: string): number {
-  return /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value);
+  if (/^\d{5,}$/.test(value)) return Number(value) * 1000;
+  const [, day, time, zone = 'Z'] =
+    /^(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(value) ?? [];
+  if (day === undefined) return Number.NaN;
+  return Date.parse(time === undefined ? day : `${day}T${time}${zone}`);
 }
 
 function numberOf(value: string): number {
@@ -56,13 +66,14 @@ function numberOf(value: string): number {
 
 /**
  * ARNs are compared part by part, and the two operators do the same (IAM User Guide, "Amazon Resource Name (ARN)
- * condition operators"). What is no ARN of six parts is compared as a whole.
+ * condition operators"). What a pattern of fewer parts than six matches AWS does not say, save that a star alone plainly
+ * matches everything.
  */
 const arn: MakeTest = (wanted, variables) => {
   const reading = { variables, wildcards: true };
-  const parts = arnParts(wanted);
-  const whole = compilePattern(wanted, reading);
-  if (parts === undefined) return whole;
+  if (wanted === '*') return compilePattern(wanted, reading);
+  const parts = arnParts(wanted, variables);
+  if (parts === undefined) return () => 'maybe';
   const tests = parts.map((part) => compilePattern(part, reading));
   return (value, context) => {
     const given = arnParts(value);
@@ -71,28 +82,41 @@ const arn: MakeTest = (wanted, variables) => {
   };
 };
 
-/** Colons within a variable are none between parts. */
-function arnParts(value: string): readonly string[] | undefined {
-  const parts = value.match(/(?:\$\{[^}]*\}|[^:])+|(?<=:|^)(?=:|$)/g) ?? [];
-  if (parts.length < 6) return undefined;
-  return [...parts.slice(0, 5), parts.slice(5).join(':')];
+/** The six parts, the last of which may hold colons; those within a variable of a policy part nothing. */
+function arnParts(value: string, variables = false): readonly string[] | undefined {
+  const within = variables ? [...variablesIn(value)] : [];
+  const parts: string[] = [];
+  let from = 0;
+  let next = 0;
+  for (
+    let colon = value.indexOf(':');
+    colon >= 0 && parts.length < 5;
+    colon = value.indexOf(':', colon + 1)
+  ) {
+    while ((within[next]?.end ?? colon + 1) <= colon) next += 1;
+    if ((within[next]?.start ?? colon) < colon) continue;
+    parts.push(value.slice(from, colon));
+    from = colon + 1;
+  }
+  return parts.length < 5 ? undefined : [...parts, value.slice(from)];
 }
 
 const address: MakeTest = (wanted) => {
-  const [network = '', bits] = wanted.split('/');
+  const [, network = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(wanted) ?? [];
   const family = isIP(network);
-  const list = new BlockList();
-  const length = bits === undefined ? (family === 6 ? 128 : 32) : Number(bits);
   const most = family === 6 ? 128 : 32;
-  if (family === 0 || !Number.isInteger(length) || length < 0 || length > most) return () => false;
-  list.addSubnet(network, length, family === 6 ? 'ipv6' : 'ipv4');
-  return (value) => {
-    const kind = isIP(value);
-    return kind !== 0 && list.check(value, kind === 6 ? 'ipv6' : 'ipv4');
-  };
+  const length = bits === undefined ? most : Number(bits);
+  // Not only what no one can read: some take `10.0.0` for a network too.
+  if (family === 0 || length > most) return () => 'maybe';
+  const kind = family === 6 ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  list.addSubnet(network, length, kind);
+  // A list of one kind takes addresses of the other for theirs (`::ffff:10.0.0.1`), which policies do not.
+  return (value) => isIP(value) === family && list.check(value, kind);
 };
 
-const truthValue: MakeTest = (wanted) => (value) => value.toLowerCase() === wanted.toLowerCase();
+/** Byte for byte, and both in base 64. */
+const same: MakeTest = (wanted) => (value) => value === wanted;
 
 const yes = (makeTest: MakeTest): Operator => ({ makeTest, negated: false });
 const no = (makeTest: MakeTest): Operator => ({ makeTest, negated: true });
@@ -124,8 +148,8 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     DateLessThanEquals: date('<='),
     DateGreaterThan: date('>'),
     DateGreaterThanEquals: date('>='),
-    Bool: yes(truthValue),
-    BinaryEquals: yes(text({})),
+    Bool: yes(text({ ignoreCase: true })),
+    BinaryEquals: yes(same),
     IpAddress: yes(address),
     NotIpAddress: no(address),
     ArnEquals: yes(arn),
@@ -146,8 +170,7 @@ export function operatorOf(name: string): Operator | undefined {
  */
 export function comparedFromNow(order: Order, wanted: string, { now = '' }: RequestContext): Truth {
   const [from, limit] = [instantOf(now), instantOf(wanted)];
-  if (Number.isNaN(from)) return 'maybe';
-  if (Number.isNaN(limit)) return false;
+  if (Number.isNaN(from) || Number.isNaN(limit)) return 'maybe';
   if (order === '<' || order === '<=') return holds(from, order, limit) ? 'maybe' : false;
   if (order === '=') return from > limit ? false : 'maybe';
   return holds(from, order, limit) ? true : 'maybe';

@@ -1,12 +1,11 @@
 import { type RequestContext, valuesOf } from './context.ts';
+import { matchCodes, ONE, STAR, STAR_INSIDE } from './match-codes.ts';
 import type { Truth } from './truth.ts';
+import { variablesIn } from './variables.ts';
 
 /** A pattern of a policy, ready to be tried on texts in the light of a request. */
 export type Pattern = (text: string, context: RequestContext) => Truth;
 
-/** Wildcards among character codes, which are never negative. */
-const STAR = -1;
-const ONE = -2;
 type Codes = readonly number[];
 
 /** How a pattern is read. */
@@ -16,28 +15,37 @@ export interface Reading {
   readonly ignoreCase?: boolean;
   /** `*` and `?` stand for other characters. */
   readonly wildcards: boolean;
+  /**
+   * The text is an ARN. A star goes across colons where it is the last character of its part; of one inside a part AWS
+   * only recommends that it stays there (IAM User Guide, "JSON policy elements: Resource"), so that a match across a
+   * colon is `maybe`.
+   */
+  readonly parts?: boolean;
+  /** What a variable without a value makes of the whole pattern; false where nothing is said. */
+  readonly absent?: 'maybe';
 }
 
 /**
- * Makes a pattern ready. `*` goes across colons and slashes: the User Guide says that a star at the end of a segment
- * of an ARN does ("JSON policy elements: Resource"), and one star more allowed is told where one too few would be
- * silent. `${*}`, `${?}` and `${$}` are the characters themselves. A variable that the request does not carry matches
- * nothing; one that is not known is `maybe` where anything in its place could match.
+ * Makes a pattern ready. `${*}`, `${?}` and `${$}` are the characters themselves. A variable that the request does not
+ * carry matches nothing; one that is not known is `maybe` where anything in its place could match.
  */
 export function compilePattern(text: string, reading: Reading): Pattern {
-  const parts = partsOf(text, reading);
-  if (parts.some((part) => !Array.isArray(part))) return withVariables(parts, reading);
-  const codes = parts.flat() as Codes;
+  const pieces = piecesOf(text, reading);
+  if (pieces.some((piece) => !isCodes(piece))) return withVariables(pieces, reading);
+  const codes = pieces.filter(isCodes).flat();
   if (codes.length === 1 && codes[0] === STAR) return () => true;
   const first = codes.findIndex((code) => code < 0);
-  const literal = String.fromCharCode(...codes.slice(0, first < 0 ? codes.length : first));
+  const literal = codes
+    .slice(0, first < 0 ? codes.length : first)
+    .map((code) => String.fromCharCode(code))
+    .join('');
   const folded = reading.ignoreCase === true;
   if (first < 0) return (tried) => (folded ? tried.toLowerCase() : tried) === literal;
   if (first === codes.length - 1 && codes[first] === STAR)
     return (tried) => (folded ? tried.toLowerCase() : tried).startsWith(literal);
   return (tried) => {
     const name = folded ? tried.toLowerCase() : tried;
-    return name.startsWith(literal) && matchesCodes(codes, name);
+    return name.startsWith(literal) && fitOf(codes, name, reading);
   };
 }
 
@@ -47,87 +55,104 @@ interface Variable {
   readonly otherwise?: string;
 }
 
-type Part = Codes | Variable;
+type Piece = Codes | Variable;
 
-function partsOf(text: string, { variables, wildcards, ignoreCase }: Reading): readonly Part[] {
-  const parts: Part[] = [];
-  let from = 0;
-  const plain = (piece: string) => {
-    if (piece !== '') parts.push(codesOf(ignoreCase === true ? piece.toLowerCase() : piece, wildcards));
-  };
-  if (variables) {
-    // Ends at the first brace: a value inside cannot hold one.
-    for (const found of text.matchAll(/\$\{([^}]*)\}/g)) {
-      plain(text.slice(from, found.index));
-      from = found.index + found[0].length;
-      parts.push(variableOf(found[1] ?? ''));
-    }
-  }
-  plain(text.slice(from));
-  return parts;
+function isCodes(piece: Piece): piece is Codes {
+  return 'length' in piece;
 }
 
-function variableOf(inside: string): Part {
+function piecesOf(text: string, { variables, wildcards, ignoreCase, parts }: Reading): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  const plain = (end: number) => {
+    const piece = text.slice(from, end);
+    if (piece === '') return;
+    const codes = codesOf(ignoreCase === true ? piece.toLowerCase() : piece, wildcards);
+    pieces.push(parts === true ? insideParts(codes, end < text.length) : codes);
+  };
+  if (variables) {
+    for (const { start, end, inside } of variablesIn(text)) {
+      plain(start);
+      from = end;
+      pieces.push(variableOf(inside));
+    }
+  }
+  plain(text.length);
+  return pieces;
+}
+
+function variableOf(inside: string): Piece {
   if (inside === '*' || inside === '?' || inside === '$') return codesOf(inside, false);
-  const [, key = inside, otherwise] = /^([^,]*?)\s*,\s*'(.*)'\s*$/s.exec(inside) ?? [];
-  return { key: key.trim().toLowerCase(), ...(otherwise !== undefined && { otherwise }) };
+  const comma = inside.indexOf(',');
+  if (comma < 0) return { key: inside.trim().toLowerCase() };
+  const quoted = inside.slice(comma + 1).trim();
+  const key = inside.slice(0, comma).trim().toLowerCase();
+  const whole = quoted.length > 1 && quoted.startsWith("'") && quoted.endsWith("'");
+  return whole ? { key, otherwise: quoted.slice(1, -1) } : { key: inside.trim().toLowerCase() };
 }
 
 function codesOf(text: string, wildcards: boolean): Codes {
-  return Array.from({ length: text.length }, (_, index) => {
-    const character = text[index];
-    if (wildcards && character === '*') return STAR;
-    return wildcards && character === '?' ? ONE : text.charCodeAt(index);
-  });
+  const codes: number[] = [];
+  for (let at = 0; at < text.length; at += 1) codes.push(codeOf(text.charCodeAt(at), wildcards));
+  return codes;
+}
+
+function codeOf(character: number, wildcards: boolean): number {
+  if (wildcards && character === ASTERISK) return STAR;
+  return wildcards && character === QUESTION_MARK ? ONE : character;
+}
+
+const ASTERISK = '*'.charCodeAt(0);
+const QUESTION_MARK = '?'.charCodeAt(0);
+const COLON = ':'.charCodeAt(0);
+
+/** Stars that more of their part follows. Of several stars in a row the last one tells. */
+function insideParts(codes: Codes, followed: boolean): Codes {
+  let inside = followed;
+  return codes
+    .toReversed()
+    .map((code) => {
+      if (code === STAR) return inside ? STAR_INSIDE : STAR;
+      inside = code !== COLON;
+      return code;
+    })
+    .reverse();
+}
+
+function fitOf(codes: Codes, text: string, { parts }: Reading): Truth {
+  if (!matchCodes(codes, text, 'anywhere')) return false;
+  return parts !== true || matchCodes(codes, text, 'in-parts') ? true : 'maybe';
 }
 
 /** Wildcards within a variable's value are plain characters (IAM User Guide, "IAM policy elements: Variables"). */
-function withVariables(parts: readonly Part[], { ignoreCase }: Reading): Pattern {
+function withVariables(pieces: readonly Piece[], reading: Reading): Pattern {
+  const { ignoreCase, absent = false } = reading;
   return (text, context) => {
-    const codes: number[] = [];
+    const put: Codes[] = [];
     let guessed = false;
-    for (const part of parts) {
-      if ('length' in part) codes.push(...part);
-      else {
-        const value = variableValue(part, context);
-        if (value === null) return false;
-        guessed ||= value === undefined;
-        codes.push(
-          ...(value === undefined ? [STAR] : codesOf(ignoreCase ? value.toLowerCase() : value, false)),
-        );
+    for (const piece of pieces) {
+      if (isCodes(piece)) {
+        put.push(piece);
+        continue;
       }
+      const value = variableValue(piece, context);
+      if (value === null) return absent;
+      guessed ||= value === undefined;
+      put.push(value === undefined ? [STAR] : codesOf(ignoreCase ? value.toLowerCase() : value, false));
     }
-    const fits = matchesCodes(codes, ignoreCase ? text.toLowerCase() : text);
-    return fits && guessed ? 'maybe' : fits;
+    const fits = fitOf(put.flat(), ignoreCase ? text.toLowerCase() : text, reading);
+    return fits === true && guessed ? 'maybe' : fits;
   };
 }
 
-/** Only a key with one value can stand in a text; one with several is as good as none. */
+/**
+ * Only a key with one value can stand in a text; one with several is as good as none. Whether an empty value, as of a
+ * tag without one, is a value AWS does not say: it is not known.
+ */
 function variableValue({ key, otherwise }: Variable, context: RequestContext): string | null | undefined {
   const values = valuesOf(context, key);
   if (values === undefined) return undefined;
   const [value] = values ?? [];
+  if (value === '' && values?.length === 1) return undefined;
   return value !== undefined && values?.length === 1 ? value : (otherwise ?? null);
-}
-
-/** Goes back to the last star only: any number of them costs no more than length times length. */
-function matchesCodes(codes: Codes, text: string): boolean {
-  let [at, inText, star, from] = [0, 0, -1, 0];
-  while (inText < text.length) {
-    const code = codes[at];
-    if (code === STAR) {
-      star = at;
-      from = inText;
-      at += 1;
-    } else if (code === ONE || code === text.charCodeAt(inText)) {
-      at += 1;
-      inText += 1;
-    } else if (star >= 0) {
-      from += 1;
-      inText = from;
-      at = star + 1;
-    } else return false;
-  }
-  while (codes[at] === STAR) at += 1;
-  return at === codes.length;
 }
