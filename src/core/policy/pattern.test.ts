@@ -68,6 +68,8 @@ describe('a pattern', () => {
   test('may match where the value of a variable is not known, or is empty', () => {
     expect(match(`user/${variable('aws:username')}`, 'user/alice', UNKNOWN)).toBe('maybe');
     expect(match(`user/${variable('aws:username')}`, 'role/alice', UNKNOWN)).toBe(false);
+    expect(match(`user/${variable('a:b')}`, 'role/alice', UNKNOWN, { absent: 'maybe' })).toBe('maybe');
+    expect(match(`user/${variable("a:b, 'c'")}`, 'role/c', UNKNOWN, { absent: 'maybe' })).toBe(false);
     const empty = withValues(NOTHING, { 'aws:PrincipalTag/team': '' });
     expect(match(`user/a${variable('aws:PrincipalTag/team')}`, 'user/a', empty)).toBe('maybe');
   });

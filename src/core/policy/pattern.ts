@@ -137,6 +137,8 @@ function withVariables(pieces: readonly Piece[], reading: Reading): Pattern {
       }
       const value = variableValue(piece, context);
       if (value === null) return absent;
+      // What is not known may be absent, too.
+      if (value === undefined && absent === 'maybe' && piece.otherwise === undefined) return absent;
       guessed ||= value === undefined;
       put.push(value === undefined ? [STAR] : codesOf(ignoreCase ? value.toLowerCase() : value, false));
     }
