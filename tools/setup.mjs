@@ -101,6 +101,19 @@ function emulators() {
   fail(`pip could not install ${lacking.join(', ')}. It needs PyPI, or a filled pip cache.`);
 }
 
+/** The evaluator of policies that Keyreeve's is compared with: AGPL, so it is no package of ours, not even for development. */
+function oracle() {
+  const folder = 'tools/oracle';
+  const mark = `${folder}/node_modules/.keyreeve-setup`;
+  once(mark, readFileSync(`${root}${folder}/package-lock.json`, 'utf8'), () => {
+    process.stderr.write(`setup: installing the evaluator that policies are compared with into ${folder}\n`);
+    const options = ['--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'];
+    if (!run('npm', ['ci', ...options])) {
+      fail(`npm ci failed in ${folder}. It needs a network, or a filled npm cache.`);
+    }
+  });
+}
+
 /** For the tests that open pages in a real browser. Found as `test/html/browser.ts` finds it. */
 function chromium() {
   if (hasChromium()) return;
@@ -120,6 +133,7 @@ function hasChromium() {
 
 packages();
 if (process.argv.includes('--tests')) {
+  oracle();
   emulators();
   chromium();
 }

@@ -1,0 +1,51 @@
+import type { Decision, PolicyLayer } from '../../src/core/model/decision.ts';
+import { known } from '../../src/core/model/fact.ts';
+import { parsePolicyDocument } from '../../src/core/parse/policy-document.ts';
+import { type CompiledPolicy, compilePolicy } from '../../src/core/policy/compile.ts';
+import { withValues } from '../../src/core/policy/context.ts';
+import { decide, type Grants, type PolicyRequest } from '../../src/core/policy/decide.ts';
+import type { PolicyCase, WrittenPolicy } from './cases.ts';
+import type { Verdict } from './oracle.ts';
+
+/** What Keyreeve says of a request whose every key is known; `open` where AWS's documents do not settle it. */
+export function verdictOfOurs(one: PolicyCase): Verdict | 'open' {
+  return verdictOf(decide(grantsOf(one), requestOf(one)));
+}
+
+/** A decision in the words of the comparison. */
+export function verdictOf({ answer, stoppedBy }: Decision): Verdict | 'open' {
+  if (answer === 'yes') return 'allowed';
+  if (answer === 'no') return stoppedBy?.how === 'denied' ? 'denied' : 'not-allowed';
+  if (answer === 'yes-if') return 'open';
+  throw new Error('Everything was read, and the answer is unknown.');
+}
+
+/** The policies of a case made ready. */
+export function grantsOf({ identity, boundary, controls, session }: PolicyCase): Grants {
+  return {
+    identity: identity.map((policy) => compiled('identity', policy)),
+    ...(boundary !== undefined && { boundary: compiled('boundary', boundary) }),
+    ...(session !== undefined && { session: [compiled('session', session)] }),
+    controls:
+      controls.length === 0
+        ? { limited: false }
+        : {
+            limited: true,
+            levels: controls.map((level, index) => ({
+              at: `level-${index}`,
+              policies: level.map((policy) => compiled('control', policy)),
+            })),
+          },
+  };
+}
+
+/** The request of a case; keys that it does not name are absent. */
+export function requestOf({ action, resource, context }: PolicyCase): PolicyRequest {
+  return { action, resource, context: withValues({ values: new Map(), others: 'absent' }, context) };
+}
+
+function compiled(layer: PolicyLayer, policy: WrittenPolicy): CompiledPolicy {
+  const parsed = parsePolicyDocument(JSON.stringify(policy));
+  if (!('document' in parsed)) throw new Error(`No policy, for ${parsed.reason}: ${JSON.stringify(policy)}`);
+  return compilePolicy({ layer, name: 'p' }, known(parsed.document, 'test'));
+}
