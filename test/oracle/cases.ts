@@ -29,8 +29,8 @@ export interface PolicyCase {
 const ACCOUNT = '111122223333';
 export const USER = `arn:aws:iam::${ACCOUNT}:user/alice`;
 
-const ACTIONS = ['iam:CreateAccessKey', 'iam:UpdateLoginProfile', 'iam:PutUserPolicy'] as const;
-const RESOURCES = [
+export const ACTIONS = ['iam:CreateAccessKey', 'iam:UpdateLoginProfile', 'iam:PutUserPolicy'] as const;
+export const RESOURCES = [
   USER,
   `arn:aws:iam::${ACCOUNT}:user/bob`,
   `arn:aws:iam::${ACCOUNT}:user/team/alice`,

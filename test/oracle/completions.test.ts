@@ -5,7 +5,7 @@ import { decide } from '../../src/core/policy/decide.ts';
 import { CASE, NOW, PARTLY_KNOWN, type PartlyKnown, type PolicyCase } from './cases.ts';
 import { DIFFERENCES } from './differences.ts';
 import { COMPARISON_TIMEOUT, type Oracle, startOracle, TIMES } from './oracle.ts';
-import { grantsOf, verdictOf, verdictOfOurs } from './ours.ts';
+import { grantsOf, readPolicies, verdictOf, verdictOfOurs } from './ours.ts';
 
 const SEED = 20_261_127;
 
@@ -20,7 +20,11 @@ afterAll(() => oracle?.close());
 /** What Keyreeve says before the call, and what each completion comes to. */
 function foretold(one: PolicyCase, { known, completions }: PartlyKnown) {
   const context = withValues({ values: new Map(), others: 'unknown', now: NOW }, known);
-  const decision = decide(grantsOf(one), { action: one.action, resource: one.resource, context });
+  const decision = decide(grantsOf(readPolicies(one)), {
+    action: one.action,
+    resource: one.resource,
+    context,
+  });
   return { decision, whole: completions.map((complete) => ({ ...one, context: complete })) };
 }
 

@@ -91,8 +91,11 @@ function resourceOf({ resources, notResources }: PolicyStatement, variables: boo
   return {
     inverted,
     patterns: texts.map((text) => compilePattern(text, reading)),
-    quote: JSON.stringify({
-      [inverted ? 'NotResource' : 'Resource']: texts.length === 1 ? texts[0] : texts,
-    }),
+    // Made when it is asked for, which is seldom.
+    get quote() {
+      return JSON.stringify({
+        [inverted ? 'NotResource' : 'Resource']: texts.length === 1 ? texts[0] : texts,
+      });
+    },
   };
 }

@@ -18,7 +18,9 @@ export function compileConditions(
 ): readonly CompiledCondition[] {
   return Object.entries(conditions ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, wanted]) => ({
-      quote: JSON.stringify({ [operator]: { [key]: wanted.length === 1 ? wanted[0] : wanted } }),
+      get quote() {
+        return JSON.stringify({ [operator]: { [key]: wanted.length === 1 ? wanted[0] : wanted } });
+      },
       holds: conditionOf(operator, key.toLowerCase(), wanted, variables),
     })),
   );
@@ -46,12 +48,15 @@ function conditionOf(
   const operator = operatorOf(base);
   // An operator that nobody has heard of may deny or allow: it is quoted, and not guessed (K10).
   if (operator === undefined) return () => 'maybe';
-  const tests = wanted.map((value) => operator.makeTest(value, variables));
+  // Many conditions stand in statements that no request meets.
+  let tests: readonly Pattern[] | undefined;
   return (context) => {
     const values = valuesOf(context, key);
     if (values === undefined) return withoutValue(operator, key, wanted, context);
     if (values === null || values.length === 0) return ofNone(set, ifExists, operator.negated);
-    return ofValues(values, set, operator.negated, (value) => anyFits(tests, value, context));
+    tests ??= wanted.map((value) => operator.makeTest(value, variables));
+    const made = tests;
+    return ofValues(values, set, operator.negated, (value) => anyFits(made, value, context));
   };
 }
 

@@ -30,22 +30,22 @@ export interface Reading {
  * carry matches nothing; one that is not known is `maybe` where anything in its place could match.
  */
 export function compilePattern(text: string, reading: Reading): Pattern {
-  const pieces = piecesOf(text, reading);
-  if (pieces.some((piece) => !isCodes(piece))) return withVariables(pieces, reading);
-  const codes = pieces.filter(isCodes).flat();
-  if (codes.length === 1 && codes[0] === STAR) return () => true;
-  const first = codes.findIndex((code) => code < 0);
-  const literal = codes
-    .slice(0, first < 0 ? codes.length : first)
-    .map((code) => String.fromCharCode(code))
-    .join('');
-  const folded = reading.ignoreCase === true;
-  if (first < 0) return (tried) => (folded ? tried.toLowerCase() : tried) === literal;
-  if (first === codes.length - 1 && codes[first] === STAR)
-    return (tried) => (folded ? tried.toLowerCase() : tried).startsWith(literal);
+  if (reading.variables && text.includes('${')) return withVariables(piecesOf(text, reading), reading);
+  const { ignoreCase, wildcards } = reading;
+  const written = ignoreCase ? text.toLowerCase() : text;
+  const first = wildcards ? written.search(/[*?]/) : -1;
+  const literal = first < 0 ? written : written.slice(0, first);
+  if (first < 0) return (tried) => (ignoreCase ? tried.toLowerCase() : tried) === literal;
+  if (written === '*') return () => true;
+  if (first === written.length - 1 && written.endsWith('*'))
+    return (tried) => (ignoreCase ? tried.toLowerCase() : tried).startsWith(literal);
+  // Most patterns fail by their beginning, and are never taken apart.
+  let codes: Codes | undefined;
   return (tried) => {
-    const name = folded ? tried.toLowerCase() : tried;
-    return name.startsWith(literal) && fitOf(codes, name, reading);
+    const name = ignoreCase ? tried.toLowerCase() : tried;
+    if (!name.startsWith(literal)) return false;
+    codes ??= codesOfPlain(written, reading, false);
+    return fitOf(codes, name, reading);
   };
 }
 
@@ -61,24 +61,27 @@ function isCodes(piece: Piece): piece is Codes {
   return 'length' in piece;
 }
 
-function piecesOf(text: string, { variables, wildcards, ignoreCase, parts }: Reading): readonly Piece[] {
+function piecesOf(text: string, reading: Reading): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   const plain = (end: number) => {
     const piece = text.slice(from, end);
-    if (piece === '') return;
-    const codes = codesOf(ignoreCase === true ? piece.toLowerCase() : piece, wildcards);
-    pieces.push(parts === true ? insideParts(codes, end < text.length) : codes);
+    const written = reading.ignoreCase ? piece.toLowerCase() : piece;
+    pieces.push(codesOfPlain(written, reading, end < text.length));
   };
-  if (variables) {
-    for (const { start, end, inside } of variablesIn(text)) {
-      plain(start);
-      from = end;
-      pieces.push(variableOf(inside));
-    }
+  for (const { start, end, inside } of variablesIn(text)) {
+    plain(start);
+    from = end;
+    pieces.push(variableOf(inside));
   }
   plain(text.length);
   return pieces;
+}
+
+/** Of a text without variables, or what stands between two of them. */
+function codesOfPlain(text: string, { wildcards, parts }: Reading, followed: boolean): Codes {
+  const codes = codesOf(text, wildcards);
+  return parts ? insideParts(codes, followed) : codes;
 }
 
 function variableOf(inside: string): Piece {
@@ -127,24 +130,38 @@ function fitOf(codes: Codes, text: string, { parts }: Reading): Truth {
 /** Wildcards within a variable's value are plain characters (IAM User Guide, "IAM policy elements: Variables"). */
 function withVariables(pieces: readonly Piece[], reading: Reading): Pattern {
   const { ignoreCase, absent = false } = reading;
+  const variables = pieces.filter((piece): piece is Variable => !isCodes(piece));
+  // The same principal is asked about again and again, and its values are the same each time.
+  let last: { readonly values: readonly (string | undefined)[]; readonly codes: Codes } | undefined;
   return (text, context) => {
-    const put: Codes[] = [];
-    let guessed = false;
-    for (const piece of pieces) {
-      if (isCodes(piece)) {
-        put.push(piece);
-        continue;
-      }
-      const value = variableValue(piece, context);
+    const values: (string | undefined)[] = [];
+    for (const variable of variables) {
+      const value = variableValue(variable, context);
       if (value === null) return absent;
       // What is not known may be absent, too.
-      if (value === undefined && absent === 'maybe' && piece.otherwise === undefined) return absent;
-      guessed ||= value === undefined;
-      put.push(value === undefined ? [STAR] : codesOf(ignoreCase ? value.toLowerCase() : value, false));
+      if (value === undefined && absent === 'maybe' && variable.otherwise === undefined) return absent;
+      values.push(value);
     }
-    const fits = fitOf(put.flat(), ignoreCase ? text.toLowerCase() : text, reading);
-    return fits === true && guessed ? 'maybe' : fits;
+    if (last === undefined || values.some((value, index) => value !== last?.values[index]))
+      last = { values, codes: filledIn(pieces, values, reading) };
+    const fits = fitOf(last.codes, ignoreCase ? text.toLowerCase() : text, reading);
+    return fits === true && values.includes(undefined) ? 'maybe' : fits;
   };
+}
+
+/** The codes of a pattern with these values in the place of its variables; a star where one is not known. */
+function filledIn(
+  pieces: readonly Piece[],
+  values: readonly (string | undefined)[],
+  { ignoreCase }: Reading,
+): Codes {
+  let next = 0;
+  return pieces.flatMap((piece) => {
+    if (isCodes(piece)) return piece;
+    const value = values[next];
+    next += 1;
+    return value === undefined ? [STAR] : codesOf(ignoreCase ? value.toLowerCase() : value, false);
+  });
 }
 
 /**
