@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { ACTIONS, CASE, CONTEXT, type PolicyCase, RESOURCES } from '../test/oracle/cases.ts';
+import { CASE, CONTEXT, type PolicyCase } from '../test/oracle/cases.ts';
 import { DIFFERENCES } from '../test/oracle/differences.ts';
 import { ORACLE_PROGRAM, type Verdict } from '../test/oracle/oracle.ts';
+import { ACTIONS, RESOURCES } from '../test/oracle/policies.ts';
 import { type Bench, count, median } from './measurement.ts';
 
 /** Requests that the same policies decide about; at least one. */

@@ -1,4 +1,4 @@
-import type { WrittenContext } from '../oracle/cases.ts';
+import type { WrittenContext } from '../oracle/policies.ts';
 
 /** A table of AWS's guides: one `Condition`, and whether it matches in each of several requests. */
 export interface ConditionTable {

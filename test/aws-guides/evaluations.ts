@@ -1,46 +1,20 @@
-import type { WrittenContext, WrittenPolicy, WrittenStatement } from '../oracle/cases.ts';
-import type { Verdict } from '../oracle/oracle.ts';
-
-/** A worked example of AWS's guides: policies, and what comes of calls. */
-export interface Evaluation {
-  readonly about: string;
-  readonly source: string;
-  readonly identity: readonly WrittenPolicy[];
-  readonly boundary?: WrittenPolicy;
-  /** From the root down. */
-  readonly controls?: readonly (readonly WrittenPolicy[])[];
-  readonly calls: readonly Call[];
-}
-
-/** `action` on `resource`; the rest of the request is absent. */
-export type Call = readonly [verdict: Verdict, action: string, resource: string, context?: WrittenContext];
+import {
+  allow,
+  BUCKET,
+  type Call,
+  deny,
+  type Evaluation,
+  FULL,
+  OBJECT,
+  policy,
+  services,
+  user,
+} from './evaluation.ts';
 
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/';
-const SCP =
-  'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html';
 
-const policy = (...Statement: readonly WrittenStatement[]): WrittenPolicy => ({
-  Version: '2012-10-17',
-  Statement,
-});
-const allow = (Action: string | readonly string[], Resource: string | readonly string[] = '*') => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-});
-const deny = (Action: string | readonly string[], Resource: string | readonly string[] = '*') => ({
-  Effect: 'Deny',
-  Action,
-  Resource,
-});
-const FULL = policy(allow('*'));
-
-const BUCKET = 'arn:aws:s3:::amzn-s3-demo-bucket';
 const CARLOS = `${BUCKET}-carlossalazar`;
-const user = (name: string) => `arn:aws:iam::123456789012:user/${name}`;
 const managed = (name: string) => `arn:aws:iam::123456789012:policy/${name}`;
-const OBJECT = `${BUCKET}/key`;
-const INSTANCE = 'arn:aws:ec2:us-east-1:123456789012:instance/i-1';
 
 const DELEGATED_BOUNDARY = policy(
   {
@@ -71,35 +45,7 @@ const NIKHIL_BOUNDARY = policy(
   deny('s3:*', ['arn:aws:s3:::logs', 'arn:aws:s3:::logs/*']),
 );
 
-/** What an account may do of three services, where policies of its own stop nothing. */
-function services(allowed: string, notAllowed: string, denied = ''): readonly Call[] {
-  const calls: Readonly<Record<string, readonly [string, string]>> = {
-    s3: ['s3:GetObject', OBJECT],
-    ec2: ['ec2:StopInstances', INSTANCE],
-    iam: ['iam:CreateAccessKey', user('a')],
-    dynamodb: ['dynamodb:GetItem', 'arn:aws:dynamodb:us-east-1:123456789012:table/t'],
-  };
-  const of = (names: string, verdict: Verdict): readonly Call[] =>
-    names
-      .split(' ')
-      .filter(Boolean)
-      .map((name) => [verdict, ...(calls[name] ?? ['', ''])]);
-  return [...of(allowed, 'allowed'), ...of(notAllowed, 'not-allowed'), ...of(denied, 'denied')];
-}
-
-const scenario = (
-  number: number,
-  about: string,
-  controls: Evaluation['controls'] & object,
-  calls: readonly Call[],
-): Evaluation => ({
-  about: `service control policies, scenario ${number}: ${about}`,
-  source: `${SCP}#scp_scenario_${number}`,
-  identity: [FULL],
-  controls,
-  calls,
-});
-
+/** The examples of the guide to IAM. */
 export const EVALUATIONS: readonly Evaluation[] = [
   {
     about: 'a deny of one bucket beside an allow of another',
@@ -309,46 +255,4 @@ export const EVALUATIONS: readonly Evaluation[] = [
       ['not-allowed', 's3:ListBucket', BUCKET],
     ],
   },
-  scenario(
-    1,
-    'denies add up',
-    [[FULL], [FULL, policy(deny('s3:*'))], [FULL, policy(deny('ec2:*'))]],
-    services('iam dynamodb', '', 's3 ec2'),
-  ),
-  scenario(
-    2,
-    'every level must allow',
-    [[FULL], [policy(allow('ec2:*'))], [FULL]],
-    services('ec2', 's3 iam dynamodb'),
-  ),
-  scenario(
-    3,
-    'a root that only denies allows nothing',
-    [[policy(deny('s3:*'))], [FULL], [FULL]],
-    services('', 'ec2 iam dynamodb', 's3'),
-  ),
-  scenario(
-    4,
-    'a deny of one unit',
-    [[FULL], [FULL], [FULL, policy(deny('ec2:*'))], [FULL]],
-    services('s3 iam dynamodb', '', 'ec2'),
-  ),
-  scenario(
-    5,
-    'a unit that allows one service',
-    [[FULL], [FULL], [policy(allow('ec2:*'))], [FULL]],
-    services('ec2', 's3 iam dynamodb'),
-  ),
-  scenario(
-    6,
-    'a deny at the root is above every allow',
-    [[FULL, policy(deny('s3:*'))], [FULL], [policy(allow('s3:*'))], [FULL]],
-    services('', 'ec2 iam dynamodb', 's3'),
-  ),
-  scenario(
-    7,
-    'the allows of a level add up',
-    [[policy(allow(['iam:*', 'ec2:*'])), policy(allow(['s3:*', 'cloudwatch:*']))], [FULL], [FULL]],
-    services('iam ec2 s3', 'dynamodb'),
-  ),
 ];

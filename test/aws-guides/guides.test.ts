@@ -4,7 +4,9 @@ import { DIFFERENCES } from '../oracle/differences.ts';
 import { type Oracle, startOracle } from '../oracle/oracle.ts';
 import { verdictOfOurs } from '../oracle/ours.ts';
 import { CONDITION_TABLES, type ConditionTable } from './condition-tables.ts';
-import { EVALUATIONS, type Evaluation } from './evaluations.ts';
+import type { Evaluation } from './evaluation.ts';
+import { EVALUATIONS } from './evaluations.ts';
+import { SCENARIOS } from './scp-scenarios.ts';
 
 const PRINCIPAL = { principal: 'arn:aws:iam::123456789012:user/someone', account: '123456789012' };
 
@@ -32,6 +34,8 @@ function casesOf({ identity, boundary, controls = [], calls }: Evaluation) {
   }));
 }
 
+const EXAMPLES = [...EVALUATIONS, ...SCENARIOS];
+
 describe("a table of AWS's guides", () => {
   test.each(CONDITION_TABLES.map((table) => [table.about, table] as const))('is met: %s', (_about, table) => {
     for (const { context, matches, unlikeTheGuide } of table.rows) {
@@ -42,7 +46,7 @@ describe("a table of AWS's guides", () => {
 });
 
 describe("an example of AWS's guides", () => {
-  test.each(EVALUATIONS.map((evaluation) => [evaluation.about, evaluation] as const))(
+  test.each(EXAMPLES.map((evaluation) => [evaluation.about, evaluation] as const))(
     'comes out as it says: %s',
     (_about, evaluation) => {
       for (const { verdict, one } of casesOf(evaluation))
@@ -70,7 +74,7 @@ describe('the other evaluator', () => {
       ...CONDITION_TABLES.flatMap(({ condition, rows }) =>
         rows.map(({ context }) => conditional(condition, context)),
       ),
-      ...EVALUATIONS.flatMap((evaluation) => casesOf(evaluation).map(({ one }) => one)),
+      ...EXAMPLES.flatMap((evaluation) => casesOf(evaluation).map(({ one }) => one)),
     ];
     expect(all.length).toBeGreaterThan(130);
     for (const one of all) {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
-import { type PolicyCase, USER, type WrittenContext, type WrittenStatement } from './cases.ts';
+import type { PolicyCase } from './cases.ts';
 import type { Verdict } from './oracle.ts';
+import { USER, type WrittenContext, type WrittenStatement } from './policies.ts';
 
 /**
  * Where Keyreeve and the other evaluator are known to differ, and why. `open`: AWS's documents do not settle it, so
