@@ -8,11 +8,14 @@ import { COLLECTORS, type Collector, type OnRequest } from '../src/aws/collect/c
 import { USES, type Use, type UseId } from '../src/aws/collect/uses.ts';
 import { makeProgram } from '../src/cli/program.ts';
 import { FRAMEWORKS } from '../src/core/frameworks/frameworks.ts';
+import { IAC_RULES } from '../src/core/iac/rules/index.ts';
 import { INVESTIGATIONS_SCHEMA } from '../src/core/model/investigation-schema.ts';
 import { EXIT, PROBLEMS } from '../src/core/model/problems.ts';
 import { RULES } from '../src/core/rules/index.ts';
 import { frameworksIndex } from '../src/outputs/frameworks-index.ts';
 import { frameworkPage } from '../src/outputs/frameworks-page.ts';
+import { IAC_SCHEMA } from '../src/outputs/iac/iac-schema.ts';
+import type { PagedRule } from '../src/outputs/rule-content.ts';
 import { rulePage } from '../src/outputs/rule-page.ts';
 import { RUN_SCHEMA } from '../src/outputs/run-schema.ts';
 import { TRIAGE_SCHEMA } from '../src/outputs/triage/triage-schema.ts';
@@ -25,9 +28,11 @@ export function documentationPages(): ReadonlyMap<string, string> {
   const context = ruleContext();
   return new Map([
     ...RULES.map((rule) => [`docs/rules/${rule.id}.md`, NOTE + rulePage(rule, context)] as const),
+    ...IAC_RULES.map((rule) => [`docs/rules/${rule.id}.md`, NOTE + rulePage(rule, context)] as const),
     ['docs/rules/README.md', NOTE + catalogue()],
     ['docs/reference/run.schema.json', `${JSON.stringify(RUN_SCHEMA, null, 2)}\n`],
     ['docs/reference/investigation.schema.json', `${JSON.stringify(INVESTIGATIONS_SCHEMA, null, 2)}\n`],
+    ['docs/reference/iac.schema.json', `${JSON.stringify(IAC_SCHEMA, null, 2)}\n`],
     ['docs/reference/triage.schema.json', `${JSON.stringify(TRIAGE_SCHEMA, null, 2)}\n`],
     ['docs/reference/errors.md', NOTE + errors()],
     ['docs/reference/permissions.md', NOTE + permissions()],
@@ -39,10 +44,23 @@ export function documentationPages(): ReadonlyMap<string, string> {
 }
 
 function catalogue(): string {
-  const rows = RULES.map(
+  return `# Rules
+
+${ruleTable(RULES)}
+
+## On infrastructure as code
+
+Run by \`keyreeve check-iac\`, see [its guide](../guides/infrastructure-as-code.md).
+
+${ruleTable(IAC_RULES)}
+`;
+}
+
+function ruleTable(rules: readonly PagedRule[]): string {
+  const rows = rules.map(
     ({ id, severity, maturity, title }) => `| [${id}](${id}.md) | ${severity} | ${maturity} | ${title} |`,
   );
-  return `# Rules\n\n| rule | severity | maturity | the fault |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+  return ['| rule | severity | maturity | the fault |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function errors(): string {

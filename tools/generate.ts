@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserAssets } from './gen-browser.ts';
-import { ruleIds, rulesIndex } from './gen-rules.ts';
+import { IAC_RULES, ruleIds, rulesIndex } from './gen-rules.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const check = process.argv.includes('--check');
@@ -34,6 +34,10 @@ function prune(folder: string, kept: ReadonlySet<string>): void {
 }
 
 put('src/core/rules/index.ts', rulesIndex(ruleIds(new URL('../src/core/rules/', import.meta.url))));
+put(
+  'src/core/iac/rules/index.ts',
+  rulesIndex(ruleIds(new URL('../src/core/iac/rules/', import.meta.url), IAC_RULES), IAC_RULES),
+);
 put('src/outputs/html/browser-assets.ts', await browserAssets());
 // Imported after the index is written: the pages are made of the rules in it.
 const { documentationPages } = await import('./gen-docs.ts');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CATALOGUE } from '../app/rule-context.ts';
+import { CATALOGUE, IAC_CATALOGUE } from '../app/rule-context.ts';
 
 /**
  * Lets completion offer the ids of rules and frameworks. They are no `choices` of the command line itself,
@@ -7,14 +7,15 @@ import { CATALOGUE } from '../app/rule-context.ts';
  */
 export function offerIds(program: Command): void {
   const ruleIds = CATALOGUE.rules.map(({ id }) => id);
+  const codeRuleIds = IAC_CATALOGUE.map(({ id }) => id);
   const frameworkIds = CATALOGUE.frameworks.map(({ id }) => id);
   for (const command of program.commands) {
     for (const option of command.options) {
-      if (option.long === '--rule') option.choices(ruleIds);
+      if (option.long === '--rule') option.choices(command.name() === 'check-iac' ? codeRuleIds : ruleIds);
       if (option.long === '--framework') option.choices(frameworkIds);
     }
     for (const argument of command.registeredArguments) {
-      if (argument.name() === 'rule') argument.choices(ruleIds);
+      if (argument.name() === 'rule') argument.choices([...ruleIds, ...codeRuleIds]);
     }
   }
 }

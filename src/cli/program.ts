@@ -3,6 +3,7 @@ import { VERSION } from '../app/version.ts';
 import { EXIT } from '../core/model/problems.ts';
 import { doctorCommand, permissionsCommand } from './define/access.ts';
 import { auditCommands } from './define/audit.ts';
+import { checkIacCommand } from './define/check-iac.ts';
 import { eventHandlerCommands } from './define/event-handler.ts';
 import { investigationCommands } from './define/investigation.ts';
 import type { Finish } from './define/options.ts';
@@ -65,6 +66,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('Run the command with --help for its options.');
   scanCommand(program, finish);
+  checkIacCommand(program, finish);
   reportCommand(program, finish);
   readCommands(program, finish);
   settingsCommands(program, finish);

@@ -1,8 +1,10 @@
 import { coverageCounts } from '../core/frameworks/coverage.ts';
 import type { Framework } from '../core/frameworks/framework.ts';
+import type { AnyIacRule } from '../core/iac/rule.ts';
 import type { AnyRule } from '../core/rules/any-rule.ts';
 import type { Scope } from '../core/rules/rule.ts';
 import { columnsOf, type Look, painter } from './look.ts';
+import type { PagedRule } from './rule-content.ts';
 import { type Cell, type Column, layTable } from './table.ts';
 import { paragraph, SEVERITY_STYLE } from './terminal/words.ts';
 
@@ -21,11 +23,21 @@ const GROUPS: readonly { readonly title: string; readonly scopes: readonly Scope
   { title: 'Credentials of users', scopes: ['access-key', 'credential'] },
 ];
 
-/** The rules, one a row, by what they judge, otherwise in the order given. */
-export function* catalogueTable(rules: readonly AnyRule[], look: Look): Generator<string> {
+/** The rules, one a row, by what they judge, otherwise in the order given; those on code last. */
+export function* catalogueTable(
+  rules: readonly AnyRule[],
+  onCode: readonly AnyIacRule[],
+  look: Look,
+): Generator<string> {
   const paint = painter(look);
-  for (const { title, scopes } of GROUPS) {
-    const group = rules.filter(({ scope }) => scopes.includes(scope));
+  const groups = [
+    ...GROUPS.map(({ title, scopes }) => ({
+      title,
+      group: rules.filter(({ scope }) => scopes.includes(scope)),
+    })),
+    { title: 'Infrastructure as code, with keyreeve check-iac', group: onCode },
+  ];
+  for (const { title, group } of groups) {
     if (group.length === 0) continue;
     yield `${paint('bold', title)}\n`;
     // Each group has widths of its own: the longest id of all would leave no title room.
@@ -38,7 +50,9 @@ export function* catalogueTable(rules: readonly AnyRule[], look: Look): Generato
 
 const CATALOGUE_HINT = 'keyreeve explain RULE says why, how it decides, and what to do.';
 
-function ruleRow({ id, severity, title, maturity, onlyWith }: AnyRule): Cell[] {
+function ruleRow(rule: PagedRule): Cell[] {
+  const { id, severity, title, maturity } = rule;
+  const onlyWith = rule.scope === 'iac' ? undefined : rule.onlyWith;
   const notes = [
     ...(maturity === 'preview' ? ['preview'] : []),
     ...(onlyWith === undefined ? [] : [`only with --${onlyWith}`]),

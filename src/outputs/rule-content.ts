@@ -1,10 +1,16 @@
 import type { Framework } from '../core/frameworks/framework.ts';
+import type { AnyIacRule } from '../core/iac/rule.ts';
 import type { AnyRule } from '../core/rules/any-rule.ts';
 import { factsOf } from '../core/rules/facts-of.ts';
 import type { Parameter } from '../core/rules/parameters.ts';
 
+/** A rule that has a page: on accounts, or on infrastructure as code. */
+export type PagedRule = AnyRule | AnyIacRule;
+
 /** Under the title, after id and severity: maturity, what it judges, and what it does not run without. */
-export function ruleFacts({ maturity, scope, onlyWith }: AnyRule): readonly string[] {
+export function ruleFacts(rule: PagedRule): readonly string[] {
+  if (rule.scope === 'iac') return [rule.maturity, `judges: ${rule.judges} in infrastructure as code`];
+  const { maturity, scope, onlyWith } = rule;
   const needs = onlyWith === undefined ? [] : [`runs only with --${onlyWith}`];
   return [maturity, `judges: ${scope}`, ...needs];
 }
@@ -34,7 +40,8 @@ export type Block =
  * The content of a rule's page, the same for the documentation and the terminal. What a person needs to
  * act comes before what an auditor looks up.
  */
-export function ruleContent(rule: AnyRule, context: RuleContext): readonly Block[] {
+export function ruleContent(rule: PagedRule, context: RuleContext): readonly Block[] {
+  if (rule.scope === 'iac') return iacContent(rule);
   return [
     ...section('Why it matters', list(rule.why)),
     ...section('How it decides', list(rule.howItDecides)),
@@ -49,6 +56,27 @@ export function ruleContent(rule: AnyRule, context: RuleContext): readonly Block
     ...section('Examples', exampleTable(rule)),
     ...section('Published controls', controlLists(rule, context)),
     ...section('Sources', [{ kind: 'links', items: rule.sources }]),
+  ];
+}
+
+/** A rule on code stands on no facts of AWS, and has no parameters; what it judges is shown by its examples. */
+function iacContent({ id, why, howItDecides, fix, examples, sources }: AnyIacRule): readonly Block[] {
+  const rows = examples.flatMap(({ name, code, expect }) => {
+    const statuses = expect.map(({ status, severity }) =>
+      severity === undefined ? status : `${status} (${severity})`,
+    );
+    const language = 'terraform' in code ? 'Terraform' : 'CloudFormation';
+    return [[name, language, statuses.length === 0 ? 'no verdict' : statuses.join(', ')]];
+  });
+  return [
+    ...section('Why it matters', list(why)),
+    ...section('How it decides', list(howItDecides)),
+    ...section('Fix', list(fix, true)),
+    ...section('Run it', [
+      { kind: 'command', what: 'On the code in this folder', run: `keyreeve check-iac . --rule ${id}` },
+    ]),
+    ...section('Examples', [{ kind: 'table', headings: ['Case', 'Language', 'Verdict'], rows }]),
+    ...section('Sources', [{ kind: 'links', items: sources }]),
   ];
 }
 

@@ -1,12 +1,11 @@
-import type { AnyRule } from '../core/rules/any-rule.ts';
 import { type Markup, markup, prose } from './html/markup.ts';
 import { standalonePage } from './html/page.ts';
 import { table } from './html/table.ts';
 import { SEVERITY_EXPLAINED } from './html/words.ts';
-import { type Block, type RuleContext, ruleContent } from './rule-content.ts';
+import { type Block, type PagedRule, type RuleContext, ruleContent } from './rule-content.ts';
 
 /** A rule's page for a browser: the content of `rulePage`, in the design of the report, alone in one file. */
-export function rulePageHtml(rule: AnyRule, context: RuleContext): string {
+export function rulePageHtml(rule: PagedRule, context: RuleContext): string {
   const blocks = ruleContent(rule, context);
   const headings = blocks.filter(({ kind }) => kind === 'heading');
   return [
@@ -19,7 +18,7 @@ export function rulePageHtml(rule: AnyRule, context: RuleContext): string {
   ].join('');
 }
 
-function* main(rule: AnyRule, blocks: readonly Block[]): Generator<Markup> {
+function* main(rule: PagedRule, blocks: readonly Block[]): Generator<Markup> {
   const { id, title, severity, maturity, scope } = rule;
   yield markup`<article class="page">
 <p class="eyebrow">Rule <code>${id}</code></p>

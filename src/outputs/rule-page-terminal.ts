@@ -1,6 +1,5 @@
-import type { AnyRule } from '../core/rules/any-rule.ts';
 import { columnsOf, type Look, type Paint, painter } from './look.ts';
-import { type Block, type RuleContext, ruleContent, ruleFacts } from './rule-content.ts';
+import { type Block, type PagedRule, type RuleContext, ruleContent, ruleFacts } from './rule-content.ts';
 import { plainProse } from './rule-prose.ts';
 import { type Column, layTable } from './table.ts';
 import { commandLines } from './terminal/command-lines.ts';
@@ -14,7 +13,7 @@ const PROSE_COLUMNS = 100;
 const LEAST_COLUMNS = 12;
 
 /** A rule's page in the terminal: the content of {@link rulePage}, wrapped and, where asked, coloured. */
-export function* rulePageForTerminal(rule: AnyRule, context: RuleContext, look: Look): Generator<string> {
+export function* rulePageForTerminal(rule: PagedRule, context: RuleContext, look: Look): Generator<string> {
   const paint = painter(look);
   const columns = columnsOf(look);
   yield paragraph(rule.title, columns, { indent: 0, style: 'bold' }, paint);

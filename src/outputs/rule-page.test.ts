@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FRAMEWORKS } from '../core/frameworks/frameworks.ts';
+import { IAC_RULES } from '../core/iac/rules/index.ts';
 import { RULES } from '../core/rules/index.ts';
 import { catalogueTable, frameworkTable } from './catalogue.ts';
 import { rulePage } from './rule-page.ts';
@@ -57,8 +58,8 @@ test('a bar in a text does not end its cell', () => {
 });
 
 test('the catalogue has a row for each rule under what it judges, and one for each framework', () => {
-  const text = [...catalogueTable(RULES, LOOK)].join('');
-  for (const { id, severity } of RULES) {
+  const text = [...catalogueTable(RULES, IAC_RULES, LOOK)].join('');
+  for (const { id, severity } of [...RULES, ...IAC_RULES]) {
     expect(text.match(new RegExp(`^ {2}${id} +${severity} `, 'gm')), id).toHaveLength(1);
   }
   for (const line of text.split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(80);

@@ -1,9 +1,8 @@
-import type { AnyRule } from '../core/rules/any-rule.ts';
-import { type Block, type RuleContext, ruleContent, ruleFacts } from './rule-content.ts';
+import { type Block, type PagedRule, type RuleContext, ruleContent, ruleFacts } from './rule-content.ts';
 import { markdownProse } from './rule-prose.ts';
 
 /** A rule's page of the documentation, in Markdown. */
-export function rulePage(rule: AnyRule, context: RuleContext): string {
+export function rulePage(rule: PagedRule, context: RuleContext): string {
   const facts = [`\`${rule.id}\``, `severity **${rule.severity}**`, ...ruleFacts(rule)];
   const parts = [`# ${rule.title}`, facts.join(' · '), ...ruleContent(rule, context).map(markdown)];
   return `${parts.join('\n\n')}\n`;

@@ -8,7 +8,8 @@ import { MOST_RESULTS, roomFor } from './sarif/room.ts';
 import { sarifRule } from './sarif/rules.ts';
 import { STANDINGS, type Standing, standingOf } from './standing.ts';
 
-const SCHEMA =
+/** Where the schema of SARIF 2.1.0 lies. */
+export const SARIF_SCHEMA =
   'https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json';
 
 /**
@@ -29,7 +30,7 @@ export function* sarif(
   const { run, findings } = report;
   const room = roomFor(run, most, statuses, standings);
   const index = new Map(run.rules.map(({ id }, at) => [id, at]));
-  yield `{\n"$schema": ${JSON.stringify(SCHEMA)},\n"version": "2.1.0",\n"runs": [\n{\n`;
+  yield `{\n"$schema": ${JSON.stringify(SARIF_SCHEMA)},\n"version": "2.1.0",\n"runs": [\n{\n`;
   yield `"tool": ${jsonLine(tool(run, texts))},\n`;
   yield `"invocations": ${jsonLine([invocation(report, room.leftOut)])},\n`;
   // GitHub takes what is before the last slash for the category of the analysis.

@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core/triage': ['src/core/model', 'src/core/parse'],
   'src/core/policy': ['src/core/model'],
   'src/core/replace': ['src/core/model', 'src/core/parse', 'src/core/investigation', 'src/core/policy'],
+  'src/core/iac': ['src/core/model', 'src/core/parse'],
   'src/trail': ['src/core/model', 'src/core/parse', 'src/core/investigation'],
   'src/aws/session': ['src/core/model'],
   'src/aws/query': ['src/core/model', 'src/core/investigation', 'src/aws/session', 'src/trail'],
@@ -45,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/aws/apply': ['src/core/model', 'src/core/plan', 'src/aws/session', 'src/aws/collect'],
   'src/aws/send': ['src/core/model', 'src/aws/session'],
   'src/aws/ledger': ['src/core/model', 'src/aws/session'],
-  'src/outputs': ['src/core/model', 'src/core/rules', 'src/core/frameworks', 'src/core/plan'],
+  'src/outputs': ['src/core/model', 'src/core/rules', 'src/core/iac', 'src/core/frameworks', 'src/core/plan'],
   'src/app': ['src/core', 'src/aws', 'src/audit-log', 'src/outputs', 'src/trail', 'sandbox'],
   'src/cli': [
     'src/core/model',
@@ -224,6 +225,7 @@ describe('the pure rooms', () => {
 /** A comma-separated report is read with a package, canonical JSON made by one; YAML, and what may stand in it, in the settings' room only. */
 function mayParseWith(name: string, path: string): boolean {
   if (name === 'yaml' && path === 'src/core/plan/plan-file.ts') return true;
+  if (name === 'yaml' && path === 'src/core/iac/tree.ts') return true;
   if (name === 'yaml' || name === 'zod') return path.startsWith('src/core/settings/');
   // Its list of networks is plain arithmetic: nothing is sent.
   if (name === 'node:net') return path === 'src/core/policy/operators.ts';

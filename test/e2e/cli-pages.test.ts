@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { scanningCalls } from '../../src/app/permissions.ts';
+import { IAC_RULES } from '../../src/core/iac/rules/index.ts';
 import { RULES } from '../../src/core/rules/index.ts';
 import { keyreeve } from '../support/keyreeve.ts';
 
@@ -51,6 +52,12 @@ describe('keyreeve explain and rules', () => {
     expect(page).toContain(await printed('explain', 'user-setup-access-key', '--format', 'markdown'));
   });
 
+  it('explains a rule on infrastructure as code too', async () => {
+    const page = readFileSync('docs/rules/iac-access-key.md', 'utf8');
+    expect(page).toContain(await printed('explain', 'iac-access-key', '--format', 'markdown'));
+    expect(await printed('explain', 'iac-access-key', '--format', 'html')).toContain('<h1>The code makes');
+  });
+
   it('names the rules there are to somebody who asks for another', async () => {
     const ended = await keyreeve(['explain', 'root']);
     expect(ended.status).toBe(2);
@@ -60,7 +67,7 @@ describe('keyreeve explain and rules', () => {
   it('lists the rules, and the frameworks with the controls that are covered', async () => {
     const text = await printed('rules');
     const rules = JSON.parse(await printed('rules', '--format', 'json')) as { id: string }[];
-    expect(rules.map(({ id }) => id)).toEqual(RULES.map(({ id }) => id));
+    expect(rules.map(({ id }) => id)).toEqual([...RULES, ...IAC_RULES].map(({ id }) => id));
     for (const { id } of rules) expect(text).toContain(id);
     const frameworks = JSON.parse(await printed('rules', '--frameworks', '--format', 'json')) as object[];
     expect(frameworks).toContainEqual(

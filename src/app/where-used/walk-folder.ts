@@ -8,7 +8,10 @@ export type Walked =
   | { readonly kind: 'passed-by'; readonly what: PassedBy }
   | { readonly kind: 'unlisted'; readonly path: string; readonly code: string };
 
-/** `dependencies`: `node_modules`, which is fetched anew. `git`: the store of git, packed in its own way. */
+/**
+ * `dependencies`: what is fetched anew, `node_modules` and where Terraform keeps modules. `git`: the store of git,
+ * packed in its own way.
+ */
 export type PassedBy = 'dependencies' | 'git' | 'links' | 'special';
 
 const PASSED_FOLDERS: Readonly<Record<string, PassedBy>> = { node_modules: 'dependencies', '.git': 'git' };
@@ -16,8 +19,10 @@ const PASSED_FOLDERS: Readonly<Record<string, PassedBy>> = { node_modules: 'depe
 /**
  * Every file below a folder, or the one file that it is, in the order of the alphabet, those that git ignores too: a `.env` is mostly ignored.
  * Links are not followed: what they lead to lies elsewhere, or is met on the way.
+ *
+ * @param passedFolders folders that are not entered, by name
  */
-export async function* walkFolder(folder: string): AsyncGenerator<Walked> {
+export async function* walkFolder(folder: string, passedFolders = PASSED_FOLDERS): AsyncGenerator<Walked> {
   const entries = await list(folder);
   if ('code' in entries) {
     if (entries.code === 'ENOTDIR') yield { kind: 'file', path: folder };
@@ -26,11 +31,11 @@ export async function* walkFolder(folder: string): AsyncGenerator<Walked> {
   }
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    const passed = Object.hasOwn(PASSED_FOLDERS, entry.name) ? PASSED_FOLDERS[entry.name] : undefined;
+    const passed = Object.hasOwn(passedFolders, entry.name) ? passedFolders[entry.name] : undefined;
     if (entry.isSymbolicLink()) yield { kind: 'passed-by', what: 'links' };
     else if (entry.isFile()) yield { kind: 'file', path };
     else if (!entry.isDirectory()) yield { kind: 'passed-by', what: 'special' };
-    else if (passed === undefined) yield* walkFolder(path);
+    else if (passed === undefined) yield* walkFolder(path, passedFolders);
     else yield { kind: 'passed-by', what: passed };
   }
 }

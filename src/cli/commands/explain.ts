@@ -1,4 +1,4 @@
-import { ruleContext, ruleOf } from '../../app/rule-context.ts';
+import { pagedRuleOf, ruleContext } from '../../app/rule-context.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { rulePage } from '../../outputs/rule-page.ts';
 import { rulePageHtml } from '../../outputs/rule-page-html.ts';
@@ -11,7 +11,7 @@ export async function explainCommand(
   id: string,
   { format }: { format: 'text' | 'markdown' | 'html' },
 ): Promise<number> {
-  const rule = ruleOf(id);
+  const rule = pagedRuleOf(id);
   if (format === 'html') {
     await print([rulePageHtml(rule, ruleContext())]);
     return EXIT.clean;

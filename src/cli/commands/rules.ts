@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../app/rule-context.ts';
+import { CATALOGUE, IAC_CATALOGUE } from '../../app/rule-context.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { catalogueTable, frameworkTable } from '../../outputs/catalogue.ts';
 import { print } from '../outputs.ts';
@@ -15,14 +15,25 @@ export async function rulesCommand(flags: {
     await print([`${JSON.stringify(flags.frameworks ? frameworksAsData() : rulesAsData(), null, 2)}\n`]);
   } else {
     await print(
-      flags.frameworks ? frameworkTable(FRAMEWORKS, RULES, screen()) : catalogueTable(RULES, screen()),
+      flags.frameworks
+        ? frameworkTable(FRAMEWORKS, RULES, screen())
+        : catalogueTable(RULES, IAC_CATALOGUE, screen()),
     );
   }
   return EXIT.clean;
 }
 
 function rulesAsData() {
-  return RULES.map(({ id, title, severity, maturity, scope, parameters, controls }) => ({
+  const onCode = IAC_CATALOGUE.map(({ id, title, severity, maturity, scope }) => ({
+    id,
+    title,
+    severity,
+    maturity,
+    scope,
+    parameters: {},
+    controls: {},
+  }));
+  const onAccounts = RULES.map(({ id, title, severity, maturity, scope, parameters, controls }) => ({
     id,
     title,
     severity,
@@ -31,6 +42,7 @@ function rulesAsData() {
     parameters,
     controls,
   }));
+  return [...onAccounts, ...onCode];
 }
 
 function frameworksAsData() {

@@ -139,7 +139,7 @@ function demandedBy(frameworkIds: readonly string[], ruleId: string): Readonly<R
 const MOST_SUGGESTED = 3;
 
 /** That there is no such rule, with the ids that may have been meant: those it misspells, then those it is a part of. */
-export function unknownRule(id: string, all: readonly AnyRule[]): Problem {
+export function unknownRule(id: string, all: readonly Pick<AnyRule, 'id'>[]): Problem {
   const ids = all.map((rule) => rule.id);
   const parts = id.toLowerCase().split(/[^a-z0-9]+/);
   const holding = ids.filter((each) => parts.every((part) => each.includes(part)) && parts.join('') !== '');

@@ -134,6 +134,11 @@ export const PROBLEMS = {
     when: 'A change was not confirmed: the account id was not typed, or not named.',
     hint: 'Type the id of the account, or name it with --yes-i-mean.',
   },
+  'no-iac': {
+    exitStatus: 2,
+    when: 'Nothing that check-iac was pointed at is infrastructure as code: there is nothing to say about it.',
+    hint: 'Name a folder with Terraform source or templates, or a plan: terraform show -json plan.tfplan',
+  },
   'unreadable-file': {
     exitStatus: 2,
     when: 'A file that was named cannot be opened.',

@@ -1,0 +1,178 @@
+import {
+  joinedKeys,
+  known,
+  type LazyValue,
+  listOf,
+  mapOf,
+  secretsOf,
+  textOf,
+  unknown,
+  type Value,
+} from '../value.ts';
+
+type Compute = (args: readonly Value[]) => Value | undefined;
+
+/** What gives another result each time, so that two calls are not the same value. */
+const IMPURE = new Set(['uuid', 'timestamp', 'bcrypt', 'plantimestamp']);
+
+/** What gives a text that is not empty, whatever it is. */
+const GIVES_TEXT = new Set([
+  'file',
+  'filebase64',
+  'templatefile',
+  'base64encode',
+  'jsonencode',
+  'yamlencode',
+]);
+
+/** What never holds a secret of what it is made of. */
+const HIDES = new Set(['length', 'keys', 'sha256', 'sha512', 'sha1', 'md5', 'can', 'fileexists']);
+
+/**
+ * What a function of Terraform gives, as far as names and lists of names are made with it (Terraform Language,
+ * Functions). What is not worked out here is unknown, and the same for the same arguments.
+ */
+export function callFunction(name: string, args: readonly Value[]): Value {
+  const plain = name.replace(/^core::/, '');
+  const found = FUNCTIONS.get(plain)?.(args);
+  if (found !== undefined) return found;
+  const secrets = HIDES.has(plain) ? [] : secretsOf(args);
+  const key = IMPURE.has(plain) ? undefined : joinedKeys(`${plain}()`, args);
+  return unknown(`it is made by the function ${plain.slice(0, 60)}()`, key, {
+    secrets,
+    isText: GIVES_TEXT.has(plain),
+  });
+}
+
+const same: Compute = ([value]) => value;
+
+const onText =
+  (make: (text: string) => string): Compute =>
+  ([value]) => {
+    const text = value === undefined ? undefined : textOf(value);
+    return text === undefined ? undefined : known(make(text));
+  };
+
+/** The items of a list, or the values of a map; `undefined` where they are not known. */
+function itemsOf(value: Value | undefined): readonly Value[] | undefined {
+  if (value?.kind === 'list') return value.items;
+  return value?.kind === 'map' ? [...value.entries.values()] : undefined;
+}
+
+function allItems(args: readonly Value[]): readonly Value[] | undefined {
+  const lists = args.map(itemsOf);
+  return lists.some((each) => each === undefined) ? undefined : lists.flatMap((each) => each ?? []);
+}
+
+/** Items that are known texts or numbers, each once; those that are not known are all kept. */
+function distinct(items: readonly Value[]): readonly Value[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const text = textOf(item);
+    if (text === undefined) return true;
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
+}
+
+function flat(items: readonly Value[]): readonly Value[] {
+  return items.flatMap((item) => (item.kind === 'list' ? flat(item.items) : [item]));
+}
+
+const merge: Compute = (args) => {
+  const entries: (readonly [string, Value])[] = [];
+  for (const each of args) {
+    if (each.kind !== 'map') return undefined;
+    entries.push(...each.entries);
+  }
+  return mapOf(entries);
+};
+
+const lookup: Compute = ([map, key, otherwise]) => {
+  const name = key === undefined ? undefined : textOf(key);
+  if (map?.kind !== 'map' || name === undefined) return undefined;
+  return map.entries.get(name) ?? otherwise;
+};
+
+/** `format` with `%s`, `%v` and `%d`, which names are made with. */
+const format: Compute = ([pattern, ...args]) => {
+  const text = pattern === undefined ? undefined : textOf(pattern);
+  const texts = args.map(textOf);
+  if (text === undefined || texts.some((each) => each === undefined)) return undefined;
+  const used = [...text.matchAll(/%(.)/g)];
+  if (used.some(([, verb]) => !'svd'.includes(verb ?? '')) || used.length !== texts.length) return undefined;
+  let at = 0;
+  return known(text.replace(/%./g, () => texts[at++] ?? ''));
+};
+
+const join: Compute = ([between, ...lists]) => {
+  const by = between === undefined ? undefined : textOf(between);
+  const texts = allItems(lists)?.map(textOf);
+  if (by === undefined || texts === undefined || texts.some((each) => each === undefined)) return undefined;
+  const joined = texts.join(by);
+  return joined.length > LONGEST_TEXT ? undefined : known(joined);
+};
+
+/** Longer is no name. */
+const LONGEST_TEXT = 10_000;
+
+/** The same value, its secrets marked as such that are printed. */
+function shown(value: Value): Value {
+  const marked = (secrets: ReturnType<LazyValue['secrets']>) =>
+    secrets.map((each) => ({ ...each, shown: true }));
+  switch (value.kind) {
+    case 'known':
+      return value;
+    case 'unknown':
+      return { ...value, secrets: marked(value.secrets) };
+    case 'list':
+      return { ...value, secrets: marked(value.secrets) };
+    case 'map':
+      return { ...value, secrets: marked(value.secrets) };
+    case 'lazy':
+      return { ...value, secrets: () => marked(value.secrets()), get: (key) => shown(value.get(key)) };
+  }
+}
+
+const FUNCTIONS: ReadonlyMap<string, Compute> = new Map<string, Compute>([
+  ['tostring', same],
+  ['tomap', same],
+  ['tolist', same],
+  ['toset', ([value]) => (value?.kind === 'list' ? listOf(distinct(value.items)) : value)],
+  ['sensitive', same],
+  ['nonsensitive', ([value]) => (value === undefined ? undefined : shown(value))],
+  ['try', ([value]) => (value?.kind === 'unknown' ? undefined : value)],
+  ['lower', onText((text) => text.toLowerCase())],
+  ['upper', onText((text) => text.toUpperCase())],
+  ['trimspace', onText((text) => text.trim())],
+  ['format', format],
+  ['join', join],
+  ['merge', merge],
+  ['lookup', lookup],
+  ['concat', (args) => optionalList(allItems(args))],
+  ['values', ([map]) => (map?.kind === 'map' ? listOf([...map.entries.values()]) : undefined)],
+  ['keys', ([map]) => (map?.kind === 'map' ? listOf([...map.entries.keys()].sort().map(known)) : undefined)],
+  ['distinct', ([list]) => (list?.kind === 'list' ? listOf(distinct(list.items)) : undefined)],
+  ['flatten', ([list]) => (list?.kind === 'list' ? listOf(flat(list.items)) : undefined)],
+  [
+    'one',
+    ([list]) => (list?.kind === 'list' && list.items.length < 2 ? (list.items[0] ?? known(null)) : undefined),
+  ],
+  ['length', ([list]) => optionalNumber(itemsOf(list)?.length)],
+  [
+    'coalesce',
+    ([first]) => {
+      const text = first === undefined ? undefined : textOf(first);
+      return text === undefined || text === '' ? undefined : first;
+    },
+  ],
+]);
+
+function optionalList(items: readonly Value[] | undefined): Value | undefined {
+  return items === undefined ? undefined : listOf(items);
+}
+
+function optionalNumber(value: number | undefined): Value | undefined {
+  return value === undefined ? undefined : known(value);
+}
