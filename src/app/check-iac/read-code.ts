@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { ReadCode } from '../../core/iac/check.ts';
 import { topOf } from '../../core/iac/check.ts';
-import { isTemplate, readTemplate } from '../../core/iac/cloudformation/template.ts';
+import { type NestedTemplate, readTemplate, templatesIn } from '../../core/iac/cloudformation/template.ts';
 import type { Unit } from '../../core/iac/declared.ts';
 import { type Directive, directivesIn, type Misread } from '../../core/iac/directives.ts';
 import { readJsonDocument } from '../../core/iac/json-document.ts';
@@ -28,7 +28,12 @@ export async function readCode(paths: readonly string[]): Promise<ReadCode> {
   const read = await readFolders(folders);
   const documents = files.filter((each) => !terraform.includes(each) && isDocument(each)).map(readDocument);
   const units = [...read.units, ...documents.flatMap(({ units: each }) => each)];
-  const gaps = [...unlisted, ...read.gaps, ...documents.flatMap((each) => each.gaps)];
+  const gaps = [
+    ...unlisted,
+    ...read.gaps,
+    ...documents.flatMap((each) => each.gaps),
+    ...notRead(documents, units),
+  ];
   if (units.length === 0 && gaps.length === 0) throw nothingFound(paths, files);
   const others =
     files.length -
@@ -40,6 +45,15 @@ export async function readCode(paths: readonly string[]): Promise<ReadCode> {
     gaps,
     passedBy: { files: others, ...passed },
   };
+}
+
+/** Nested stacks whose templates are not among what was read. */
+function notRead(documents: readonly ReadFile[], units: readonly Unit[]): readonly IacGap[] {
+  const paths = new Set(units.map(({ path }) => path));
+  const nested = documents.flatMap((each) => each.nested);
+  return nested.flatMap(({ path, gap }) =>
+    paths.has(posix.join(posix.dirname(gap.place.file), path)) ? [] : [gap],
+  );
 }
 
 function isDocument({ shown, named }: FoundFile): boolean {
@@ -56,9 +70,10 @@ interface ReadFile {
   readonly units: readonly Unit[];
   readonly directives: readonly (Directive | Misread)[];
   readonly gaps: readonly IacGap[];
+  readonly nested: readonly NestedTemplate[];
 }
 
-const NOTHING: ReadFile = { units: [], directives: [], gaps: [] };
+const NOTHING: ReadFile = { units: [], directives: [], gaps: [], nested: [] };
 
 /** A file that was met in a folder and is no code is nothing; one that was named has to be code. */
 function readDocument(file: FoundFile): ReadFile {
@@ -142,8 +157,10 @@ function readTemplates(text: string, file: FoundFile): ReadFile {
       place,
     );
   }
-  const templates = parsed.trees.filter(isTemplate);
+  const templates = parsed.trees.flatMap(templatesIn);
   if (templates.length === 0) {
+    if (MAKES_KEY.test(text))
+      return failed(file, 'It makes an access key, and is no template that is read here', CODE);
     return named ? failed(file, 'It is no infrastructure as code that is read here', CODE) : NOTHING;
   }
   const read = templates.map((tree) => readTemplate(tree, shown, parsed.placeOf));
@@ -153,8 +170,12 @@ function readTemplates(text: string, file: FoundFile): ReadFile {
     units: read.map(({ unit }) => unit),
     directives: [...comments, ...read.flatMap(({ directives }) => directives)],
     gaps: [],
+    nested: read.flatMap(({ nested }) => nested),
   };
 }
+
+/** A resource of that type, whatever it stands in: a part of a template, or a template in a text. */
+const MAKES_KEY = /["']?Type\\?["']?\s*:\s*\\?["']?AWS::IAM::AccessKey/;
 
 function failed({ shown }: FoundFile, says: string, fix: string, place: IacPlace = topOf(shown)): ReadFile {
   return { ...NOTHING, gaps: [{ place, says: `${says}.`, fix }] };

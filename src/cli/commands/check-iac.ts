@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { checkIac } from '../../app/check-iac/check-iac.ts';
 import { IAC_TEXTS } from '../../app/rule-context.ts';
 import { atLeast, SEVERITIES, type Severity } from '../../core/model/finding.ts';
@@ -49,7 +50,11 @@ const IN_A_FILE: Look = { columns: 120, color: false };
 export async function checkIacCommand(paths: readonly string[], flags: CheckIacFlags): Promise<number> {
   const files = flags.output.map((path) => ({ path, write: WRITERS[formatOf(path)] }));
   for (const { path } of files) checkWritable(path);
-  refuseCollisions(flags.output);
+  // A folder that is read may hold what is written: `check-iac . --output iac.sarif`.
+  refuseCollisions(
+    flags.output,
+    paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true),
+  );
   const run = await checkIac({
     paths,
     rules: flags.rule,

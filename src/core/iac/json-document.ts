@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../model/fields.ts';
 import type { IacPlace } from '../model/iac.ts';
-import type { Unit } from './declared.ts';
+import { blockOf, type Unit } from './declared.ts';
 import { Lines } from './lines.ts';
 import { readPulumiPreview } from './pulumi.ts';
 import { type PlaceOfAddress, readPlan, refusedFormat } from './terraform/plan.ts';
@@ -21,10 +21,10 @@ export function readJsonDocument(value: unknown, text: string, file: string): Re
     has('format_version') && (has('terraform_version') || has('values') || has('resource_changes'));
   if (isShown) return shown(value, text, file);
   if (has('terraform_version') && has('lineage') && has('serial')) {
-    return { unit: readRawState(value, file, placesIn(text, file, 0)) };
+    return { unit: readRawState(value, file, placesIn(text, file, RAW_STATE)) };
   }
   if (Array.isArray(value.steps) && value.steps.some(isPulumiStep)) {
-    return { unit: readPulumiPreview(value, file, placesIn(text, file, 0, 'urn')) };
+    return { unit: readPulumiPreview(value, file, placesIn(text, file, PREVIEW)) };
   }
   return undefined;
 }
@@ -40,36 +40,68 @@ function shown(value: Fields, text: string, file: string): ReadDocument {
   const isPlan = ['resource_changes', 'planned_values', 'configuration', 'output_changes'].some((name) =>
     Object.hasOwn(value, name),
   );
-  if (!isPlan) return { unit: readState(value, file, placesIn(text, file, 0)) };
-  const changes = text.indexOf('"resource_changes"');
-  return { unit: readPlan(value, file, placesIn(text, file, Math.max(changes, 0))) };
+  if (!isPlan) return { unit: readState(value, file, placesIn(text, file, STATE)) };
+  return { unit: readPlan(value, file, placesIn(text, file, PLAN)) };
 }
 
 function isPulumiStep(step: unknown): boolean {
   return isFields(step) && typeof step.urn === 'string' && step.urn.startsWith('urn:pulumi:');
 }
 
-/** The first place of each address in the text, from an offset on. What is not there stands at the top. */
-function placesIn(text: string, file: string, from: number, name = 'address'): PlaceOfAddress {
-  let places: Map<string, number> | undefined;
+/** Where the parts of a document stand: what begins the part that has them, and how an address is written there. */
+interface Written {
+  readonly from?: string;
+  readonly pattern: RegExp;
+  /** The address of a match. */
+  readonly addressOf: (match: RegExpExecArray) => string;
+  readonly outputs?: string;
+}
+
+const JSON_TEXT = '("(?:[^"\\\\]|\\\\.)*")';
+
+const SHOWN: Omit<Written, 'from' | 'outputs'> = {
+  pattern: new RegExp(`"address"\\s*:\\s*${JSON_TEXT}`, 'g'),
+  addressOf: ([, address]) => unquoted(address),
+};
+
+const PLAN: Written = { ...SHOWN, from: '"resource_changes"', outputs: '"output_changes"' };
+const STATE: Written = { ...SHOWN, outputs: '"outputs"' };
+const PREVIEW: Written = {
+  pattern: new RegExp(`"urn"\\s*:\\s*${JSON_TEXT}`, 'g'),
+  addressOf: ([, urn]) => unquoted(urn),
+};
+/** A state as it is kept has type and name of a resource one after the other, and no address. */
+const RAW_STATE: Written = {
+  pattern: new RegExp(`"type"\\s*:\\s*${JSON_TEXT}\\s*,\\s*"name"\\s*:\\s*${JSON_TEXT}`, 'g'),
+  addressOf: ([, type, name]) => `${unquoted(type)}.${unquoted(name)}`,
+  outputs: '"outputs"',
+};
+
+/** The first place of each address in the text. What is not found stands at the top. */
+function placesIn(text: string, file: string, written: Written): PlaceOfAddress {
   const lines = new Lines(text);
-  const find = () => {
-    const found = new Map<string, number>();
-    const pattern = new RegExp(`"${name}"\\s*:\\s*("(?:[^"\\\\]|\\\\.)*")`, 'g');
-    pattern.lastIndex = from;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      const address = unquoted(match[1] ?? '');
-      if (!found.has(address)) found.set(address, match.index);
-    }
-    return found;
+  const places = new Map<string, number>();
+  const pattern = new RegExp(written.pattern);
+  pattern.lastIndex = Math.max(0, text.indexOf(written.from ?? ''));
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const address = written.addressOf(match);
+    if (!places.has(address)) places.set(address, match.index);
+  }
+  const offsetOf = (address: string): number => {
+    const [, output] = /^output\.(.*)$/s.exec(address) ?? [];
+    if (output === undefined) return places.get(address) ?? places.get(lastTwo(address)) ?? 0;
+    const from = text.indexOf(written.outputs ?? '"outputs"');
+    return Math.max(0, text.indexOf(`${JSON.stringify(output)}:`, Math.max(0, from)));
   };
-  return (address): IacPlace => {
-    places ??= find();
-    return { file, ...lines.placeOf(places.get(address) ?? 0) };
-  };
+  return (address): IacPlace => ({ file, ...lines.placeOf(offsetOf(address)) });
+}
+
+/** `aws_iam_user.ann` of `module.team["a"].aws_iam_user.ann[0]`. */
+function lastTwo(address: string): string {
+  return blockOf(address).split('.').slice(-2).join('.');
 }
 
 /** Only whole JSON texts are matched, in a document that was parsed. */
-function unquoted(text: string): string {
+function unquoted(text = '""'): string {
   return String(JSON.parse(text));
 }

@@ -68,7 +68,8 @@ export function parseTrees(text: string): ParsedTrees | TreeFault {
     if (error === undefined) continue;
     // What follows the first line of a message shows the text, which may hold a secret.
     const [first = ''] = error.message.split('\n', 1);
-    return { fault: first.slice(0, 120), ...lines.placeOf(error.pos[0]) };
+    const fault = first.includes('call stack') ? 'it is nested very deep' : first.slice(0, 120);
+    return { fault, ...lines.placeOf(error.pos[0]) };
   }
   const reading = new Reading();
   try {

@@ -27,8 +27,8 @@ const KINDS: Readonly<Record<IacStatus, string>> = {
  */
 export function* iacSarif(run: IacRun, texts: readonly RuleText[]): Generator<string> {
   const telling = run.findings.filter(({ status }) => status === 'fail' || status === 'unknown');
-  const fails = telling.toSorted((a, b) => Number(a.status !== 'fail') - Number(b.status !== 'fail'));
-  const kept = new Set(fails.slice(0, MOST_RESULTS));
+  const places = [...telling.keys()].sort((a, b) => weight(telling[a]) - weight(telling[b]) || a - b);
+  const kept = new Set(places.slice(0, MOST_RESULTS));
   const leftOut = telling.length - kept.size;
   const index = new Map(run.rules.map(({ id }, at) => [id, at]));
   const { now, counts, failing, suppressed, complete } = run;
@@ -40,12 +40,18 @@ export function* iacSarif(run: IacRun, texts: readonly RuleText[]): Generator<st
   yield `"columnKind": "utf16CodeUnits",\n`;
   yield `"properties": ${jsonLine({ now, counts, failing, suppressed, complete, leftOut })},\n"results": [`;
   let before = '\n';
-  for (const finding of telling) {
-    if (!kept.has(finding)) continue;
+  for (const [place, finding] of telling.entries()) {
+    if (!kept.has(place)) continue;
     yield before + jsonLine(result(finding, index.get(finding.rule)));
     before = ',\n';
   }
   yield `${before === '\n' ? '' : '\n'}]\n}\n]\n}\n`;
+}
+
+/** What fails and counts first, then what is open, then what is suppressed. */
+function weight(finding: IacFinding | undefined): number {
+  if (finding?.suppressed !== undefined) return 2;
+  return finding?.status === 'fail' ? 0 : 1;
 }
 
 function tool({ tool: { version }, rules }: IacRun, texts: readonly RuleText[]) {

@@ -1,6 +1,6 @@
 import type { Entry, Tree } from '../tree.ts';
 import { known, textOf, type Value } from '../value.ts';
-import { type Names, NO_NAMES, type TemplateScope } from './scope.ts';
+import { type Names, NO_NAMES, type TemplateScope, withNames } from './scope.ts';
 
 /** An entry of a section, with what the loops around it make of their variables. */
 export interface Looped {
@@ -48,14 +48,4 @@ function valuesOf(list: Value): readonly string[] | undefined {
   if (list.kind !== 'list') return undefined;
   const texts = list.items.map(textOf);
   return texts.some((text) => text === undefined) ? undefined : texts.map((text) => text ?? '');
-}
-
-function withNames(key: string, names: Names): string {
-  if (names.size === 0) return key;
-  return key.replaceAll(/([$&])\{([^}]*)\}/g, (whole, mark: string, name: string) => {
-    const value = names.get(name);
-    const text = value === undefined ? undefined : textOf(value);
-    if (text === undefined) return whole;
-    return mark === '&' ? text.replaceAll(/[^A-Za-z0-9]/g, '') : text;
-  });
 }

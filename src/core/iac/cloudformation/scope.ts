@@ -12,6 +12,7 @@ import {
   type Value,
   whyUnknown,
 } from '../value.ts';
+import { type ConditionState, conditionState } from './conditions.ts';
 
 /** Names that mean something else for a while: the loop variables of `Fn::ForEach`, the variables of `Fn::Sub`. */
 export type Names = ReadonlyMap<string, Value>;
@@ -28,9 +29,6 @@ export interface Resource {
   readonly names: Names;
   readonly condition?: string;
 }
-
-/** `met` by the defaults; else it turns on parameters, or cannot be told. */
-export type ConditionState = 'met' | 'not-met' | 'open';
 
 const DEEPEST = 60;
 const MOST_STEPS = 400_000;
@@ -51,7 +49,9 @@ export class TemplateScope {
     this.#steps += 1;
     if (depth > DEEPEST || this.#steps > MOST_STEPS) return unknown('it is nested very deep, or very long');
     if (tree === undefined) return known(null);
-    if (tree.kind === 'scalar') return this.#text(tree.value);
+    if (tree.kind === 'scalar') {
+      return this.#text(typeof tree.value === 'string' ? withNames(tree.value, names) : tree.value);
+    }
     if (tree.kind === 'list') return listOf(tree.items.map((item) => this.valueOf(item, names, depth + 1)));
     const [only] = tree.entries;
     if (tree.entries.length === 1 && only !== undefined && isFunction(only.key)) {
@@ -71,7 +71,7 @@ export class TemplateScope {
     const items = argument.kind === 'list' ? argument.items : [];
     switch (name) {
       case 'Ref':
-        return this.ref(scalarText(argument) ?? '', names);
+        return this.ref(withNames(scalarText(argument) ?? '', names), names);
       case 'Fn::GetAtt': {
         const [id, attribute] = argument.kind === 'list' ? items.map(given) : splitAttribute(given(argument));
         return this.attribute(textOf(id ?? known(null)) ?? '', textOf(attribute ?? known(null)) ?? '');
@@ -224,49 +224,9 @@ export class TemplateScope {
   }
 
   /** Whether a condition of the template is met by the defaults of its parameters. */
-  condition(name: string, depth = 0): ConditionState {
-    const written = childOf(childOf(this.#template, 'Conditions'), name);
-    if (written === undefined || depth > DEEPEST) return 'open';
-    return this.#test(written, depth + 1);
+  condition(name: string): ConditionState {
+    return conditionState(name, childOf(this.#template, 'Conditions'), (tree) => this.valueOf(tree));
   }
-
-  #test(tree: Tree, depth: number): ConditionState {
-    const [only] = tree.kind === 'map' ? tree.entries : [];
-    if (only === undefined || depth > DEEPEST) return 'open';
-    const items = only.value.kind === 'list' ? only.value.items : [];
-    const states = () => items.map((item) => this.#test(item, depth + 1));
-    switch (only.key) {
-      case 'Condition':
-        return this.condition(scalarText(only.value) ?? '', depth + 1);
-      case 'Fn::Equals': {
-        const [left, right] = items.map((item) => this.valueOf(item));
-        const [a, b] = [left, right].map((each) => (each === undefined ? undefined : keyOf(asText(each))));
-        if (a === undefined || b === undefined) return 'open';
-        if (a === b) return 'met';
-        return left?.kind === 'known' && right?.kind === 'known' ? 'not-met' : 'open';
-      }
-      case 'Fn::Not': {
-        const [state = 'open'] = states();
-        return state === 'open' ? 'open' : state === 'met' ? 'not-met' : 'met';
-      }
-      case 'Fn::And':
-        return combined(states(), 'not-met', 'met');
-      case 'Fn::Or':
-        return combined(states(), 'met', 'not-met');
-      default:
-        return 'open';
-    }
-  }
-}
-
-function combined(states: readonly ConditionState[], decides: ConditionState, otherwise: ConditionState) {
-  if (states.includes(decides)) return decides;
-  return states.includes('open') ? 'open' : otherwise;
-}
-
-/** Parameters are texts, whatever their default is written as. */
-function asText(value: Value): Value {
-  return value.kind === 'known' && value.value !== null ? known(String(value.value)) : value;
 }
 
 function isFunction(name: string): boolean {
@@ -295,5 +255,16 @@ function split(by: Value, text: Value): Value {
   if (at !== undefined && at !== '' && whole !== undefined) return listOf(whole.split(at).map(known));
   return unknown(whyUnknown(text) ?? 'it splits no text', joinedKeys('split', [by, text]), {
     secrets: secretsOf([text]),
+  });
+}
+
+/** A text with the variables of loops around it filled in: `${Name}`, or `&{Name}` without what is no letter or digit. */
+export function withNames(key: string, names: Names): string {
+  if (names.size === 0) return key;
+  return key.replaceAll(/([$&])\{([^}]*)\}/g, (whole, mark: string, name: string) => {
+    const value = names.get(name);
+    const text = value === undefined ? undefined : textOf(value);
+    if (text === undefined) return whole;
+    return mark === '&' ? text.replaceAll(/[^A-Za-z0-9]/g, '') : text;
   });
 }

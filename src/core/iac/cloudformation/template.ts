@@ -1,26 +1,39 @@
 import type { IacGap, IacPlace } from '../../model/iac.ts';
-import type {
-  DeclaredKey,
-  DeclaredOutput,
-  DeclaredPassword,
-  DeclaredUser,
-  Unit,
-  WrittenPassword,
-} from '../declared.ts';
+import type { DeclaredKey, DeclaredOutput, DeclaredPassword, DeclaredUser, Unit } from '../declared.ts';
 import { type Directive, directiveOf, type Misread } from '../directives.ts';
 import { childOf, type Entry, entryOf, type ParsedTrees, scalarText, type Tree } from '../tree.ts';
 import { secretsIn, textOf, type Value } from '../value.ts';
 import { expandLoops } from './loops.ts';
-import { type Names, type Resource, TemplateScope } from './scope.ts';
+import { passwordIn } from './password.ts';
+import { type Resource, TemplateScope } from './scope.ts';
 
 /** A template, and the suppressions in its metadata. */
 export interface ReadTemplate {
   readonly unit: Unit;
+  /** Templates of nested stacks that lie beside it: what is to be told of each where it was not read. */
+  readonly nested: readonly NestedTemplate[];
   readonly directives: readonly (Directive | Misread)[];
 }
 
+/** A template that another one uses. */
+export interface NestedTemplate {
+  /** As it stands there, from the folder of the template. */
+  readonly path: string;
+  readonly gap: IacGap;
+}
+
+/**
+ * The templates in a document: itself, or what the Serverless Framework has under `resources`, which may be a list.
+ */
+export function templatesIn(tree: Tree): readonly Tree[] {
+  if (isTemplate(tree)) return [tree];
+  const inside = childOf(tree, 'resources');
+  const parts = inside?.kind === 'list' ? inside.items : inside === undefined ? [] : [inside];
+  return parts.filter(isTemplate);
+}
+
 /** Whether a document is a template: it has resources, and their types are of AWS, of a macro, or custom. */
-export function isTemplate(tree: Tree): boolean {
+function isTemplate(tree: Tree): boolean {
   const resources = childOf(tree, 'Resources');
   if (resources?.kind !== 'map') return false;
   const typed = resources.entries.some(({ value }) =>
@@ -67,13 +80,12 @@ class Reading {
       outputs: this.#outputs(),
       gaps: this.#gaps,
     };
-    for (const nested of of('AWS::CloudFormation::Stack'))
-      this.#openInside(nested, 'nested stack', 'Check its template too, by itself.');
+    const nested = of('AWS::CloudFormation::Stack').flatMap((each) => this.#nested(each));
     for (const module of all.filter(({ type }) => type.endsWith('::MODULE'))) {
       this.#openInside(module, 'module', 'Look at what the module makes: aws cloudformation describe-type.');
     }
     this.#transforms();
-    return { unit, directives: all.flatMap((each) => this.#metadata(each)) };
+    return { unit, nested, directives: all.flatMap((each) => this.#metadata(each)) };
   }
 
   #gather(): ReadonlyMap<string, Resource> {
@@ -89,6 +101,7 @@ class Reading {
     }
     for (const { entry, names } of entries) {
       const { key: id, keyAt, value } = entry;
+      if (id.startsWith('Fn::')) this.#gap(keyAt, `What ${id} puts here is not in the template.`, PROCESSED);
       if (value.kind !== 'map') continue;
       if (found.has(id)) {
         this.#gap(
@@ -129,54 +142,19 @@ class Reading {
 
   #password(resource: Resource): readonly DeclaredPassword[] {
     const profile = entryOf(childOf(resource.tree, 'Properties'), 'LoginProfile');
-    if (profile === undefined) return [];
-    const { tree, when } = this.#chosen(profile.value);
-    if (tree === undefined) return [];
-    const where = this.#where(resource);
+    const found =
+      profile === undefined ? undefined : passwordIn(profile.value, this.#tree, this.#scope, resource.names);
+    if (profile === undefined || found === undefined) return [];
+    const { written, when } = found;
     return [
       {
-        ...where,
+        ...this.#where(resource),
         place: this.#place(profile.keyAt),
         ...(when !== undefined && { when }),
         user: this.#scope.userName(resource),
-        written: this.#written(childOf(tree, 'Password'), resource.names),
+        written,
       },
     ];
-  }
-
-  /** What `Fn::If` chooses by the defaults; where that is nothing, what it would choose otherwise, and when. */
-  #chosen(tree: Tree): { readonly tree: Tree | undefined; readonly when?: string } {
-    const test = childOf(tree, 'Fn::If');
-    if (test?.kind !== 'list') return { tree: isNothing(tree) ? undefined : tree };
-    const [name, then, otherwise] = test.items;
-    const condition = scalarText(name) ?? '';
-    const met = this.#scope.condition(condition) === 'met';
-    const [first, second] = met ? [then, otherwise] : [otherwise, then];
-    for (const [branch, when] of [
-      [first, undefined],
-      [second, condition],
-    ] as const) {
-      if (branch === undefined || isNothing(branch)) continue;
-      const inner = this.#chosen(branch);
-      if (inner.tree === undefined) continue;
-      const under = when ?? inner.when;
-      return { tree: inner.tree, ...(under !== undefined && { when: under }) };
-    }
-    return { tree: undefined };
-  }
-
-  #written(tree: Tree | undefined, names: Names): WrittenPassword {
-    if (tree === undefined) return 'unknown';
-    const id = scalarText(childOf(tree, 'Ref'));
-    const parameter = id === undefined ? undefined : childOf(childOf(this.#tree, 'Parameters'), id);
-    if (parameter !== undefined) return writtenParameter(parameter);
-    const value = this.#scope.valueOf(tree, names);
-    if (value.kind === 'known')
-      return value.value === null ? 'unknown' : isPlainStore(String(value.value)) ? 'shown' : 'literal';
-    if (value.kind === 'unknown' && value.why === 'it is a dynamic reference') {
-      return isPlainStore(value.key ?? '') ? 'shown' : 'hidden';
-    }
-    return 'unknown';
   }
 
   #key(resource: Resource): DeclaredKey {
@@ -248,9 +226,20 @@ class Reading {
       this.#gap(
         transform?.at ?? 0,
         `The macro ${name.slice(0, 60)} may make other resources of the template.`,
-        'Check what it makes: aws cloudformation get-template --template-stage Processed.',
+        PROCESSED,
       );
     }
+  }
+
+  /** A template that lies beside it may be read as well: the CDK puts its path into the metadata. */
+  #nested({ id, at, tree }: Resource): readonly NestedTemplate[] {
+    const url = scalarText(childOf(childOf(tree, 'Properties'), 'TemplateURL'));
+    const path = scalarText(childOf(childOf(tree, 'Metadata'), 'aws:asset:path')) ?? url;
+    const says = `What the nested stack ${id} makes is not in this template.`;
+    const gap = { place: this.#place(at), says, fix: 'Check its template too.' };
+    if (path !== undefined && !/^\w+:\/\//.test(path)) return [{ path, gap }];
+    this.#gaps.push(gap);
+    return [];
   }
 
   #openInside({ id, at }: Resource, what: string, fix: string): void {
@@ -266,6 +255,8 @@ class Reading {
   }
 }
 
+const PROCESSED = 'Check what it makes: aws cloudformation get-template --template-stage Processed.';
+
 /** Macros of AWS's own: SAM makes no users, and the language extensions are read here. */
 const KNOWN_TRANSFORMS = [
   'AWS::Serverless-',
@@ -273,24 +264,3 @@ const KNOWN_TRANSFORMS = [
   'AWS::SecretsManager-',
   'AWS::CodeDeployBlueGreen',
 ];
-
-function isNothing(tree: Tree): boolean {
-  return (
-    scalarText(childOf(tree, 'Ref')) === 'AWS::NoValue' || (tree.kind === 'scalar' && tree.value === null)
-  );
-}
-
-function writtenParameter(parameter: Tree): WrittenPassword {
-  const type = scalarText(childOf(parameter, 'Type')) ?? '';
-  if (type.startsWith('AWS::SSM::')) return 'shown';
-  const byDefault = scalarText(childOf(parameter, 'Default'));
-  if (byDefault?.includes('{{resolve:')) return isPlainStore(byDefault) ? 'shown' : 'hidden';
-  if (byDefault !== undefined && byDefault !== '') return 'default';
-  const noEcho = scalarText(childOf(parameter, 'NoEcho')) ?? '';
-  return /^(?:true|yes|on|1)$/i.test(noEcho) ? 'hidden' : 'shown';
-}
-
-/** `ssm` is a plain text of Parameter Store; `ssm-secure` and `secretsmanager` are not. */
-function isPlainStore(text: string): boolean {
-  return /\{\{resolve:ssm:/.test(text);
-}

@@ -46,7 +46,7 @@ export default defineIacRule<'access-key'>({
       const where = `${password.address} (${password.place.file}:${password.place.line})`;
       return {
         status: 'fail',
-        says: `A long-lived key is made for ${whose}, to whom ${where} gives a console password.`,
+        says: `A long-lived key of ${whose} is ${key.existing ? 'kept' : 'made'}, and ${where} gives the same user a console password.`,
       };
     }
     const [other] = maybe;

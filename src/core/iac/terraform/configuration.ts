@@ -9,7 +9,8 @@ import {
   type Unit,
 } from '../declared.ts';
 import { secretsIn, textOf, type Value } from '../value.ts';
-import { Budget, type Instance, isEncrypted, ModuleScope } from './scope.ts';
+import type { Instance } from './expand.ts';
+import { Budget, isEncrypted, ModuleScope } from './scope.ts';
 import type { Block, ModuleSource } from './source.ts';
 
 /** The source of a module that is called, or why there is none to read. */

@@ -135,11 +135,18 @@ function shown(value: Value): Value {
   }
 }
 
+/** Of a set that is not known, what is known of it: that its values are its keys. */
+const toset: Compute = ([value]) => {
+  if (value?.kind === 'list') return listOf(distinct(value.items));
+  if (value?.kind !== 'unknown') return value;
+  return unknown(value.why, joinedKeys('toset()', [value]), { secrets: value.secrets });
+};
+
 const FUNCTIONS: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['tostring', same],
   ['tomap', same],
   ['tolist', same],
-  ['toset', ([value]) => (value?.kind === 'list' ? listOf(distinct(value.items)) : value)],
+  ['toset', toset],
   ['sensitive', same],
   ['nonsensitive', ([value]) => (value === undefined ? undefined : shown(value))],
   ['try', ([value]) => (value?.kind === 'unknown' ? undefined : value)],

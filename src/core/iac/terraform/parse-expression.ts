@@ -1,5 +1,5 @@
 import { type Expression, ExpressionFault, type ForExpression } from './expression.ts';
-import { endOfInsertion, isOpening, type Token, tokensOf } from './tokens.ts';
+import { endOfInsertion, isOpening, type Token, tokensOf, unescaped } from './tokens.ts';
 
 /** Brackets and templates within each other. Code that people write has a few. */
 const DEEPEST = 60;
@@ -277,31 +277,3 @@ const LITERALS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['false', false],
 ]);
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
-
-/** The escapes of a quoted text, those within its insertions left alone: they belong to the texts in there. */
-function unescaped(text: string): string {
-  let made = '';
-  let at = 0;
-  while (at < text.length) {
-    if (text[at] === '\\') {
-      const [whole, hex] = /^\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)/s.exec(text.slice(at, at + 10)) ?? [
-        '',
-      ];
-      made +=
-        hex === undefined
-          ? (ESCAPES[whole[1] ?? ''] ?? whole.slice(1))
-          : String.fromCharCode(parseInt(hex, 16));
-      at += Math.max(1, whole.length);
-    } else if (isOpening(text, at) && text[at - 1] !== text[at]) {
-      const end = endOfInsertion(text, at + 2);
-      made += text.slice(at, end + 1);
-      at = end + 1;
-    } else {
-      made += text[at];
-      at += 1;
-    }
-  }
-  return made;
-}

@@ -32,6 +32,8 @@ export class PlanConfiguration {
   readonly #root: Fields;
   /** The addresses of all instances of resources in the plan. */
   readonly #instances: ReadonlyMap<string, readonly string[]>;
+  /** The blocks of each module, by their address in it: looked for once for every resource of a plan. */
+  readonly #blocks = new Map<Fields, ReadonlyMap<unknown, Fields>>();
 
   constructor(root: unknown, addresses: readonly string[], blockOf: (address: string) => string) {
     this.#root = isFields(root) ? root : {};
@@ -44,9 +46,13 @@ export class PlanConfiguration {
 
   /** A block of a module, as `aws_iam_user.ann`. */
   block(steps: readonly ModuleStep[], name: string): Fields | undefined {
-    const { resources } = this.#module(steps);
-    if (!Array.isArray(resources)) return undefined;
-    return resources.find((each): each is Fields => isFields(each) && each.address === name);
+    const module = this.#module(steps);
+    const known = this.#blocks.get(module);
+    if (known !== undefined) return known.get(name);
+    const resources = Array.isArray(module.resources) ? module.resources.filter(isFields) : [];
+    const blocks = new Map(resources.map((each) => [each.address, each] as const));
+    this.#blocks.set(module, blocks);
+    return blocks.get(name);
   }
 
   /** What an expression leads to. */

@@ -175,7 +175,8 @@ class PlanReading {
       const secrets = found.flatMap(({ address, type, attribute }) => {
         const what = SECRET_ATTRIBUTES.get(type)?.[attribute ?? ''];
         const target = this.#byAddress.get(address);
-        if (what === undefined || (target !== undefined && encryptedOf(target) === 'yes')) return [];
+        // What is not planned is deleted, and its secret is none any more.
+        if (what === undefined || target === undefined || encryptedOf(target) === 'yes') return [];
         return [{ address, what }];
       });
       const whole = found.find(

@@ -83,3 +83,31 @@ export function endOfInsertion(text: string, start: number): number {
   }
   throw new ExpressionFault('a ${ in it does not end');
 }
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
+
+/** The escapes of a quoted text, those within its insertions left alone: they belong to the texts in there. */
+export function unescaped(text: string): string {
+  let made = '';
+  let at = 0;
+  while (at < text.length) {
+    if (text[at] === '\\') {
+      const [whole, hex] = /^\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)/s.exec(text.slice(at, at + 10)) ?? [
+        '',
+      ];
+      made +=
+        hex === undefined
+          ? (ESCAPES[whole[1] ?? ''] ?? whole.slice(1))
+          : String.fromCharCode(parseInt(hex, 16));
+      at += Math.max(1, whole.length);
+    } else if (isOpening(text, at) && text[at - 1] !== text[at]) {
+      const end = endOfInsertion(text, at + 2);
+      made += text.slice(at, end + 1);
+      at = end + 1;
+    } else {
+      made += text[at];
+      at += 1;
+    }
+  }
+  return made;
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { checkIac } from '../../src/app/check-iac/check-iac.ts';
+import { checked, folderWith, NOW } from './read-in-folder.ts';
+
+const KEY = 'resource "aws_iam_access_key" "ci" {\n  user = "ci"\n}\n';
+
+/** What is suppressed, and what of the suppressions does not hold. */
+async function outcome(files: Readonly<Record<string, string>>, now = NOW) {
+  const run = await checkIac({ paths: [folderWith(files)], rules: ['iac-access-key'], now });
+  return {
+    suppressed: run.findings.flatMap(({ suppressed }) =>
+      suppressed === undefined ? [] : [suppressed.reason],
+    ),
+    failing: run.failing.low + run.failing.info,
+    faults: run.directives.map(({ fault, place: { line } }) => `${fault}:${line}`),
+  };
+}
+
+const held = { suppressed: ['why'], failing: 0, faults: [] };
+
+describe('a comment suppresses a finding', () => {
+  test.each([
+    ['on the line before', `# keyreeve:ignore iac-access-key -- why\n${KEY}`],
+    ['on the line itself', KEY.replace('{', '{ # keyreeve:ignore iac-access-key -- why')],
+    ['after two slashes', `// keyreeve:ignore iac-access-key -- why\n${KEY}`],
+    ['between stars', `/* keyreeve:ignore iac-access-key -- why */\n${KEY}`],
+    ['before other comments', `# keyreeve:ignore iac-access-key -- why\n# more\n// and more\n${KEY}`],
+    ['with Windows line ends', `# keyreeve:ignore iac-access-key -- why\r\n${KEY}`],
+    ['until a day that is not over', `# keyreeve:ignore iac-access-key until=2026-11-26 -- why\n${KEY}`],
+  ])('%s', async (_where, text) => {
+    expect(await outcome({ 'main.tf': text })).toEqual(held);
+  });
+
+  test('in YAML, in Terraform JSON, and in the metadata of a template', async () => {
+    const yaml =
+      'Resources:\n  # keyreeve:ignore iac-access-key -- why\n  K:\n    Type: AWS::IAM::AccessKey\n    Properties: { UserName: ci }\n';
+    expect(await outcome({ 'x.yaml': yaml })).toEqual(held);
+    const block = { '//': 'keyreeve:ignore iac-access-key -- why', user: 'ci' };
+    const json = JSON.stringify({ resource: { aws_iam_access_key: { ci: block } } }, null, 1);
+    expect(await outcome({ 'main.tf.json': json })).toEqual(held);
+    const ignore = [{ rule: 'iac-access-key', reason: 'why', until: '2027-01-01' }];
+    const resource = {
+      Type: 'AWS::IAM::AccessKey',
+      Metadata: { keyreeve: { ignore } },
+      Properties: { UserName: 'ci' },
+    };
+    expect(await outcome({ 'x.json': JSON.stringify({ Resources: { K: resource } }, null, 1) })).toEqual(
+      held,
+    );
+  });
+
+  test('in the metadata of a user also what is found at the password', async () => {
+    const text = `Resources:
+  Ann:
+    Type: AWS::IAM::User
+    Metadata:
+      keyreeve:
+        ignore:
+          - { rule: iac-literal-password, reason: why }
+    Properties:
+      LoginProfile: { Password: Summer-2026! }
+`;
+    const run = await checked({ 'x.yaml': text });
+    expect(run).toMatchObject({ suppressed: 1, directives: [], counts: { fail: 0 } });
+  });
+});
+
+describe('a suppression that does not hold is told, and nothing is hidden', () => {
+  test.each([
+    ['without a reason', 'iac-access-key', 'no-reason:1'],
+    ['with an empty reason', 'iac-access-key -- ', 'no-reason:1'],
+    ['of a rule that there is not', 'iac-acess-key -- why', 'unknown-rule:1'],
+    ['that has ended', 'iac-access-key until=2026-11-25 -- why', 'expired:1'],
+    ['until no day', 'iac-access-key until=2026-02-30 -- why', 'malformed:1'],
+    ['of nothing', '', 'malformed:1'],
+    ['of all', '* -- why', 'unknown-rule:1'],
+    ['of another rule', 'iac-secret-in-output -- why', 'unmatched:1'],
+    ['with other words between', 'iac-access-key because why', 'malformed:1'],
+  ])('%s', async (_what, words, fault) => {
+    expect(await outcome({ 'main.tf': `# keyreeve:ignore ${words}\n${KEY}` })).toEqual({
+      suppressed: [],
+      failing: 1,
+      faults: [fault],
+    });
+  });
+
+  test('that stands too far away, or in a text, or in a plain word', async () => {
+    const far = `# keyreeve:ignore iac-access-key -- why\n\n${KEY}`;
+    expect(await outcome({ 'main.tf': far })).toEqual({
+      suppressed: [],
+      failing: 1,
+      faults: ['unmatched:1'],
+    });
+    const inText = `locals {\n  x = "keyreeve:ignore iac-access-key -- why"\n}\n${KEY}`;
+    expect(await outcome({ 'main.tf': inText })).toEqual({ suppressed: [], failing: 1, faults: [] });
+    const json =
+      '{"Resources":{"K":{"Type":"AWS::IAM::AccessKey","Metadata":"# keyreeve:ignore iac-access-key -- why","Properties":{"UserName":"ci"}}}}';
+    expect(await outcome({ 'x.json': json })).toEqual({ suppressed: [], failing: 1, faults: [] });
+  });
+
+  test('a pass is not suppressed: there is nothing to accept', async () => {
+    const text = `# keyreeve:ignore iac-access-key-named-root -- why\n${KEY}`;
+    const run = await checked({ 'main.tf': text });
+    expect(run).toMatchObject({ suppressed: 0, directives: [{ fault: 'unmatched' }] });
+  });
+
+  test('what is open can be accepted, and then the run is complete', async () => {
+    const rules = ['iac-access-key', 'iac-access-key-without-pgp-key', 'iac-console-user-with-access-key'];
+    const text = `${rules.map((rule) => `# keyreeve:ignore ${rule} -- why\n`).join('')}${KEY}`;
+    expect(await checked({ 'main.tf': text })).toMatchObject({
+      suppressed: 3,
+      complete: true,
+      counts: { fail: 0, unknown: 0 },
+    });
+  });
+
+  test('metadata of a wrong kind is malformed, and what it says is quoted', async () => {
+    const text =
+      'Resources:\n  K:\n    Type: AWS::IAM::AccessKey\n    Metadata: { keyreeve: { ignore: ["x", { reason: y }] } }\n    Properties: { UserName: ci }\n';
+    expect(await outcome({ 'x.yaml': text })).toEqual({
+      suppressed: [],
+      failing: 1,
+      faults: ['malformed:4', 'malformed:4'],
+    });
+  });
+});
