@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { type CheckIacOptions, checkIac } from './app/check-iac/check-iac.ts';
 export { type Scan, scan } from './app/scan.ts';
 export type { LiveOptions, PeopleInput, Progress, ReportInput, ScanOptions } from './app/scan-options.ts';
 export type { RunSummary } from './app/tally.ts';
@@ -25,6 +26,18 @@ export type {
   Status,
   Suppressed,
 } from './core/model/finding.ts';
+export type {
+  IacDirectiveFault,
+  IacFinding,
+  IacGap,
+  IacKind,
+  IacPlace,
+  IacRead,
+  IacRun,
+  IacRunRule,
+  IacStatus,
+  IacSuppressed,
+} from './core/model/iac.ts';
 export type { Investigation, KeySubject, Signal, UseVerdict } from './core/model/investigation.ts';
 export { Problem } from './core/model/problem.ts';
 export type { ProblemCode } from './core/model/problems.ts';

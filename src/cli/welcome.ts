@@ -6,6 +6,7 @@ export const WELCOME = `Keyreeve finds AWS credentials that should not exist.
   keyreeve scan                 the account of your current credentials
   keyreeve scan --org           every account of the organisation
   keyreeve scan --credential-report report.csv      offline, from a saved report
+  keyreeve check-iac infra      what Terraform and CloudFormation code would make
   keyreeve explain root-access-key                  why it matters and what to do
   keyreeve --help               all commands
 `;

@@ -1,6 +1,14 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { AccountSpec } from '../../sandbox/index.ts';
-import { type AccountResult, type Finding, Problem, type RunSummary, scan } from '../../src/lib.ts';
+import {
+  type AccountResult,
+  checkIac,
+  type Finding,
+  type IacFinding,
+  Problem,
+  type RunSummary,
+  scan,
+} from '../../src/lib.ts';
 import { account, everything, KEY_RULES, NOW, reportText, sandboxes, within } from '../support/sandboxes.ts';
 
 const sandbox = sandboxes();
@@ -143,5 +151,14 @@ describe('scan()', () => {
     await within(none, async () => {
       await expect(everything(scan())).rejects.toMatchObject({ code: 'no-credentials', exitStatus: 4 });
     });
+  });
+});
+
+describe('checkIac()', () => {
+  it('gives what infrastructure as code makes, and asks AWS nothing', async () => {
+    const { findings, complete } = await checkIac({ paths: ['test/iac/terraform/count'], now: NOW });
+    expectTypeOf(findings).toEqualTypeOf<readonly IacFinding[]>();
+    expect(findings.some(({ rule, status }) => rule.startsWith('iac-') && status === 'fail')).toBe(true);
+    expect(complete).toBe(true);
   });
 });

@@ -13,10 +13,10 @@ export interface Holder {
   readonly why?: string;
 }
 
-/** Passwords that belong to the holder of a key, and those that may. */
+/** Passwords that belong to the holder of a key; where there is none, one that may. */
 export interface PasswordsOf {
   readonly same: readonly DeclaredPassword[];
-  readonly maybe: readonly DeclaredPassword[];
+  readonly maybe?: DeclaredPassword;
 }
 
 /** A unit with the answers that rules ask of it. */
@@ -54,12 +54,12 @@ export function viewOf(unit: Unit): UnitView {
         when === undefined || when === key.when;
       const same = named.filter(isMadeWith);
       // Two known names are compared already: only what one of them does not tell is left.
-      const left = (holder.name === undefined ? passwords : unsure).filter((each) => !named.includes(each));
-      const maybe =
-        same.length > 0 ? [] : [...named, ...left.filter((each) => mayBeSame(holder, each.holder))];
+      const left = holder.name === undefined ? passwords : unsure;
+      const other = named[0] ?? left.find((each) => mayBeSame(holder, each.holder));
+      const maybe = same.length > 0 ? undefined : other;
       return {
         same: same.map(({ password }) => password),
-        maybe: maybe.map(({ password }) => password),
+        ...(maybe !== undefined && { maybe: maybe.password }),
       };
     },
   };

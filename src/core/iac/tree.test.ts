@@ -82,6 +82,10 @@ describe('is refused, with a place', () => {
   });
 
   test('and what stands there is not shown', () => {
+    for (const text of ['a: b\nSummer-2026!', 'a: *Summer-2026', 'a: "x" Summer-2026', '[a]]Summer-2026']) {
+      expect(parseTrees(text)).toHaveProperty('fault');
+      expect(JSON.stringify(parseTrees(text))).not.toContain('Summer');
+    }
     expect(JSON.stringify(parseTrees('Password: "Summer-2026!\nb: ['))).not.toContain('Summer');
   });
 });

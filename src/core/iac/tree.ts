@@ -66,9 +66,9 @@ export function parseTrees(text: string): ParsedTrees | TreeFault {
   for (const { errors } of documents) {
     const [error] = errors;
     if (error === undefined) continue;
-    // What follows the first line of a message shows the text, which may hold a secret.
-    const [first = ''] = error.message.split('\n', 1);
-    const fault = first.includes('call stack') ? 'it is nested very deep' : first.slice(0, 120);
+    // After the first words a message may show the text, which may hold a secret.
+    const [words = ''] = error.message.split(/[\n:"'`]/, 1);
+    const fault = words.includes('call stack') ? 'it is nested very deep' : words.trim().slice(0, 120);
     return { fault, ...lines.placeOf(error.pos[0]) };
   }
   const reading = new Reading();

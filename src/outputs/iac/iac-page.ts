@@ -100,6 +100,7 @@ function* section(
 
 function instancesOf({ instances, instanceCount }: IacFinding): string {
   if (instances.length === 0) return '';
+  if (instances.every((each) => each.includes('[*]'))) return ' (any of its instances)';
   const names = instances.slice(0, MOST_NAMED);
   const more = instanceCount - names.length;
   return ` (${counted(instanceCount, 'instance')}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''})`;

@@ -40,7 +40,7 @@ export default defineIacRule<'access-key'>({
   evaluate(key, view) {
     const holder = view.holderOf(key);
     const whose = holderInWords(holder);
-    const { same, maybe } = view.passwordsOf(key);
+    const { same, maybe: other } = view.passwordsOf(key);
     const [password] = same;
     if (password !== undefined) {
       const where = `${password.address} (${password.place.file}:${password.place.line})`;
@@ -49,7 +49,6 @@ export default defineIacRule<'access-key'>({
         says: `A long-lived key of ${whose} is ${key.existing ? 'kept' : 'made'}, and ${where} gives the same user a console password.`,
       };
     }
-    const [other] = maybe;
     if (other !== undefined) {
       const where = `${other.address} (${other.place.file}:${other.place.line})`;
       const says =

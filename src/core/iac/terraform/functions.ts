@@ -114,6 +114,20 @@ const join: Compute = ([between, ...lists]) => {
   return joined.length > LONGEST_TEXT ? undefined : known(joined);
 };
 
+/** `element` counts on from the start where the list ends. */
+const element: Compute = ([list, index]) => {
+  const at = index === undefined ? Number.NaN : Number(textOf(index));
+  if (list?.kind !== 'list' || list.items.length === 0 || !Number.isInteger(at) || at < 0) return undefined;
+  return list.items[at % list.items.length];
+};
+
+const split: Compute = ([by, text]) => {
+  const [at, whole] = [by, text].map((each) => (each === undefined ? undefined : textOf(each)));
+  return at === undefined || at === '' || whole === undefined
+    ? undefined
+    : listOf(whole.split(at).map(known));
+};
+
 /** Longer is no name. */
 const LONGEST_TEXT = 10_000;
 
@@ -155,6 +169,8 @@ const FUNCTIONS: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['trimspace', onText((text) => text.trim())],
   ['format', format],
   ['join', join],
+  ['split', split],
+  ['element', element],
   ['merge', merge],
   ['lookup', lookup],
   ['concat', (args) => optionalList(allItems(args))],

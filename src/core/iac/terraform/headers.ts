@@ -18,7 +18,9 @@ export function headersIn(text: string): Headers {
     const words = [...(match[1] ?? '').matchAll(WORD)].map(([whole, inner]) => inner ?? whole);
     const at = match.index + match[0].indexOf(match[1] ?? '');
     const key = JSON.stringify(words);
-    found.set(key, [...(found.get(key) ?? []), at]);
+    const places = found.get(key);
+    if (places === undefined) found.set(key, [at]);
+    else places.push(at);
   }
   return { placeOf: (words, nth) => lines.placeOf(found.get(JSON.stringify(words))?.[nth] ?? 0) };
 }

@@ -58,6 +58,8 @@ test.each([
   ['$' + '{lookup({ a = 1 }, "b", 7)}', 7],
   ['$' + '{flatten([["a"], [["b"]]])}', ['a', 'b']],
   ['$' + '{keys(var.people)}', ['ann', 'bob']],
+  ['$' + '{element(var.names.*, 4)}', 'bob'],
+  ['$' + '{split("-", "a-b")[1]}', 'b'],
   ['$' + '{one([for n in ["x"] : n])}', 'x'],
   ['$' + '{try(var.open, var.name)}', '? it is made by the function try()'],
   ['$' + '{<<-EOT\n  a\n  EOT\n}', '  a\n'],
