@@ -50,6 +50,23 @@ test('a plan that ended with an error, or puts changes off, is not complete', as
   expect(run).toMatchObject({ complete: false, findings: [], gaps: [{}, {}] });
 });
 
+test('a stack in a plan whose template can make users, or lies elsewhere, is a gap', async () => {
+  const change = (after: object) => ({
+    address: 'aws_cloudformation_stack.x',
+    type: 'aws_cloudformation_stack',
+    name: 'x',
+    mode: 'managed',
+    change: { actions: ['create'], after },
+  });
+  const gapsOf = async (after: object) => {
+    const plan = { format_version: '1.2', terraform_version: 'x', resource_changes: [change(after)] };
+    return (await checked({ 'plan.json': JSON.stringify(plan) })).gaps.length;
+  };
+  expect(await gapsOf({ template_body: '{"Type":"AWS::IAM::User"}' })).toBe(1);
+  expect(await gapsOf({ template_url: 'https://example.com/x' })).toBe(1);
+  expect(await gapsOf({ template_body: '{"Type":"AWS::S3::Bucket"}', template_url: null })).toBe(0);
+});
+
 test('a state of another version is told', async () => {
   const state = { version: 3, terraform_version: '0.11.0', serial: 1, lineage: 'x', resources: 'none' };
   expect(await checked({ 'terraform.tfstate': JSON.stringify(state) })).toMatchObject({ complete: false });

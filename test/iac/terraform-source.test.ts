@@ -122,6 +122,25 @@ describe('V10 a name that cannot be told is told as such', () => {
     expect(await verdicts({ 'main.tf': code })).toEqual(['fail aws_iam_access_key.x']);
   });
 
+  test('a stack of CloudFormation within the code is a gap where it can make users', async () => {
+    const stack = (body: string) => `resource "aws_cloudformation_stack" "x" {\n  name = "x"\n  ${body}\n}\n`;
+    const inline = (type: string) =>
+      stack(`template_body = <<EOT\nResources:\n  A:\n    Type: ${type}\nEOT\n`);
+    expect(await checked({ 'main.tf': inline('AWS::IAM::User') })).toMatchObject({ complete: false });
+    expect(await checked({ 'main.tf': stack('template_url = "https://example.com/x"') })).toMatchObject({
+      gaps: [{ place: { line: 1 }, says: expect.stringContaining('aws_cloudformation_stack.x') }],
+    });
+    expect(await checked({ 'main.tf': inline('AWS::S3::Bucket') })).toMatchObject({ complete: true });
+    expect(await checked({ 'main.tf': stack('template_body = file("x.yaml")') })).toMatchObject({
+      complete: true,
+    });
+  });
+
+  test('the name of a block with a count of one, as it was written before Terraform 0.12, is told', async () => {
+    const counted = USER.replace('{', '{\n  count = "$' + '{1}"');
+    expect(await verdicts({ 'main.tf': counted + PASSWORD + KEY })).toEqual(['fail aws_iam_access_key.ann']);
+  });
+
   test('a module whose source is elsewhere is a gap, unless terraform init fetched it', async () => {
     const call =
       'module "u" {\n  source = "terraform-aws-modules/iam/aws//modules/iam-user"\n  name   = "ann"\n}\n';

@@ -84,3 +84,6 @@ const INDEX = /\[(?:\d+|\*|"(?:[^"\\]|\\.)*")\]/g;
 export function blockOf(address: string): string {
   return address.replaceAll(INDEX, '');
 }
+
+/** A template of CloudFormation that can make users or keys. */
+export const TEMPLATE_WITH_USERS = /AWS::IAM::(?:User|AccessKey)\b/;

@@ -6,6 +6,7 @@ import {
   type DeclaredPassword,
   type DeclaredUser,
   type Encrypted,
+  TEMPLATE_WITH_USERS,
   type Unit,
 } from '../declared.ts';
 import { secretsIn, textOf, type Value } from '../value.ts';
@@ -167,6 +168,14 @@ class Reading {
     });
   }
 
+  /** A template within the code is another language; one in a file of its own is met there. */
+  stack(scope: ModuleScope, block: Block, instance: Instance): void {
+    const body = textOf(scope.valueOf(block.body.template_body, instance.names)) ?? '';
+    if (!TEMPLATE_WITH_USERS.test(body) && !Object.hasOwn(block.body, 'template_url')) return;
+    const words = `What the stack ${block.words.slice(1).join('.')} makes is not looked at: its template is no file here.`;
+    this.#gap(block.place, words, 'Check its template by itself.');
+  }
+
   #credential(scope: ModuleScope, block: Block, instance: Instance) {
     const user = scope.resource(block, instance).get({ kind: 'known', value: 'user' });
     const pgpKey = scope.valueOf(block.body.pgp_key, instance.names);
@@ -227,4 +236,6 @@ const TYPES: ReadonlyMap<string, Take> = new Map<string, Take>([
   ['aws_iam_user', (reading, ...of) => reading.user(...of)],
   ['aws_iam_user_login_profile', (reading, ...of) => reading.password(...of)],
   ['aws_iam_access_key', (reading, ...of) => reading.key(...of)],
+  ['aws_cloudformation_stack', (reading, ...of) => reading.stack(...of)],
+  ['aws_cloudformation_stack_set', (reading, ...of) => reading.stack(...of)],
 ]);

@@ -106,6 +106,9 @@ export function step(value: Value, key: Value): Value {
   if (value.kind === 'lazy') return value.get(key);
   const name = textOf(key);
   if (value.kind === 'list' && name !== undefined) {
+    const [only, ...others] = value.items;
+    // Before 0.12, a block with a count of one was meant by its name alone.
+    if (only?.kind === 'lazy' && others.length === 0 && !/^\d+$/.test(name)) return only.get(key);
     const found = value.items[Number(name)];
     return found ?? unknown('it is an item that the list does not have');
   }

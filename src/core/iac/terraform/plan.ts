@@ -8,6 +8,7 @@ import {
   type DeclaredUser,
   type Encrypted,
   SECRET_ATTRIBUTES,
+  TEMPLATE_WITH_USERS,
   type Unit,
 } from '../declared.ts';
 import { known, unknown, type Value } from '../value.ts';
@@ -57,7 +58,7 @@ export function readPlan(plan: Fields, path: string, placeOf: PlaceOfAddress): U
     path,
     ...reading.declared(),
     outputs: reading.outputs(),
-    gaps: gapsOf(plan, placeOf),
+    gaps: [...gapsOf(plan, placeOf), ...planned.flatMap((each) => stackGap(each, placeOf))],
   };
 }
 
@@ -210,6 +211,15 @@ function encryptedOf({ after, open }: Planned): Encrypted {
 function statusOf({ after }: Planned): DeclaredKey['status'] {
   if (after.status === undefined || after.status === null) return 'Active';
   return after.status === 'Active' || after.status === 'Inactive' ? after.status : 'unknown';
+}
+
+/** A stack of CloudFormation in a plan: what its template makes is no part of the plan. */
+function stackGap({ address, type, after }: Planned, placeOf: PlaceOfAddress): readonly IacGap[] {
+  if (!type.startsWith('aws_cloudformation_stack')) return [];
+  const body = typeof after.template_body === 'string' ? after.template_body : '';
+  if (!TEMPLATE_WITH_USERS.test(body) && typeof after.template_url !== 'string') return [];
+  const says = `What the stack ${address} makes is not looked at: its template is no part of the plan.`;
+  return [{ place: placeOf(address), says, fix: 'Check its template by itself.' }];
 }
 
 /** What the plan itself says it leaves open. */
