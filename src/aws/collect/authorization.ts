@@ -2,24 +2,18 @@ import {
   type EntityType,
   GetAccountAuthorizationDetailsCommand,
   type GetAccountAuthorizationDetailsResponse,
-  type GroupDetail,
-  type AttachedPolicy as ListedAttachment,
-  type ManagedPolicyDetail,
-  type PolicyDetail,
-  type RoleDetail,
-  type UserDetail,
 } from '@aws-sdk/client-iam';
-import type {
-  AttachedPolicy,
-  Authorization,
-  Holder,
-  InlinePolicy,
-  ListedUser,
-  ManagedPolicy,
-} from '../../core/model/authorization.ts';
+import type { Authorization } from '../../core/model/authorization.ts';
 import { type Fact, unread } from '../../core/model/fact.ts';
-import { instant } from '../../core/model/time.ts';
-import { policyDocumentFact } from '../../core/parse/policy-document.ts';
+import {
+  authorizationOf,
+  type From,
+  groupItem,
+  ItemFault,
+  policyItem,
+  roleItem,
+  userItem,
+} from '../../core/parse/authorization-items.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { readPages } from './pages.ts';
 
@@ -65,129 +59,30 @@ export function readAuthorizationPages(
 export async function readAuthorization(account: AccountSession): Promise<Fact<Authorization>> {
   const pages = await readAuthorizationPages(account);
   if (pages.state === 'unread') return pages;
-  const from = { source: pages.source, readAt: pages.readAt };
-  const all = pages.value;
+  try {
+    return { ...pages, value: listedIn(pages.value, { source: pages.source, readAt: pages.readAt }) };
+  } catch (error) {
+    if (!(error instanceof ItemFault)) throw error;
+    // Without the item, whoever it is about would be missing without a word.
+    return unread(
+      NAME,
+      'BadAnswer',
+      `The answer holds something that AWS does not write: ${error.message}.`,
+      {
+        fix: 'Check the proxy and AWS_ENDPOINT_URL: AWS does not answer so.',
+      },
+    );
+  }
+}
+
+function listedIn(pages: readonly GetAccountAuthorizationDetailsResponse[], from: From): Authorization {
   const users = new Map(
-    all.flatMap((page) => (page.UserDetailList ?? []).flatMap((user) => listedUser(user, from))),
+    pages.flatMap((page) => (page.UserDetailList ?? []).map((user) => userItem(user, from))),
   );
   const holders = [
-    ...all.flatMap((page) => (page.GroupDetailList ?? []).map((group) => groupOf(group, from))),
-    ...all.flatMap((page) => (page.RoleDetailList ?? []).map((role) => roleOf(role, from))),
+    ...pages.flatMap((page) => (page.GroupDetailList ?? []).map((group) => groupItem(group, from))),
+    ...pages.flatMap((page) => (page.RoleDetailList ?? []).map((role) => roleItem(role, from))),
   ];
-  const policies = all.flatMap((page) => (page.Policies ?? []).map((policy) => managed(policy, from)));
-  const holds = [...users.values(), ...holders].flatMap(({ attached }) => attached);
-  return { ...pages, value: { users, holders, policies: asHeld(policies, holds) } };
-}
-
-const NOT_LISTED = unread(
-  NAME,
-  'BadAnswer',
-  'The answer names this policy as attached, and does not list it.',
-);
-
-/**
- * The policies as their holders in the same answer say: an answer without counts, or without a policy that somebody
- * holds, must not make it look attached to nobody.
- */
-function asHeld(
-  policies: readonly ManagedPolicy[],
-  held: readonly AttachedPolicy[],
-): readonly ManagedPolicy[] {
-  const byArn = Map.groupBy(held, ({ arn }) => arn);
-  const listed = policies.map((policy) => {
-    const count = byArn.get(policy.arn)?.length ?? 0;
-    byArn.delete(policy.arn);
-    return count > policy.attachments ? { ...policy, attachments: count } : policy;
-  });
-  const others = [...byArn].map(([arn, holds]): ManagedPolicy => {
-    const name = holds[0]?.name ?? nameIn(arn);
-    const awsManaged = isOfAws(arn);
-    return { name, arn, awsManaged, attachments: holds.length, boundaryOf: 0, document: NOT_LISTED };
-  });
-  return [...listed, ...others];
-}
-
-function isOfAws(arn: string): boolean {
-  return /^arn:[^:]+:iam::aws:policy\//.test(arn);
-}
-
-/** Where the documents' facts come from. */
-interface From {
-  readonly source: string;
-  readonly readAt: string | undefined;
-}
-
-function listedUser(user: UserDetail, from: From): [string, ListedUser][] {
-  const {
-    UserName: name,
-    Arn: arn = '',
-    UserId: userId = '',
-    CreateDate,
-    PermissionsBoundary: boundary,
-  } = user;
-  if (name === undefined) return [];
-  const boundaryArn = boundary?.PermissionsBoundaryArn;
-  const listed: ListedUser = {
-    arn,
-    userId,
-    groups: user.GroupList ?? [],
-    attached: attachments(user.AttachedManagedPolicies),
-    inline: inlines(user.UserPolicyList, from),
-    tags: Object.fromEntries(
-      (user.Tags ?? []).flatMap(({ Key, Value }) => (Key ? [[Key, Value ?? '']] : [])),
-    ),
-    ...(CreateDate !== undefined && { createdAt: instant(CreateDate) }),
-    ...(boundaryArn !== undefined && { boundary: { arn: boundaryArn, name: nameIn(boundaryArn) } }),
-  };
-  return [[name, listed]];
-}
-
-function groupOf(group: GroupDetail, from: From): Holder {
-  return {
-    type: 'group',
-    name: group.GroupName ?? '',
-    arn: group.Arn ?? '',
-    attached: attachments(group.AttachedManagedPolicies),
-    inline: inlines(group.GroupPolicyList, from),
-  };
-}
-
-function roleOf(role: RoleDetail, from: From): Holder {
-  return {
-    type: 'role',
-    name: role.RoleName ?? '',
-    arn: role.Arn ?? '',
-    attached: attachments(role.AttachedManagedPolicies),
-    inline: inlines(role.RolePolicyList, from),
-  };
-}
-
-function managed(policy: ManagedPolicyDetail, from: From): ManagedPolicy {
-  const { Arn: arn = '', PolicyName: name = nameIn(arn), PolicyVersionList: versions = [] } = policy;
-  const standing = versions.find(({ IsDefaultVersion }) => IsDefaultVersion === true);
-  return {
-    name,
-    arn,
-    awsManaged: isOfAws(arn),
-    attachments: policy.AttachmentCount ?? 0,
-    boundaryOf: policy.PermissionsBoundaryUsageCount ?? 0,
-    document: policyDocumentFact(standing?.Document ?? '', from.source, from.readAt),
-  };
-}
-
-function attachments(list: readonly ListedAttachment[] = []): readonly AttachedPolicy[] {
-  return list.flatMap(({ PolicyArn: arn, PolicyName: name }) =>
-    arn === undefined ? [] : [{ arn, name: name ?? nameIn(arn) }],
-  );
-}
-
-function inlines(list: readonly PolicyDetail[] = [], { source, readAt }: From): readonly InlinePolicy[] {
-  return list.map(({ PolicyName: name = '', PolicyDocument = '' }) => ({
-    name,
-    document: policyDocumentFact(PolicyDocument, source, readAt),
-  }));
-}
-
-function nameIn(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
+  const policies = pages.flatMap((page) => (page.Policies ?? []).map((policy) => policyItem(policy, from)));
+  return authorizationOf(users, holders, policies, from);
 }

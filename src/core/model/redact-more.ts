@@ -8,6 +8,7 @@ import type {
   ListedUser,
   ManagedPolicy,
   PolicyDocument,
+  PolicyStatement,
   UserAuthorization,
 } from './authorization.ts';
 import type { MfaDevice } from './credentials.ts';
@@ -118,12 +119,21 @@ export function redactUserAuthorization(user: UserAuthorization, redaction: Reda
 function redactHolder(holder: Holder, redaction: Redaction): Holder {
   const { names, arnPrefix } = redaction;
   const name = names.of(holder.type, holder.name);
+  const { role } = holder;
   return {
     type: holder.type,
     name,
     arn: `${arnPrefix}${holder.type}/${name}`,
     attached: holder.attached.map((policy) => redactAttached(policy, redaction)),
     inline: holder.inline.map((policy) => redactInline(policy, redaction)),
+    ...(role !== undefined && {
+      role: {
+        roleId: names.of('role-id', role.roleId),
+        trust: redactDocument(role.trust, false, redaction),
+        tags: {},
+        ...(role.boundary !== undefined && { boundary: redactAttached(role.boundary, redaction) }),
+      },
+    }),
   };
 }
 
@@ -135,7 +145,16 @@ function redactAttached(policy: AttachedPolicy, { names, arnPrefix }: Redaction)
 
 function redactPolicy(policy: ManagedPolicy, redaction: Redaction): ManagedPolicy {
   const shown = redactAttached(policy, redaction);
-  return { ...policy, ...shown, document: redactDocument(policy.document, policy.awsManaged, redaction) };
+  const document = (fact: Fact<PolicyDocument>) => redactDocument(fact, policy.awsManaged, redaction);
+  const { otherVersions } = policy;
+  return {
+    ...policy,
+    ...shown,
+    document: document(policy.document),
+    ...(otherVersions !== undefined && {
+      otherVersions: otherVersions.map(({ id, document: each }) => ({ id, document: document(each) })),
+    }),
+  };
 }
 
 function redactInline({ name, document }: InlinePolicy, redaction: Redaction): InlinePolicy {
@@ -153,13 +172,34 @@ function redactDocument(
     PARTITIONS.some((each) => matchesEveryArn(text, each)) ? text : names.of('resource', text);
   return mapFact(fact, ({ version, statements }) => ({
     ...(version !== undefined && { version }),
-    statements: statements.map(({ sid: _sid, resources, notResources, conditions, ...statement }) => ({
-      ...statement,
+    statements: statements.map(({ sid: _sid, resources, notResources, conditions, ...more }) => ({
+      ...withoutTrusted(more, names),
       ...(resources !== undefined && { resources: resources.map(resource) }),
       ...(notResources !== undefined && { notResources: notResources.map(resource) }),
       ...(conditions !== undefined && { conditions: withoutValues(conditions) }),
     })),
   }));
+}
+
+/** Services of AWS, and everybody, name nobody. */
+const TRUSTS_NOBODY = /^(\*|[a-z0-9.-]+\.amazonaws\.com(\.cn)?)$/;
+
+function withoutTrusted<S extends Pick<PolicyStatement, 'principals' | 'notPrincipals'>>(
+  { principals, notPrincipals, ...statement }: S,
+  names: Pseudonyms,
+) {
+  const hidden = (kinds: NonNullable<PolicyStatement['principals']>) =>
+    Object.fromEntries(
+      Object.entries(kinds).map(([kind, list]) => [
+        kind,
+        list.map((name) => (TRUSTS_NOBODY.test(name) ? name : names.of('trusted', name))),
+      ]),
+    );
+  return {
+    ...statement,
+    ...(principals !== undefined && { principals: hidden(principals) }),
+    ...(notPrincipals !== undefined && { notPrincipals: hidden(notPrincipals) }),
+  };
 }
 
 /** AWS's own condition keys stay; a tag key, or the host of an identity provider, is a name somebody chose. */

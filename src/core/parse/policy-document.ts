@@ -1,5 +1,6 @@
 import type { PolicyDocument, PolicyStatement } from '../model/authorization.ts';
 import { type Fact, known, unread } from '../model/fact.ts';
+import type { Fields } from '../model/fields.ts';
 
 /** A document, or why the text is none. The reason holds nothing of the text: redacted output prints it. */
 export type ParsedPolicy = { readonly document: PolicyDocument } | { readonly reason: string };
@@ -12,19 +13,20 @@ const MOST_CHARACTERS = 262_144;
 
 /**
  * Reads a policy document as AWS hands it over: percent-encoded JSON (RFC 3986), which the JavaScript SDK does not
- * decode, or plain JSON. Statements and lists may be single; unknown elements and twice-named members are refused,
+ * decode, plain JSON, or what the AWS CLI and boto3 have parsed of it. Statements and lists may be single; unknown elements and twice-named members are refused,
  * because a rule that overlooked one would call the policy clean.
  */
-export function parsePolicyDocument(encoded: string): ParsedPolicy {
+export function parsePolicyDocument(encoded: string | Fields): ParsedPolicy {
   return parseWith(encoded, statementOf);
 }
 
 /** The same of a role's trust policy, whose statements name principals and no resources. */
-export function parseTrustPolicy(encoded: string): ParsedPolicy {
+export function parseTrustPolicy(encoded: string | Fields): ParsedPolicy {
   return parseWith(encoded, trustStatementOf);
 }
 
-function parseWith(encoded: string, statement: (value: unknown) => PolicyStatement): ParsedPolicy {
+function parseWith(encoded: string | Fields, statement: (value: unknown) => PolicyStatement): ParsedPolicy {
+  if (typeof encoded !== 'string') return documentOrReason(encoded, statement);
   if (encoded.length > MOST_CHARACTERS) return { reason: 'it is longer than any policy AWS stores' };
   const text = decoded(encoded);
   if (text === undefined) return { reason: 'its percent-encoding is damaged' };
@@ -35,6 +37,10 @@ function parseWith(encoded: string, statement: (value: unknown) => PolicyStateme
     return { reason: 'it is not JSON' };
   }
   if (namesTwice(text, value)) return { reason: 'it names a member twice' };
+  return documentOrReason(value, statement);
+}
+
+function documentOrReason(value: unknown, statement: (value: unknown) => PolicyStatement): ParsedPolicy {
   try {
     return { document: documentOf(value, statement) };
   } catch (error) {
@@ -44,12 +50,20 @@ function parseWith(encoded: string, statement: (value: unknown) => PolicyStateme
 }
 
 /** The document as a fact: unread with the code `Unreadable` where the text is none. */
-export function policyDocumentFact(encoded: string, source: string, readAt?: string): Fact<PolicyDocument> {
+export function policyDocumentFact(
+  encoded: string | Fields,
+  source: string,
+  readAt?: string,
+): Fact<PolicyDocument> {
   return factOf(parsePolicyDocument(encoded), source, readAt);
 }
 
 /** The same of a role's trust policy. */
-export function trustPolicyFact(encoded: string, source: string, readAt?: string): Fact<PolicyDocument> {
+export function trustPolicyFact(
+  encoded: string | Fields,
+  source: string,
+  readAt?: string,
+): Fact<PolicyDocument> {
   return factOf(parseTrustPolicy(encoded), source, readAt);
 }
 
@@ -75,8 +89,8 @@ function decoded(encoded: string): string | undefined {
   }
 }
 
-/** `JSON.parse` keeps the last of two members of one name; counting them in the text shows that one went. */
-function namesTwice(text: string, value: unknown): boolean {
+/** Whether some object of a JSON text names a member twice: `JSON.parse` keeps the last of two members of one name; counting them in the text shows that one went. */
+export function namesTwice(text: string, value: unknown): boolean {
   let written = 0;
   for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"\s*(:?)/g)) if (colon === ':') written += 1;
   let kept = 0;
