@@ -79,6 +79,11 @@ export const PROBLEMS = {
     when: 'A credential report cannot be read: cut short, shifted, re-saved by a spreadsheet, or no report at all.',
     hint: 'Fetch it again: keyreeve report --output credentials.csv',
   },
+  'bad-authorization': {
+    exitStatus: 2,
+    when: 'A file of users, groups, roles and policies is no answer of GetAccountAuthorizationDetails, is cut short, or mixes accounts.',
+    hint: 'Fetch it again, whole: aws iam get-account-authorization-details --output json > details.json',
+  },
   'bad-baseline': {
     exitStatus: 2,
     when: 'The run handed over with --baseline is no run of Keyreeve, is cut short, or cannot be compared with this one.',
