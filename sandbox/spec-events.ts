@@ -57,6 +57,6 @@ export interface ServiceControlPolicySpec {
   readonly description?: string;
   /** Default: one that allows everything. */
   readonly document?: PolicyDocument;
-  /** Ids of accounts, or `root` for the whole organisation. */
+  /** Ids of accounts, paths of organizational units, or `root` for the whole organisation. */
   readonly targets?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { shortId } from '../ids.ts';
 import type { PolicyDocument, ServiceControlPolicySpec } from '../spec.ts';
+import { unitId } from './unit-tree.ts';
 
 /** The service control policies of the organisation, and where they hang. */
 
@@ -34,12 +35,16 @@ function textOf(document: PolicyDocument): string {
   return typeof document === 'string' ? document : JSON.stringify(document);
 }
 
-/** The state that the options describe. `root` among the targets is the root of the organisation. */
+/** The state that the options describe. `root` among the targets is the root of the organisation, a path a unit. */
 export function initialPolicies(
   specs: readonly (string | ServiceControlPolicySpec)[],
   organizationId: string,
   rootId: string,
 ): PolicyState {
+  const idOf = (target: string): string => {
+    if (target === 'root') return rootId;
+    return /^(\d{12}$|r-|ou-)/.test(target) ? target : unitId({ rootId, organizationId }, target);
+  };
   const policies = new Map([[FULL_ACCESS.id, FULL_ACCESS]]);
   const attached = new Map<string, Set<string>>();
   for (const given of specs) {
@@ -47,7 +52,7 @@ export function initialPolicies(
     const { name, description = '', document = ALLOW_ALL, targets = [] } = spec;
     const id = `p-${shortId(`${organizationId}/${name}`, 8)}`;
     policies.set(id, { id, name, description, content: textOf(document), ofAws: false });
-    for (const target of targets) attach(attached, target === 'root' ? rootId : target, id);
+    for (const target of targets) attach(attached, idOf(target), id);
   }
   return { policies, attached };
 }

@@ -2,6 +2,14 @@ import { shortId } from '../ids.ts';
 import type { Account } from './account.ts';
 import type { World } from './world.ts';
 
+/** The id of the unit with this path. */
+export function unitId(
+  { rootId, organizationId }: Pick<World, 'rootId' | 'organizationId'>,
+  path: string,
+): string {
+  return `ou-${rootId.slice(2)}-${shortId(`${organizationId}/${path}`, 8)}`;
+}
+
 /** The root or an organizational unit, with what is directly below it. */
 export interface Unit {
   readonly id: string;
@@ -39,7 +47,7 @@ function build(world: World): UnitTree {
     if (known !== undefined) return known;
     const cut = path.lastIndexOf('/');
     const parent = unitAt(cut < 0 ? '' : path.slice(0, cut));
-    const id = `ou-${root.id.slice(2)}-${shortId(`${world.organizationId}/${path}`, 8)}`;
+    const id = unitId(world, path);
     const unit: Unit = { id, name: path.slice(cut + 1), parent, units: [], accounts: [] };
     parent.units.push(unit);
     byPath.set(path, unit);

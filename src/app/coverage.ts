@@ -7,11 +7,15 @@ import { secondsBetween } from '../core/model/time.ts';
 /** Reasons found in what was read, not in the reading, or that no permission would mend: the verdicts tell of them, coverage need not. */
 const CONTENT_CODES = new Set(['NoRootRow', 'NoSuchColumn', 'Unreadable', 'Contradiction', 'NotSupported']);
 
-/** What only assists a person who looks by hand: without it the verdict is the same. */
+/**
+ * What only assists a person who looks by hand: without it the verdict is the same. Service control policies matter
+ * for those alone whom a policy allows something, and their verdicts say what could not be read.
+ */
 const ASSISTING: ReadonlySet<keyof AccountFacts> = new Set([
   'federation',
   'identityCenter',
   'organizationDesign',
+  'controlPolicies',
 ]);
 
 /** Calls that failed, each reason once: those a snapshot carries as unread facts, and those told beside it. */

@@ -1,3 +1,4 @@
+import type { ControlPolicyReader } from '../aws/collect/control-policies.ts';
 import { deservesAnotherPass, type ReportState } from '../aws/collect/credential-report.ts';
 import { type ProvedUser, proveSetup } from '../aws/collect/setup-burst.ts';
 import { collectSnapshot } from '../aws/collect/snapshot.ts';
@@ -30,6 +31,8 @@ export interface AccountScan extends LiveOptions {
   readonly organizationAccounts?: number;
   /** Asked once a run. */
   readonly organizationFeatures: () => Promise<Fact<OrganizationFeatures>>;
+  /** One reader for the run. */
+  readonly controlPolicies: ControlPolicyReader['of'];
   /** Gives users their place in the list of people, where one was handed in. */
   readonly withOwners?: ((snapshot: Snapshot) => Snapshot) | undefined;
   readonly marker?: Marker | undefined;
@@ -80,6 +83,7 @@ async function scanOpened(
     now: scan.now,
     readings: new Set(scan.selected.flatMap(({ rule }) => readingsOf(rule))),
     organizationFeatures: scan.organizationFeatures,
+    controlPolicies: scan.controlPolicies,
     ...(scan.organizationAccounts !== undefined && { organizationAccounts: scan.organizationAccounts }),
     ...(scan.maxReportAgeHours !== undefined && { maxReportAgeHours: scan.maxReportAgeHours }),
     ...(scan.reportDeadlineSeconds !== undefined && { deadlineSeconds: scan.reportDeadlineSeconds }),

@@ -163,6 +163,7 @@ const LIVE_FACTS: AccountFacts = {
   organizationPlace: offline('organizations:DescribeOrganization'),
   organizationFeatures: offline('iam:ListOrganizationsFeatures'),
   organizationDesign: offline('organizations:ListRoots'),
+  controlPolicies: offline('organizations:ListPoliciesForTarget'),
 };
 
 function newestOfEach(snapshots: readonly Snapshot[]) {

@@ -1,3 +1,4 @@
+import type { ControlPolicyReader } from '../aws/collect/control-policies.ts';
 import type { BaseSession } from '../aws/session/base-session.ts';
 import { systemClock } from '../aws/session/clock.ts';
 import { type Marker, marker } from '../core/engine/marks.ts';
@@ -184,6 +185,11 @@ async function* scanLive(
     features ??= readFeatures(base);
     return features;
   };
+  let reader: Promise<ControlPolicyReader> | undefined;
+  const controlPolicies: ControlPolicyReader['of'] = async (accountId, place) => {
+    reader ??= openControlPolicies(base);
+    return (await reader).of(accountId, place);
+  };
   const board = new Board(chosen.targets.length, chosen.skipped.length, options.onProgress);
   const again: ScannedAccount[] = [];
   const start = (target: (typeof chosen.targets)[number]) =>
@@ -193,6 +199,7 @@ async function* scanLive(
         ...frame,
         pseudonym: frame.redacted ? names.get(target.accountId) : undefined,
         organizationFeatures,
+        controlPolicies,
         ...(options.organization === true && {
           organizationAccounts: chosen.targets.length + chosen.skipped.length,
         }),
@@ -215,6 +222,12 @@ async function* scanLive(
 async function readFeatures(base: BaseSession): Promise<Fact<OrganizationFeatures>> {
   const { readOrganizationFeatures } = await import('../aws/collect/organization-facts.ts');
   return readOrganizationFeatures(base.account({ accountId: base.identity.accountId }));
+}
+
+/** Read with the base credentials too: members may not see what limits them. */
+async function openControlPolicies(base: BaseSession): Promise<ControlPolicyReader> {
+  const { controlPolicyReader } = await import('../aws/collect/control-policies.ts');
+  return controlPolicyReader(base.account({ accountId: base.identity.accountId }));
 }
 
 /** Listing a large organisation takes a while. */

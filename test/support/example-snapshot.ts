@@ -80,6 +80,7 @@ function accountFactsOf(given: AnyGiven, fact: Maker): AccountFacts {
     organizationPlace: fact(given.organizationPlace),
     organizationFeatures: fact(given.organizationFeatures),
     organizationDesign: fact(given.organizationDesign),
+    controlPolicies: NOT_GIVEN,
   };
 }
 
@@ -109,6 +110,7 @@ function userOf(given: AnyGiven, { about = {} }: Example<Scope>, account: Accoun
     sshKeys: fact(given.sshKeys ?? sshKeysOf(given, about)),
     serviceCredentials: fact(given.serviceCredentials ?? serviceCredentialsOf(given, about)),
     owner: fact(given.owner),
+    keyRights: fact(given.keyRights),
   };
 }
 

@@ -17,6 +17,7 @@ export const NO_ACCOUNT_FACTS: AccountFacts = {
   organizationPlace: NOT_READ,
   organizationFeatures: NOT_READ,
   organizationDesign: NOT_READ,
+  controlPolicies: NOT_READ,
 };
 
 /** The parts of a snapshot beside report, root and users. */

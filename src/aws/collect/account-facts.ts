@@ -4,6 +4,7 @@ import type { AccountSession } from '../session/account-session.ts';
 import type { CallName } from '../session/call-counter.ts';
 import { readFederation, readPasswordPolicy, readServerCertificates } from './account-settings.ts';
 import type { CollectorId } from './catalogue.ts';
+import type { ControlPolicyReader } from './control-policies.ts';
 
 /** Parts of the SDK that one rule or another needs: EC2's alone is 28 MB, and nobody else should load it. */
 const contacts = () => import('./contacts.ts');
@@ -14,6 +15,7 @@ interface Options {
   /** Of the whole organisation, where the run has listed them. */
   readonly organizationAccounts?: number;
   readonly organizationFeatures?: () => Promise<Fact<OrganizationFeatures>>;
+  readonly controlPolicies?: ControlPolicyReader['of'];
 }
 
 /** Reads the facts of the account as a whole that the collectors asked for give; the others are unread. */
@@ -44,6 +46,7 @@ export async function readAccountFacts(
     organizationPlace,
     organizationFeatures,
     organizationDesign,
+    controlPolicies,
   ] = await Promise.all([
     ask('password-policy', 'iam:GetAccountPasswordPolicy', () => readPasswordPolicy(account)),
     ask('server-certificates', 'iam:ListServerCertificates', () => readServerCertificates(account)),
@@ -71,6 +74,9 @@ export async function readAccountFacts(
     place,
     ask('organization-features', 'iam:ListOrganizationsFeatures', () => featuresFor(place, options)),
     ask('organization-design', 'organizations:ListRoots', () => designFor(account, place, options)),
+    ask('control-policies', 'organizations:ListPoliciesForTarget', () =>
+      controlsFor(account, place, options),
+    ),
   ]);
   return {
     passwordPolicy,
@@ -84,6 +90,7 @@ export async function readAccountFacts(
     organizationPlace,
     organizationFeatures,
     organizationDesign,
+    controlPolicies,
   };
 }
 
@@ -124,4 +131,12 @@ async function designFor(
   if (where.state === 'known' && where.value.place === 'management')
     return (await organization()).readOrganizationDesign(account, organizationAccounts);
   return unread('organizations:ListRoots', 'NotAsked', 'This is not the management account.');
+}
+
+async function controlsFor(
+  { account }: AccountSession,
+  place: Place,
+  { controlPolicies }: Options,
+): Promise<AccountFacts['controlPolicies']> {
+  return controlPolicies?.(account.id, await place) ?? notAsked('organizations:ListPoliciesForTarget');
 }

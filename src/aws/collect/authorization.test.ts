@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AccountSpec } from '../../../sandbox/index.ts';
 import { redactSnapshot } from '../../core/model/redact.ts';
-import { answering } from '../test-support/answering.ts';
+import { answering, refusal } from '../test-support/answering.ts';
 import { MANAGEMENT, MEMBER, setScene } from '../test-support/scene.ts';
 import { readAuthorization } from './authorization.ts';
 import { collectSnapshot } from './snapshot.ts';
@@ -111,5 +111,72 @@ describe('the list of users, groups, roles and policies', () => {
     expect(text).not.toMatch(/deployer|Own|web|team|AROA|\d{12}/);
     expect(text).toContain('"principals":{"AWS":["trusted-0001"]}');
     expect(text).toContain('ec2.amazonaws.com');
+  });
+});
+
+describe('a permissions boundary that the list of policies leaves out', () => {
+  const POWER = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  const bounded = (name: string) => ({
+    UserName: name,
+    UserId: `AIDA${name}`,
+    Arn: `arn:aws:iam::${MEMBER}:user/${name}`,
+    PermissionsBoundary: { PermissionsBoundaryArn: POWER },
+  });
+  const list = () => ({ UserDetailList: [bounded('alice'), bounded('bob')], Policies: [] });
+  const found = {
+    'iam:GetPolicy': () => ({ Policy: { DefaultVersionId: 'v4' } }),
+    'iam:GetPolicyVersion': ({ VersionId }: { readonly VersionId?: unknown }) => ({
+      PolicyVersion: { Document: encodeURIComponent(JSON.stringify(allow(`s3:${String(VersionId)}`))) },
+    }),
+  };
+
+  async function read(answers: Parameters<typeof answering>[1], boundaries = true) {
+    const { member } = await sceneOf({});
+    const session = answering(member, { [DETAILS]: list, ...answers });
+    const authorization = await readAuthorization(session, { boundaries });
+    const { 'sts:AssumeRole': _session, ...calls } = member.counter.byOperation().read;
+    return { policies: authorization.state === 'known' ? authorization.value.policies : undefined, calls };
+  }
+
+  test('W04 is read once, in its default version', async () => {
+    const { policies, calls } = await read(found);
+    expect(policies).toMatchObject([
+      {
+        name: 'PowerUserAccess',
+        arn: POWER,
+        awsManaged: true,
+        attachments: 0,
+        boundaryOf: 2,
+        document: { source: 'iam:GetPolicyVersion', value: { statements: [{ actions: ['s3:v4'] }] } },
+      },
+    ]);
+    expect(calls).toEqual({ [DETAILS]: 1, 'iam:GetPolicy': 1, 'iam:GetPolicyVersion': 1 });
+  });
+
+  test('costs no call where nobody asked for boundaries, nor where the list has it', async () => {
+    expect((await read(found, false)).calls).toEqual({ [DETAILS]: 1 });
+    const Policies = [{ PolicyName: 'PowerUserAccess', Arn: POWER }];
+    expect((await read({ ...found, [DETAILS]: () => ({ ...list(), Policies }) })).calls).toEqual({
+      [DETAILS]: 1,
+    });
+  });
+
+  test('W04 is there, unread, where it is denied or cannot be understood', async () => {
+    const denied = () => {
+      throw refusal('AccessDenied');
+    };
+    const documentOf = async (answers: Parameters<typeof answering>[1]) =>
+      (await read(answers)).policies?.[0]?.document;
+    expect(await documentOf({ 'iam:GetPolicy': denied })).toMatchObject({
+      state: 'unread',
+      code: 'AccessDenied',
+    });
+    expect(await documentOf({ ...found, 'iam:GetPolicyVersion': denied })).toMatchObject({
+      code: 'AccessDenied',
+    });
+    expect(await documentOf({ 'iam:GetPolicy': () => ({}) })).toMatchObject({ code: 'BadAnswer' });
+    expect(await documentOf({ ...found, 'iam:GetPolicyVersion': () => ({}) })).toMatchObject({
+      code: 'Unreadable',
+    });
   });
 });

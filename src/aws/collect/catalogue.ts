@@ -95,8 +95,15 @@ export const COLLECTORS = [
     says: 'Users, groups, roles and policies, in one list for the whole account.',
     permittedTo: 'scanning-role',
     // Tags name the owner of a user.
-    provides: ['userAuthorization', 'authorization', 'policyDocument', 'policyUse', 'owner'],
+    provides: ['userAuthorization', 'authorization', 'policyDocument', 'policyUse', 'owner', 'keyRights'],
     calls: ['iam:GetAccountAuthorizationDetails'],
+  },
+  {
+    id: 'boundaries',
+    says: 'Permissions boundaries that the list of policies leaves out: policies of AWS that are attached to nobody.',
+    permittedTo: 'scanning-role',
+    provides: ['keyRights'],
+    calls: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
   },
   {
     id: 'service-credentials',
@@ -180,7 +187,7 @@ export const COLLECTORS = [
     id: 'organization-place',
     says: 'Whether the account is the management account of an organisation, a member, or on its own.',
     permittedTo: 'scanning-role',
-    provides: ['organizationPlace'],
+    provides: ['organizationPlace', 'keyRights'],
     calls: ['organizations:DescribeOrganization'],
   },
   {
@@ -189,6 +196,19 @@ export const COLLECTORS = [
     permittedTo: 'base-credentials',
     provides: ['organizationFeatures'],
     calls: ['iam:ListOrganizationsFeatures'],
+  },
+  {
+    id: 'control-policies',
+    says: 'The service control policies on each account, and on the units and the root above it.',
+    permittedTo: 'base-credentials',
+    provides: ['keyRights'],
+    calls: [
+      'organizations:DescribeOrganization',
+      'organizations:ListRoots',
+      'organizations:ListParents',
+      'organizations:ListPoliciesForTarget',
+      'organizations:DescribePolicy',
+    ],
   },
   {
     id: 'organization-design',

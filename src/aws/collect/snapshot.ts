@@ -11,6 +11,7 @@ import { readAccountSummary, type SummaryFacts, summaryUnread } from './account-
 import { readAuthorization } from './authorization.ts';
 import { readSshKeysOf, setRight, withBulk } from './bulk.ts';
 import type { CollectorId } from './catalogue.ts';
+import type { ControlPolicyReader } from './control-policies.ts';
 import { obtainReport, type ReportOptions, type StoredReport } from './credential-report.ts';
 import { findFresh } from './fresh.ts';
 import { readRootVirtualDevices } from './mfa-devices.ts';
@@ -35,6 +36,8 @@ export interface CollectOptions extends ReportOptions {
   readonly organizationAccounts?: number;
   /** Asked once a run, and of the base credentials: only they may know. */
   readonly organizationFeatures?: () => Promise<Fact<OrganizationFeatures>>;
+  /** One reader for the run: most of what it reads is the same for many accounts. */
+  readonly controlPolicies?: ControlPolicyReader['of'];
 }
 
 /** A snapshot, and what could not be looked at beside it. */
@@ -122,7 +125,9 @@ async function readUsers(
   options: CollectOptions,
 ): Promise<ReadUsers> {
   const [authorization, serviceCredentials, fresh] = await Promise.all([
-    wanted.has('authorization') ? readAuthorization(account) : notAsked('iam:GetAccountAuthorizationDetails'),
+    wanted.has('authorization')
+      ? readAuthorization(account, { boundaries: wanted.has('boundaries') })
+      : notAsked('iam:GetAccountAuthorizationDetails'),
     wanted.has('service-credentials')
       ? readServiceCredentials(account)
       : notAsked('iam:ListServiceSpecificCredentials'),

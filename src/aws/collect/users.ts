@@ -187,10 +187,11 @@ async function whoIsThere(
   }
   const { createdAt, arn = reported.arn } = now.value;
   if (createdAt === reportedAt) return reported;
-  const { authorization, serviceCredentials, sshKeys, owner } = reported;
+  const { authorization, serviceCredentials, sshKeys, owner, keyRights } = reported;
   const other = newcomer(
     { name: reported.name, arn, createdAt: { ...now, value: createdAt } },
     'iam:GetUser',
   );
-  return { ...other, authorization, serviceCredentials, sshKeys, owner };
+  const ofList = { authorization, serviceCredentials, sshKeys, owner };
+  return { ...other, ...ofList, ...(keyRights !== undefined && { keyRights }) };
 }

@@ -50,6 +50,8 @@ export function userFacts(user: User): Look<'user'> {
         return user.authorization;
       case 'keyStatuses':
         return keyStatuses(user);
+      case 'keyRights':
+        return user.keyRights ?? NOT_WORKED_OUT;
       default:
         return user[name];
     }
@@ -79,6 +81,7 @@ export function keyFacts(user: User, key: AccessKey): Look<'access-key'> {
 }
 
 const NOT_ASKED = unread('cloudtrail:LookupEvents', 'NotAsked', 'The event history was not asked (--prove).');
+const NOT_WORKED_OUT = unread('keyreeve', 'NotAsked', 'The policies of the user were not put together.');
 const NO_SERVICE = unread('keyreeve', 'NoSuchFact', 'Only service-specific credentials are for one service.');
 const NO_EXPIRY = unread('keyreeve', 'NoSuchFact', 'Only service-specific credentials can expire.');
 

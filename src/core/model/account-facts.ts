@@ -1,3 +1,4 @@
+import type { ControlPolicies } from './control-policies.ts';
 import type { Fact } from './fact.ts';
 
 /** The account's password policy. Absent numbers mean that AWS sets no such limit. */
@@ -102,4 +103,6 @@ export interface AccountFacts {
   readonly organizationPlace: Fact<OrganizationPlace>;
   readonly organizationFeatures: Fact<OrganizationFeatures>;
   readonly organizationDesign: Fact<OrganizationDesign>;
+  /** The service control policies on the account. */
+  readonly controlPolicies: Fact<ControlPolicies>;
 }

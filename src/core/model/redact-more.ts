@@ -11,6 +11,7 @@ import type {
   PolicyStatement,
   UserAuthorization,
 } from './authorization.ts';
+import type { ControlPolicies } from './control-policies.ts';
 import type { MfaDevice } from './credentials.ts';
 import type { Fact } from './fact.ts';
 import { matchesEveryArn } from './pattern.ts';
@@ -58,6 +59,7 @@ export function redactAccountFacts(facts: AccountFacts, redaction: Redaction): A
   ) as unknown as AccountFacts;
   return {
     ...plain,
+    controlPolicies: mapFact(facts.controlPolicies, (controls) => redactControls(controls, redaction)),
     serverCertificates: mapFact(facts.serverCertificates, (list) =>
       list.map((certificate) => {
         const name = names.of('certificate', certificate.name);
@@ -81,6 +83,29 @@ export function redactAccountFacts(facts: AccountFacts, redaction: Redaction): A
         fact: mapFact(fact, (list) => list.map((each) => ({ ...each, id: names.of('instance', each.id) }))),
       })),
     ),
+  };
+}
+
+/** What AWS attaches everywhere. */
+const FULL_ACCESS = 'p-FullAWSAccess';
+
+/** Levels and policies without ids and names. */
+function redactControls(controls: ControlPolicies, redaction: Redaction): ControlPolicies {
+  if (!controls.limited) return controls;
+  const { names, arnPrefix } = redaction;
+  const [, , , , account = ''] = arnPrefix.split(':');
+  return {
+    limited: true,
+    levels: controls.levels.map(({ type, id, policies }) => ({
+      type,
+      id: type === 'account' ? account : names.of(type, id),
+      policies: policies.map((policy) => {
+        const isPublic = policy.id === FULL_ACCESS;
+        const name = isPublic ? policy.name : names.of('control-policy', policy.id);
+        const document = redactDocument(policy.document, isPublic, redaction);
+        return { id: isPublic ? policy.id : name, name, document };
+      }),
+    })),
   };
 }
 

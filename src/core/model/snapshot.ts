@@ -10,6 +10,7 @@ import type {
   SshPublicKey,
 } from './credentials.ts';
 import type { Fact } from './fact.ts';
+import type { KeyRights } from './key-rights.ts';
 
 /**
  * One account, at one time: facts, each known or unread. Everything right of a snapshot is pure, so a
@@ -148,6 +149,8 @@ export interface User {
   readonly sshKeys: Fact<readonly SshPublicKey[]>;
   readonly serviceCredentials: Fact<readonly ServiceSpecificCredential[]>;
   readonly owner: Fact<Owner>;
+  /** Whether they may make access keys. Absent where no rule of the run needs it. */
+  readonly keyRights?: Fact<KeyRights>;
   /** The user as the report had it, kept once live calls have read it again. */
   readonly asReported?: User;
 }

@@ -30,6 +30,7 @@ import type {
 } from '../model/credentials.ts';
 import type { Known, Unread } from '../model/fact.ts';
 import type { Advice, BenchmarkText, Certainty, Evidence, Severity } from '../model/finding.ts';
+import type { KeyRights } from '../model/key-rights.ts';
 import type {
   AccountSummary,
   ConsolePassword,
@@ -79,6 +80,8 @@ export interface ScopeFacts {
     sshKeys: readonly SshPublicKey[];
     serviceCredentials: readonly ServiceSpecificCredential[];
     owner: Owner;
+    /** Whether they may make access keys, for themself and for others. */
+    keyRights: KeyRights;
   };
   'access-key': {
     userCreatedAt: string;
