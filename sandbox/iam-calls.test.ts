@@ -1,5 +1,7 @@
 import {
   GetAccountAuthorizationDetailsCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
   IAMClient,
   ListMFADevicesCommand,
   ListServiceSpecificCredentialsCommand,
@@ -77,6 +79,32 @@ const EVERYTHING: Partial<AccountSpec> = {
   samlProviders: ['Okta'],
   oidcProviders: ['token.actions.githubusercontent.com'],
 };
+
+describe('GetPolicy and GetPolicyVersion', () => {
+  it('give one policy of the account or of AWS, and none that there is not', async () => {
+    const client = iam(await start(EVERYTHING));
+    const read = async (PolicyArn: string, VersionId?: string) => {
+      const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
+      const { PolicyVersion } = await client.send(
+        new GetPolicyVersionCommand({ PolicyArn, VersionId: VersionId ?? Policy?.DefaultVersionId }),
+      );
+      return {
+        Policy,
+        PolicyVersion,
+        document: decodeURIComponent(PolicyVersion?.Document ?? ''),
+      };
+    };
+    expect(await read('arn:aws:iam::aws:policy/PowerUserAccess')).toMatchObject({
+      Policy: { PolicyName: 'PowerUserAccess', DefaultVersionId: 'v1', AttachmentCount: 0 },
+      PolicyVersion: { VersionId: 'v1', IsDefaultVersion: true },
+      document: expect.stringContaining('"NotAction"'),
+    });
+    const own = `arn:aws:iam::${ACCOUNT}:policy/team/idle`;
+    expect((await read(own)).Policy).toMatchObject({ Arn: own, PermissionsBoundaryUsageCount: 1 });
+    await expect(read(own, 'v9')).rejects.toThrow('version v9 does not exist');
+    await expect(read(`arn:aws:iam::${ACCOUNT}:policy/none`)).rejects.toThrow('does not exist');
+  });
+});
 
 describe('GetAccountAuthorizationDetails', () => {
   it('gives everybody with what grants to them, documents percent-encoded', async () => {

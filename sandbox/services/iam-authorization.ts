@@ -134,10 +134,9 @@ function section<Item>(name: Section['list'], items: readonly Item[], show: (ite
   };
 }
 
-/** AWS policies only if attached [IAM API Reference, GetAccountAuthorizationDetails]. */
+/** AWS policies only if attached; one that only bounds is not [IAM API Reference, GetAccountAuthorizationDetails]. */
 function awsPolicies(call: Call, counts: Usage): readonly ReturnType<typeof managed>[] {
-  const arns = new Set([...counts.attached.keys(), ...counts.bounding.keys()]);
-  return [...arns]
+  return [...counts.attached.keys()]
     .sort()
     .map((arn) => managed(call, arn))
     .filter((policy) => policy.spec === undefined);

@@ -100,9 +100,13 @@ export function usage(call: Call): Usage {
   return { attached, bounding };
 }
 
+/** Oldest first; the last is the default version here. */
+export function documentsOf({ spec, name }: Managed): readonly PolicyDocument[] {
+  return spec === undefined ? [awsDocument(name)] : [...(spec.earlier ?? []), spec.document];
+}
+
 function versions(policy: Managed, createdAt: string): string {
-  const { spec, name } = policy;
-  const documents = spec === undefined ? [awsDocument(name)] : [...(spec.earlier ?? []), spec.document];
+  const documents = documentsOf(policy);
   // Newest first, as the API answers; only the newest is the default here.
   const members = documents
     .map(
@@ -116,11 +120,15 @@ function versions(policy: Managed, createdAt: string): string {
   return element('DefaultVersionId', `v${documents.length}`) + list('PolicyVersionList', members);
 }
 
+/** When a policy was written; those of AWS on one day long ago. */
+export function writtenAt({ caller }: Call, { spec }: Managed): string {
+  return spec?.createdAt ?? (spec === undefined ? '2015-02-06T18:39:46Z' : caller.account.joinedAt);
+}
+
 /** One of `Policies`. */
 export function policyFields(call: Call, policy: Managed, counts: Usage): string {
   const { account } = call.caller;
-  const createdAt =
-    policy.spec?.createdAt ?? (policy.spec === undefined ? '2015-02-06T18:39:46Z' : account.joinedAt);
+  const createdAt = writtenAt(call, policy);
   const serial = hashText(policy.arn);
   return (
     element('PolicyName', policy.name) +

@@ -8,6 +8,7 @@ import { authorizationDetails } from './iam-authorization.ts';
 import { iamCredentials } from './iam-credentials.ts';
 import { boundaryElement } from './iam-grants.ts';
 import { iamLastAccessed } from './iam-last-accessed.ts';
+import { iamManaged } from './iam-managed.ts';
 import { userOrSelf } from './iam-names.ts';
 import { iamPolicies } from './iam-policies.ts';
 import { iamWrites } from './iam-writes.ts';
@@ -148,4 +149,5 @@ export const iam: Service = new Map<string, Handler>([
   ...iamPolicies,
   ...iamWrites,
   ['GetAccountAuthorizationDetails', authorizationDetails],
+  ...iamManaged,
 ]);

@@ -4,6 +4,7 @@ import { valueIn } from '../../core/model/fact.ts';
 import { USER_READINGS } from '../../core/model/user-reading.ts';
 import { MANAGEMENT, MEMBER, setScene } from '../test-support/scene.ts';
 import { COLLECTORS, type CollectorId } from './catalogue.ts';
+import { controlPolicyReader } from './control-policies.ts';
 import { listOrganization } from './organization.ts';
 import { readOrganizationFeatures } from './organization-facts.ts';
 import { collectSnapshot } from './snapshot.ts';
@@ -131,7 +132,10 @@ test('an account that cannot be entered has every fact unread for that one reaso
 
 test('the calls made are the calls declared, and every declared call is made', async () => {
   const root = { accessKeys: [{ createdAt: MADE }] };
-  const world = [{ id: MANAGEMENT }, { id: MEMBER, ou: 'test', users: people(2), root }];
+  const [first, ...others] = people(2);
+  if (first === undefined) throw new Error('There is nobody.');
+  const users = [{ ...first, boundary: 'PowerUserAccess' }, ...others];
+  const world = [{ id: MANAGEMENT }, { id: MEMBER, ou: 'test', users, root }];
   const { base, member, sandbox } = await setScene({
     world,
     delegatedServices: { [MEMBER]: ['access-analyzer.amazonaws.com'] },
@@ -146,6 +150,7 @@ test('the calls made are the calls declared, and every declared call is made', a
   const { snapshot } = await collectSnapshot(member, wanted, {
     rootSessions: base,
     organizationFeatures: () => readOrganizationFeatures(base.account({ accountId: MANAGEMENT })),
+    controlPolicies: controlPolicyReader(base.account({ accountId: MANAGEMENT })).of,
   });
   const management = base.account({ accountId: MANAGEMENT, isManagement: true });
   await collectSnapshot(management, new Set(['organization-place', 'organization-design']));
