@@ -25,6 +25,10 @@ export interface CompiledStatement {
 export interface CompiledResource {
   /** `NotResource`: all but what the patterns match. */
   readonly inverted: boolean;
+  /** The patterns as they are written. */
+  readonly texts: readonly string[];
+  /** Whether `${…}` in them stands for a value of the request. */
+  readonly variables: boolean;
   readonly patterns: readonly Pattern[];
   /** As written, in JSON. */
   readonly quote: string;
@@ -90,6 +94,8 @@ function resourceOf({ resources, notResources }: PolicyStatement, variables: boo
   };
   return {
     inverted,
+    texts,
+    variables,
     patterns: texts.map((text) => compilePattern(text, reading)),
     // Made when it is asked for, which is seldom.
     get quote() {

@@ -1,0 +1,150 @@
+import type { CompiledStatement } from '../compile.ts';
+import { type RequestContext, valuesOf } from '../context.ts';
+import type { Pattern } from '../pattern.ts';
+import type { Truth } from '../truth.ts';
+import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
+import { tagKeysOf } from './involved.ts';
+
+/** The user that stands for all that may be made later, at the root of the paths and below a path. */
+export const LATER = -1;
+export const LATER_WITH_PATH = -2;
+
+/** Names that no policy was written for. */
+const LATER_NAME = 'zq7-made-later';
+const LATER_PATH = 'zq7-path/zq7-made-later';
+
+/** Where a pattern, or the tags, tell users apart: those for whom it is otherwise than for {@link LATER}. */
+interface Apart {
+  readonly id: number;
+  /** By the place of the user: what is so of it, in a word. */
+  readonly labels: ReadonlyMap<number, string>;
+}
+
+/** Users of whom every statement in question says the same. */
+export interface Alike {
+  /** The one to ask about. */
+  readonly sample: number;
+  /** Places in {@link Population.users}; `rest`: all that are in no other group, and those yet to come. */
+  readonly members: readonly number[] | 'rest';
+}
+
+/** The users of an account as resources: who is alike in the eyes of some statements. Keeps what it finds. */
+export class Population {
+  readonly world: PolicyWorld;
+  /** In the order of names; a user's place in it is its number. */
+  readonly users: readonly PolicyPrincipal[];
+  readonly placeOf: ReadonlyMap<string, number>;
+  #prefix: string;
+  #apart = new Map<string, Apart>();
+  #groups = new Map<string, readonly Alike[]>();
+
+  constructor(world: PolicyWorld) {
+    this.world = world;
+    this.users = [...world.users.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.placeOf = new Map(this.users.map(({ name }, place) => [name, place]));
+    this.#prefix = `arn:${world.account.partition}:iam::${world.account.id}:user/`;
+  }
+
+  /** The ARN and tags of a user by its place. */
+  at(place: number): Pick<PolicyPrincipal, 'arn' | 'tags'> {
+    if (place === LATER_WITH_PATH) return { arn: `${this.#prefix}${LATER_PATH}`, tags: {} };
+    return this.users[place] ?? { arn: `${this.#prefix}${LATER_NAME}`, tags: {} };
+  }
+
+  /** Puts the users into groups of whom the statements say the same. The last group is the rest. */
+  alike(statements: readonly CompiledStatement[], context: RequestContext): readonly Alike[] {
+    const apart = new Set<Apart>();
+    for (const { resource } of statements) {
+      for (const [index, text] of resource.texts.entries()) {
+        const pattern = resource.patterns[index];
+        if (pattern === undefined || text === '*') continue;
+        const found = this.#byPattern(pattern, text, resource.variables, context);
+        if (found.labels.size > 0) apart.add(found);
+      }
+    }
+    const keys = [...new Set(statements.flatMap(tagKeysOf))].sort();
+    if (keys.length > 0) apart.add(this.#byTags(keys));
+    return this.#grouped([...apart].sort((a, b) => a.id - b.id));
+  }
+
+  #grouped(apart: readonly Apart[]): readonly Alike[] {
+    const key = apart.map(({ id }) => id).join(' ');
+    const before = this.#groups.get(key);
+    if (before !== undefined) return before;
+    const labels = new Map<number, string>();
+    for (const { id, labels: each } of apart)
+      for (const [place, label] of each) labels.set(place, `${labels.get(place) ?? ''}${id}=${label};`);
+    const groups = new Map<string, number[]>();
+    for (const [place, label] of labels) {
+      const group = groups.get(label);
+      if (group === undefined) groups.set(label, [place]);
+      else group.push(place);
+    }
+    const found: Alike[] = [...groups.values()].map((members) => {
+      const sorted = members.toSorted((a, b) => a - b);
+      return { sample: sorted.at(-1) ?? LATER, members: sorted };
+    });
+    found.push({ sample: LATER, members: 'rest' });
+    this.#groups.set(key, found);
+    return found;
+  }
+
+  #byPattern(pattern: Pattern, text: string, variables: boolean, context: RequestContext): Apart {
+    const [key, resolved] = variables ? resolve(text, context) : [`plain ${text}`, text];
+    const before = this.#apart.get(key);
+    if (before !== undefined) return before;
+    const usual = pattern(this.at(LATER).arn, context);
+    const labels = new Map<number, string>();
+    const look = (place: number) => {
+      const truth: Truth = pattern(this.at(place).arn, context);
+      if (truth !== usual) labels.set(place, String(truth));
+    };
+    const only = resolved === undefined ? undefined : this.#namedBy(resolved);
+    if (only === undefined) for (const place of this.users.keys()) look(place);
+    else for (const place of only) look(place);
+    look(LATER_WITH_PATH);
+    const found = { id: this.#apart.size, labels };
+    this.#apart.set(key, found);
+    return found;
+  }
+
+  /** The one user that a pattern can match where it ends with a whole name: names are unique in an account. */
+  #namedBy(text: string): readonly number[] | undefined {
+    const end = text.slice(text.lastIndexOf('/') + 1);
+    if (!text.includes('/') || /[*?]/.test(end)) return undefined;
+    const place = this.placeOf.get(end);
+    return place === undefined ? [] : [place];
+  }
+
+  #byTags(keys: readonly string[]): Apart {
+    const key = `tags ${JSON.stringify(keys)}`;
+    const before = this.#apart.get(key);
+    if (before !== undefined) return before;
+    const labels = new Map<number, string>();
+    for (const [place, { tags }] of this.users.entries()) {
+      const looked = Object.entries(tags).filter(([name]) => keys.includes(name.toLowerCase()));
+      if (looked.length > 0) labels.set(place, JSON.stringify(looked.sort()));
+    }
+    const found = { id: this.#apart.size, labels };
+    this.#apart.set(key, found);
+    return found;
+  }
+}
+
+/**
+ * A key under which what a pattern matches is the same, and the text with the values in place of the variables, where
+ * every variable has one value and none of them holds a wildcard.
+ */
+function resolve(text: string, context: RequestContext): readonly [string, string | undefined] {
+  if (!text.includes('${')) return [`plain ${text}`, text];
+  const values: string[] = [];
+  let clear = true;
+  const resolved = text.replace(/\$\{([^}]*)\}/g, (_whole, inside: string) => {
+    const [value, ...more] = valuesOf(context, (inside.split(',')[0] ?? '').trim().toLowerCase()) ?? [];
+    const all = valuesOf(context, (inside.split(',')[0] ?? '').trim().toLowerCase());
+    values.push(all === undefined ? '?' : JSON.stringify(all));
+    if (value === undefined || more.length > 0 || /[*?$]/.test(`${value}${inside}`)) clear = false;
+    return value ?? '';
+  });
+  return [`with ${JSON.stringify([text, values])}`, clear ? resolved : undefined];
+}
