@@ -10,6 +10,11 @@ test('a scan for one rule makes only the calls of that rule', () => {
   expect(of('root-mfa').has('users')).toBe(false);
 });
 
+test('a rule about users has the report read, which says who they are, whatever facts it stands on', () => {
+  expect([...of('user-policy-attached-directly')]).toEqual(['credential-report', 'authorization']);
+  expect([...of('user-ssh-key-age')]).toEqual(['credential-report', 'ssh-keys']);
+});
+
 test('--fresh looks at what was made since the report for every rule about users', () => {
   for (const { id, scope } of RULES.filter(({ onlyWith }) => onlyWith === undefined)) {
     const ofUsers = scope === 'user' || scope === 'access-key' || scope === 'credential';
