@@ -17,6 +17,7 @@ import type { AccountCoverage, AccountResult, NotRead } from '../core/model/run.
 import type { Snapshot, User } from '../core/model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../core/model/time.ts';
 import type { UserReading } from '../core/model/user-reading.ts';
+import { withKeyRights } from '../core/policy/key-rights.ts';
 import { collectorsFor } from './collectors.ts';
 import { callsThatFailed, notRead, reportCoverage } from './coverage.ts';
 import { findingsOf } from './marked.ts';
@@ -92,7 +93,8 @@ async function scanOpened(
   });
   scan.onReportState(false);
   scan.onRead(session.account.id);
-  const read = await readFailingAgain(session, scan.withOwners?.(first) ?? first, scan);
+  const whole = wanted.has('control-policies') ? withKeyRights(first, scan.now) : first;
+  const read = await readFailingAgain(session, scan.withOwners?.(whole) ?? whole, scan);
   const { snapshot, gaps } = scan.prove === true ? await proved(session, read, scan) : read;
   return {
     target,

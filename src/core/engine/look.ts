@@ -51,7 +51,9 @@ export function userFacts(user: User): Look<'user'> {
       case 'keyStatuses':
         return keyStatuses(user);
       case 'keyRights':
-        return user.keyRights ?? NOT_WORKED_OUT;
+        return (
+          user.keyRights ?? (user.authorization.state === 'unread' ? user.authorization : NOT_WORKED_OUT)
+        );
       default:
         return user[name];
     }

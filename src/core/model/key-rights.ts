@@ -4,17 +4,16 @@ import type { Decision } from './decision.ts';
 export interface KeyRights {
   /** For themself. */
   readonly own: Decision;
-  /** For a user whom no policy names and who has no tags: a yes means everybody, those to come as well. */
-  readonly anybody: Decision;
-  /** The users for whom more is allowed than for anybody; absent where there is none. */
-  readonly some?: SomeUsers;
+  /** For other users, the surest first; none where nothing allows it. A decision among them is never a no. */
+  readonly others: readonly ReachedUsers[];
 }
 
-/** Users whom policies reach by their names, paths or tags. */
-export interface SomeUsers {
-  /** The first of them, in the order of the alphabet. */
-  readonly names: readonly string[];
-  readonly count: number;
-  /** On the first of those for whom the most is allowed. */
+/** Users for whom keys may be made by one answer. */
+export interface ReachedUsers {
   readonly decision: Decision;
+  /** `any`: everybody, those yet to come as well, but `count` users. `named`: `count` users. */
+  readonly reach: 'any' | 'named';
+  readonly count: number;
+  /** Of `named`, the first of them in the order of the alphabet. */
+  readonly names: readonly string[];
 }

@@ -15,6 +15,7 @@ import type { ControlPolicies } from './control-policies.ts';
 import type { MfaDevice } from './credentials.ts';
 import type { Fact } from './fact.ts';
 import { matchesEveryArn } from './pattern.ts';
+import { publicKey } from './redact-rights.ts';
 
 /** Gives each original name a pseudonym, `group-0001`, the same for the same name within one account. */
 export class Pseudonyms {
@@ -225,12 +226,6 @@ function withoutTrusted<S extends Pick<PolicyStatement, 'principals' | 'notPrinc
     ...(principals !== undefined && { principals: hidden(principals) }),
     ...(notPrincipals !== undefined && { notPrincipals: hidden(notPrincipals) }),
   };
-}
-
-/** AWS's own condition keys stay; a tag key, or the host of an identity provider, is a name somebody chose. */
-function publicKey(key: string): string {
-  const plain = key.replace(/\/.*/, '/…');
-  return /^[a-z0-9-]+:[A-Za-z]+(\/…)?$/.test(plain) ? plain : '…';
 }
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;

@@ -9,6 +9,7 @@ import {
   redactDevices,
   redactUserAuthorization,
 } from './redact-more.ts';
+import { redactKeyRights } from './redact-rights.ts';
 import type { AccountCoverage, NotRead } from './run.ts';
 import type { AccessKey, RootKey, Snapshot, User } from './snapshot.ts';
 
@@ -111,6 +112,9 @@ function redactUser(user: User, redaction: Redaction): User {
       byId(list).map((each) => ({ ...each, id: names.of('service-credential', each.id) })),
     ),
     owner: redactOwner(user.owner),
+    ...(user.keyRights !== undefined && {
+      keyRights: mapFact(user.keyRights, (rights) => redactKeyRights(rights, redaction)),
+    }),
     ...(asReported !== undefined && { asReported: redactUser(asReported, redaction) }),
   };
 }
