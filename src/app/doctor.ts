@@ -92,7 +92,9 @@ function rulesNeeding(chosen: readonly string[], missing: readonly string[] | un
       .filter(({ calls }) => missing === undefined || calls.some((call) => missing.includes(call)))
       .flatMap(({ provides }) => provides),
   );
-  return RULES.filter(({ id }) => chosen.length === 0 || chosen.includes(id))
+  return RULES.filter(({ id, maturity }) =>
+    chosen.length === 0 ? maturity === 'stable' : chosen.includes(id),
+  )
     .filter((rule) => factsOf(rule).some((fact) => facts.has(fact)))
     .map(({ id }) => id);
 }

@@ -7,6 +7,8 @@ import { collectorsFor } from './collectors.ts';
 /** What the scanning role's policy is to be enough for. */
 export interface ScanningNeeds extends OnRequest {
   readonly rules?: readonly string[];
+  /** Also for the rules in preview. */
+  readonly preview?: boolean;
 }
 
 /** What the calling identity's policy is to be enough for. */
@@ -14,13 +16,18 @@ export interface CallingNeeds {
   /** The role it assumes. */
   readonly roleName: string;
   readonly auditRoot?: boolean;
+  /** Also for the rules in preview. */
+  readonly preview?: boolean;
 }
 
 const AUDIT_TASK = 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials';
 
 /** The calls of the scanning role in each account, in the order of the alphabet. */
 export function scanningCalls(needs: ScanningNeeds): readonly string[] {
-  const wanted = collectorsFor(selectRules(RULES, { rules: needs.rules ?? [] }), needs);
+  const wanted = collectorsFor(
+    selectRules(RULES, { rules: needs.rules ?? [], preview: needs.preview ?? false }),
+    needs,
+  );
   const calls = (COLLECTORS as readonly Collector[])
     .filter(
       ({ id, permittedTo }) => permittedTo === 'scanning-role' && (wanted as ReadonlySet<string>).has(id),
@@ -38,8 +45,14 @@ export function scanningPolicy(needs: ScanningNeeds): PolicyDocument {
 }
 
 /** What the identity that starts a scan of an organisation needs: listing the accounts, assuming the role. */
-export function callingPolicy({ roleName, auditRoot = false }: CallingNeeds): PolicyDocument {
-  const list = [...callsOf('organization'), ...callsOf('organization-features')].sort();
+export function callingPolicy({
+  roleName,
+  auditRoot = false,
+  preview = false,
+}: CallingNeeds): PolicyDocument {
+  const collectors: CollectorId[] = ['organization', 'organization-features'];
+  if (preview) collectors.push('control-policies');
+  const list = [...new Set(collectors.flatMap(callsOf))].sort();
   const assume: PolicyDocument['Statement'] = [
     { Sid: 'KeyreeveListAccounts', Effect: 'Allow', Action: list, Resource: '*' },
     {

@@ -237,6 +237,7 @@ export const COLLECTORS = [
       'sshKeys',
       'serviceCredentials',
       'owner',
+      'keyRights',
     ],
     calls: ['iam:ListUsers', 'cloudtrail:LookupEvents'],
     factCalls: { userCreatedAt: ['iam:ListUsers'] },

@@ -1,6 +1,8 @@
 import {
   GetAccountAuthorizationDetailsCommand,
   GetAccountPasswordPolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
   ListMFADevicesCommand,
   ListOpenIDConnectProvidersCommand,
   ListSAMLProvidersCommand,
@@ -37,6 +39,20 @@ export const CATALOGUE_TRIES: Readonly<Record<string, Try>> = Object.fromEntries
   ofIam('iam:GetAccountAuthorizationDetails', (iam) =>
     iam.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1 })),
   ),
+  [
+    'iam:GetPolicy',
+    (account) => {
+      const command = new GetPolicyCommand({ PolicyArn: somePolicy(account) });
+      return account.call('iam:GetPolicy', ({ iam }) => iam.send(command));
+    },
+  ],
+  [
+    'iam:GetPolicyVersion',
+    (account) => {
+      const command = new GetPolicyVersionCommand({ PolicyArn: somePolicy(account), VersionId: 'v1' });
+      return account.call('iam:GetPolicyVersion', ({ iam }) => iam.send(command));
+    },
+  ],
   ofIam('iam:ListServiceSpecificCredentials', (iam) =>
     iam.send(new ListServiceSpecificCredentialsCommand({ AllUsers: true, MaxItems: 1 })),
   ),
@@ -105,6 +121,11 @@ export const CATALOGUE_TRIES: Readonly<Record<string, Try>> = Object.fromEntries
       }),
   ],
 ] satisfies [string, Try][]);
+
+/** One of AWS's own, which every account has. Old versions are deleted: then whoever may ask is told so. */
+function somePolicy({ account }: AccountSession): string {
+  return `arn:${account.partition}:iam::aws:policy/ReadOnlyAccess`;
+}
 
 function home({ account }: AccountSession): string {
   return homeRegion(account.partition);

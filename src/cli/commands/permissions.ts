@@ -27,6 +27,7 @@ export interface PermissionFlags {
   readonly fresh?: boolean;
   readonly instances?: boolean;
   readonly prove?: boolean;
+  readonly preview?: boolean;
   readonly auditRoot?: boolean;
   readonly caller?: boolean;
   readonly send?: 'security-hub';
@@ -72,13 +73,14 @@ export async function permissionsCommand(flags: PermissionFlags): Promise<number
 
 function scanPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
   const { caller, auditRoot = false, rule, fresh = false, instances = false, prove = false, send } = flags;
+  const { preview = false } = flags;
   if (caller) {
     // Planning lists root's keys through root sessions: the statement of the audit is in it.
-    const calling = callingPolicy({ roleName, auditRoot: auditRoot && flags.plan !== true });
+    const calling = callingPolicy({ roleName, auditRoot: auditRoot && flags.plan !== true, preview });
     const planning = flags.plan === true ? withPlanningOfOrganization(calling) : calling;
     return flags.for.includes('investigate') ? withFindingKeys(planning) : planning;
   }
-  const policy = scanningPolicy({ rules: rule, fresh, instances, prove });
+  const policy = scanningPolicy({ rules: rule, fresh, instances, prove, preview });
   const sending = send === undefined ? policy : withSending(policy);
   const scan = flags.plan === true ? withPlanning(sending) : sending;
   if (flags.for.length === 0) return scan;
@@ -94,11 +96,11 @@ function remediationPolicy(flags: PermissionFlags, roleName: string): PolicyDocu
 
 /** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
 function refuseIgnored(flags: PermissionFlags): void {
-  const { caller, auditRoot, format, trust, externalId, remediate } = flags;
+  const { caller, auditRoot, format, trust, externalId, remediate, preview } = flags;
   const choosesCalls = choosesScanCalls(flags);
   refuseIgnoredUses(flags);
   refuse(
-    remediate === true && (auditRoot === true || choosesCalls),
+    remediate === true && (auditRoot === true || preview === true || choosesCalls),
     'What applying plans needs is the same whatever was scanned.',
     'Use --remediate with --caller, --without-delete, --role and what writes the role alone.',
   );
@@ -125,7 +127,7 @@ function refuseIgnored(flags: PermissionFlags): void {
   refuse(
     caller === true && (format !== 'json' || choosesCalls),
     'The calling identity needs the same for every rule, and is yours to write as code.',
-    'Use --caller with --role and --audit-root alone.',
+    'Use --caller with --role, --audit-root and --preview alone.',
   );
   refuse(
     format === 'json' && (trust !== undefined || externalId !== undefined),

@@ -36,6 +36,7 @@ export interface ScanFlags extends AccountFlags, DeliveryFlags {
   readonly skipRule: readonly string[];
   readonly people?: string;
   readonly instances?: boolean;
+  readonly preview?: boolean;
   readonly prove?: boolean;
   readonly framework: readonly string[];
   readonly severity?: Severity;
@@ -145,6 +146,7 @@ function given(flags: ScanFlags) {
     ...(flags.now !== undefined && { now: flags.now }),
     ...(flags.redact !== undefined && { redact: flags.redact }),
     credentialReports: flags.credentialReport,
+    ...(flags.preview !== undefined && { preview: flags.preview }),
     ...(flags.instances !== undefined && { instances: flags.instances }),
     ...(flags.prove !== undefined && { prove: flags.prove }),
     ...(flags.people !== undefined && { people: flags.people }),

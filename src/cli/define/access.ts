@@ -33,6 +33,7 @@ export function permissionsCommand(program: Command, finish: Finish): void {
         .default('json'),
     )
     .addOption(repeatable('--rule <id>', 'only what this rule needs', 'all'))
+    .option('--preview', 'also what rules in preview need, as scan --preview; also with --caller')
     .option('--fresh', 'also what scan --fresh calls')
     .option('--instances', 'also what scan --instances calls')
     .option('--prove', 'also what scan --prove calls')

@@ -35,6 +35,7 @@ export function scanCommand(program: Command, finish: Finish): void {
     .addOption(
       repeatable('--framework <id>', 'only rules with a control in it, and print its control ids', 'all'),
     )
+    .option('--preview', 'also by rules in preview, which may still change')
     .addOption(severityOption('--severity <severity>', 'only rules of this severity or worse'))
     .addOption(repeatable('--set <rule.parameter=value>', 'set a parameter of a rule', 'none'))
     .option('--people <file>', 'list of people from HR or the identity provider (CSV or JSON)')

@@ -3,6 +3,8 @@ import { Problem } from '../model/problem.ts';
 import { RULES } from '../rules/index.ts';
 import { rulesLeftOut, type Selection, selectRules } from './select.ts';
 
+const STABLE = RULES.filter(({ maturity }) => maturity === 'stable');
+
 function ids(selection: Selection): string[] {
   return selectRules(RULES, selection).map(({ rule }) => rule.id);
 }
@@ -17,9 +19,9 @@ function codeOf(selection: Selection): string | undefined {
 }
 
 test('rules are chosen by id, framework and severity, all together', () => {
-  const withoutPeople = RULES.filter(({ onlyWith }) => onlyWith === undefined);
+  const withoutPeople = STABLE.filter(({ onlyWith }) => onlyWith === undefined);
   expect(ids({})).toEqual(withoutPeople.map(({ id }) => id));
-  expect(ids({ handedIn: ['people'] })).toEqual(RULES.map(({ id }) => id));
+  expect(ids({ handedIn: ['people'] })).toEqual(STABLE.map(({ id }) => id));
   expect(ids({ rules: ['root-access-key'] })).toEqual(['root-access-key']);
   expect(ids({ frameworks: ['cis_v130'] })).toContain('user-setup-access-key');
   expect(ids({ frameworks: ['cis_v700'] })).not.toContain('user-setup-access-key');
@@ -27,6 +29,17 @@ test('rules are chosen by id, framework and severity, all together', () => {
   expect(ids({ frameworks: ['cis_v130'], severity: 'critical' })).toEqual(['root-access-key', 'root-mfa']);
   expect(ids({ severity: 'high', withoutRules: ['user-mfa'] })).not.toContain('user-mfa');
   expect(ids({ severity: 'high' })).not.toContain('user-key-age');
+});
+
+test('a rule in preview runs where it is asked for by name, or all of them are', () => {
+  const previews = RULES.filter(({ maturity }) => maturity === 'preview').map(({ id }) => id);
+  expect(previews).toContain('user-can-create-own-keys');
+  expect(ids({}).filter((id) => previews.includes(id))).toEqual([]);
+  expect(ids({ preview: true }).filter((id) => previews.includes(id))).toEqual(previews);
+  expect(ids({ rules: ['user-can-create-own-keys'] })).toEqual(['user-can-create-own-keys']);
+  expect(ids({ rules: ['user-can-create-own-keys', 'root-mfa'], frameworks: ['cis_v300'] })).toEqual([
+    'root-mfa',
+  ]);
 });
 
 test('a run of files leaves out what a report cannot tell, and says which rules those are', () => {
@@ -37,7 +50,7 @@ test('a run of files leaves out what a report cannot tell, and says which rules 
   const left = rulesLeftOut(RULES, { source: 'files' });
   expect(left).toContainEqual({ rule: 'password-policy', needs: 'live' });
   expect(left).toContainEqual({ rule: 'user-owner-left', needs: 'people' });
-  expect([...files, ...left.map(({ rule }) => rule)].sort()).toEqual(RULES.map(({ id }) => id).sort());
+  expect([...files, ...left.map(({ rule }) => rule)].sort()).toEqual(STABLE.map(({ id }) => id).sort());
   expect(ids({ source: 'files', rules: ['password-policy'] })).toEqual(['password-policy']);
 });
 

@@ -21,6 +21,8 @@ export interface Selection {
   /** Rules not to run. */
   readonly withoutRules?: readonly string[];
   readonly settings?: Settings;
+  /** Also rules in preview, which otherwise run only where they are asked for by name. */
+  readonly preview?: boolean;
   /** What was handed in beside the account, for rules that cannot run without. */
   readonly handedIn?: readonly 'people'[];
   /** What is judged; from files only what a credential report can tell is judged unless it is asked for. */
@@ -54,6 +56,7 @@ export function selectRules(all: readonly AnyRule[], selection: Selection): read
     (rule) =>
       (rules.length === 0 || rules.includes(rule.id)) &&
       !withoutRules.includes(rule.id) &&
+      (rule.maturity === 'stable' || selection.preview === true || rules.includes(rule.id)) &&
       hasWhatItTakes(rule, selection) &&
       (frameworkIds.length === 0 || frameworkIds.some((id) => rule.controls[id] !== undefined)) &&
       (selection.severity === undefined || atLeast(rule.severity, selection.severity)),

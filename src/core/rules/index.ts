@@ -4,6 +4,7 @@ import accessAnalyzer from './access-analyzer.ts';
 import type { AnyRule } from './any-rule.ts';
 import centralIdentity from './central-identity.ts';
 import cloudshellFullAccess from './cloudshell-full-access.ts';
+import consoleUserMayCreateKeys from './console-user-may-create-keys.ts';
 import contactDetails from './contact-details.ts';
 import instanceRoles from './instance-roles.ts';
 import organizationDelegatedAdministrators from './organization-delegated-administrators.ts';
@@ -24,6 +25,8 @@ import securityContact from './security-contact.ts';
 import securityQuestions from './security-questions.ts';
 import serverCertificateExpired from './server-certificate-expired.ts';
 import supportRole from './support-role.ts';
+import userCanCreateOthersKeys from './user-can-create-others-keys.ts';
+import userCanCreateOwnKeys from './user-can-create-own-keys.ts';
 import userConsoleAndAccessKey from './user-console-and-access-key.ts';
 import userCredentialUnused from './user-credential-unused.ts';
 import userExtraCredentials from './user-extra-credentials.ts';
@@ -46,6 +49,7 @@ export const RULES: readonly AnyRule[] = [
   accessAnalyzer,
   centralIdentity,
   cloudshellFullAccess,
+  consoleUserMayCreateKeys,
   contactDetails,
   instanceRoles,
   organizationDelegatedAdministrators,
@@ -66,6 +70,8 @@ export const RULES: readonly AnyRule[] = [
   securityQuestions,
   serverCertificateExpired,
   supportRole,
+  userCanCreateOthersKeys,
+  userCanCreateOwnKeys,
   userConsoleAndAccessKey,
   userCredentialUnused,
   userExtraCredentials,
