@@ -158,6 +158,24 @@ describe('who may create keys, from all policies that decide', () => {
     expect(scan.run.complete).toBe(false);
   });
 
+  test.each([
+    'organizations:ListRoots',
+    'organizations:ListParents',
+    'organizations:ListPoliciesForTarget',
+    'organizations:DescribePolicy',
+    'iam:GetPolicyVersion',
+  ])('W02 W04 without %s it is unknown for whom a policy lets, and for nobody else', async (operation) => {
+    const boundary = 'AdministratorAccess';
+    const users = [person('alice', { inline: MANAGE_KEYS, boundary }), person('bob', { boundary })];
+    const { scan } = await told([account(), account({ id: MEMBER, users })], {
+      settings: { faults: [{ operation, code: 'AccessDenied' }] },
+      options: { organization: true },
+    });
+    expect(verdicts(scan, OWN)).toMatchObject({ alice: 'unknown', bob: 'pass' });
+    expect(verdicts(scan, OTHERS)).toMatchObject({ alice: 'unknown', bob: 'pass' });
+    expect(scan.run.complete).toBe(false);
+  });
+
   test('W05 NotAction in a group and a deny in the user are put together, and some users are named', async () => {
     const world = account({
       groups: [

@@ -96,7 +96,7 @@ export function policyItem(value: unknown, from: From): ManagedPolicy {
       }),
     );
   return {
-    name: nameOf(item.PolicyName, 'PolicyName'),
+    name: policyNameIn(item, arn),
     arn,
     awsManaged: isOfAws(arn),
     attachments: countIn(item, 'AttachmentCount'),
@@ -164,7 +164,7 @@ function attachments(item: Fields): readonly AttachedPolicy[] {
   return listIn(item, 'AttachedManagedPolicies').map((value) => {
     const each = fieldsOf(value, 'an attached policy');
     const arn = arnIn(each, 'PolicyArn', 'policy');
-    return { arn, name: each.PolicyName === undefined ? nameIn(arn) : nameOf(each.PolicyName, 'PolicyName') };
+    return { arn, name: policyNameIn(each, arn) };
   });
 }
 
@@ -238,6 +238,11 @@ function listIn(item: Fields, member: string): readonly unknown[] {
 function fieldsOf(value: unknown, what: string): Fields {
   if (isFields(value)) return value;
   throw new ItemFault(`${what} is no JSON object`);
+}
+
+/** The ARN ends with it, too: some emulators leave the name out. */
+function policyNameIn(item: Fields, arn: string): string {
+  return item.PolicyName === undefined ? nameIn(arn) : nameOf(item.PolicyName, 'PolicyName');
 }
 
 function nameIn(arn: string): string {
