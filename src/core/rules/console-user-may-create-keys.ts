@@ -13,10 +13,9 @@ import {
 } from './example-rights.ts';
 import {
   adviceOnWays,
+  allWays,
   needsMfa,
   open,
-  otherWays,
-  ownWay,
   stopInWords,
   undecided,
   type Way,
@@ -56,7 +55,7 @@ export default defineRule<'user'>()({
     { what: 'The groups of the user', run: 'aws iam list-groups-for-user --user-name=<UserName>' },
   ],
   fix: [
-    'Take `iam:CreateAccessKey` out of the statements that are named. For the command line such people use `aws login`, which gives a short session for their console sign-in, or IAM Identity Center.',
+    'Take `iam:CreateAccessKey` out of the statements that are named. For the command line such people sign in with version 2 of the AWS CLI, which gives a short session for their console sign-in, or through IAM Identity Center.',
     'Where it must stay, bind it to MFA: a deny with `BoolIfExists` `aws:MultiFactorAuthPresent` false.',
     'For a whole organisation: a service control policy that denies `iam:CreateAccessKey` to all but a few named principals.',
     'Keyreeve: scan again with `keyreeve scan --rule console-user-may-create-keys`.',
@@ -86,14 +85,13 @@ export default defineRule<'user'>()({
   evaluate(_subject, { consolePassword, keyRights }) {
     if (!consolePassword.value.enabled) return { status: 'not-applicable', says: 'Has no console password.' };
     if (keyRights === undefined) return { status: 'needs', facts: ['keyRights'] };
-    const own = ownWay(keyRights.value);
-    const ways = [own, ...otherWays(keyRights.value)];
+    const ways = allWays(keyRights.value);
     const found = open(ways);
     const unread = undecided(ways);
     if (found.length === 0 && unread.length > 0) return { status: 'needs', unread };
     const password = shown('consolePassword', true, consolePassword);
     if (found.length === 0) {
-      const why = stopInWords(own.decision);
+      const why = stopInWords(keyRights.value.own);
       const says = `Has a console password and may create no access key: ${why}.`;
       return { status: 'pass', says, evidence: [password, shown('stoppedBy', why, keyRights)] };
     }
@@ -156,6 +154,15 @@ export default defineRule<'user'>()({
       cases: ['W03'],
       given: { consolePassword: { enabled: true }, keyRights: rights(allowedIf(FROM_OFFICE)) },
       expect: { status: 'fail', severity: 'medium', says: /IpAddress/ },
+    },
+    {
+      name: 'what one policy gives for all is told once',
+      given: { consolePassword: { enabled: true }, keyRights: rights(YES, anybody(YES)) },
+      expect: {
+        status: 'fail',
+        severity: 'high',
+        says: /console\. May create access keys for themself and every user: [^:]*$/,
+      },
     },
     {
       name: 'the worst way counts',

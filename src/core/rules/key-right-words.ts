@@ -26,6 +26,16 @@ export function otherWays({ others }: KeyRights): readonly Way[] {
   }));
 }
 
+/** Both, and what one decision gives for all of them told once. */
+export function allWays(rights: KeyRights): readonly Way[] {
+  const own = ownWay(rights);
+  const others = otherWays(rights);
+  const same = JSON.stringify(own.decision);
+  const whole = others.find(({ reach, decision }) => reach === 'any' && JSON.stringify(decision) === same);
+  if (whole === undefined) return [own, ...others];
+  return others.map((way) => (way === whole ? { ...way, for: `themself and ${way.for}` } : way));
+}
+
 function othersInWords({ reach, count, names }: ReachedUsers): string {
   if (reach === 'any') return count === 0 ? 'every user' : `every user but ${count}`;
   const more = count > names.length ? `, and ${count - names.length} more` : '';

@@ -49,7 +49,7 @@ export default defineRule<'user'>()({
     { what: 'The groups of the user', run: 'aws iam list-groups-for-user --user-name=<UserName>' },
   ],
   fix: [
-    'Take `iam:CreateAccessKey` out of the statement that is named, or out of the pattern that matches it. People who work on the command line sign in there instead: `aws login`, or IAM Identity Center with `aws sso login`.',
+    'Take `iam:CreateAccessKey` out of the statement that is named, or out of the pattern that matches it. People who work on the command line sign in there instead, with version 2 of the AWS CLI and their console sign-in, or through IAM Identity Center.',
     'Where people must be able to make keys, bind it to MFA: a deny with `BoolIfExists` `aws:MultiFactorAuthPresent` false, which also holds for calls with long-term keys.',
     'For a whole organisation: a service control policy that denies `iam:CreateAccessKey` to all but a few named principals.',
     'Keyreeve: scan again with `keyreeve scan --rule user-can-create-own-keys`.',
