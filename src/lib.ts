@@ -5,7 +5,14 @@
  */
 export { type CheckIacOptions, checkIac } from './app/check-iac/check-iac.ts';
 export { type Scan, scan } from './app/scan.ts';
-export type { LiveOptions, PeopleInput, Progress, ReportInput, ScanOptions } from './app/scan-options.ts';
+export type {
+  ControlPoliciesInput,
+  LiveOptions,
+  PeopleInput,
+  Progress,
+  ReportInput,
+  ScanOptions,
+} from './app/scan-options.ts';
 export type { RunSummary } from './app/tally.ts';
 export type { Entry, Head } from './audit-log/entry.ts';
 export { type Verification, type VerifyOptions, verifyAuditLog } from './audit-log/verify.ts';

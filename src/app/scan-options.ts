@@ -8,6 +8,9 @@ export type ReportInput = string | { readonly name: string; readonly bytes: Uint
 /** A list of people: a file, or its text with a name for messages. */
 export type PeopleInput = string | { readonly name: string; readonly text: string };
 
+/** The service control policies on an account: a file, or its text with a name for messages. */
+export type ControlPoliciesInput = string | { readonly name: string; readonly text: string };
+
 /** Which accounts, and by which credentials. Without any of these, the account of the current credentials. */
 export interface LiveOptions {
   readonly profile?: string;
@@ -44,6 +47,8 @@ export interface ScanOptions extends LiveOptions, Omit<Selection, 'handedIn'> {
   readonly reportTime?: string;
   /** A list of people from HR or the identity provider: a file, or its text. */
   readonly people?: PeopleInput;
+  /** The service control policies on the one account that is scanned, for whoever may not read them. */
+  readonly controlPolicies?: ControlPoliciesInput;
   /** Suppressions, attestations and the tag that exempts, as the settings have them. */
   readonly marks?: MarkSettings;
   /** The time every judgement takes as its argument. ISO 8601; by default the clock's. */

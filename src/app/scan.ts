@@ -14,6 +14,7 @@ import { parseTimeArgument } from '../core/parse/time-argument.ts';
 import { RULES } from '../core/rules/index.ts';
 import { asTheyFinish } from './as-they-finish.ts';
 import { type ChosenAccounts, chooseAccounts } from './choose-accounts.ts';
+import { handedControls, refuseHandedControls } from './handed-controls.ts';
 import { openLive } from './open-live.ts';
 import { noticesOf, ownersFrom, readPeople } from './people.ts';
 import type { AccountScan, ScannedAccount } from './scan-account.ts';
@@ -66,10 +67,12 @@ function frameOf(options: ScanOptions): RunFrame {
   const source = offline ? 'files' : 'live';
   const handedIn: Selection['handedIn'] = options.people === undefined ? [] : ['people'];
   const selection = { ...options, source, handedIn } as const;
+  const selected = selectRules(RULES, selection);
+  refuseHandedControls(options, selected);
   return {
     now: options.now === undefined ? instant(new Date()) : parseTimeArgument(options.now, '--now'),
     source,
-    selected: selectRules(RULES, selection),
+    selected,
     leftOut: rulesLeftOut(RULES, selection),
     frameworks: [...new Set((options.frameworks ?? []).map((id) => frameworkOf(id).id))],
     redacted: options.redact ?? false,
@@ -143,6 +146,7 @@ async function* run(
     finish(summary(NO_CALLS));
     return;
   }
+  const handed = options.controlPolicies === undefined ? undefined : handedControls(options.controlPolicies);
   const clock = systemClock(options.now === undefined ? undefined : new Date(now));
   // Whoever leaves the loop leaves accounts in flight behind: they must not go on asking AWS.
   const end = new AbortController();
@@ -150,7 +154,7 @@ async function* run(
   const base = await openLive({ ...options, signal }, clock);
   options.onCaller?.(base.identity.arn);
   try {
-    for await (const result of scanLive(base, options, { ...frame, ...around })) {
+    for await (const result of scanLive(base, options, { ...frame, ...around }, handed)) {
       tally.add(result);
       yield result;
     }
@@ -171,6 +175,7 @@ async function* scanLive(
   base: BaseSession,
   options: ScanOptions,
   frame: RunFrame & Pick<AccountScan, 'marker' | 'withOwners' | 'onRead'>,
+  handed?: ControlPolicyReader['of'],
 ): AsyncGenerator<AccountResult> {
   options.onProgress?.(NOTHING_YET);
   const chosen = await chooseAccounts(base, options);
@@ -186,10 +191,11 @@ async function* scanLive(
     return features;
   };
   let reader: Promise<ControlPolicyReader> | undefined;
-  const controlPolicies: ControlPolicyReader['of'] = async (accountId, place) => {
+  const readControls: ControlPolicyReader['of'] = async (accountId, place) => {
     reader ??= openControlPolicies(base);
     return (await reader).of(accountId, place);
   };
+  const controlPolicies = handed ?? readControls;
   const board = new Board(chosen.targets.length, chosen.skipped.length, options.onProgress);
   const again: ScannedAccount[] = [];
   const start = (target: (typeof chosen.targets)[number]) =>

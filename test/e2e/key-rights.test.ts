@@ -98,6 +98,37 @@ describe('who may create keys, from all policies that decide', () => {
     expect(scan.coverage).toMatchObject([{ status: 'scanned', notRead: [] }]);
   });
 
+  test('W02 a session of a member account can tell by policies that are handed in', async () => {
+    const world = [account(), account({ id: MEMBER, users: [person('alice', { inline: MANAGE_KEYS })] })];
+    const all = document(statement('*'));
+    const judgedBy = async (levels: unknown, redact = false) => {
+      const controlPolicies = { name: 'scps.json', text: JSON.stringify(levels) };
+      const { scan } = await told(world, {
+        settings: { callerAccount: MEMBER },
+        options: { controlPolicies, redact },
+      });
+      return about(scan, OWN)[0];
+    };
+    expect(await judgedBy([[all], [all]])).toMatchObject({ status: 'fail' });
+    for (const redact of [false, true]) {
+      expect(await judgedBy([[all], [all, NO_KEYS], [all]], redact)).toMatchObject({
+        status: 'pass',
+        says: expect.stringMatching(/denied by statement 1 of the service control policy .* on level 2/),
+      });
+    }
+  });
+
+  test('policies that are handed in are refused where they are of another account, or would be ignored', async () => {
+    const controlPolicies = { name: 'scps.json', text: '[]' };
+    for (const options of [{ organization: true }, { accounts: [ACCOUNT, MEMBER] }, { rules: ['root-mfa'] }])
+      await expect(told([account()], { options: { controlPolicies, ...options } })).rejects.toMatchObject({
+        code: 'bad-argument',
+      });
+    await expect(told([account()], { options: { controlPolicies } })).rejects.toMatchObject({
+      code: 'bad-control-policies',
+    });
+  });
+
   test('W02 a run in which no policy lets anybody is complete without the service control policies', async () => {
     const { scan } = await told([account(), account({ id: MEMBER, users: [person('bob')] })], {
       settings: { callerAccount: MEMBER },

@@ -221,7 +221,7 @@ function explained(answer: Unread): Unread {
 }
 
 const FROM_ABOVE =
-  'Run it with credentials of the management account or of a delegated administrator that may call organizations:ListRoots, ListParents, ListPoliciesForTarget and DescribePolicy.';
+  'Run it with credentials of the management account or of a delegated administrator that may call organizations:ListRoots, ListParents, ListPoliciesForTarget and DescribePolicy; or hand the policies over with --control-policies FILE.';
 
 const EXPLAINED: readonly (readonly [code: RegExp, words: string, fix: string])[] = [
   [

@@ -37,6 +37,7 @@ export interface ScanFlags extends AccountFlags, DeliveryFlags {
   readonly people?: string;
   readonly instances?: boolean;
   readonly preview?: boolean;
+  readonly controlPolicies?: string;
   readonly prove?: boolean;
   readonly framework: readonly string[];
   readonly severity?: Severity;
@@ -118,7 +119,7 @@ function inputsOf(flags: ScanFlags, file: SettingsFile | undefined): readonly st
   const reports = flags.credentialReport.filter((input) => typeof input === 'string');
   const { people = file?.settings.people && settingsPath(file, file.settings.people), accounts } = flags;
   const log = auditLogPath(flags.auditLog, file).path;
-  const others = [people, accounts, file?.path, log, `${log}.head`, `${log}.lock`];
+  const others = [people, accounts, flags.controlPolicies, file?.path, log, `${log}.head`, `${log}.lock`];
   return [...reports, ...others.filter((path) => path !== undefined && path !== '')] as string[];
 }
 
@@ -146,6 +147,7 @@ function given(flags: ScanFlags) {
     ...(flags.now !== undefined && { now: flags.now }),
     ...(flags.redact !== undefined && { redact: flags.redact }),
     credentialReports: flags.credentialReport,
+    ...(flags.controlPolicies !== undefined && { controlPolicies: flags.controlPolicies }),
     ...(flags.preview !== undefined && { preview: flags.preview }),
     ...(flags.instances !== undefined && { instances: flags.instances }),
     ...(flags.prove !== undefined && { prove: flags.prove }),

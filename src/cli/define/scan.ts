@@ -38,6 +38,10 @@ export function scanCommand(program: Command, finish: Finish): void {
     .option('--preview', 'also by rules in preview, which may still change')
     .addOption(severityOption('--severity <severity>', 'only rules of this severity or worse'))
     .addOption(repeatable('--set <rule.parameter=value>', 'set a parameter of a rule', 'none'))
+    .option(
+      '--control-policies <file>',
+      'service control policies on the one account, where they cannot be read (JSON)',
+    )
     .option('--people <file>', 'list of people from HR or the identity provider (CSV or JSON)')
     .option('--now <time>', 'judge as of this time (ISO 8601)')
     .optionsGroup('What is printed:')

@@ -84,6 +84,11 @@ export const PROBLEMS = {
     when: 'A file of users, groups, roles and policies is no answer of GetAccountAuthorizationDetails, is cut short, or mixes accounts.',
     hint: 'Fetch it again, whole: aws iam get-account-authorization-details --output json > details.json',
   },
+  'bad-control-policies': {
+    exitStatus: 2,
+    when: 'A file of service control policies is no list of levels from the root to the account, each with its policies.',
+    hint: 'A JSON list of levels, each a list of policy documents or of answers of: aws organizations describe-policy --policy-id ID',
+  },
   'bad-baseline': {
     exitStatus: 2,
     when: 'The run handed over with --baseline is no run of Keyreeve, is cut short, or cannot be compared with this one.',

@@ -53,6 +53,7 @@ function redactRef({ layer, name, id, on }: PolicyRef, redaction: Redaction): Po
 
 function placeName(type: NonNullable<PolicyRef['on']>['type'], name: string, redaction: Redaction): string {
   if (type === 'user') return redaction.userName(name);
+  if (/^level \d$/.test(name)) return name;
   if (type === 'account') return redaction.arnPrefix.split(':')[4] ?? '';
   return redaction.names.of(type, name);
 }
