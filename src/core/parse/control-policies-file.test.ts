@@ -28,7 +28,7 @@ test('levels from the root to the account are read, of documents and of answers 
   expect(policies).toMatchObject({
     limited: true,
     levels: [
-      { type: 'root', id: 'level 1', policies: [{ name: 'policy 1 of level 1' }] },
+      { type: 'root', id: 'level 1', policies: [{ id: 'policy 1 of level 1', name: 'no. 1' }] },
       {
         type: 'unit',
         policies: [

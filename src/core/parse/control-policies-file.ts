@@ -48,7 +48,8 @@ export function parseControlPolicies(input: Uint8Array | string, file: string): 
 function policyOf(value: unknown, place: string, file: string): ControlPolicy {
   if (!isFields(value)) throw bad(file, `${place} is no JSON object`);
   const { Policy: described } = value;
-  if (described === undefined) return { id: place, name: place, document: documentOf(value, place, file) };
+  const name = place.replace(/^policy (\d+) .*/, 'no. $1');
+  if (described === undefined) return { id: place, name, document: documentOf(value, place, file) };
   if (!isFields(described) || typeof described.Content !== 'string')
     throw bad(file, `${place} has no Content as describe-policy writes it`);
   const { PolicySummary: summary } = described;
