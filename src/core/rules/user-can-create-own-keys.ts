@@ -33,7 +33,7 @@ export default defineRule<'user'>()({
   ],
   howItDecides: [
     'All policies that decide are put together as AWS does: those of the user and of their groups, the permissions boundary, and the service control policies on the account and above it.',
-    'It fails where `iam:CreateAccessKey` is allowed on the user themself. Where a condition decides that only a call can settle, such as MFA, it fails with severity low, and the condition is quoted: keys may still be made, but not by whoever has no more than a stolen key.',
+    'It fails where `iam:CreateAccessKey` is allowed on the user themself. Where a condition decides that only a call can settle, such as MFA, it fails with severity low, and the condition is quoted: whether it keeps anybody away is for a person to judge.',
     'It passes where nothing allows it, or where a deny, the boundary or a service control policy stops it. In the management account of an organisation service control policies stop nobody.',
     'Where a policy allows it and the service control policies could not be read, or a document is not understood, the verdict is unknown. They are read with the credentials that started the scan: those of the management account, or of a delegated administrator.',
     'Ways round, such as a user who may attach another policy to themself, are not looked for here.',
