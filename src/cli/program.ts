@@ -8,6 +8,7 @@ import { eventHandlerCommands } from './define/event-handler.ts';
 import { investigationCommands } from './define/investigation.ts';
 import type { Finish } from './define/options.ts';
 import { readCommands } from './define/pages.ts';
+import { preventionCommands } from './define/prevention.ts';
 import { remediationCommands } from './define/remediation.ts';
 import { replaceCommand } from './define/replace.ts';
 import { reportCommand } from './define/report.ts';
@@ -74,6 +75,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   triageCommand(program, finish);
   investigationCommands(program, finish);
   remediationCommands(program, finish);
+  preventionCommands(program, finish);
   replaceCommand(program, finish);
   eventHandlerCommands(program, finish);
   whereUsedCommand(program, finish);

@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core/policy': ['src/core/model'],
   'src/core/replace': ['src/core/model', 'src/core/parse', 'src/core/investigation', 'src/core/policy'],
   'src/core/iac': ['src/core/model', 'src/core/parse'],
+  'src/core/prevent': ['src/core/model', 'src/core/parse', 'src/core/plan', 'src/core/policy'],
   'src/trail': ['src/core/model', 'src/core/parse', 'src/core/investigation'],
   'src/aws/session': ['src/core/model'],
   'src/aws/query': ['src/core/model', 'src/core/investigation', 'src/aws/session', 'src/trail'],
@@ -46,7 +47,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/aws/apply': ['src/core/model', 'src/core/plan', 'src/aws/session', 'src/aws/collect'],
   'src/aws/send': ['src/core/model', 'src/aws/session'],
   'src/aws/ledger': ['src/core/model', 'src/aws/session'],
-  'src/outputs': ['src/core/model', 'src/core/rules', 'src/core/iac', 'src/core/frameworks', 'src/core/plan'],
+  'src/outputs': [
+    'src/core/model',
+    'src/core/rules',
+    'src/core/iac',
+    'src/core/frameworks',
+    'src/core/plan',
+    'src/core/prevent',
+  ],
   'src/app': ['src/core', 'src/aws', 'src/audit-log', 'src/outputs', 'src/trail', 'sandbox'],
   'src/cli': [
     'src/core/model',

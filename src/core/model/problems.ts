@@ -99,6 +99,16 @@ export const PROBLEMS = {
     when: 'The investigation handed over with --investigation is none of Keyreeve, is cut short, or was changed.',
     hint: 'Hand over what `keyreeve investigate --format json` wrote, as it is.',
   },
+  'bad-policy': {
+    exitStatus: 2,
+    when: 'A policy that was handed over is no policy: not JSON, or with elements that policies of its type do not have.',
+    hint: 'Hand over the policy document alone, as IAM or Organizations takes it.',
+  },
+  'no-effect': {
+    exitStatus: 2,
+    when: 'A policy is asked for that would have no effect, such as an identity policy against root.',
+    hint: 'Use a service control policy: keyreeve prevent scp.',
+  },
   'bad-plan': {
     exitStatus: 2,
     when: 'A plan cannot be applied: it is none, it was changed since it was made, or it names what a plan cannot do.',

@@ -1,0 +1,110 @@
+import { checkPolicy } from '../../app/prevent/check-policy.ts';
+import { type PreventScp, preventScp } from '../../app/prevent/prevent-scp.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { EXIT } from '../../core/model/problems.ts';
+import { harmless } from '../../outputs/harmless.ts';
+import { controlCloudFormation, controlTerraform } from '../../outputs/prevent/control-code.ts';
+import { controlPage } from '../../outputs/prevent/control-page.ts';
+import { policyPage } from '../../outputs/prevent/policy-page.ts';
+import { checkWritable, writeWhole } from '../files.ts';
+import { print } from '../outputs.ts';
+import { screen } from '../screen.ts';
+
+export interface PreventScpFlags {
+  readonly allRootActions?: boolean;
+  readonly tag?: string;
+  readonly breakGlass: readonly string[];
+  readonly managementAccount?: string;
+  readonly checks?: boolean;
+  readonly format?: 'text' | 'json' | 'terraform' | 'cloudformation';
+  readonly output?: string;
+}
+
+type Kind = 'deny-root-keys' | 'deny-console-user-keys' | 'deny-keys-but';
+type CodeFormat = Exclude<PreventScpFlags['format'], 'text' | undefined>;
+
+/** Prints a service control policy that was evaluated first. Exit 0. */
+export async function preventScpCommand(kinds: readonly Kind[], flags: PreventScpFlags): Promise<number> {
+  const { format, output, checks = false } = flags;
+  refuseIgnored(kinds, flags);
+  const file = output === undefined ? undefined : { path: output, format: formatOf(output) };
+  const made = preventScp({
+    kinds: kinds.map((kind) => (kind === 'deny-root-keys' && flags.allRootActions ? 'deny-root' : kind)),
+    breakGlass: flags.breakGlass,
+    ...(flags.tag !== undefined && { tag: flags.tag }),
+    ...(flags.managementAccount !== undefined && { managementAccount: flags.managementAccount }),
+  });
+  if (file !== undefined) {
+    checkWritable(file.path);
+    writeWhole(file.path, [codeOf(made, file.format)]);
+  }
+  const shown = format ?? (checks || process.stdout.isTTY ? 'text' : 'json');
+  if (shown === 'text') {
+    await print(controlPage(made.control, made.checked, screen(), { checks }));
+    return EXIT.clean;
+  }
+  for (const words of made.control.warnings) process.stderr.write(`! ${harmless(words)}\n`);
+  await print([codeOf(made, shown)]);
+  return EXIT.clean;
+}
+
+/** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
+function refuseIgnored(kinds: readonly Kind[], { allRootActions, checks, format }: PreventScpFlags): void {
+  if (allRootActions && !kinds.includes('deny-root-keys'))
+    throw new Problem('bad-argument', '--all-root-actions belongs to deny-root-keys.', {
+      hint: 'Add that kind, or leave the option out.',
+    });
+  if (checks && format !== undefined && format !== 'text')
+    throw new Problem('bad-argument', '--checks are shown in the text, not in a policy.', {
+      hint: 'Use --format text, or leave --checks out: they are made all the same.',
+    });
+}
+
+const ENDINGS: readonly (readonly [RegExp, CodeFormat])[] = [
+  [/\.json$/i, 'json'],
+  [/\.tf$/i, 'terraform'],
+  [/\.ya?ml$/i, 'cloudformation'],
+];
+
+function formatOf(path: string): CodeFormat {
+  const [, format] = ENDINGS.find(([ending]) => ending.test(path)) ?? [];
+  if (format !== undefined) return format;
+  throw new Problem('bad-argument', `The ending of --output "${path}" names no format.`, {
+    hint: 'Use .json for the policy, .tf for Terraform, .yaml for CloudFormation.',
+  });
+}
+
+/** CloudFormation reads JSON as YAML, for JSON is YAML. */
+function codeOf({ control }: PreventScp, format: CodeFormat): string {
+  switch (format) {
+    case 'json':
+      return `${control.text}\n`;
+    case 'terraform':
+      return controlTerraform(control);
+    case 'cloudformation':
+      return controlCloudFormation(control);
+  }
+}
+
+/** Prints what a policy stops. Exit 1 where something is wrong with it. */
+export async function preventCheckCommand(
+  file: string,
+  { type, format }: { readonly type: 'identity' | 'scp' | 'boundary'; readonly format: 'text' | 'json' },
+): Promise<number> {
+  const judged = checkPolicy(file, type);
+  await print(
+    format === 'json' ? [`${JSON.stringify(judged, null, 2)}\n`] : policyPage(judged, file, screen()),
+  );
+  return judged.faults.length === 0 ? EXIT.clean : EXIT.findings;
+}
+
+/** Always throws the {@link Problem} `no-effect` (V03). */
+export function preventIdentity(): never {
+  throw new Problem(
+    'no-effect',
+    'An identity policy has no effect on root: AWS asks no policy of users, groups and roles about what root calls. On a user, whoever may change its policies takes it off again.',
+    {
+      hint: 'Use a service control policy, which binds root of member accounts: keyreeve prevent scp deny-root-keys. In the management account nothing binds root: delete its keys and guard its password.\nWhat a policy of yours stops: keyreeve prevent check FILE --type identity',
+    },
+  );
+}

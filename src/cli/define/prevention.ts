@@ -1,0 +1,76 @@
+import { Argument, type Command, Option } from 'commander';
+import { type Finish, repeatable } from './options.ts';
+
+/** Defines `prevent` and its commands. */
+export function preventionCommands(program: Command, finish: Finish): void {
+  const prevent = program
+    .command('prevent')
+    .description('policies that keep credentials from being made, checked by evaluation');
+  scpCommand(prevent, finish);
+  checkCommand(prevent, finish);
+  prevent
+    .command('identity')
+    .argument('[kind...]')
+    .description('refused, with the reason: an identity policy has no effect on root')
+    .action(async () => {
+      const { preventIdentity } = await import('../commands/prevent.ts');
+      preventIdentity();
+    });
+}
+
+function scpCommand(prevent: Command, finish: Finish): void {
+  prevent
+    .command('scp')
+    .addArgument(
+      new Argument('<kind...>', 'what it stops; several make one policy').choices([
+        'deny-root-keys',
+        'deny-console-user-keys',
+        'deny-keys-but',
+      ]),
+    )
+    .description('write a service control policy that holds in every partition; nothing is changed')
+    .option(
+      '--all-root-actions',
+      'with deny-root-keys: root can do nothing at all, but for AssumeRoot sessions',
+    )
+    .option('--tag <key=value>', 'of deny-console-user-keys: the tag of users with a console password')
+    .addOption(
+      repeatable(
+        '--break-glass <arn>',
+        'a role that still may, such as arn:*:iam::*:role/BreakGlass',
+        'none',
+      ),
+    )
+    .option('--management-account <id>', "the organisation's, to be named as not covered")
+    .option('--checks', 'show every call that was evaluated')
+    .addOption(
+      new Option('--format <format>', 'how to print it (default: text at a terminal, else json)').choices([
+        'text',
+        'json',
+        'terraform',
+        'cloudformation',
+      ]),
+    )
+    .option('--output <file>', 'also write it to this file: .json, .tf, or .yaml for CloudFormation')
+    .action(async (kinds: readonly string[], options: object) => {
+      const { preventScpCommand } = await import('../commands/prevent.ts');
+      type Args = Parameters<typeof preventScpCommand>;
+      finish(await preventScpCommand(kinds as Args[0], options as Args[1]));
+    });
+}
+
+function checkCommand(prevent: Command, finish: Finish): void {
+  prevent
+    .command('check <file>')
+    .description('what a policy that you wrote stops, and what not, by evaluation; - for standard input')
+    .addOption(
+      new Option('--type <type>', 'what it is to be used as')
+        .choices(['identity', 'scp', 'boundary'])
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .action(async (file: string, options: object) => {
+      const { preventCheckCommand } = await import('../commands/prevent.ts');
+      finish(await preventCheckCommand(file, options as Parameters<typeof preventCheckCommand>[1]));
+    });
+}
