@@ -25,8 +25,18 @@ export interface PolicySpec {
   readonly document: PolicyDocument;
   /** Documents of earlier versions, oldest first; the default version comes after them. */
   readonly earlier?: readonly PolicyDocument[];
+  /** As calls have changed them since, in the place of both above. */
+  readonly versions?: PolicyVersions;
   readonly createdAt?: string;
   readonly description?: string;
+}
+
+/** The versions of a policy that are kept, oldest first. */
+export interface PolicyVersions {
+  readonly kept: readonly { readonly id: string; readonly document: PolicyDocument }[];
+  readonly defaultId: string;
+  /** Numbers are not used again [IAM User Guide, Versioning IAM policies]. */
+  readonly last: number;
 }
 
 export interface GroupSpec extends Omit<GrantSpec, 'boundary'> {

@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
 import { hashText } from '../random.ts';
-import type { GrantSpec, PolicyDocument, PolicySpec } from '../spec.ts';
+import type { GrantSpec, PolicyDocument, PolicySpec, PolicyVersions } from '../spec.ts';
 import { element, list } from '../wire/xml.ts';
 import { awsDocument } from '../world/aws-policies.ts';
 
@@ -100,24 +100,27 @@ export function usage(call: Call): Usage {
   return { attached, bounding };
 }
 
-/** Oldest first; the last is the default version here. */
-export function documentsOf({ spec, name }: Managed): readonly PolicyDocument[] {
-  return spec === undefined ? [awsDocument(name)] : [...(spec.earlier ?? []), spec.document];
-}
-
 function versions(policy: Managed, createdAt: string): string {
-  const documents = documentsOf(policy);
-  // Newest first, as the API answers; only the newest is the default here.
-  const members = documents
+  const { kept, defaultId } = versionsOf(policy);
+  // Newest first, as the API answers.
+  const members = kept
     .map(
-      (document, index) =>
+      ({ id, document }) =>
         element('Document', encodedDocument(document)) +
-        element('VersionId', `v${index + 1}`) +
-        element('IsDefaultVersion', index === documents.length - 1) +
+        element('VersionId', id) +
+        element('IsDefaultVersion', id === defaultId) +
         element('CreateDate', createdAt),
     )
     .toReversed();
-  return element('DefaultVersionId', `v${documents.length}`) + list('PolicyVersionList', members);
+  return element('DefaultVersionId', defaultId) + list('PolicyVersionList', members);
+}
+
+/** The versions that are kept: those of its spec, or as calls have changed them. */
+export function versionsOf({ spec, name }: Managed): PolicyVersions {
+  if (spec?.versions !== undefined) return spec.versions;
+  const documents = spec === undefined ? [awsDocument(name)] : [...(spec.earlier ?? []), spec.document];
+  const kept = documents.map((document, index) => ({ id: `v${index + 1}`, document }));
+  return { kept, defaultId: `v${kept.length}`, last: kept.length };
 }
 
 /** When a policy was written; those of AWS on one day long ago. */

@@ -8,9 +8,9 @@ import { authorizationDetails } from './iam-authorization.ts';
 import { iamCredentials } from './iam-credentials.ts';
 import { boundaryElement } from './iam-grants.ts';
 import { iamLastAccessed } from './iam-last-accessed.ts';
-import { iamManaged } from './iam-managed.ts';
 import { userOrSelf } from './iam-names.ts';
 import { iamPolicies } from './iam-policies.ts';
+import { iamVersions } from './iam-versions.ts';
 import { iamWrites } from './iam-writes.ts';
 
 /** Identity and Access Management, query protocol: the report, users, and their keys and passwords. */
@@ -147,7 +147,7 @@ export const iam: Service = new Map<string, Handler>([
   ...iamCredentials,
   ...iamLastAccessed,
   ...iamPolicies,
+  ...iamVersions,
   ...iamWrites,
   ['GetAccountAuthorizationDetails', authorizationDetails],
-  ...iamManaged,
 ]);
