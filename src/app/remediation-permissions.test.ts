@@ -17,7 +17,10 @@ test('role and caller together may make exactly the calls that steps can name', 
   const ours = STEP_CALLS.filter((call) => !call.startsWith('keyreeve:'));
   // Root's certificates are deleted in root sessions, whose task policy is AWS's own.
   const granted = ours.filter((call) => call !== 'iam:DeleteSigningCertificate');
-  const both = [...writes(remediatingPolicy(ALL)), ...writes(remediationCallingPolicy(ALL))];
+  const both = [
+    ...writes(remediatingPolicy({ ...ALL, withPolicies: true })),
+    ...writes(remediationCallingPolicy(ALL)),
+  ];
   expect(both.sort()).toEqual([...granted].sort());
 });
 
@@ -42,6 +45,16 @@ test('the role may read what a step reads before and after its call', () => {
     'iam:GetRolePolicy',
   ];
   expect(allowed(remediatingPolicy(ALL))).toEqual(expect.arrayContaining(reads));
+});
+
+test('policies are edited only where that was asked for, and never those of Keyreeve itself', () => {
+  expect(writes(remediatingPolicy(ALL)).filter((call) => call.includes('PolicyVersion'))).toEqual([]);
+  const { Statement } = remediatingPolicy({ ...ALL, withPolicies: true });
+  expect(Statement.find(({ Sid }) => Sid === 'KeyreeveNotItsPolicies')).toMatchObject({
+    Effect: 'Deny',
+    Action: ['iam:CreatePolicyVersion', 'iam:DeletePolicyVersion', 'iam:SetDefaultPolicyVersion'],
+    Resource: 'arn:*:iam::*:policy/Keyreeve*',
+  });
 });
 
 test('the role is kept from widening itself', () => {

@@ -6,6 +6,8 @@ import type { PolicyDocument } from '../outputs/permissions.ts';
 export interface RemediatingNeeds {
   /** Left out, keys can be deactivated and activated, and nothing can be deleted for good. */
   readonly withDelete: boolean;
+  /** Also what plans of `prevent plan` need: who may make new versions of policies can give anybody any right. */
+  readonly withPolicies?: boolean;
 }
 
 /** What the identity that applies plans is to be permitted to do. */
@@ -17,6 +19,11 @@ export interface RemediationCallingNeeds extends RemediatingNeeds {
 const SWITCH_KEYS = ['iam:UpdateAccessKey'] as const satisfies readonly StepCall[];
 const DENY_USERS = ['iam:DeleteUserPolicy', 'iam:PutUserPolicy'] as const satisfies readonly StepCall[];
 const DENY_ROLES = ['iam:DeleteRolePolicy', 'iam:PutRolePolicy'] as const satisfies readonly StepCall[];
+const EDIT_POLICIES = [
+  'iam:CreatePolicyVersion',
+  'iam:DeletePolicyVersion',
+  'iam:SetDefaultPolicyVersion',
+] as const satisfies readonly StepCall[];
 const DELETE_KEYS = ['iam:DeleteAccessKey'] as const satisfies readonly StepCall[];
 const CONTROL_POLICIES = [
   'organizations:AttachPolicy',
@@ -43,6 +50,7 @@ const DELETE_TASK = `${TASKS}IAMDeleteRootUserCredentials`;
 export function remediatingPolicy({
   roleName,
   withDelete,
+  withPolicies = false,
 }: RemediatingNeeds & { readonly roleName: string }): PolicyDocument {
   const users = 'arn:*:iam::*:user/*';
   const own = `arn:*:iam::*:role/${roleName}`;
@@ -52,7 +60,27 @@ export function remediatingPolicy({
     { Sid: 'KeyreeveSwitchKeys', Effect: 'Allow', Action: SWITCH_KEYS, Resource: users },
     { Sid: 'KeyreeveDenyUsers', Effect: 'Allow', Action: DENY_USERS, Resource: users },
     { Sid: 'KeyreeveDenyRoles', Effect: 'Allow', Action: DENY_ROLES, Resource: 'arn:*:iam::*:role/*' },
+    ...(withPolicies
+      ? [
+          {
+            Sid: 'KeyreeveEditPolicies',
+            Effect: 'Allow',
+            Action: EDIT_POLICIES,
+            Resource: 'arn:*:iam::*:policy/*',
+          } as const,
+        ]
+      : []),
     { Sid: 'KeyreeveNotItself', Effect: 'Deny', Action: DENY_ROLES, Resource: own },
+    ...(withPolicies
+      ? [
+          {
+            Sid: 'KeyreeveNotItsPolicies',
+            Effect: 'Deny',
+            Action: EDIT_POLICIES,
+            Resource: 'arn:*:iam::*:policy/Keyreeve*',
+          } as const,
+        ]
+      : []),
     ...(withDelete
       ? [{ Sid: 'KeyreeveDeleteKeys', Effect: 'Allow', Action: DELETE_KEYS, Resource: users } as const]
       : []),

@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core/rules': ['src/core/model'],
   'src/core/settings': ['src/core/model', 'src/core/parse', 'src/core/rules'],
   'src/audit-log': ['src/core/model'],
-  'src/core/plan': ['src/core/model', 'src/core/settings', 'src/core/engine'],
+  'src/core/plan': ['src/core/model', 'src/core/settings', 'src/core/engine', 'src/core/policy'],
   'src/core/engine': ['src/core/model', 'src/core/rules', 'src/core/frameworks', 'src/core/settings'],
   'src/core/notice': ['src/core/model', 'src/core/plan', 'src/core/settings'],
   'src/core/investigation': ['src/core/model', 'src/core/parse'],

@@ -30,11 +30,14 @@ function isMeant(write: Write, { action, about }: Entry): boolean {
   if (call.api !== write.operation) return false;
   if (call.session !== 'management' && write.account !== account.id) return false;
   return Object.entries(write.parameters).every(
-    ([name, value]) => UNPLANNED_NAMES.has(name) || call.arguments[PLAN_NAMES[name] ?? name] === value,
+    ([name, value]) =>
+      UNPLANNED_NAMES.has(name) ||
+      (name === 'VersionId' && call.api === 'iam:DeletePolicyVersion') ||
+      call.arguments[PLAN_NAMES[name] ?? name] === value,
   );
 }
 
-/** The id of a policy is not known before it is made. */
+/** The id of a policy is not known before it is made; nor is that of a version that is deleted by its text. */
 const UNPLANNED_NAMES: ReadonlySet<string> = new Set(['PolicyId']);
 
 /** What the plan calls it. */

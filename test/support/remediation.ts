@@ -213,7 +213,8 @@ async function planned(ground: Ground, faults: FoundFaults, options: PlanOptions
 
 const TESTER = { host: 'a test' };
 
-function noted(log: AuditLog, plan: Plan): Plan {
+/** Writes down that a plan was made, and gives it. */
+export function noted(log: AuditLog, plan: Plan): Plan {
   const { id, hash, madeAt, kind } = plan;
   log.append({ at: madeAt, actor: TESTER, action: 'plan', plan: id, planHash: hash, about: { kind } });
   return plan;

@@ -137,6 +137,12 @@ function thingOf({ kind, account, subject }: Step): string {
     case 'deny-role':
     case 'allow-role':
       return `deny ${account.id} ${id}`;
+    case 'deny-user-keys':
+    case 'allow-user-keys':
+      return `keys of ${account.id} ${id}`;
+    case 'create-policy-version':
+    case 'restore-policy-version':
+      return `policy ${account.id} ${'policyId' in subject ? subject.policyId : ''}`;
     case 'attach-root-scp':
     case 'attach-quarantine-scp':
     case 'detach-scp':

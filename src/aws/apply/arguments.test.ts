@@ -9,6 +9,13 @@ const key: Subject = { kind: 'access-key', accessKeyId: KEY, createdAt: '2024-03
 const role: Subject = { kind: 'role', roleName: 'Deploy', roleId: 'AROA1', roleArn: 'arn' };
 const scp: Subject = { kind: 'scp', policyName: 'KeyreeveDenyRoot', target: '222222222222' };
 const certificate: Subject = { kind: 'root-certificate', certificateId: 'ABCDEFGHIJKLMNOPQRSTUVWX' };
+const ofManaged = { PolicyArn: 'arn:aws:iam::222222222222:policy/team/Devs' };
+const managed: Subject = {
+  kind: 'policy',
+  policyName: 'Devs',
+  policyArn: ofManaged.PolicyArn,
+  policyId: 'ANPA1',
+};
 const inline = { PolicyName: 'KeyreeveContain' };
 
 const GOOD: readonly (readonly [Subject, Call])[] = [
@@ -23,6 +30,9 @@ const GOOD: readonly (readonly [Subject, Call])[] = [
   [{ kind: 'user', ...user }, call('iam:DeleteUserPolicy', { UserName: 'ann', ...inline })],
   [role, call('iam:PutRolePolicy', { RoleName: 'Deploy', ...inline, PolicyDocument: POLICY })],
   [role, call('iam:DeleteRolePolicy', { RoleName: 'Deploy', ...inline })],
+  [managed, call('iam:CreatePolicyVersion', { ...ofManaged, PolicyDocument: POLICY, SetAsDefault: 'true' })],
+  [managed, call('iam:SetDefaultPolicyVersion', { ...ofManaged, VersionId: 'v3' })],
+  [managed, call('iam:DeletePolicyVersion', { ...ofManaged, PolicyDocument: POLICY })],
   [
     scp,
     call(

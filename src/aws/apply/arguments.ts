@@ -15,6 +15,10 @@ const PARAMETERS: Readonly<Record<AwsStepCall, Partial<Readonly<Record<Session, 
   'iam:DeleteUserPolicy': { account: ['UserName', 'PolicyName'] },
   'iam:PutRolePolicy': { account: ['RoleName', 'PolicyName', 'PolicyDocument'] },
   'iam:DeleteRolePolicy': { account: ['RoleName', 'PolicyName'] },
+  'iam:CreatePolicyVersion': { account: ['PolicyArn', 'PolicyDocument', 'SetAsDefault'] },
+  'iam:SetDefaultPolicyVersion': { account: ['PolicyArn', 'VersionId'] },
+  // The text stands for the id of the version.
+  'iam:DeletePolicyVersion': { account: ['PolicyArn', 'PolicyDocument'] },
   'organizations:CreatePolicy': { management: ['PolicyName', 'Description', 'Type', 'Content'] },
   'organizations:AttachPolicy': { management: ['PolicyName', 'TargetId'] },
   'organizations:DetachPolicy': { management: ['PolicyName', 'TargetId'] },
@@ -33,6 +37,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Content: isPolicyText,
   // Keyreeve puts in place, and takes away, its own policies and no others. IAM cannot limit a role so.
   PolicyName: matching(/^Keyreeve[\w+=,.@-]{1,120}$/),
+  // Policies of accounts only: `aws` in the place of an account's id is AWS itself.
+  PolicyArn: matching(/^arn:aws[a-z-]*:iam::\d{12}:policy\/[\x21-\x7e]{1,512}$/),
+  VersionId: matching(/^v[1-9]\d{0,9}$/),
+  SetAsDefault: matching(/^true$/),
   Description: (value) => value.length <= 512,
   Type: matching(/^SERVICE_CONTROL_POLICY$/),
   TargetId: matching(/^(\d{12}|r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/),
@@ -92,6 +100,8 @@ function ofSubject(subject: Subject): Readonly<Record<string, string | undefined
       return { AccessKeyId: subject.accessKeyId };
     case 'root-certificate':
       return { CertificateId: subject.certificateId };
+    case 'policy':
+      return { PolicyArn: subject.policyArn };
     case 'scp':
       return { PolicyName: subject.policyName, TargetId: subject.target };
   }

@@ -124,6 +124,13 @@ const LIMITS: readonly (readonly [calls: RegExp, told: Told])[] = [
     },
   ],
   [
+    /:CreatePolicyVersion$/,
+    {
+      words: 'The policy has five versions, and IAM keeps no more.',
+      fix: 'Delete a version that nobody needs (`aws iam list-policy-versions`), then make a new plan.',
+    },
+  ],
+  [
     /^iam:/,
     { words: 'AWS refused the change because of a quota of the account.', fix: 'Make a new plan later.' },
   ],

@@ -1,10 +1,13 @@
 import {
+  CreatePolicyVersionCommand,
   DeleteAccessKeyCommand,
+  DeletePolicyVersionCommand,
   DeleteRolePolicyCommand,
   DeleteSigningCertificateCommand,
   DeleteUserPolicyCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
+  SetDefaultPolicyVersionCommand,
   type StatusType,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
@@ -14,9 +17,11 @@ import {
   DeletePolicyCommand,
   DetachPolicyCommand,
 } from '@aws-sdk/client-organizations';
+import { canonicalHash, type Json } from '../../core/model/canonical-json.ts';
 import { type Fact, type Unread, unread } from '../../core/model/fact.ts';
 import type { SubjectReading } from '../../core/plan/conditions.ts';
 import type { Step } from '../../core/plan/plan.ts';
+import { spareVersion } from '../../core/plan/policy-conditions.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import type { OnceClients } from '../session/clients.ts';
 import { type AwsStepCall, type CheckedCall, checkCall } from './arguments.ts';
@@ -44,14 +49,14 @@ export async function perform(
   reading: SubjectReading,
 ): Promise<Fact<Performed>> {
   const call = checkCall(step);
-  const policyId = NEEDS_POLICY_ID.has(call.api) ? policyIdIn(reading, call) : '';
-  if (typeof policyId !== 'string') return policyId;
+  const foundId = idFor(reading, call);
+  if (typeof foundId !== 'string') return foundId;
   const session = {
     account: () => sessions.account(step.account),
     root: () => sessions.root(step.account),
     management: () => sessions.management(),
   }[call.session]();
-  const answer = await send(session, call, policyId);
+  const answer = await send(session, call, foundId);
   if (answer.state === 'unread') return explainRefusal(answer, whoCalls(call.session, sessions));
   const { requestId } = answer.value.$metadata;
   return { ...answer, value: requestId === undefined ? {} : { requestId } };
@@ -61,8 +66,8 @@ interface Answer {
   readonly $metadata: { readonly requestId?: string };
 }
 
-function send(session: AccountSession, call: CheckedCall, policyId: string): Promise<Fact<Answer>> {
-  const about = { session: call.session, policyId };
+function send(session: AccountSession, call: CheckedCall, foundId: string): Promise<Fact<Answer>> {
+  const about = { session: call.session, foundId };
   return session.call(call.api, ({ once }) => SENDERS[call.api](once, call.argument, about), {
     kind: 'write',
   });
@@ -73,6 +78,23 @@ const NEEDS_POLICY_ID: ReadonlySet<AwsStepCall> = new Set([
   'organizations:DetachPolicy',
   'organizations:DeletePolicy',
 ]);
+
+/** The id that a call needs and a plan cannot name, as the reading has it; empty for the others. */
+function idFor(reading: SubjectReading, call: CheckedCall): string | Unread {
+  if (call.api === 'iam:DeletePolicyVersion') return versionIdIn(reading, call);
+  return NEEDS_POLICY_ID.has(call.api) ? policyIdIn(reading, call) : '';
+}
+
+function versionIdIn({ policy }: SubjectReading, { api, argument }: CheckedCall): string | Unread {
+  if (policy === undefined) throw new Error(`The policy was not read, so ${api} has no id of a version.`);
+  if (policy.state === 'unread') return policy;
+  const sha256 = canonicalHash(JSON.parse(argument('PolicyDocument')) as Json);
+  const id = policy.value === null ? undefined : spareVersion(policy.value, sha256);
+  if (id !== undefined) return id;
+  return unread(api, 'NoSuchEntity', 'No version with that text is kept beside the default one.', {
+    fix: 'Make a new plan.',
+  });
+}
 
 function policyIdIn({ scp }: SubjectReading, { api }: CheckedCall): string | Unread {
   if (scp === undefined) throw new Error(`The policy was not read, so ${api} has no id for it.`);
@@ -86,7 +108,7 @@ function policyIdIn({ scp }: SubjectReading, { api }: CheckedCall): string | Unr
 type Sender = (
   once: OnceClients,
   argument: CheckedCall['argument'],
-  about: { readonly session: CheckedCall['session']; readonly policyId: string },
+  about: { readonly session: CheckedCall['session']; readonly foundId: string },
 ) => Promise<Answer>;
 
 /** The user is named in every call but those that only root sessions make: {@link checkCall} has seen to it. */
@@ -132,6 +154,23 @@ const SENDERS: Readonly<Record<AwsStepCall, Sender>> = {
     (await once.iam()).send(
       new DeleteRolePolicyCommand({ RoleName: argument('RoleName'), PolicyName: argument('PolicyName') }),
     ),
+  'iam:CreatePolicyVersion': async (once, argument) =>
+    (await once.iam()).send(
+      new CreatePolicyVersionCommand({
+        PolicyArn: argument('PolicyArn'),
+        PolicyDocument: argument('PolicyDocument'),
+        SetAsDefault: argument('SetAsDefault') === 'true',
+      }),
+    ),
+  'iam:SetDefaultPolicyVersion': async (once, argument) =>
+    (await once.iam()).send(
+      new SetDefaultPolicyVersionCommand({
+        PolicyArn: argument('PolicyArn'),
+        VersionId: argument('VersionId'),
+      }),
+    ),
+  'iam:DeletePolicyVersion': async (once, argument, { foundId: VersionId }) =>
+    (await once.iam()).send(new DeletePolicyVersionCommand({ PolicyArn: argument('PolicyArn'), VersionId })),
   'organizations:CreatePolicy': async (once, argument) =>
     (await once.organizations()).send(
       new CreatePolicyCommand({
@@ -141,10 +180,10 @@ const SENDERS: Readonly<Record<AwsStepCall, Sender>> = {
         Content: argument('Content'),
       }),
     ),
-  'organizations:AttachPolicy': async (once, argument, { policyId: PolicyId }) =>
+  'organizations:AttachPolicy': async (once, argument, { foundId: PolicyId }) =>
     (await once.organizations()).send(new AttachPolicyCommand({ PolicyId, TargetId: argument('TargetId') })),
-  'organizations:DetachPolicy': async (once, argument, { policyId: PolicyId }) =>
+  'organizations:DetachPolicy': async (once, argument, { foundId: PolicyId }) =>
     (await once.organizations()).send(new DetachPolicyCommand({ PolicyId, TargetId: argument('TargetId') })),
-  'organizations:DeletePolicy': async (once, _argument, { policyId: PolicyId }) =>
+  'organizations:DeletePolicy': async (once, _argument, { foundId: PolicyId }) =>
     (await once.organizations()).send(new DeletePolicyCommand({ PolicyId })),
 };

@@ -2,10 +2,17 @@ import { GetAccessKeyLastUsedCommand, GetRoleCommand } from '@aws-sdk/client-iam
 import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
 import type { AccessKey } from '../../core/model/snapshot.ts';
 import { instant } from '../../core/model/time.ts';
-import { type Condition, type KeyNow, partsFor, type SubjectReading } from '../../core/plan/conditions.ts';
+import {
+  type Condition,
+  type KeyNow,
+  type PolicyNow,
+  partsFor,
+  type SubjectReading,
+} from '../../core/plan/conditions.ts';
 import type { Step, Subject } from '../../core/plan/plan.ts';
 import { readKeys, readUser } from '../collect/live-user.ts';
 import { readCertificates } from '../collect/other-credentials.ts';
+import { readPolicyVersions } from '../collect/remediation/policy-versions.ts';
 import { readScp } from '../collect/scp.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { explainRefusal, type Who, whoCalls } from './explain.ts';
@@ -42,6 +49,7 @@ export async function readSubject(
     told((session) => readRolePolicies(session, roleName(subject), policiesOf(conditions, 'role'))),
   );
   read('certificates', () => told((session) => rootCertificates(session, subject)));
+  read('policy', () => told(async (session) => orNull(session, policyNow(session, policyArn(subject)))));
   // Whatever a step's own session is: policies of the organisation are read in the management account.
   read('scp', async () =>
     explained(await readScp(sessions.management(), scpName(conditions)), 'calling identity'),
@@ -73,6 +81,11 @@ function userName(subject: Subject): string {
 function roleName(subject: Subject): string {
   if (subject.kind === 'role') return subject.roleName;
   throw new Error(`A ${subject.kind} is no role.`);
+}
+
+function policyArn(subject: Subject): string {
+  if (subject.kind === 'policy') return subject.policyArn;
+  throw new Error(`A ${subject.kind} is no policy.`);
 }
 
 /** The names of inline policies that conditions speak of, each once. */
@@ -113,6 +126,14 @@ async function userOf(session: AccountSession, name: string): Promise<Fact<{ rea
   const { userId } = user.value;
   if (userId === undefined) return badAnswer('iam:GetUser', 'The answer holds no id of the user.');
   return { ...user, value: { userId } };
+}
+
+async function policyNow(session: AccountSession, arn: string): Promise<Fact<PolicyNow>> {
+  const policy = await readPolicyVersions(session, arn);
+  if (policy.state === 'unread') return policy;
+  const { policyId, defaultVersionId, versions } = policy.value;
+  const hashes = versions.map(({ id, sha256 }) => [id, sha256] as const);
+  return { ...policy, value: { policyId, defaultVersionId, versions: Object.fromEntries(hashes) } };
 }
 
 async function roleOf(session: AccountSession, RoleName: string): Promise<Fact<{ readonly roleId: string }>> {

@@ -33,6 +33,7 @@ export interface PermissionFlags {
   readonly send?: 'security-hub';
   readonly remediate?: boolean;
   readonly withoutDelete?: boolean;
+  readonly editPolicies?: boolean;
   readonly plan?: boolean;
   readonly notice?: 'ses' | 'sns';
   readonly role?: string;
@@ -89,7 +90,7 @@ function scanPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
 
 function remediationPolicy(flags: PermissionFlags, roleName: string): PolicyDocument {
   const needs = { roleName, withDelete: flags.withoutDelete !== true };
-  if (!flags.caller) return remediatingPolicy(needs);
+  if (!flags.caller) return remediatingPolicy({ ...needs, withPolicies: flags.editPolicies === true });
   const policy = remediationCallingPolicy(needs);
   return flags.notice === undefined ? policy : withNotices(policy, flags.notice);
 }
@@ -118,6 +119,11 @@ function refuseIgnored(flags: PermissionFlags): void {
     remediate !== true && flags.withoutDelete === true,
     'A scan deletes nothing.',
     'Add --remediate for the role that applies plans.',
+  );
+  refuse(
+    flags.editPolicies === true && (remediate !== true || caller === true),
+    'Policies are edited by the role that applies plans.',
+    'Use --edit-policies with --remediate, without --caller.',
   );
   refuse(
     auditRoot === true && caller !== true,

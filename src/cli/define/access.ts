@@ -59,6 +59,7 @@ export function permissionsCommand(program: Command, finish: Finish): void {
         'sns',
       ]),
     )
+    .option('--edit-policies', 'with --remediate: also what plans of prevent plan need')
     .option('--without-delete', 'with --remediate: nothing that deletes for good')
     .option('--role <name>', 'name of the role (default: KeyreeveScan; with --remediate KeyreeveRemediate)')
     .option(

@@ -1,5 +1,6 @@
 import type { Fact, Unread } from '../model/fact.ts';
 import type { KeyStatus } from '../model/snapshot.ts';
+import { policyDiffers } from './policy-conditions.ts';
 
 /** One thing that must hold of AWS, as data: before a step as its precondition, after it as what a reading must show. */
 export type Condition =
@@ -30,7 +31,30 @@ export type Condition =
   | { readonly is: 'scp-attached'; readonly policyName: string; readonly target: string }
   | { readonly is: 'scp-not-attached'; readonly policyName: string; readonly target: string }
   /** Attached to nothing at all. */
-  | { readonly is: 'scp-unused'; readonly policyName: string };
+  | { readonly is: 'scp-unused'; readonly policyName: string }
+  | PolicyCondition;
+
+/** Of a managed policy of the account; `policyId` is that of the plan's, `sha256` of a version's canonical JSON. */
+export type PolicyCondition =
+  | {
+      readonly is: 'policy-default-is';
+      readonly policyId: string;
+      readonly versionId: string;
+      readonly sha256: string;
+    }
+  /** The default version, whichever it is, has this text. */
+  | { readonly is: 'policy-says'; readonly policyId: string; readonly sha256: string }
+  | {
+      readonly is: 'policy-version-kept';
+      readonly policyId: string;
+      readonly versionId: string;
+      readonly sha256: string;
+    }
+  /** A version with this text is kept and is not the default. */
+  | { readonly is: 'policy-version-spare'; readonly policyId: string; readonly sha256: string }
+  | { readonly is: 'policy-version-gone'; readonly policyId: string; readonly sha256: string }
+  /** Fewer than the five versions that IAM keeps. */
+  | { readonly is: 'policy-has-room'; readonly policyId: string };
 
 export interface OtherKey {
   readonly accessKeyId: string;
@@ -56,6 +80,16 @@ export interface SubjectReading {
   readonly certificates?: Fact<readonly string[]>;
   /** The service control policy of the subject's name; `null` for none. */
   readonly scp?: Fact<ScpNow | null>;
+  /** The managed policy that the step is about; `null` for none. */
+  readonly policy?: Fact<PolicyNow | null>;
+}
+
+/** A managed policy with its versions. */
+export interface PolicyNow {
+  readonly policyId: string;
+  readonly defaultVersionId: string;
+  /** SHA-256 of the canonical JSON, by the version's id. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 export interface ScpNow {
@@ -91,6 +125,12 @@ const PARTS: Readonly<Record<Condition['is'], readonly ReadingPart[]>> = {
   'scp-attached': ['scp'],
   'scp-not-attached': ['scp'],
   'scp-unused': ['scp'],
+  'policy-default-is': ['policy'],
+  'policy-says': ['policy'],
+  'policy-version-kept': ['policy'],
+  'policy-version-spare': ['policy'],
+  'policy-version-gone': ['policy'],
+  'policy-has-room': ['policy'],
 };
 
 /** Members that conditions of each kind have besides `is`. */
@@ -112,6 +152,12 @@ const MEMBERS: Readonly<Record<Condition['is'], readonly string[]>> = {
   'scp-attached': ['policyName', 'target'],
   'scp-not-attached': ['policyName', 'target'],
   'scp-unused': ['policyName'],
+  'policy-default-is': ['policyId', 'versionId', 'sha256'],
+  'policy-says': ['policyId', 'sha256'],
+  'policy-version-kept': ['policyId', 'versionId', 'sha256'],
+  'policy-version-spare': ['policyId', 'sha256'],
+  'policy-version-gone': ['policyId', 'sha256'],
+  'policy-has-room': ['policyId'],
 };
 
 /** Whether something that was read from a file is a condition. */
@@ -184,6 +230,13 @@ export function holds(condition: Condition, reading: SubjectReading): Holds {
         reading.certificates,
         (ids) => ids.includes(condition.certificateId) && `${condition.certificateId} is still there`,
       );
+    case 'policy-default-is':
+    case 'policy-says':
+    case 'policy-version-kept':
+    case 'policy-version-spare':
+    case 'policy-version-gone':
+    case 'policy-has-room':
+      return judged(reading.policy, (policy) => policyDiffers(policy, condition));
     default:
       return judged(reading.scp, (scp) => scpDiffers(scp, condition));
   }

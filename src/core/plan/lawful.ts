@@ -1,8 +1,9 @@
 import { canonicalJson, type Json } from '../model/canonical-json.ts';
 import type { Condition } from './conditions.ts';
 import type { LiveKey, LiveUserFacts } from './key-case.ts';
-import type { AccessKeySubject, Step, UserSubject } from './plan.ts';
+import type { AccessKeySubject, PolicySubject, Step, UserSubject } from './plan.ts';
 import { DENY_ALL, DENY_ROOT_SCP, type OwnPolicy, quarantineFrom, sessionsFrom } from './policies.ts';
+import { editPolicy, isPolicyEdit } from './policy-edit.ts';
 import { activateKey } from './steps/activate-key.ts';
 import { confirmInactive } from './steps/confirm-inactive.ts';
 import { deactivateKey } from './steps/deactivate-key.ts';
@@ -16,10 +17,12 @@ import {
   denyRoleSessions,
   denyUser,
 } from './steps/deny.ts';
+import { allowUserKeys, denyUserKeys } from './steps/deny-keys.ts';
 import type { KeyStepInput, StepDraft } from './steps/draft.ts';
 import { keepKey } from './steps/keep-key.ts';
 import { liftRefusal } from './steps/lift-refusal.ts';
 import { notifyOwner } from './steps/notify-owner.ts';
+import { createPolicyVersion, deletePolicyVersion, restorePolicyVersion } from './steps/policy-version.ts';
 import { refuseKeyUse } from './steps/refuse-key-use.ts';
 import { deleteRootCertificate, deleteRootKey } from './steps/root.ts';
 import { attachScp, createScp, deleteScp, detachScp, type ScpStepInput } from './steps/scp.ts';
@@ -45,10 +48,10 @@ export function unlawful(step: Step): string | undefined {
 }
 
 /** What a step does. Its words for people may differ in what is known of names and dates. */
-const PARTS = ['kind', 'undo', 'permissions', 'precondition', 'call', 'shows'] as const;
+const PARTS = ['kind', 'undo', 'permissions', 'precondition', 'call', 'shows', 'edit'] as const;
 
 function textOf(part: unknown): string {
-  return canonicalJson(JSON.parse(JSON.stringify(part)) as Json);
+  return canonicalJson(JSON.parse(JSON.stringify(part ?? null)) as Json);
 }
 
 function rebuilt(step: Step): StepDraft | undefined {
@@ -62,6 +65,10 @@ function rebuilt(step: Step): StepDraft | undefined {
     case 'deny-role':
     case 'allow-role':
       return ofRole(step);
+    case 'create-policy-version':
+    case 'restore-policy-version':
+    case 'delete-policy-version':
+      return ofPolicy(step);
     case 'delete-root-key': {
       if (subject.kind !== 'root-key') return undefined;
       const { accessKeyId, createdAt = '' } = subject;
@@ -142,6 +149,8 @@ function ofUser(
 ): StepDraft | undefined {
   const input = { account, subject, why, findings, warnings };
   if (kind === 'deny-user') return denyUser(input);
+  if (kind === 'deny-user-keys') return denyUserKeys(input);
+  if (kind === 'allow-user-keys') return allowUserKeys(input);
   return kind === 'allow-user' ? allowUser(input) : undefined;
 }
 
@@ -165,6 +174,32 @@ function ofRole(step: Step): StepDraft | undefined {
   if (there === undefined || policy === undefined || policy.sha256 !== there.sha256) return undefined;
   if (kind === 'deny-role-sessions') return denyRoleSessions({ ...input, before: policy.before });
   return kind === 'allow-role-sessions' ? allowRoleSessions(input, policy) : undefined;
+}
+
+const VERSION_STEPS = {
+  'create-policy-version': createPolicyVersion,
+  'restore-policy-version': restorePolicyVersion,
+  'delete-policy-version': deletePolicyVersion,
+} as const;
+
+/**
+ * The edit decides the text, and both texts are held by their hashes: no other text can become the default, forwards
+ * or back, than one that differs by the edit of who may make keys.
+ */
+function ofPolicy(step: Step): StepDraft | undefined {
+  const { kind, account, subject, edit, why, findings, warnings } = step;
+  if (subject.kind !== 'policy' || !isOwnPolicy(subject, account)) return undefined;
+  if (!(kind in VERSION_STEPS) || edit === undefined) return undefined;
+  const { was, diff: _diff, ...form } = edit;
+  if (!isPolicyEdit(form) || 'impossible' in editPolicy(was, form)) return undefined;
+  const before = find(step, 'policy-default-is') ?? find(step, 'policy-version-kept');
+  const input = { account, subject, was, edit: form, why, findings, warnings };
+  return VERSION_STEPS[kind as keyof typeof VERSION_STEPS]({ ...input, versionId: before?.versionId ?? '' });
+}
+
+/** A policy of the step's account: never one of AWS's, nor of another account. */
+function isOwnPolicy({ policyArn, policyName }: PolicySubject, { id, partition }: Step['account']): boolean {
+  return policyArn.startsWith(`arn:${partition}:iam::${id}:policy/`) && policyArn.endsWith(`/${policyName}`);
 }
 
 function ofScp(step: Step): StepDraft | undefined {

@@ -46,6 +46,7 @@ function hasParts(step: Step): boolean {
     isAccount(account) &&
     isLastUse(step.lastUse) &&
     isCreator(step.createdBy) &&
+    isEdit(step.edit) &&
     allTexts(step.permissions) &&
     isFields(subject) &&
     allTexts(Object.values(subject)) &&
@@ -88,6 +89,14 @@ function isCreator(creator: unknown): boolean {
   return (
     (typeof unknown === 'string' || allTexts([arn, at])) &&
     areTexts({ unknown, arn, at, sourceIp, userAgent })
+  );
+}
+
+/** That it is one that Keyreeve makes, `unlawful` finds out. */
+function isEdit(edit: unknown): boolean {
+  if (edit === undefined) return true;
+  return (
+    isFields(edit) && typeof edit.was === 'string' && allTexts(edit.diff) && areTexts({ form: edit.form })
   );
 }
 

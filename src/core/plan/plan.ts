@@ -1,6 +1,7 @@
 import type { Account } from '../model/account.ts';
 import type { CreatedBy } from '../model/key-origin.ts';
 import type { Condition } from './conditions.ts';
+import type { PolicyEdit } from './policy-edit.ts';
 
 /** The kinds of steps. Each has a file of its own in `steps/`. */
 export const STEP_KINDS = [
@@ -26,6 +27,11 @@ export const STEP_KINDS = [
   'allow-role-sessions',
   'deny-role',
   'allow-role',
+  'create-policy-version',
+  'restore-policy-version',
+  'delete-policy-version',
+  'deny-user-keys',
+  'allow-user-keys',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
@@ -37,7 +43,8 @@ export type Subject =
   | { readonly kind: 'root-key'; readonly accessKeyId: string; readonly createdAt?: string }
   | { readonly kind: 'root-certificate'; readonly certificateId: string; readonly uploadedAt?: string }
   /** A service control policy, by its name, and the account it is for. */
-  | { readonly kind: 'scp'; readonly policyName: string; readonly target: string };
+  | { readonly kind: 'scp'; readonly policyName: string; readonly target: string }
+  | PolicySubject;
 
 export interface AccessKeySubject {
   readonly kind: 'access-key';
@@ -47,6 +54,15 @@ export interface AccessKeySubject {
   /** `AIDA…`: another user of the same name has another one (X07). */
   readonly userId: string;
   readonly userArn: string;
+}
+
+/** A managed policy of the account's own, never one of AWS's. */
+export interface PolicySubject {
+  readonly kind: 'policy';
+  readonly policyName: string;
+  readonly policyArn: string;
+  /** `ANPA…`: another policy of the same name has another one. */
+  readonly policyId: string;
 }
 
 /** A user as a whole, whether or not it has keys. */
@@ -66,6 +82,9 @@ export const STEP_CALLS = [
   'iam:DeleteUserPolicy',
   'iam:PutRolePolicy',
   'iam:DeleteRolePolicy',
+  'iam:CreatePolicyVersion',
+  'iam:SetDefaultPolicyVersion',
+  'iam:DeletePolicyVersion',
   'organizations:CreatePolicy',
   'organizations:AttachPolicy',
   'organizations:DetachPolicy',
@@ -87,7 +106,9 @@ export interface Call {
    * delete task policy, or the organisation's management account. What is no call of AWS still reads by it.
    */
   readonly session: 'account' | 'root' | 'management';
-  /** By AWS's names of the parameters. For a policy of the organisation `PolicyName` stands for its id. */
+  /** By AWS's names of the parameters. For a policy of the organisation `PolicyName` stands for its id, and for a
+   * version of a policy that is to be deleted `PolicyDocument` does.
+   */
   readonly arguments: Readonly<Record<string, string>>;
 }
 
@@ -120,6 +141,8 @@ export interface Step {
   readonly findings: readonly string[];
   readonly lastUse?: LastUseShown;
   readonly createdBy?: CreatedBy;
+  /** Of an edit of a policy: what is changed, the text before, and both as a unified diff. */
+  readonly edit?: PolicyEdit & { readonly was: string; readonly diff: readonly string[] };
   readonly undo: Undo;
   readonly permissions: readonly string[];
   /** All of it must still hold when the step is applied; else the step is stale and skipped. */
@@ -147,7 +170,7 @@ export interface Refusal {
 }
 
 export interface RefusedSubject {
-  readonly kind: 'access-key' | 'root-key' | 'root-certificate' | 'role' | 'account';
+  readonly kind: 'access-key' | 'root-key' | 'root-certificate' | 'role' | 'user' | 'account';
   readonly arn: string;
   readonly accessKeyId?: string;
   readonly createdAt?: string;
@@ -178,7 +201,8 @@ export type RefusalCode =
   | 'notice-possibly-sent'
   | 'passes-now'
   | 'calls-refused'
-  | 'likely-misuse';
+  | 'likely-misuse'
+  | 'not-closed';
 
 export interface RefusalReason {
   readonly code: RefusalCode;

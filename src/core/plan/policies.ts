@@ -11,7 +11,7 @@ export interface OwnPolicy {
 function policy(name: string, statement: { readonly [member: string]: Json }): OwnPolicy {
   const document = {
     Version: '2012-10-17',
-    Statement: [{ ...statement, Effect: 'Deny', Action: '*', Resource: '*' }],
+    Statement: [{ Action: '*', ...statement, Effect: 'Deny', Resource: '*' }],
   };
   return { name, text: canonicalJson(document), sha256: canonicalHash(document) };
 }
@@ -33,6 +33,12 @@ export const REFUSE_LONG_TERM_KEYS = policy('KeyreeveRefuseLongTermKeys', {
  * made, which nobody else works with.
  */
 export const DENY_ALL = policy('KeyreeveContain', { Sid: 'KeyreeveContain' });
+
+/** Denies its user to make access keys, for itself and for anybody, and nothing else. */
+export const DENY_KEYS = policy('KeyreeveDenyKeys', {
+  Sid: 'KeyreeveDenyKeys',
+  Action: 'iam:CreateAccessKey',
+});
 
 const SESSIONS = 'KeyreeveRevokeSessions-';
 

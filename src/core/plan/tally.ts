@@ -24,6 +24,11 @@ const WORDS: Readonly<Record<StepKind, readonly [one: string, more: string]>> = 
   'allow-role-sessions': ["role's old sessions allowed again", "roles' old sessions allowed again"],
   'deny-role': ['role denied everything', 'roles denied everything'],
   'allow-role': ['role allowed again', 'roles allowed again'],
+  'create-policy-version': ['policy edited', 'policies edited'],
+  'restore-policy-version': ['edit of a policy taken back', 'edits of policies taken back'],
+  'delete-policy-version': ['version of a policy deleted', 'versions of policies deleted'],
+  'deny-user-keys': ['user kept from making keys', 'users kept from making keys'],
+  'allow-user-keys': ['user allowed to make keys again', 'users allowed to make keys again'],
 };
 
 /** Kinds that change nothing about any credential. */

@@ -4,12 +4,16 @@ import { DENY_ROOT_SCP, type OwnPolicy } from './policies.ts';
 import { activateKey } from './steps/activate-key.ts';
 import { deactivateKey } from './steps/deactivate-key.ts';
 import { allowRole, allowRoleSessions, allowUser, type DenyRoleInput } from './steps/deny.ts';
+import { allowUserKeys } from './steps/deny-keys.ts';
 import type { KeyStepInput, StepDraft } from './steps/draft.ts';
 import { liftRefusal } from './steps/lift-refusal.ts';
+import { deletePolicyVersion, restorePolicyVersion } from './steps/policy-version.ts';
 import { attachScp, createScp, deleteScp, detachScp, type ScpStepInput } from './steps/scp.ts';
 
 /** What takes a step back; or why nothing can, in words (X13). */
-export type Inverse = { readonly step: StepDraft } | { readonly impossible: string };
+export type Inverse =
+  | { readonly step: StepDraft /** To be done after it, where it was done. */; readonly after?: StepDraft }
+  | { readonly impossible: string };
 
 /** The steps that take back these, the last one first, and those that cannot be taken back. */
 export function undo(done: readonly Step[]): {
@@ -20,8 +24,10 @@ export function undo(done: readonly Step[]): {
   const impossible: { step: Step; words: string }[] = [];
   for (const step of done.toReversed()) {
     const inverse = inverseOf(step);
-    if ('step' in inverse) steps.push(inverse.step);
-    else impossible.push({ step, words: inverse.impossible });
+    if ('step' in inverse) {
+      steps.push(inverse.step);
+      if (inverse.after !== undefined) steps.push({ ...inverse.after, requiresBefore: 1 });
+    } else impossible.push({ step, words: inverse.impossible });
   }
   return { steps, impossible };
 }
@@ -57,6 +63,12 @@ export function inverseOf(step: Step): Inverse {
       );
     case 'delete-scp':
       return ofScp(step, (input) => createScp(createKind(input.policy), input));
+    case 'create-policy-version':
+      return ofPolicy(step);
+    case 'deny-user-keys':
+      return step.subject.kind === 'user'
+        ? { step: allowUserKeys({ ...backTo(step), subject: step.subject }) }
+        : { impossible: 'The step names no user.' };
     case 'keep-key':
     case 'confirm-inactive':
       return { impossible: step.undo.words };
@@ -123,6 +135,17 @@ function ofRole(
   const { roleName, roleId, roleArn } = subject;
   const input = { account, roleName, roleId, roleArn, why: why(step), warnings: [] };
   return { step: make(input, { name: there.policyName, sha256: there.sha256 }) };
+}
+
+/** The version before is made the default again, and only then is the newer one deleted. */
+function ofPolicy(step: Step): Inverse {
+  const { subject, edit, precondition } = step;
+  const before = precondition.find((condition) => condition.is === 'policy-default-is');
+  if (subject.kind !== 'policy' || edit === undefined || before === undefined)
+    return { impossible: 'The step does not hold what it changed.' };
+  const { was, diff: _diff, ...form } = edit;
+  const input = { ...backTo(step), subject, versionId: before.versionId, was, edit: form };
+  return { step: restorePolicyVersion(input), after: deletePolicyVersion(input) };
 }
 
 function ofScp(step: Step, make: (input: ScpStepInput) => StepDraft): Inverse {

@@ -1,7 +1,8 @@
 import type { ManualTask, Plan, PlanGap, Refusal, Step } from '../../core/plan/plan.ts';
 import { tallyWords } from '../../core/plan/tally.ts';
-import { columnsOf, type Look, type Paint, painter } from '../look.ts';
+import { columnsOf, type Look, type Paint, painter, type Style } from '../look.ts';
 import { counted, heading, paragraph } from '../terminal/words.ts';
+import { truncate } from '../text-width.ts';
 import { accountWords, byAccount, creatorWords, lastUseWords, subjectWords } from './words.ts';
 
 /** A plan for a terminal: what will be done, what is refused and why, what a person does, what could not be read. */
@@ -56,6 +57,7 @@ function* stepLines(step: Step, page: Page): Generator<string> {
   for (const why of step.why) yield text(page, why, 6, 'Why: ', 'dim');
   if (step.lastUse !== undefined) yield text(page, lastUseWords(step.lastUse), 6, 'Last use: ', 'dim');
   if (step.createdBy !== undefined) yield text(page, creatorWords(step.createdBy), 6, 'Made by: ', 'dim');
+  for (const line of step.edit?.diff ?? []) yield diffLine(page, line);
   for (const warning of step.warnings) yield text(page, warning, 6, '! ');
   const undo = { yes: 'yes', 'until-deleted': 'until it is deleted', no: 'NO' }[step.undo.possible];
   yield text(page, `${undo}. ${step.undo.words}`, 6, 'Undo: ');
@@ -67,6 +69,15 @@ function* stepLines(step: Step, page: Page): Generator<string> {
     return;
   }
   yield text(page, step.command, 6, '$ ', 'dim');
+}
+
+const DIFF_STYLES: Readonly<Record<string, Style>> = { '-': 'red', '+': 'green', '@': 'cyan' };
+
+/** A line of a diff with its blanks, cut where the terminal ends: the whole text stands in the plan's file. */
+function diffLine({ columns, paint }: Page, line: string): string {
+  const cut = truncate(line, columns - 6);
+  const style = DIFF_STYLES[line[0] ?? ''];
+  return `      ${style === undefined ? cut : paint(style, cut)}\n`;
 }
 
 /** Reasons that lie in the choice of this plan: told once with a number, for they say nothing of a key. */

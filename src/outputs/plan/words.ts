@@ -15,6 +15,8 @@ export function subjectWords(subject: Subject): string {
       return `root key ${subject.accessKeyId}`;
     case 'root-certificate':
       return `root certificate ${subject.certificateId}`;
+    case 'policy':
+      return `policy ${subject.policyName}`;
     default:
       return `policy ${subject.policyName} for account ${subject.target}`;
   }

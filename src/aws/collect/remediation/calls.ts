@@ -108,6 +108,12 @@ export const REMEDIATION_READS = [
     calls: ['iam:GetRole'],
   },
   {
+    id: 'policy-versions',
+    says: 'A policy of the account with all versions, before and after it is edited.',
+    permittedTo: 'account',
+    calls: ['iam:GetPolicy', 'iam:ListPolicyVersions', 'iam:GetPolicyVersion'],
+  },
+  {
     id: 'denied-calls',
     says: 'Calls by a key that were denied, from the event history of every enabled region.',
     permittedTo: 'account',
