@@ -76,7 +76,7 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
             ...investigationOf(flags.contain, flags.investigation, investigations),
             onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
           });
-    await deliver(plan, ground, flags);
+    await deliverPlan(plan, ground, flags);
     // Nothing to do against an attack means that it goes on.
     const powerless = flags.contain !== undefined && plan.steps.length === 0;
     return plan.gaps.length > 0 || powerless ? EXIT.incomplete : EXIT.clean;
@@ -216,7 +216,11 @@ function keepingOf(flags: PlanFlags, now: string): ReadonlyMap<string, Keeping> 
 }
 
 /** The file first, then the log: an entry that names a plan which nobody has would prove nothing. */
-async function deliver(plan: Plan, ground: Ground, flags: PlanFlags): Promise<void> {
+export async function deliverPlan(
+  plan: Plan,
+  ground: Ground,
+  flags: Pick<PlanFlags, 'output' | 'format'>,
+): Promise<void> {
   const path = flags.output ?? `${plan.id}.yaml`;
   const nothing = plan.steps.length + plan.manual.length === 0;
   if (!nothing) writeWhole(path, [planText(plan)]);

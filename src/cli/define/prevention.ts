@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import { type Finish, repeatable } from './options.ts';
+import { accountOptions, configOption, type Finish, repeatable } from './options.ts';
 
 /** Defines `prevent` and its commands. */
 export function preventionCommands(program: Command, finish: Finish): void {
@@ -8,6 +8,7 @@ export function preventionCommands(program: Command, finish: Finish): void {
     .description('policies that keep credentials from being made, checked by evaluation');
   scpCommand(prevent, finish);
   checkCommand(prevent, finish);
+  planCommand(prevent, finish);
   prevent
     .command('identity')
     .argument('[kind...]')
@@ -57,6 +58,32 @@ function scpCommand(prevent: Command, finish: Finish): void {
       type Args = Parameters<typeof preventScpCommand>;
       finish(await preventScpCommand(kinds as Args[0], options as Args[1]));
     });
+}
+
+function planCommand(prevent: Command, finish: Finish): void {
+  const plan = prevent
+    .command('plan')
+    .description(
+      'plan the smallest change after which console users may make no access keys, proved by evaluating again; nothing is changed',
+    )
+    .addOption(repeatable('--user <name>', 'this user, whether or not it has a console password', 'all'))
+    .addOption(
+      new Option('--choose <kind>', 'another way than the smallest').choices([
+        'take-out',
+        'deny-in-policy',
+        'deny-users',
+      ]),
+    )
+    .option('--output <file>', 'the plan file (default: the id of the plan, .yaml)')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .option('--now <time>', 'as of this time (ISO 8601)')
+    .optionsGroup('Where it is written down:')
+    .option('--audit-log <file>', 'the audit log (default: beside the settings)')
+    .option('--journal <file>', 'where each key stands (default: keyreeve-journal.json beside the settings)');
+  accountOptions(configOption(plan)).action(async (options: object) => {
+    const { preventPlanCommand } = await import('../commands/prevent-plan.ts');
+    finish(await preventPlanCommand(options as Parameters<typeof preventPlanCommand>[0]));
+  });
 }
 
 function checkCommand(prevent: Command, finish: Finish): void {

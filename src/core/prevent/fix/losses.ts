@@ -1,0 +1,115 @@
+import type { PolicyStatement } from '../../model/authorization.ts';
+import { KEY_CALL } from '../../plan/policy-edit.ts';
+import { answerOf } from '../../policy/decide.ts';
+import { contextOn, type PolicyPrincipal, type PolicyWorld } from '../../policy/world.ts';
+import { KEY_ACTIONS } from '../actions.ts';
+import type { Change } from './changes.ts';
+
+/** What somebody can no longer do after a change, who is not meant, or that is not meant. */
+export interface Loss {
+  readonly type: 'user' | 'role';
+  readonly name: string;
+  readonly action: string;
+}
+
+/** Users whom a resource is tried on, besides the caller itself. */
+const MOST_TARGETS = 25;
+
+/** Calls that are tried besides those that the changed policies name. */
+const TRIED: readonly string[] = [
+  ...KEY_ACTIONS,
+  'iam:CreateLoginProfile',
+  'iam:UpdateLoginProfile',
+  'iam:ChangePassword',
+  'iam:CreateUser',
+  'iam:GetUser',
+  'iam:ListAccessKeys',
+  'iam:DeleteAccessKey',
+  's3:GetObject',
+  'ec2:RunInstances',
+  'sts:AssumeRole',
+];
+
+/**
+ * Compares both worlds for everybody whom a changed policy is on: every call that the policies name, and some more,
+ * on the resources that they name and on users. Throws an Error where somebody would gain something: no change of ours
+ * may do that.
+ *
+ * @param closed users who are to lose {@link KEY_CALL}, which is no loss
+ */
+export function lossesOf(
+  before: PolicyWorld,
+  after: PolicyWorld,
+  changes: readonly Change[],
+  closed: ReadonlySet<string>,
+): readonly Loss[] {
+  const arns = new Set(changes.flatMap((each) => (each.kind === 'edit-policy' ? [each.policy.arn] : [])));
+  const denied = new Set(changes.flatMap((each) => (each.kind === 'deny-user' ? [each.userName] : [])));
+  const statements = [...arns].flatMap((arn) => {
+    const document = before.managed.get(arn)?.document;
+    return document?.state === 'known' ? document.value.statements : [];
+  });
+  const actions = [...new Set([...TRIED, ...statements.flatMap(actionsIn)])].sort();
+  const resources = [...new Set(statements.flatMap(resourcesIn))];
+  const touched = [...before.users.values(), ...before.roles.values()].filter(
+    (each) => holds(each, before, arns) || (each.type === 'user' && denied.has(each.name)),
+  );
+  return touched.flatMap((principal) => {
+    const later = (principal.type === 'user' ? after.users : after.roles).get(principal.name);
+    if (later === undefined) throw new Error(`${principal.arn} is gone by the change.`);
+    const meant = principal.type === 'user' && closed.has(principal.name);
+    return actions
+      .filter((action) => !(meant && action === KEY_CALL))
+      .filter((action) => loses(principal, later, action, [before, after], resources))
+      .map((action) => ({ type: principal.type, name: principal.name, action }));
+  });
+}
+
+function holds({ listed, groups }: PolicyPrincipal, world: PolicyWorld, arns: ReadonlySet<string>): boolean {
+  const own = [
+    ...listed.attached,
+    ...groups.flatMap((name) => world.groups.get(name)?.listed.attached ?? []),
+  ];
+  const boundary =
+    'boundary' in listed ? listed.boundary : 'role' in listed ? listed.role?.boundary : undefined;
+  return [...own, ...(boundary === undefined ? [] : [boundary])].some(({ arn }) => arns.has(arn));
+}
+
+function loses(
+  principal: PolicyPrincipal,
+  later: PolicyPrincipal,
+  action: string,
+  [before, after]: readonly [PolicyWorld, PolicyWorld],
+  named: readonly string[],
+): boolean {
+  const users = [...before.users.values()].slice(0, MOST_TARGETS);
+  const targets = [
+    { arn: principal.arn, tags: principal.tags },
+    ...users.map(({ arn, tags }) => ({ arn, tags })),
+    ...named.map((arn) => ({ arn, tags: {} })),
+  ];
+  return targets.some(({ arn, tags }) => {
+    const was = answerOf(principal.grants, {
+      action,
+      resource: arn,
+      context: contextOn(principal, before, tags),
+    });
+    const is = answerOf(later.grants, { action, resource: arn, context: contextOn(later, after, tags) });
+    if (was === 'no' && is !== 'no') throw new Error(`${principal.arn} would gain ${action} on ${arn}.`);
+    return was !== 'no' && is === 'no';
+  });
+}
+
+/** Actions as they are named; of a pattern, one that fits. */
+function actionsIn({ actions = [], notActions = [] }: PolicyStatement): readonly string[] {
+  return [...actions, ...notActions].map(plain).filter((action) => action.includes(':'));
+}
+
+function resourcesIn({ resources = [], notResources = [] }: PolicyStatement): readonly string[] {
+  return [...resources, ...notResources].map(plain);
+}
+
+/** Without wildcards and variables. */
+function plain(pattern: string): string {
+  return pattern.replaceAll(/\$\{[^}]*\}/g, 'x').replaceAll(/[*?]/g, 'x');
+}
