@@ -8,6 +8,7 @@ import type { Plan } from '../../src/core/plan/plan.ts';
 import { decide } from '../../src/core/policy/decide.ts';
 import { contextOn, makeWorld } from '../../src/core/policy/world.ts';
 import { CREATED, home, iamAs, MEMBER, member, policiesOfUser, sessionOf } from '../support/key-world.ts';
+import { keyreeve } from '../support/keyreeve.ts';
 import { endsOf, noted, stages, stepsOf } from '../support/remediation.ts';
 
 const stage = stages();
@@ -229,5 +230,53 @@ describe('the smallest proved fix', () => {
     const made = await plan(here, { users: ['importer'] });
     expect(stepsOf(made)).toEqual(['deny-user-keys importer']);
     await expect(plan(here, { users: ['nobody'] })).rejects.toMatchObject({ code: 'nothing-selected' });
+  });
+});
+
+describe('keyreeve prevent plan', () => {
+  /** Plans are applied by the machine's clock, so the organisation goes by it too. */
+  async function shop(more: Partial<AccountSpec> = {}) {
+    const here = await stage({ world: world(more), now: new Date().toISOString(), frozenClock: false });
+    const run = (args: readonly string[]) =>
+      keyreeve(args, { cwd: here.folder, sandbox: here.sandbox, env: { CI: '' } });
+    return { here, run };
+  }
+
+  const IN_MEMBER = ['--account', MEMBER];
+
+  test('writes a plan that apply carries out and undo takes back, and then finds nothing to do', async () => {
+    const { here, run } = await shop();
+    const made = await run(['prevent', 'plan', ...IN_MEMBER, '--output', 'fix.yaml']);
+    expect(made.status, made.stderr).toBe(0);
+    expect(made.stdout).toContain('-        "iam:CreateAccessKey",\n');
+    expect(made.stdout).toContain('Evaluated again as it');
+    const applied = await run(['apply', 'fix.yaml', '--yes-i-mean', MEMBER]);
+    expect(applied, applied.stdout).toMatchObject({ status: 0 });
+    expect(await allowedNow(here, KEYS)).toEqual([]);
+    const again = await run(['prevent', 'plan', ...IN_MEMBER]);
+    expect(again).toMatchObject({ status: 0 });
+    expect(again.stdout).toContain('no user with a console password may make access keys');
+    const id = /keyreeve undo (p-[0-9a-f]{12})/.exec(applied.stdout)?.[1] ?? '';
+    expect((await run(['undo', id, '--yes-i-mean', MEMBER])).status).toBe(0);
+    expect(await versionsNow(here.sandbox)).toEqual({ 'v1 default': TEXT });
+  });
+
+  test('ends with 3 where it could not tell who has a password, or the way that was chosen cannot be had', async () => {
+    const { run } = await shop({ denies: ['iam:GetLoginProfile'] });
+    const untold = await run(['prevent', 'plan', ...IN_MEMBER]);
+    expect(untold.status).toBe(3);
+    expect(untold.stdout).toContain('INCOMPLETE');
+    const named = await run(['prevent', 'plan', ...IN_MEMBER, '--user', 'ann', '--choose', 'take-out']);
+    expect(named.status).toBe(0);
+    const { run: other } = await shop({ policies: [{ name: 'Devs', document: '{"Statement":[' }] });
+    const dark = await other(['prevent', 'plan', ...IN_MEMBER, '--choose', 'take-out']);
+    expect(dark.status).toBe(3);
+    expect(dark.stdout).toContain('not-closed');
+  });
+
+  test('refuses a name that can be none', async () => {
+    const { run } = await shop();
+    const { status, stderr } = await run(['prevent', 'plan', '--user', 'a*']);
+    expect([status, stderr.includes('(bad-argument)')]).toEqual([2, true]);
   });
 });

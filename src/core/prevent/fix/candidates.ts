@@ -12,7 +12,7 @@ import { type Loss, lossesOf } from './losses.ts';
  * for these users in a policy that they have; `deny-users`: by a policy of each user's own. Who cannot be closed by
  * the first two gets the third besides.
  */
-export const FIX_KINDS = ['take-out', 'deny-in-policy', 'deny-users'] as const;
+const FIX_KINDS = ['take-out', 'deny-in-policy', 'deny-users'] as const;
 export type FixKind = (typeof FIX_KINDS)[number];
 
 /** A way that was proved: after these changes no policy lets any of the users make a key. */
