@@ -1,9 +1,9 @@
 import { Problem } from '../../core/model/problem.ts';
-import { parseBreakGlass } from '../../core/prevent/break-glass.ts';
+import { type BreakGlass, parseBreakGlass } from '../../core/plan/controls/break-glass.ts';
+import { type Control, makeControl } from '../../core/plan/controls/control.ts';
+import type { ControlKind } from '../../core/plan/controls/statements.ts';
+import { parseConsoleTag } from '../../core/plan/controls/tag.ts';
 import { type CheckedControl, checkControl } from '../../core/prevent/check-control.ts';
-import { type Control, makeControl } from '../../core/prevent/control.ts';
-import type { ControlKind } from '../../core/prevent/statements.ts';
-import { parseConsoleTag } from '../../core/prevent/tag.ts';
 
 /** What a person asks for, as typed. */
 export interface PreventScpOptions {
@@ -32,10 +32,15 @@ export function preventScp({ kinds, breakGlass, tag, managementAccount }: Preven
     });
   const choice = {
     kinds,
-    breakGlass: [...new Set(breakGlass)].map(parseBreakGlass),
+    breakGlass: eachOnce(breakGlass.map(parseBreakGlass)),
     ...(tag !== undefined && { tag: parseConsoleTag(tag) }),
     ...(managementAccount !== undefined && { managementAccount }),
   };
   const control = makeControl(choice);
   return { control, checked: checkControl(control, choice) };
+}
+
+/** Two that were typed can come out as one: `arn:aws:` and `arn:*:`. */
+function eachOnce(all: readonly BreakGlass[]): readonly BreakGlass[] {
+  return all.filter(({ pattern }, index) => all.findIndex((each) => each.pattern === pattern) === index);
 }

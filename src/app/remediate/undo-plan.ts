@@ -145,10 +145,12 @@ function thingOf({ kind, account, subject }: Step): string {
       return `policy ${account.id} ${'policyId' in subject ? subject.policyId : ''}`;
     case 'attach-root-scp':
     case 'attach-quarantine-scp':
+    case 'attach-prevention-scp':
     case 'detach-scp':
       return `attached ${account.id} ${'policyName' in subject ? subject.policyName : ''}`;
     case 'create-root-scp':
     case 'create-quarantine-scp':
+    case 'create-prevention-scp':
     case 'delete-scp':
       return `scp ${'policyName' in subject ? subject.policyName : ''}`;
     case 'deactivate-key':

@@ -1,5 +1,5 @@
 import { checkPolicy } from '../../app/prevent/check-policy.ts';
-import { type PreventScp, preventScp } from '../../app/prevent/prevent-scp.ts';
+import { type PreventScp, type PreventScpOptions, preventScp } from '../../app/prevent/prevent-scp.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { harmless } from '../../outputs/harmless.ts';
@@ -10,28 +10,30 @@ import { checkWritable, writeWhole } from '../files.ts';
 import { print } from '../outputs.ts';
 import { screen } from '../screen.ts';
 
-export interface PreventScpFlags {
+/** The options that say what a policy is to stop. */
+export interface ControlFlags {
   readonly allRootActions?: boolean;
   readonly tag?: string;
   readonly breakGlass: readonly string[];
+}
+
+export interface PreventScpFlags extends ControlFlags {
   readonly managementAccount?: string;
   readonly checks?: boolean;
   readonly format?: 'text' | 'json' | 'terraform' | 'cloudformation';
   readonly output?: string;
 }
 
-type Kind = 'deny-root-keys' | 'deny-console-user-keys' | 'deny-keys-but';
+export type Kind = 'deny-root-keys' | 'deny-console-user-keys' | 'deny-keys-but';
 type CodeFormat = Exclude<PreventScpFlags['format'], 'text' | undefined>;
 
 /** Prints a service control policy that was evaluated first. Exit 0. */
 export async function preventScpCommand(kinds: readonly Kind[], flags: PreventScpFlags): Promise<number> {
   const { format, output, checks = false } = flags;
-  refuseIgnored(kinds, flags);
+  refuseIgnored(flags);
   const file = output === undefined ? undefined : { path: output, format: formatOf(output) };
   const made = preventScp({
-    kinds: kinds.map((kind) => (kind === 'deny-root-keys' && flags.allRootActions ? 'deny-root' : kind)),
-    breakGlass: flags.breakGlass,
-    ...(flags.tag !== undefined && { tag: flags.tag }),
+    ...controlChoice(kinds, flags),
     ...(flags.managementAccount !== undefined && { managementAccount: flags.managementAccount }),
   });
   if (file !== undefined) {
@@ -48,12 +50,23 @@ export async function preventScpCommand(kinds: readonly Kind[], flags: PreventSc
   return EXIT.clean;
 }
 
-/** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
-function refuseIgnored(kinds: readonly Kind[], { allRootActions, checks, format }: PreventScpFlags): void {
+/** What is to be stopped, as the use case takes it. Throws a {@link Problem} for an option that would be ignored. */
+export function controlChoice(
+  kinds: readonly Kind[],
+  { allRootActions, breakGlass, tag }: ControlFlags,
+): Pick<PreventScpOptions, 'kinds' | 'breakGlass' | 'tag'> {
   if (allRootActions && !kinds.includes('deny-root-keys'))
     throw new Problem('bad-argument', '--all-root-actions belongs to deny-root-keys.', {
       hint: 'Add that kind, or leave the option out.',
     });
+  return {
+    kinds: kinds.map((kind) => (kind === 'deny-root-keys' && allRootActions ? 'deny-root' : kind)),
+    breakGlass,
+    ...(tag !== undefined && { tag }),
+  };
+}
+
+function refuseIgnored({ checks, format }: PreventScpFlags): void {
   if (checks && format !== undefined && format !== 'text')
     throw new Problem('bad-argument', '--checks are shown in the text, not in a policy.', {
       hint: 'Use --format text, or leave --checks out: they are made all the same.',

@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import { accountOptions, configOption, type Finish, repeatable } from './options.ts';
+import { accountOptions, configOption, credentialOptions, type Finish, repeatable } from './options.ts';
 
 /** Defines `prevent` and its commands. */
 export function preventionCommands(program: Command, finish: Finish): void {
@@ -9,6 +9,7 @@ export function preventionCommands(program: Command, finish: Finish): void {
   scpCommand(prevent, finish);
   checkCommand(prevent, finish);
   planCommand(prevent, finish);
+  attachCommand(prevent, finish);
   prevent
     .command('identity')
     .argument('[kind...]')
@@ -20,28 +21,8 @@ export function preventionCommands(program: Command, finish: Finish): void {
 }
 
 function scpCommand(prevent: Command, finish: Finish): void {
-  prevent
-    .command('scp')
-    .addArgument(
-      new Argument('<kind...>', 'what it stops; several make one policy').choices([
-        'deny-root-keys',
-        'deny-console-user-keys',
-        'deny-keys-but',
-      ]),
-    )
+  controlOptions(prevent.command('scp'))
     .description('write a service control policy that holds in every partition; nothing is changed')
-    .option(
-      '--all-root-actions',
-      'with deny-root-keys: root can do nothing at all, but for AssumeRoot sessions',
-    )
-    .option('--tag <key=value>', 'of deny-console-user-keys: the tag of users with a console password')
-    .addOption(
-      repeatable(
-        '--break-glass <arn>',
-        'a role that still may, such as arn:*:iam::*:role/BreakGlass',
-        'none',
-      ),
-    )
     .option('--management-account <id>', "the organisation's, to be named as not covered")
     .option('--checks', 'show every call that was evaluated')
     .addOption(
@@ -60,6 +41,53 @@ function scpCommand(prevent: Command, finish: Finish): void {
     });
 }
 
+const KINDS = ['deny-root-keys', 'deny-console-user-keys', 'deny-keys-but'] as const;
+
+/** The options that say what a policy is to stop. */
+function controlOptions(command: Command): Command {
+  return command
+    .addArgument(new Argument('<kind...>', 'what it stops; several make one policy').choices(KINDS))
+    .option(
+      '--all-root-actions',
+      'with deny-root-keys: root can do nothing at all, but for AssumeRoot sessions',
+    )
+    .option('--tag <key=value>', 'of deny-console-user-keys: the tag of users with a console password')
+    .addOption(
+      repeatable(
+        '--break-glass <arn>',
+        'a role that still may, such as arn:*:iam::*:role/BreakGlass',
+        'none',
+      ),
+    );
+}
+
+/** The options of what writes a plan. */
+function planOptions(command: Command): Command {
+  return command
+    .option('--output <file>', 'the plan file (default: the id of the plan, .yaml)')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .option('--now <time>', 'as of this time (ISO 8601)')
+    .optionsGroup('Where it is written down:')
+    .option('--audit-log <file>', 'the audit log (default: beside the settings)')
+    .option('--journal <file>', 'where each key stands (default: keyreeve-journal.json beside the settings)');
+}
+
+function attachCommand(prevent: Command, finish: Finish): void {
+  const attach = controlOptions(prevent.command('attach'))
+    .description('plan to create such a policy and attach it to one account; nothing is changed')
+    .requiredOption(
+      '--to <account>',
+      'id of the account; never the management account, which no policy limits',
+    );
+  credentialOptions(configOption(planOptions(attach))).action(
+    async (kinds: readonly string[], options: object) => {
+      const { preventAttachCommand } = await import('../commands/prevent-plan.ts');
+      type Args = Parameters<typeof preventAttachCommand>;
+      finish(await preventAttachCommand(kinds as Args[0], options as Args[1]));
+    },
+  );
+}
+
 function planCommand(prevent: Command, finish: Finish): void {
   const plan = prevent
     .command('plan')
@@ -73,14 +101,8 @@ function planCommand(prevent: Command, finish: Finish): void {
         'deny-in-policy',
         'deny-users',
       ]),
-    )
-    .option('--output <file>', 'the plan file (default: the id of the plan, .yaml)')
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .option('--now <time>', 'as of this time (ISO 8601)')
-    .optionsGroup('Where it is written down:')
-    .option('--audit-log <file>', 'the audit log (default: beside the settings)')
-    .option('--journal <file>', 'where each key stands (default: keyreeve-journal.json beside the settings)');
-  accountOptions(configOption(plan)).action(async (options: object) => {
+    );
+  accountOptions(configOption(planOptions(plan))).action(async (options: object) => {
     const { preventPlanCommand } = await import('../commands/prevent-plan.ts');
     finish(await preventPlanCommand(options as Parameters<typeof preventPlanCommand>[0]));
   });

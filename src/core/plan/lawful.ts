@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from '../model/canonical-json.ts';
 import type { Condition } from './conditions.ts';
+import { controlFrom, isControlName } from './controls/control-policy.ts';
 import type { LiveKey, LiveUserFacts } from './key-case.ts';
 import type { AccessKeySubject, PolicySubject, Step, UserSubject } from './plan.ts';
 import { DENY_ALL, DENY_ROOT_SCP, type OwnPolicy, quarantineFrom, sessionsFrom } from './policies.ts';
@@ -212,9 +213,11 @@ function ofScp(step: Step): StepDraft | undefined {
   switch (kind) {
     case 'create-root-scp':
     case 'create-quarantine-scp':
+    case 'create-prevention-scp':
       return createScp(kind, input);
     case 'attach-root-scp':
     case 'attach-quarantine-scp':
+    case 'attach-prevention-scp':
       return attachScp(kind, input, '');
     case 'detach-scp':
       return detachScp(input);
@@ -225,15 +228,19 @@ function ofScp(step: Step): StepDraft | undefined {
   }
 }
 
-/** Keyreeve's own policies alone: the one that denies root, or the quarantine of a user of that account. */
+/** Keyreeve's own policies alone: the one that denies root, the quarantine of a user of that account, or one that prevents keys. */
 function scpOf(step: Step, name: string): OwnPolicy | undefined {
   const { kind, call, account } = step;
   const sha256 = find(step, 'scp-is')?.sha256;
   if (name === DENY_ROOT_SCP.name) {
-    const fits = sha256 === DENY_ROOT_SCP.sha256 && !kind.endsWith('quarantine-scp');
+    const fits = sha256 === DENY_ROOT_SCP.sha256 && !/(quarantine|prevention)-scp$/.test(kind);
     return fits ? DENY_ROOT_SCP : undefined;
   }
   if (kind.endsWith('root-scp')) return undefined;
+  if (kind === 'create-prevention-scp') return controlFrom(call.arguments.Content ?? '', name);
+  const ofControl = sha256 !== undefined && isControlName(name, sha256) && !kind.endsWith('quarantine-scp');
+  if (ofControl) return { name, text: '', sha256 };
+  if (kind === 'attach-prevention-scp') return undefined;
   if (kind !== 'create-quarantine-scp')
     return sha256 !== undefined && name.startsWith('KeyreeveQuarantine-')
       ? { name, text: '', sha256 }

@@ -32,6 +32,8 @@ export const STEP_KINDS = [
   'delete-policy-version',
   'deny-user-keys',
   'allow-user-keys',
+  'create-prevention-scp',
+  'attach-prevention-scp',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 

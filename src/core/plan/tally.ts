@@ -28,11 +28,19 @@ const WORDS: Readonly<Record<StepKind, readonly [one: string, more: string]>> = 
   'restore-policy-version': ['edit of a policy taken back', 'edits of policies taken back'],
   'delete-policy-version': ['version of a policy deleted', 'versions of policies deleted'],
   'deny-user-keys': ['user kept from making keys', 'users kept from making keys'],
+  'create-prevention-scp': ['service control policy created', 'service control policies created'],
+  'attach-prevention-scp': ['service control policy attached', 'service control policies attached'],
   'allow-user-keys': ['user allowed to make keys again', 'users allowed to make keys again'],
 };
 
 /** Kinds that change nothing about any credential. */
-const HARMLESS: readonly StepKind[] = ['notify-owner', 'confirm-inactive', 'keep-key', 'create-root-scp'];
+const HARMLESS: readonly StepKind[] = [
+  'notify-owner',
+  'confirm-inactive',
+  'keep-key',
+  'create-root-scp',
+  'create-prevention-scp',
+];
 
 /** What a plan does, in a line: `22 notices, 1 root denied by policy`. */
 export function tallyWords({ steps }: Pick<Plan, 'steps'>): string {

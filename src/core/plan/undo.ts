@@ -53,9 +53,11 @@ export function inverseOf(step: Step): Inverse {
       return ofRole(step, allowRoleSessions);
     case 'create-root-scp':
     case 'create-quarantine-scp':
+    case 'create-prevention-scp':
       return ofScp(step, deleteScp);
     case 'attach-root-scp':
     case 'attach-quarantine-scp':
+    case 'attach-prevention-scp':
       return ofScp(step, detachScp);
     case 'detach-scp':
       return ofScp(step, (input) =>
@@ -155,7 +157,7 @@ function ofScp(step: Step, make: (input: ScpStepInput) => StepDraft): Inverse {
   const description = 'Keyreeve: put back.';
   // Of a policy of a user that was deleted, the name and the hash are all that is left.
   if (step.kind === 'delete-scp' && policy.text === '')
-    return { impossible: 'The text of the policy is not kept: plan the containment again.' };
+    return { impossible: 'The text of the policy is not kept: plan it again.' };
   return { step: make({ account, policy, description, why: why(step), findings, warnings: [] }) };
 }
 
@@ -164,15 +166,17 @@ function policyOf({ subject, call, precondition, shows }: Step): OwnPolicy | und
   if (subject.kind !== 'scp') return undefined;
   const there = [...precondition, ...shows].find((condition) => condition.is === 'scp-is');
   if (there === undefined) return undefined;
-  if (there.sha256 === DENY_ROOT_SCP.sha256) return DENY_ROOT_SCP;
+  if (there.policyName === DENY_ROOT_SCP.name && there.sha256 === DENY_ROOT_SCP.sha256) return DENY_ROOT_SCP;
   const text = call.arguments.Content ?? call.arguments[BY_POLICY_TEXT] ?? '';
   return { name: there.policyName, text, sha256: there.sha256 };
 }
 
 function attachKind({ name }: OwnPolicy): StepKind {
-  return name === DENY_ROOT_SCP.name ? 'attach-root-scp' : 'attach-quarantine-scp';
+  if (name === DENY_ROOT_SCP.name) return 'attach-root-scp';
+  return name.startsWith('KeyreeveQuarantine-') ? 'attach-quarantine-scp' : 'attach-prevention-scp';
 }
 
 function createKind({ name }: OwnPolicy): StepKind {
-  return name === DENY_ROOT_SCP.name ? 'create-root-scp' : 'create-quarantine-scp';
+  if (name === DENY_ROOT_SCP.name) return 'create-root-scp';
+  return name.startsWith('KeyreeveQuarantine-') ? 'create-quarantine-scp' : 'create-prevention-scp';
 }

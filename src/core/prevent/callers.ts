@@ -1,6 +1,6 @@
 import type { Partition } from '../model/account.ts';
-import { type BreakGlass, SAMPLE_ACCOUNT, sampleOf, strangerTo } from './break-glass.ts';
-import type { ControlChoice } from './control.ts';
+import { type BreakGlass, SAMPLE_ACCOUNT, sampleOf, strangerTo } from '../plan/controls/break-glass.ts';
+import type { ControlChoice } from '../plan/controls/control.ts';
 
 /** Somebody who calls in the checks. */
 export interface Caller {

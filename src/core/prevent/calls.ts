@@ -1,9 +1,9 @@
 import type { Partition } from '../model/account.ts';
-import { KEY_ACTIONS, TAKEOVER_ACTIONS } from './actions.ts';
-import { sampleOf, strangerTo } from './break-glass.ts';
+import { KEY_ACTIONS, TAKEOVER_ACTIONS } from '../plan/controls/actions.ts';
+import { sampleOf, strangerTo } from '../plan/controls/break-glass.ts';
+import type { ControlChoice } from '../plan/controls/control.ts';
+import type { ConsoleTag } from '../plan/controls/tag.ts';
 import { iam } from './callers.ts';
-import type { ControlChoice } from './control.ts';
-import type { ConsoleTag } from './tag.ts';
 
 /** What a call is made on, as far as the aims of the policies tell targets apart. */
 export type Target = 'root' | 'tagged-user' | 'other-user' | 'exempt-role' | 'other-role' | 'something';

@@ -2,12 +2,12 @@ import { PARTITIONS, type Partition } from '../model/account.ts';
 import type { PolicyDocument } from '../model/authorization.ts';
 import { known } from '../model/fact.ts';
 import { parsePolicyDocument } from '../parse/policy-document.ts';
+import type { Control, ControlChoice } from '../plan/controls/control.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { type RequestContext, withValues } from '../policy/context.ts';
 import { type Controls, decide } from '../policy/decide.ts';
 import { type Caller, type CallerId, callersOf } from './callers.ts';
 import { type CheckedCall, callsOf } from './calls.ts';
-import type { Control, ControlChoice } from './control.ts';
 import { isToBeStopped } from './expectation.ts';
 
 /** One call as everybody in the checks would make it, the same in every partition. */

@@ -3,15 +3,20 @@ import { PARTITIONS } from '../model/account.ts';
 import { canonicalHash, type Json } from '../model/canonical-json.ts';
 import { known } from '../model/fact.ts';
 import { parsePolicyDocument } from '../parse/policy-document.ts';
+import { parseBreakGlass, strangerTo } from '../plan/controls/break-glass.ts';
+import {
+  type Control,
+  type ControlChoice,
+  MOST_SCP_CHARACTERS,
+  makeControl,
+} from '../plan/controls/control.ts';
+import { CONTROL_KINDS, type ControlKind } from '../plan/controls/statements.ts';
+import { parseConsoleTag } from '../plan/controls/tag.ts';
 import { DENY_ROOT_SCP } from '../plan/policies.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { withValues } from '../policy/context.ts';
 import { type Controls, decide } from '../policy/decide.ts';
-import { parseBreakGlass, strangerTo } from './break-glass.ts';
 import { checkControl, FULL_ACCESS } from './check-control.ts';
-import { type Control, type ControlChoice, MOST_SCP_CHARACTERS, makeControl } from './control.ts';
-import { CONTROL_KINDS, type ControlKind } from './statements.ts';
-import { parseConsoleTag } from './tag.ts';
 
 const GLASS = [parseBreakGlass('arn:*:iam::*:role/BreakGlass')];
 const TAG = parseConsoleTag('Console=True');

@@ -1,7 +1,7 @@
-import { KEY_ACTIONS, TAKEOVER_ACTIONS } from './actions.ts';
+import { KEY_ACTIONS, TAKEOVER_ACTIONS } from '../plan/controls/actions.ts';
+import { type ControlKind, hasExempt } from '../plan/controls/statements.ts';
 import type { CallerId } from './callers.ts';
 import type { CheckedCall } from './calls.ts';
-import { type ControlKind, hasExempt } from './statements.ts';
 
 type Aim = (caller: CallerId, call: CheckedCall) => boolean;
 

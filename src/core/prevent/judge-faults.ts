@@ -1,7 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from '../model/authorization.ts';
+import { KEY_ACTIONS } from '../plan/controls/actions.ts';
+import { MOST_SCP_CHARACTERS } from '../plan/controls/control.ts';
 import { operatorOf } from '../policy/operators.ts';
-import { KEY_ACTIONS } from './actions.ts';
-import { MOST_SCP_CHARACTERS } from './control.ts';
 import type { PolicyType, Stopped, TriedCall } from './judge-policy.ts';
 
 /** What is wrong with a policy that a person wrote. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeControl } from './control.ts';
+import { makeControl } from '../plan/controls/control.ts';
 import { judgePolicy, type PolicyType } from './judge-policy.ts';
 
 const ALL = { Effect: 'Deny', Action: '*', Resource: '*' };

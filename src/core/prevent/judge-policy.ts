@@ -4,13 +4,13 @@ import type { Decision } from '../model/decision.ts';
 import { known } from '../model/fact.ts';
 import { Problem } from '../model/problem.ts';
 import { parsePolicyDocument } from '../parse/policy-document.ts';
+import { KEY_ACTIONS } from '../plan/controls/actions.ts';
+import { neverCovered } from '../plan/controls/control.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { type RequestContext, withValues } from '../policy/context.ts';
 import { type Controls, decide, type Grants } from '../policy/decide.ts';
-import { KEY_ACTIONS } from './actions.ts';
 import { iam } from './callers.ts';
 import { FULL_ACCESS } from './check-control.ts';
-import { neverCovered } from './control.ts';
 import { faultsOf, type PolicyFault } from './judge-faults.ts';
 
 /** What a policy is to be used as. */

@@ -1,4 +1,4 @@
-import type { Control } from '../../core/prevent/control.ts';
+import type { Control } from '../../core/plan/controls/control.ts';
 
 /** The policy as Terraform, for the AWS provider; attached to the targets of a variable. */
 export function controlTerraform({ name, text, statements }: Control): string {

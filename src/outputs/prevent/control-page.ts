@@ -1,5 +1,5 @@
+import { type Control, MOST_SCP_CHARACTERS } from '../../core/plan/controls/control.ts';
 import type { CheckedControl, ControlCheck } from '../../core/prevent/check-control.ts';
-import { type Control, MOST_SCP_CHARACTERS } from '../../core/prevent/control.ts';
 import { columnsOf, type Look, type Paint, painter } from '../look.ts';
 import { counted, heading, paragraph } from '../terminal/words.ts';
 

@@ -8,8 +8,8 @@ export interface KeyMaker {
   readonly user: PolicyPrincipal;
   /** Statements that allow it, surely or perhaps; of several policies all. */
   readonly grantedBy: readonly StatementRef[];
-  /** Users for whom, the first by name; of a user yet to be made, none. */
-  readonly forWhom: readonly string[];
+  /** For whom, by name; `everybody` where no policy tells one user from another. */
+  readonly forWhom: 'everybody' | readonly string[];
 }
 
 /** Somebody whom a call can be about. */
@@ -49,21 +49,41 @@ function couldBeAllowed({ grants }: PolicyPrincipal): boolean {
   );
 }
 
-function makerAmong(
-  user: PolicyPrincipal,
-  targets: readonly Target[],
-  world: PolicyWorld,
-): readonly KeyMaker[] {
+function makerAmong(user: PolicyPrincipal, all: readonly Target[], world: PolicyWorld): readonly KeyMaker[] {
+  const looks = looksAt(user);
+  // Of a thousand users who may each make keys for a thousand, nearly all have policies that tell nobody apart.
+  const targets = looks.atTarget ? all : all.slice(-1);
+  const context = contextOn(user, world, {});
   const granted = new Map<string, StatementRef>();
   const forWhom: string[] = [];
   let may = false;
   for (const { arn, name, tags } of targets) {
-    const request = { action: KEY_CALL, resource: arn, context: contextOn(user, world, tags) };
-    const { answer, allowedBy } = decide(user.grants, request);
+    const asked = looks.atTags ? contextOn(user, world, tags) : context;
+    const { answer, allowedBy } = decide(user.grants, { action: KEY_CALL, resource: arn, context: asked });
     if (answer === 'no') continue;
     may = true;
     if (name !== '') forWhom.push(name);
     for (const ref of allowedBy) granted.set(JSON.stringify(ref), ref);
   }
-  return may ? [{ user, grantedBy: [...granted.values()], forWhom: forWhom.sort() }] : [];
+  if (!may) return [];
+  return [{ user, grantedBy: [...granted.values()], forWhom: looks.atTarget ? forWhom.sort() : 'everybody' }];
+}
+
+/** Whether what decides of the call looks at whom it is for, and at that user's tags. */
+function looksAt({ grants }: PolicyPrincipal): { readonly atTarget: boolean; readonly atTags: boolean } {
+  const { identity, boundary, controls } = grants;
+  const limits = 'levels' in controls ? controls.levels.flatMap(({ policies }) => policies) : [];
+  const statements = [...identity, ...(boundary === undefined ? [] : [boundary]), ...limits]
+    .flatMap((policy) => ('unread' in policy ? [] : policy.statements))
+    .filter(({ coversAction }) => coversAction(KEY_CALL.toLowerCase()));
+  const quotes = statements.flatMap(({ conditions, resource }) => [
+    resource.quote,
+    ...conditions.map(({ quote }) => quote),
+  ]);
+  // Every condition key that is of the target has this word: aws:ResourceTag, iam:ResourceTag. `Resource` itself has none before it.
+  const atTags = quotes.some((quote) => /:resource/i.test(quote));
+  const everywhere = statements.every(({ source: { resources = ['*'], notResources } }) => {
+    return notResources === undefined && resources.includes('*');
+  });
+  return { atTarget: atTags || !everywhere, atTags };
 }

@@ -1,8 +1,8 @@
 import type { PolicyStatement } from '../../model/authorization.ts';
+import { KEY_ACTIONS } from '../../plan/controls/actions.ts';
 import { KEY_CALL } from '../../plan/policy-edit.ts';
 import { answerOf } from '../../policy/decide.ts';
 import { contextOn, type PolicyPrincipal, type PolicyWorld } from '../../policy/world.ts';
-import { KEY_ACTIONS } from '../actions.ts';
 import type { Change } from './changes.ts';
 
 /** What somebody can no longer do after a change, who is not meant, or that is not meant. */
@@ -13,7 +13,7 @@ export interface Loss {
 }
 
 /** Users whom a resource is tried on, besides the caller itself. */
-const MOST_TARGETS = 25;
+const MOST_TARGETS = 10;
 
 /** Calls that are tried besides those that the changed policies name. */
 const TRIED: readonly string[] = [
@@ -58,10 +58,9 @@ export function lossesOf(
     const later = (principal.type === 'user' ? after.users : after.roles).get(principal.name);
     if (later === undefined) throw new Error(`${principal.arn} is gone by the change.`);
     const meant = principal.type === 'user' && closed.has(principal.name);
-    return actions
-      .filter((action) => !(meant && action === KEY_CALL))
-      .filter((action) => loses(principal, later, action, [before, after], resources))
-      .map((action) => ({ type: principal.type, name: principal.name, action }));
+    const asked = actions.filter((action) => !(meant && action === KEY_CALL));
+    const lost = lostBy(principal, later, asked, targetsOf(principal, before, resources), [before, after]);
+    return [...lost].sort().map((action) => ({ type: principal.type, name: principal.name, action }));
   });
 }
 
@@ -75,29 +74,39 @@ function holds({ listed, groups }: PolicyPrincipal, world: PolicyWorld, arns: Re
   return [...own, ...(boundary === undefined ? [] : [boundary])].some(({ arn }) => arns.has(arn));
 }
 
-function loses(
+interface Target {
+  readonly arn: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+function targetsOf(
+  { arn, tags }: PolicyPrincipal,
+  { users }: PolicyWorld,
+  named: readonly string[],
+): readonly Target[] {
+  const others = [...users.values()].slice(0, MOST_TARGETS);
+  return [{ arn, tags }, ...others, ...named.map((resource) => ({ arn: resource, tags: {} }))];
+}
+
+function lostBy(
   principal: PolicyPrincipal,
   later: PolicyPrincipal,
-  action: string,
+  actions: readonly string[],
+  targets: readonly Target[],
   [before, after]: readonly [PolicyWorld, PolicyWorld],
-  named: readonly string[],
-): boolean {
-  const users = [...before.users.values()].slice(0, MOST_TARGETS);
-  const targets = [
-    { arn: principal.arn, tags: principal.tags },
-    ...users.map(({ arn, tags }) => ({ arn, tags })),
-    ...named.map((arn) => ({ arn, tags: {} })),
-  ];
-  return targets.some(({ arn, tags }) => {
-    const was = answerOf(principal.grants, {
-      action,
-      resource: arn,
-      context: contextOn(principal, before, tags),
-    });
-    const is = answerOf(later.grants, { action, resource: arn, context: contextOn(later, after, tags) });
-    if (was === 'no' && is !== 'no') throw new Error(`${principal.arn} would gain ${action} on ${arn}.`);
-    return was !== 'no' && is === 'no';
-  });
+): ReadonlySet<string> {
+  const lost = new Set<string>();
+  for (const { arn: resource, tags } of targets) {
+    const [context, laterContext] = [contextOn(principal, before, tags), contextOn(later, after, tags)];
+    for (const action of actions) {
+      const was = answerOf(principal.grants, { action, resource, context });
+      const is = answerOf(later.grants, { action, resource, context: laterContext });
+      if (was === 'no' && is !== 'no')
+        throw new Error(`${principal.arn} would gain ${action} on ${resource}.`);
+      if (was !== 'no' && is === 'no') lost.add(action);
+    }
+  }
+  return lost;
 }
 
 /** Actions as they are named; of a pattern, one that fits. */

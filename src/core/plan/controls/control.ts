@@ -1,4 +1,4 @@
-import { Problem } from '../model/problem.ts';
+import { Problem } from '../../model/problem.ts';
 import type { BreakGlass } from './break-glass.ts';
 import {
   CONTROL_KINDS,

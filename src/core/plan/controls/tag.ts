@@ -1,4 +1,4 @@
-import { Problem } from '../model/problem.ts';
+import { Problem } from '../../model/problem.ts';
 
 /** The tag that marks users with a console password. */
 export interface ConsoleTag {

@@ -1,4 +1,4 @@
-import { DENY_ROOT_SCP } from '../plan/policies.ts';
+import { DENY_ROOT_SCP } from '../policies.ts';
 import { KEY_ACTIONS, TAKEOVER_ACTIONS } from './actions.ts';
 import type { BreakGlass } from './break-glass.ts';
 import type { ConsoleTag } from './tag.ts';

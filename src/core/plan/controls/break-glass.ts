@@ -1,5 +1,5 @@
-import { Problem } from '../model/problem.ts';
-import { compilePattern } from '../policy/pattern.ts';
+import { Problem } from '../../model/problem.ts';
+import { compilePattern } from '../../policy/pattern.ts';
 
 /** A role that a policy leaves out, as a pattern for `aws:PrincipalArn`. */
 export interface BreakGlass {
