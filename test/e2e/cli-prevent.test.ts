@@ -52,6 +52,13 @@ describe('keyreeve prevent', () => {
     }
   });
 
+  test('the role that applies plans edits policies only where that is asked for', async () => {
+    const { status, stdout } = await keyreeve(['permissions', '--remediate', '--edit-policies']);
+    expect([status, stdout.includes('iam:CreatePolicyVersion')]).toEqual([0, true]);
+    const ignored = await keyreeve(['permissions', '--edit-policies']);
+    expect([ignored.status, ignored.stderr.includes('(bad-argument)')]).toEqual([2, true]);
+  });
+
   test.each([
     ['no exempt role', ['scp', 'deny-keys-but'], 'bad-argument'],
     ['an exempt role of no use', ['scp', 'deny-root-keys', ...GLASS], 'bad-argument'],

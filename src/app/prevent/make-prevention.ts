@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { readAuthorization } from '../../aws/collect/authorization.ts';
 import { readLoginProfile } from '../../aws/collect/live-user.ts';
 import { readPolicyVersions } from '../../aws/collect/remediation/policy-versions.ts';
@@ -47,20 +48,22 @@ export async function makePrevention(
   options: PreventionOptions,
 ): Promise<Plan> {
   const { targets, skipped } = await chooseAccounts(ground.base, live);
-  const plans: AccountPlan[] = skipped.map(({ account, reason = 'It was left out.' }) => ({
+  const left: AccountPlan[] = skipped.map(({ account, reason = 'It was left out.' }) => ({
     ...EMPTY,
     gaps: [{ account, source: 'account', code: 'Skipped', words: reason }],
   }));
   const found = new Set<string>();
-  for (const target of targets) {
-    const session = ground.base.account(target);
-    const lost = await session.open();
-    plans.push(
-      lost === undefined
-        ? await ofAccount(ground, session, options, found)
-        : { ...EMPTY, gaps: [gapOf(lost, session.account)] },
-    );
-  }
+  const limit = pLimit(ACCOUNTS_AT_A_TIME);
+  const looked = targets.map((target) =>
+    limit(async (): Promise<AccountPlan> => {
+      const session = ground.base.account(target);
+      const lost = await session.open();
+      return lost === undefined
+        ? ofAccount(ground, session, options, found)
+        : { ...EMPTY, gaps: [gapOf(lost, session.account)] };
+    }),
+  );
+  const plans = [...left, ...(await Promise.all(looked))];
   const missing = options.users.find((name) => !found.has(name));
   if (missing !== undefined && plans.every(({ gaps }) => gaps.length === 0))
     throw new Problem(
@@ -80,6 +83,9 @@ export async function makePrevention(
     notes: plans.flatMap(({ notes }) => notes),
   });
 }
+
+/** As many as a remediation looks at. */
+const ACCOUNTS_AT_A_TIME = 8;
 
 /** They can only take away, so that what is closed without them is closed with them. */
 const CONTROLS = unread(

@@ -12,7 +12,7 @@ resource "aws_organizations_policy" "${label}" {
   name        = ${JSON.stringify(name)}
   description = ${hclText(describe(statements))}
   type        = "SERVICE_CONTROL_POLICY"
-  content = <<-POLICY
+  content     = <<-POLICY
 ${hclTemplate(text).replaceAll(/^/gm, '    ')}
   POLICY
 }
@@ -71,5 +71,5 @@ function hclText(text: string): string {
 
 /** In Terraform `${` and `%{` begin an expression. */
 function hclTemplate(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 }
