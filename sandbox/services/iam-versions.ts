@@ -2,7 +2,15 @@ import { type Call, type Handler, required } from '../call.ts';
 import type { PolicySpec, PolicyVersions } from '../spec.ts';
 import { AwsRefusal, denied, noSuchEntity, validationError } from '../wire/refusal.ts';
 import { element } from '../wire/xml.ts';
-import { encodedDocument, type Managed, managed, policyFields, usage, versionsOf, writtenAt } from './iam-grants.ts';
+import {
+  encodedDocument,
+  type Managed,
+  managed,
+  policyFields,
+  usage,
+  versionsOf,
+  writtenAt,
+} from './iam-grants.ts';
 import { paged } from './iam-names.ts';
 import { isPolicy } from './iam-policies.ts';
 

@@ -62,6 +62,18 @@ describe('a step that edits a policy', () => {
     expect(parsePlan(planText(plan), 'p.yaml')).toEqual(plan);
   });
 
+  test('keeps a text with every kind of blank and line break to the byte', () => {
+    const statement = {
+      Sid: 'x',
+      Effect: 'Allow',
+      Action: [KEY_CALL, 's3:*'],
+      Resource: 'arn:\u2028\u0085é: # "',
+    };
+    const was = `\t ${JSON.stringify({ Statement: statement }, null, 2).replaceAll('\n', ' \r\n')}\n\n`;
+    const plan = planOf(createPolicyVersion({ ...input, was }));
+    expect(parsePlan(planText(plan), 'p.yaml').steps[0]?.edit?.was).toBe(was);
+  });
+
   test('is taken back by making the version before the default, and only then deleting the newer one', () => {
     const [create] = planOf(...steps).steps;
     const inverse = inverseOf(create ?? expect.unreachable());
