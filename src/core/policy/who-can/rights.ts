@@ -4,7 +4,7 @@ import { decide, type Grants } from '../decide.ts';
 import { contextOn, type PolicyPrincipal, type PolicyWorld } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
 import { couldAllow, coveringIn, policiesIn } from './involved.ts';
-import { LATER, LATER_WITH_PATH, type Population } from './population.ts';
+import { LATER_WITH_PATH, type Population } from './population.ts';
 
 /** Who acts, with what it may do at that moment: its own policies, or those after a change. */
 export interface Actor {
@@ -188,9 +188,10 @@ export function decideSomewhere(
   action: string,
   resource: string,
   world: PolicyWorld,
+  more: Parameters<typeof withValues>[1] = {},
 ): { readonly resource: string; readonly decision: Decision } {
   const known = contextFor(actor.principal, world, {});
-  const context = action.toLowerCase().startsWith('iam:') ? known : anywhere(known);
+  const context = withValues(action.toLowerCase().startsWith('iam:') ? known : anywhere(known), more);
   let best = { resource, decision: decide(actor.grants, { action, resource, context }) };
   if (best.decision.answer === 'yes') return best;
   for (const tried of fittingResources(actor, action, context).slice(0, MOST_TRIED)) {

@@ -1,0 +1,72 @@
+import type { HopKind } from '../../model/who-can.ts';
+import type { PolicyPrincipal } from '../world.ts';
+import type { CredentialAction } from './actions.ts';
+import type { Hop } from './hop.ts';
+import { couldAllow } from './involved.ts';
+import type { Population } from './population.ts';
+import { type Actor, type Chance, decideOn, type Right, rankOf, rightsOf } from './rights.ts';
+
+/** What is looked for. */
+export interface Aim {
+  readonly goal: CredentialAction;
+  /** Place of the one user that it is asked for. */
+  readonly target?: number;
+  /** Most steps before the last call. */
+  readonly depth: number;
+}
+
+/** What somebody can do in the end, and by which steps. */
+export interface End {
+  readonly hops: readonly Hop[];
+  /** Who makes the last call, and what lets it. */
+  readonly last: PolicyPrincipal;
+  readonly right: Right;
+  /** Of all steps and the last call together. */
+  readonly answer: Chance;
+  readonly reach: Right['reach'];
+  readonly users: readonly number[];
+  readonly except: readonly number[];
+}
+
+/** A way round: at least one step. */
+export interface Way extends End {
+  /** Of the first step. */
+  readonly kind: HopKind;
+}
+
+/** The rights that count: of one user alone where it is asked for one. */
+export function goalRights(actor: Actor, people: Population, { goal, target }: Aim): readonly Right[] {
+  if (target === undefined) return rightsOf(actor, goal, people);
+  if (!couldAllow(actor.grants, goal.action)) return [];
+  const own = people.users[target]?.arn === actor.principal.arn;
+  if (goal.on === 'caller' && !own) return [];
+  const decision = decideOn(actor, goal.action, target, people);
+  if (decision.answer === 'no') return [];
+  return [{ answer: decision.answer, reach: own ? 'own' : 'named', users: [target], except: [], decision }];
+}
+
+/** Nothing can be better: no way round is of interest. */
+export function isFull(
+  rights: readonly Pick<Right, 'answer' | 'reach' | 'except'>[],
+  { target, goal }: Aim,
+): boolean {
+  return rights.some(
+    ({ answer, reach, except }) =>
+      answer === 'yes' &&
+      (target !== undefined || goal.on === 'caller' || (reach === 'any' && except.length === 0)),
+  );
+}
+
+/** Whether something can be done that the rights do not give as surely. */
+export function isGain(
+  { answer, reach, users, except }: Pick<Right, 'answer' | 'reach' | 'users' | 'except'>,
+  rights: readonly Right[],
+): boolean {
+  const sureEnough = rights.filter((right) => rankOf(right.answer) >= rankOf(answer));
+  const wide = sureEnough.filter((right) => right.reach === 'any');
+  if (reach === 'any') return !wide.some((right) => right.except.every((place) => except.includes(place)));
+  const covered = (place: number) =>
+    wide.some((right) => !right.except.includes(place)) ||
+    sureEnough.some((right) => right.users.includes(place));
+  return !(users.length === 0 ? sureEnough.length > 0 : users.every(covered));
+}

@@ -1,0 +1,340 @@
+import { known } from '../../model/fact.ts';
+import type { HopKind, HopThing as Thing } from '../../model/who-can.ts';
+import { type CompiledPolicy, compilePolicy } from '../compile.ts';
+import { withValues } from '../context.ts';
+import { decide, type Grants } from '../decide.ts';
+import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
+import type { CredentialAction } from './actions.ts';
+import type { Hop } from './hop.ts';
+import { couldAllow, coveringIn } from './involved.ts';
+import { type Actor, contextFor, surest } from './rights.ts';
+
+/** A policy of the actor's own making, and AdministratorAccess, which allows as much. */
+export const ALLOW_ALL: CompiledPolicy = compilePolicy(
+  { layer: 'identity', name: 'a policy of their own making' },
+  known(
+    { version: '2012-10-17', statements: [{ effect: 'Allow', actions: ['*'], resources: ['*'] }] },
+    'made',
+  ),
+);
+
+const IAM_FULL_ACCESS: CompiledPolicy = compilePolicy(
+  { layer: 'identity', name: 'IAMFullAccess' },
+  known(
+    { version: '2012-10-17', statements: [{ effect: 'Allow', actions: ['iam:*'], resources: ['*'] }] },
+    'made',
+  ),
+);
+
+/** What a user or role would have after a step, and the step. */
+export interface Change {
+  readonly hop: Hop;
+  readonly grants: Grants;
+}
+
+/** Calls that change what a principal may do: rights worth having on the way. */
+export const CHANGING: readonly string[] = [
+  'iam:PutUserPolicy',
+  'iam:PutRolePolicy',
+  'iam:PutGroupPolicy',
+  'iam:AttachUserPolicy',
+  'iam:AttachRolePolicy',
+  'iam:AttachGroupPolicy',
+  'iam:CreatePolicyVersion',
+  'iam:SetDefaultPolicyVersion',
+  'iam:AddUserToGroup',
+  'iam:RemoveUserFromGroup',
+  'iam:DeleteUserPolicy',
+  'iam:DeleteRolePolicy',
+  'iam:DeleteGroupPolicy',
+  'iam:DetachUserPolicy',
+  'iam:DetachRolePolicy',
+  'iam:DetachGroupPolicy',
+  'iam:DeleteUserPermissionsBoundary',
+  'iam:DeleteRolePermissionsBoundary',
+  'iam:PutUserPermissionsBoundary',
+  'iam:PutRolePermissionsBoundary',
+];
+
+/** Calls that lead to another principal. */
+const LEADING: readonly string[] = [
+  'sts:AssumeRole',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:PassRole',
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
+  'iam:UpdateLoginProfile',
+];
+
+/** What the search is about, and where. */
+export interface Ground {
+  readonly world: PolicyWorld;
+  readonly goal: CredentialAction;
+}
+
+/**
+ * What an actor can change about the policies of a target, which may be itself, towards a goal. Of several ways that
+ * come to the same, the surest is given for each kind of step; nothing that the answer to is no.
+ */
+export function changesOf(actor: Actor, target: Actor, ground: Ground): readonly Change[] {
+  if (!CHANGING.some((action) => couldAllow(actor.grants, action))) return [];
+  const asks = new Asking(actor, target, ground);
+  return [...growths(asks), ...joins(asks), ...versions(asks), ...removals(asks), ...liftings(asks)];
+}
+
+/** The calls of one actor on one target, each asked as it would be made. */
+class Asking {
+  readonly actor: Actor;
+  readonly target: Actor;
+  readonly ground: Ground;
+  readonly suffix: 'User' | 'Role';
+
+  constructor(actor: Actor, target: Actor, ground: Ground) {
+    this.actor = actor;
+    this.target = target;
+    this.ground = ground;
+    this.suffix = target.principal.type === 'user' ? 'User' : 'Role';
+  }
+
+  /** `undefined` where the answer is no. */
+  call(
+    kind: HopKind,
+    action: string,
+    on: Thing & { readonly tags?: Readonly<Record<string, string>> },
+    grants: Grants,
+    more: { readonly policyArn?: string; readonly boundary?: string } = {},
+  ): Change | undefined {
+    const { actor, target, ground } = this;
+    if (!couldAllow(actor.grants, action)) return undefined;
+    const known = contextFor(actor.principal, ground.world, on.tags ?? {});
+    const context = withValues(known, {
+      'iam:PolicyARN': more.policyArn ?? null,
+      'iam:PermissionsBoundary': more.boundary ?? boundaryArnOf(target.principal) ?? null,
+    });
+    const decision = decide(actor.grants, { action, resource: on.arn, context });
+    if (decision.answer === 'no') return undefined;
+    const { type, name, arn } = on;
+    const isItself = arn === target.principal.arn;
+    const hop: Hop = {
+      kind,
+      by: actor.principal,
+      actions: [action],
+      on: { type, name, arn },
+      ...(!isItself && { detail: target.principal.name }),
+      decision,
+    };
+    return { hop, grants };
+  }
+
+  get itself(): Thing & { readonly tags: Readonly<Record<string, string>> } {
+    return this.target.principal;
+  }
+
+  /** The target's groups that the answer lists. */
+  get groups(): readonly Thing[] {
+    const { principal } = this.target;
+    return principal.groups.flatMap((name) => this.group(name) ?? []);
+  }
+
+  group(name: string): Thing | undefined {
+    const group = this.ground.world.groups.get(name);
+    return group === undefined ? undefined : { type: 'group', name, arn: group.arn };
+  }
+
+  /** The account's own policies among those given: AWS's cannot be changed. */
+  owned(
+    policies: readonly CompiledPolicy[],
+  ): readonly { readonly policy: CompiledPolicy; readonly on: Thing }[] {
+    const { managed } = this.ground.world;
+    return policies.flatMap((policy) => {
+      const { id } = policy.ref;
+      const found = id === undefined ? undefined : managed.get(id);
+      if (found === undefined || found.awsManaged) return [];
+      return [{ policy, on: { type: 'policy' as const, name: found.name, arn: found.arn } }];
+    });
+  }
+}
+
+function boundaryArnOf({ listed }: PolicyPrincipal): string | undefined {
+  return 'type' in listed ? listed.role?.boundary?.arn : listed.boundary?.arn;
+}
+
+function grown(grants: Grants, by: readonly CompiledPolicy[] = [ALLOW_ALL]): Grants {
+  return { ...grants, identity: [...grants.identity, ...by] };
+}
+
+function without(grants: Grants, gone: (policy: CompiledPolicy) => boolean): Grants {
+  return { ...grants, identity: grants.identity.filter((policy) => !gone(policy)) };
+}
+
+function best(changes: readonly (Change | undefined)[]): readonly Change[] {
+  const there = changes
+    .flatMap((each) => each ?? [])
+    .map((each) => ({ ...each, decision: each.hop.decision }));
+  const found = surest(there);
+  return found === undefined ? [] : [found];
+}
+
+/** Ways to be allowed everything that nothing else stops. */
+function growths(asks: Asking): readonly Change[] {
+  const { grants } = asks.target;
+  if (grants.identity.includes(ALLOW_ALL)) return [];
+  const { itself, groups, suffix } = asks;
+  const put = (on: Thing, of: string) => asks.call('put-policy', `iam:Put${of}Policy`, on, grown(grants));
+  const admin = `arn:${asks.ground.world.account.partition}:iam::aws:policy/AdministratorAccess`;
+  const attach = (on: Thing, of: string) =>
+    asks.call('attach-policy', `iam:Attach${of}Policy`, on, grown(grants), { policyArn: admin });
+  const attached = best([attach(itself, suffix), ...groups.map((group) => attach(group, 'Group'))]);
+  return [
+    ...best([put(itself, suffix), ...groups.map((group) => put(group, 'Group'))]),
+    ...(attached.length > 0 ? attached : limitedAttachments(asks)),
+    ...best(
+      asks.owned(grants.identity).map(({ on }) =>
+        asks.call('new-policy-version', 'iam:CreatePolicyVersion', on, {
+          ...without(grants, ({ ref }) => ref.id === on.arn),
+          identity: [...without(grants, ({ ref }) => ref.id === on.arn).identity, ALLOW_ALL],
+        }),
+      ),
+    ),
+  ];
+}
+
+/** Where only some policies may be attached (`iam:PolicyARN`): those that allow something on the way. */
+function limitedAttachments(asks: Asking): readonly Change[] {
+  const { target, ground, suffix } = asks;
+  const action = `iam:Attach${suffix}Policy`;
+  if (!couldAllow(asks.actor.grants, action)) return [];
+  const { partition } = ground.world.account;
+  const full = { arn: `arn:${partition}:iam::aws:policy/IAMFullAccess`, policy: IAM_FULL_ACCESS };
+  const listed = [...ground.world.managed.values()].map((policy) => ({
+    arn: policy.arn,
+    policy: compiled(policy, { layer: 'identity', name: policy.name, id: policy.arn }),
+  }));
+  return [full, ...listed]
+    .filter(({ policy }) => isWorthHaving(policy, ground))
+    .flatMap(({ arn, policy }) => {
+      const change = asks.call('attach-policy', action, asks.itself, grown(target.grants, [policy]), {
+        policyArn: arn,
+      });
+      if (change === undefined) return [];
+      const { hop } = change;
+      return [{ ...change, hop: { ...hop, detail: policy.ref.name } }];
+    });
+}
+
+const made = new WeakMap<object, CompiledPolicy>();
+
+/** Made ready once for each document that was listed. */
+function compiled(
+  listed: { readonly document: Parameters<typeof compilePolicy>[1] },
+  ref: CompiledPolicy['ref'],
+): CompiledPolicy {
+  const before = made.get(listed);
+  if (before !== undefined) return before;
+  const found = compilePolicy(ref, listed.document);
+  made.set(listed, found);
+  return found;
+}
+
+/** It may allow the goal, or a step towards it. */
+function isWorthHaving(policy: CompiledPolicy, { goal }: Ground): boolean {
+  return [goal.action, ...CHANGING, ...LEADING].some((action) => couldAllow({ identity: [policy] }, action));
+}
+
+function joins(asks: Asking): readonly Change[] {
+  const { target, ground } = asks;
+  if (target.principal.type !== 'user' || target.grants.identity.includes(ALLOW_ALL)) return [];
+  if (!couldAllow(asks.actor.grants, 'iam:AddUserToGroup')) return [];
+  return [...ground.world.groups.values()].flatMap(({ name, arn, policies }) => {
+    if (target.grants.identity.some(({ ref }) => ref.on?.type === 'group' && ref.on.name === name)) return [];
+    if (!policies.some((policy) => isWorthHaving(policy, ground))) return [];
+    const on = { type: 'group', name, arn } as const;
+    return asks.call('join-group', 'iam:AddUserToGroup', on, grown(target.grants, policies)) ?? [];
+  });
+}
+
+/** Versions of the target's policies that are kept and are not the default. */
+function versions(asks: Asking): readonly Change[] {
+  const { target, ground } = asks;
+  if (!couldAllow(asks.actor.grants, 'iam:SetDefaultPolicyVersion')) return [];
+  return asks.owned(target.grants.identity).flatMap(({ policy, on }) =>
+    (ground.world.managed.get(on.arn)?.otherVersions ?? []).flatMap((version) => {
+      const other = compiled(version, policy.ref);
+      if (!isWorthHaving(other, ground) && !isHindrance(policy, ground)) return [];
+      const identity = target.grants.identity.map((each) => (each.ref.id === on.arn ? other : each));
+      const after = { ...target.grants, identity };
+      const change = asks.call('old-policy-version', 'iam:SetDefaultPolicyVersion', on, after);
+      return change === undefined ? [] : [{ ...change, hop: { ...change.hop, detail: version.id } }];
+    }),
+  );
+}
+
+/** It denies, or may deny, the goal or a step towards it. */
+export function isHindrance(policy: CompiledPolicy, { goal }: Ground): boolean {
+  return [goal.action, ...CHANGING, ...LEADING].some((action) =>
+    coveringIn(policy, action.toLowerCase()).some(({ effect }) => effect === 'Deny'),
+  );
+}
+
+/** Ways to be rid of each policy that denies. */
+function removals(asks: Asking): readonly Change[] {
+  return asks.target.grants.identity
+    .filter((policy) => policy !== ALLOW_ALL && isHindrance(policy, asks.ground))
+    .flatMap((policy) => best(removalsOf(policy, asks)));
+}
+
+function removalsOf(policy: CompiledPolicy, asks: Asking): readonly (Change | undefined)[] {
+  const { ref } = policy;
+  const { grants } = asks.target;
+  const gone = without(grants, (each) => each === policy);
+  const group = ref.on?.type === 'group' ? asks.group(ref.on.name) : undefined;
+  const [on, of] = group === undefined ? [asks.itself, asks.suffix] : [group, 'Group'];
+  const replaced = { ...gone, identity: [...gone.identity, ALLOW_ALL] };
+  const ways =
+    ref.id === undefined
+      ? [
+          asks.call('remove-policy', `iam:Delete${of}Policy`, on, gone),
+          asks.call('put-policy', `iam:Put${of}Policy`, on, replaced),
+        ]
+      : [asks.call('remove-policy', `iam:Detach${of}Policy`, on, gone, { policyArn: ref.id })];
+  const left = without(grants, (each) => each.ref.on?.type === 'group' && each.ref.on.name === group?.name);
+  return [
+    ...ways.map((change) => named(change, ref.name)),
+    ...(group === undefined ? [] : [asks.call('leave-group', 'iam:RemoveUserFromGroup', group, left)]),
+    ...asks
+      .owned([policy])
+      .map((each) => asks.call('new-policy-version', 'iam:CreatePolicyVersion', each.on, replaced)),
+  ];
+}
+
+function named(change: Change | undefined, detail: string): Change | undefined {
+  return change === undefined ? undefined : { ...change, hop: { ...change.hop, detail } };
+}
+
+/** Ways to be rid of a boundary, or to have one that bounds nothing. */
+function liftings(asks: Asking): readonly Change[] {
+  const { grants } = asks.target;
+  const { boundary } = grants;
+  if (boundary === undefined) return [];
+  const { boundary: _lifted, ...free } = grants;
+  const { itself, suffix, ground } = asks;
+  const admin = `arn:${ground.world.account.partition}:iam::aws:policy/AdministratorAccess`;
+  return best([
+    asks.call('lift-boundary', `iam:Delete${suffix}PermissionsBoundary`, itself, free),
+    asks.call('lift-boundary', `iam:Put${suffix}PermissionsBoundary`, itself, free, { boundary: admin }),
+    ...asks
+      .owned([boundary])
+      .map(({ on }) => asks.call('lift-boundary', 'iam:CreatePolicyVersion', on, free)),
+    ...asks.owned([boundary]).flatMap(({ on }) =>
+      (ground.world.managed.get(on.arn)?.otherVersions ?? []).map((version) =>
+        named(
+          asks.call('lift-boundary', 'iam:SetDefaultPolicyVersion', on, {
+            ...grants,
+            boundary: compiled(version, boundary.ref),
+          }),
+          version.id,
+        ),
+      ),
+    ),
+  ]);
+}
