@@ -81,7 +81,21 @@ export function decideServiceAssume(trust: CompiledPolicy, name: string, world: 
     : joined(granted(look.allows.map(({ ref }) => ref)), look, context);
 }
 
+const plain = new WeakMap<PolicyPrincipal, RequestContext>();
+
+/** Kept for roles without tags: there are as many calls as principals times roles. */
 function assumeContext(
+  principal: PolicyPrincipal,
+  tags: Readonly<Record<string, string>>,
+  world: PolicyWorld,
+): RequestContext {
+  if (Object.keys(tags).length > 0) return makeContext(principal, tags, world);
+  const kept = plain.get(principal) ?? makeContext(principal, tags, world);
+  plain.set(principal, kept);
+  return kept;
+}
+
+function makeContext(
   { context }: PolicyPrincipal,
   tags: Readonly<Record<string, string>>,
   { account }: PolicyWorld,

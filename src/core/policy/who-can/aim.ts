@@ -60,7 +60,7 @@ export function isFull(
 /** Whether something can be done that the rights do not give as surely. */
 export function isGain(
   { answer, reach, users, except }: Pick<Right, 'answer' | 'reach' | 'users' | 'except'>,
-  rights: readonly Right[],
+  rights: readonly Pick<Right, 'answer' | 'reach' | 'users' | 'except'>[],
 ): boolean {
   const sureEnough = rights.filter((right) => rankOf(right.answer) >= rankOf(answer));
   const wide = sureEnough.filter((right) => right.reach === 'any');

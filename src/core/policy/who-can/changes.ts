@@ -1,12 +1,12 @@
 import { known } from '../../model/fact.ts';
 import type { HopKind, HopThing as Thing } from '../../model/who-can.ts';
 import { type CompiledPolicy, compilePolicy } from '../compile.ts';
-import { withValues } from '../context.ts';
+import { type RequestContext, withValues } from '../context.ts';
 import { decide, type Grants } from '../decide.ts';
 import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
 import type { Hop } from './hop.ts';
-import { couldAllow, coveringIn } from './involved.ts';
+import { couldAllow, mayHold } from './involved.ts';
 import { type Actor, contextFor, surest } from './rights.ts';
 
 /** A policy of the actor's own making, and AdministratorAccess, which allows as much. */
@@ -33,7 +33,7 @@ export interface Change {
 }
 
 /** Calls that change what a principal may do: rights worth having on the way. */
-export const CHANGING: readonly string[] = [
+const CHANGING: readonly string[] = [
   'iam:PutUserPolicy',
   'iam:PutRolePolicy',
   'iam:PutGroupPolicy',
@@ -77,9 +77,19 @@ export interface Ground {
  * come to the same, the surest is given for each kind of step; nothing that the answer to is no.
  */
 export function changesOf(actor: Actor, target: Actor, ground: Ground): readonly Change[] {
-  if (!CHANGING.some((action) => couldAllow(actor.grants, action))) return [];
+  if (!mayChange(actor)) return [];
   const asks = new Asking(actor, target, ground);
-  return [...growths(asks), ...joins(asks), ...versions(asks), ...removals(asks), ...liftings(asks)];
+  const all = growths(asks);
+  // Who may be given everything needs no part of it.
+  const parts = all.some(({ hop }) => hop.decision.answer === 'yes')
+    ? []
+    : [...joins(asks), ...versions(asks)];
+  return [...all, ...parts, ...removals(asks), ...liftings(asks)];
+}
+
+/** Whether an actor could change anybody's policies at all. */
+export function mayChange({ grants }: Actor): boolean {
+  return CHANGING.some((action) => couldAllow(grants, action));
 }
 
 /** The calls of one actor on one target, each asked as it would be made. */
@@ -106,11 +116,8 @@ class Asking {
   ): Change | undefined {
     const { actor, target, ground } = this;
     if (!couldAllow(actor.grants, action)) return undefined;
-    const known = contextFor(actor.principal, ground.world, on.tags ?? {});
-    const context = withValues(known, {
-      'iam:PolicyARN': more.policyArn ?? null,
-      'iam:PermissionsBoundary': more.boundary ?? boundaryArnOf(target.principal) ?? null,
-    });
+    const known = contextFor(actor, ground.world, on.tags ?? {});
+    const context = naming(known, more.policyArn, more.boundary ?? boundaryArnOf(target.principal));
     const decision = decide(actor.grants, { action, resource: on.arn, context });
     if (decision.answer === 'no') return undefined;
     const { type, name, arn } = on;
@@ -153,6 +160,27 @@ class Asking {
       return [{ policy, on: { type: 'policy' as const, name: found.name, arn: found.arn } }];
     });
   }
+}
+
+const namings = new WeakMap<RequestContext, Map<string, RequestContext>>();
+
+/** A context with the policy and the boundary that a call is about. Kept: there are few of them, and many calls. */
+function naming(
+  known: RequestContext,
+  policyArn: string | undefined,
+  boundary: string | undefined,
+): RequestContext {
+  const kept = namings.get(known) ?? new Map<string, RequestContext>();
+  namings.set(known, kept);
+  const key = `${policyArn} ${boundary}`;
+  const before = kept.get(key);
+  if (before !== undefined) return before;
+  const found = withValues(known, {
+    'iam:PolicyARN': policyArn ?? null,
+    'iam:PermissionsBoundary': boundary ?? null,
+  });
+  kept.set(key, found);
+  return found;
 }
 
 function boundaryArnOf({ listed }: PolicyPrincipal): string | undefined {
@@ -236,9 +264,22 @@ function compiled(
   return found;
 }
 
-/** It may allow the goal, or a step towards it. */
-function isWorthHaving(policy: CompiledPolicy, { goal }: Ground): boolean {
-  return [goal.action, ...CHANGING, ...LEADING].some((action) => couldAllow({ identity: [policy] }, action));
+const onTheWay = new WeakMap<CompiledPolicy, Map<string, boolean>>();
+
+/** Whether a policy has a statement of an effect on the goal or on a step towards it. Kept. */
+function isOnTheWay(policy: CompiledPolicy, effect: 'Allow' | 'Deny', { goal }: Ground): boolean {
+  const kept = onTheWay.get(policy) ?? new Map<string, boolean>();
+  onTheWay.set(policy, kept);
+  const key = `${effect} ${goal.action}`;
+  const before = kept.get(key);
+  if (before !== undefined) return before;
+  const found = [goal.action, ...CHANGING, ...LEADING].some((action) => mayHold(policy, effect, action));
+  kept.set(key, found);
+  return found;
+}
+
+function isWorthHaving(policy: CompiledPolicy, ground: Ground): boolean {
+  return isOnTheWay(policy, 'Allow', ground);
 }
 
 function joins(asks: Asking): readonly Change[] {
@@ -270,10 +311,8 @@ function versions(asks: Asking): readonly Change[] {
 }
 
 /** It denies, or may deny, the goal or a step towards it. */
-export function isHindrance(policy: CompiledPolicy, { goal }: Ground): boolean {
-  return [goal.action, ...CHANGING, ...LEADING].some((action) =>
-    coveringIn(policy, action.toLowerCase()).some(({ effect }) => effect === 'Deny'),
-  );
+export function isHindrance(policy: CompiledPolicy, ground: Ground): boolean {
+  return !('unread' in policy) && isOnTheWay(policy, 'Deny', ground);
 }
 
 /** Ways to be rid of each policy that denies. */

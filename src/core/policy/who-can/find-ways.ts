@@ -1,9 +1,8 @@
 import type { HopKind } from '../../model/who-can.ts';
 import type { PolicyPrincipal } from '../world.ts';
 import { type Aim, type End, goalRights, isFull, isGain, type Way } from './aim.ts';
-import { ALLOW_ALL, CHANGING, isHindrance } from './changes.ts';
+import { ALLOW_ALL, isHindrance, mayChange } from './changes.ts';
 import type { Hop } from './hop.ts';
-import { couldAllow } from './involved.ts';
 import { type Crowd, crowdOf, stepsFrom } from './leading.ts';
 import type { Population } from './population.ts';
 import { type Actor, type Chance, compareRights, type Right, weaker } from './rights.ts';
@@ -31,6 +30,8 @@ interface Search {
   readonly layers: readonly Map<string, readonly End[]>[];
   /** What a principal could do with all policies it might be given, kept. */
   readonly promise: Map<string, readonly Right[]>;
+  /** Made once it is needed. */
+  everybody?: Crowd;
 }
 
 /**
@@ -177,34 +178,53 @@ function better(before: Way, way: Way): Way {
   return order < 0 ? way : before;
 }
 
+/** Others whose policies one actor's changes are followed on, and how many more once a way to anybody is found. */
+const MOST_OTHERS = 500;
+const MORE_OTHERS = 20;
+
 /** Changes the policies of somebody else, and then becomes it. Only where nothing shorter gives everything. */
 function changeOthers(state: State, search: Search): void {
-  const { principal, grants } = state.actor;
-  const { aim, people, actors, direct, cutShort } = search;
-  if (!CHANGING.some((action) => couldAllow(grants, action))) return;
-  if (isFull([...(search.ways.get(principal.arn)?.values() ?? [])], aim)) return;
+  const { principal } = state.actor;
+  if (!mayChange(state.actor)) return;
+  const { people, actors, direct, cutShort } = search;
   const rights = direct.get(principal.arn) ?? [];
-  const ground = { world: people.world, goal: aim.goal };
+  const found = () => [...(search.ways.get(principal.arn)?.values() ?? [])];
   const wanted = (arn: string) => {
     const actor = arn === principal.arn ? undefined : actors.get(arn);
     return actor !== undefined && promiseOf(actor, search).some((right) => isGain(right, rights));
   };
-  const crowd = crowdOf(actors.keys(), actors);
-  for (const { there, hops } of stepsFrom(state.actor, crowd, people, wanted, () => false)) {
-    const target = actors.get(there.arn);
-    if (target === undefined) continue;
-    const mostSteps = aim.depth - state.hops.length - hops.length;
-    const isEnough = (after: Actor['grants']) =>
-      isFull(goalRights({ ...target, grants: after }, people, aim), aim);
-    const cut = (who: PolicyPrincipal) => cutShort.add(who);
-    const changed = statesOf({ target, by: state.actor, mostSteps, ground, isEnough, cutShort: cut });
-    for (const after of changed.slice(1)) {
-      for (const right of goalRightsOf(after, search)) {
-        const end = { ...right, right, last: there, hops: [] };
-        record([...state.hops, ...after.hops, ...hops], end, state, search);
-      }
+  let left = MOST_OTHERS;
+  search.everybody ??= crowdOf(actors.keys(), actors);
+  for (const { there, hops } of stepsFrom(state.actor, search.everybody, people, wanted, () => false)) {
+    const answer = hops.map(({ decision }) => decision.answer as Chance).reduce(weaker, 'yes');
+    const most = { answer, reach: 'any', users: [], except: [] } as const;
+    if (!isGain(most, [...rights, ...found()])) continue;
+    if (left === 0) {
+      if (!found().some(({ reach }) => reach === 'any')) cutShort.add(principal);
+      return;
     }
-    if (isFull([...(search.ways.get(principal.arn)?.values() ?? [])], aim)) return;
+    changeOther(state, there, hops, search);
+    left = found().some(({ reach }) => reach === 'any') ? Math.min(left - 1, MORE_OTHERS) : left - 1;
+  }
+}
+
+function changeOther(state: State, there: PolicyPrincipal, hops: readonly Hop[], search: Search): void {
+  const { aim, people, cutShort } = search;
+  const target = search.actors.get(there.arn);
+  if (target === undefined) return;
+  const changed = statesOf({
+    target,
+    by: state.actor,
+    mostSteps: aim.depth - state.hops.length - hops.length,
+    ground: { world: people.world, goal: aim.goal },
+    isEnough: (grants) => isFull(goalRights({ ...target, grants }, people, aim), aim),
+    cutShort: (who) => cutShort.add(who),
+  });
+  for (const after of changed.slice(1)) {
+    for (const right of goalRightsOf(after, search)) {
+      const end = { ...right, right, last: there, hops: [] };
+      record([...state.hops, ...after.hops, ...hops], end, state, search);
+    }
   }
 }
 

@@ -32,15 +32,26 @@ export function coveringIn(policy: CompiledPolicy, action: string): readonly Com
   return found;
 }
 
+const could = new WeakMap<readonly CompiledPolicy[], Map<string, boolean>>();
+
 /**
  * Whether the principal's own policies could allow an action on anything, denies and conditions left aside: a quick
  * no for the many that have no right of the kind. What is unread could.
  */
 export function couldAllow({ identity }: Pick<Grants, 'identity'>, action: string): boolean {
-  const asked = action.toLowerCase();
-  return identity.some(
-    (policy) => 'unread' in policy || coveringIn(policy, asked).some(({ effect }) => effect === 'Allow'),
-  );
+  const kept = could.get(identity) ?? new Map<string, boolean>();
+  could.set(identity, kept);
+  const before = kept.get(action);
+  if (before !== undefined) return before;
+  const found = identity.some((policy) => mayHold(policy, 'Allow', action));
+  kept.set(action, found);
+  return found;
+}
+
+/** Whether a policy has a statement of an effect on an action, or cannot be read: then it may have one. */
+export function mayHold(policy: CompiledPolicy, effect: 'Allow' | 'Deny', action: string): boolean {
+  if ('unread' in policy) return true;
+  return coveringIn(policy, action.toLowerCase()).some((statement) => statement.effect === effect);
 }
 
 const tagKeys = new WeakMap<PolicyStatement, readonly string[]>();
@@ -64,4 +75,26 @@ export function tagKeysOf({ source, resource }: CompiledStatement): readonly str
   const distinct = [...new Set(found)].sort();
   tagKeys.set(source, distinct);
   return distinct;
+}
+
+const tagged = new WeakMap<CompiledPolicy, boolean>();
+
+/** Whether any of the policies looks at tags of what a call is made on. */
+export function looksAtTags(policies: readonly CompiledPolicy[]): boolean {
+  return policies.some((policy) => {
+    const before = tagged.get(policy);
+    if (before !== undefined) return before;
+    const found = !('unread' in policy) && policy.statements.some((each) => tagKeysOf(each).length > 0);
+    tagged.set(policy, found);
+    return found;
+  });
+}
+
+const taggedGrants = new WeakMap<Grants, boolean>();
+
+/** The same of everything that decides for a principal. Kept. */
+export function grantsLookAtTags(grants: Grants): boolean {
+  const found = taggedGrants.get(grants) ?? looksAtTags(policiesIn(grants));
+  taggedGrants.set(grants, found);
+  return found;
 }

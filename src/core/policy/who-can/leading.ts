@@ -1,12 +1,13 @@
+import type { Decision } from '../../model/decision.ts';
 import { known } from '../../model/fact.ts';
-import { compilePolicy } from '../compile.ts';
+import { type CompiledPolicy, compilePolicy } from '../compile.ts';
 import { withValues } from '../context.ts';
 import { decide } from '../decide.ts';
 import { decideAssume, decideServiceAssume } from '../trust.ts';
 import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
 import { CREDENTIAL_ACTIONS } from './actions.ts';
 import type { Hop } from './hop.ts';
-import { couldAllow } from './involved.ts';
+import { couldAllow, grantsLookAtTags, looksAtTags } from './involved.ts';
 import type { Population } from './population.ts';
 import {
   type Actor,
@@ -129,20 +130,26 @@ function hopTo(kind: Hop['kind'], { principal }: Actor, actions: readonly string
 }
 
 function assuming(actor: Actor, role: PolicyPrincipal, world: PolicyWorld): readonly Hop[] | undefined {
-  const decision = decideAssume(actor, role, world);
+  const decision = decideAssume(actor, untagged(actor, role), world);
   return decision.answer === 'no'
     ? undefined
     : [{ ...hopTo('assume-role', actor, ['sts:AssumeRole'], role), decision }];
+}
+
+/** The role without its tags where nothing looks at them: then what is asked of it can be kept. */
+function untagged({ grants }: Actor, { arn, tags, trust }: PolicyPrincipal) {
+  const looks = grantsLookAtTags(grants) || (trust !== undefined && looksAtTags([trust]));
+  return { arn, tags: looks ? tags : {}, ...(trust !== undefined && { trust }) };
 }
 
 function trustChanging(actor: Actor, role: PolicyPrincipal, world: PolicyWorld): readonly Hop[] | undefined {
   const action = 'iam:UpdateAssumeRolePolicy';
   // A service-linked role is changed by its service alone.
   if (role.serviceLinked || !couldAllow(actor.grants, action)) return undefined;
-  const context = contextFor(actor.principal, world, role.tags);
+  const context = contextFor(actor, world, role.tags);
   const changed = decide(actor.grants, { action, resource: role.arn, context });
   if (changed.answer === 'no') return undefined;
-  const decision = decideAssume(actor, { ...role, trust: OPEN_TRUST }, world);
+  const decision = decideAssume(actor, { ...untagged(actor, role), trust: OPEN_TRUST }, world);
   if (decision.answer === 'no') return undefined;
   return [
     { ...hopTo('change-trust', actor, [action], role), decision: changed },
@@ -156,11 +163,11 @@ function passing(actor: Actor, role: PolicyPrincipal, world: PolicyWorld): reado
   if (trust === undefined || role.serviceLinked || !couldAllow(actor.grants, 'iam:PassRole'))
     return undefined;
   const found = ROLE_TAKERS.flatMap((taker) => {
-    const trusted = decideServiceAssume(trust, taker.service, world);
+    const trusted = trustIn(trust, taker.service, world);
     if (trusted.answer === 'no') return [];
     const calls = callsOf(actor, taker, world);
     if (calls === undefined) return [];
-    const known = contextFor(actor.principal, world, role.tags);
+    const known = contextFor(actor, world, role.tags);
     const context = withValues(anywhere(known), { 'iam:PassedToService': taker.service });
     const passed = decide(actor.grants, { action: 'iam:PassRole', resource: role.arn, context });
     if (passed.answer === 'no') return [];
@@ -174,6 +181,17 @@ function passing(actor: Actor, role: PolicyPrincipal, world: PolicyWorld): reado
   });
   const best = surest(found);
   return best === undefined ? undefined : [best];
+}
+
+const trusted = new WeakMap<CompiledPolicy, Map<string, Decision>>();
+
+/** Kept: it is the same for everybody who passes the role. */
+function trustIn(trust: CompiledPolicy, service: string, world: PolicyWorld): Decision {
+  const kept = trusted.get(trust) ?? new Map<string, Decision>();
+  trusted.set(trust, kept);
+  const before = kept.get(service) ?? decideServiceAssume(trust, service, world);
+  kept.set(service, before);
+  return before;
 }
 
 const calls = new WeakMap<Actor, Map<RoleTaker, ReturnType<typeof findCalls>>>();

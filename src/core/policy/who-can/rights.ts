@@ -3,7 +3,7 @@ import { type RequestContext, withValues } from '../context.ts';
 import { decide, type Grants } from '../decide.ts';
 import { contextOn, type PolicyPrincipal, type PolicyWorld } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
-import { couldAllow, coveringIn, policiesIn } from './involved.ts';
+import { couldAllow, coveringIn, grantsLookAtTags, policiesIn } from './involved.ts';
 import { LATER_WITH_PATH, type Population } from './population.ts';
 
 /** Who acts, with what it may do at that moment: its own policies, or those after a change. */
@@ -67,19 +67,19 @@ export function rightsOf(actor: Actor, action: CredentialAction, people: Populat
 /** Asks about one user, or about nobody in particular. */
 export function decideOn(actor: Actor, action: string, place: number, people: Population): Decision {
   const { arn, tags } = people.at(place);
-  const context = contextFor(actor.principal, people.world, tags);
+  const context = contextFor(actor, people.world, tags);
   return decide(actor.grants, { action, resource: arn, context });
 }
 
 const plain = new WeakMap<PolicyPrincipal, RequestContext>();
 
-/** Kept for what has no tags: there is one of them a principal, and it is asked for with every call. */
+/** The context of a call on something with tags. Kept for what has none, or where nothing looks at them. */
 export function contextFor(
-  principal: PolicyPrincipal,
+  { principal, grants }: Actor,
   world: PolicyWorld,
   tags: Readonly<Record<string, string>>,
 ): RequestContext {
-  if (Object.keys(tags).length > 0) return contextOn(principal, world, tags);
+  if (Object.keys(tags).length > 0 && grantsLookAtTags(grants)) return contextOn(principal, world, tags);
   const before = plain.get(principal) ?? contextOn(principal, world, {});
   plain.set(principal, before);
   return before;
@@ -158,7 +158,7 @@ function newUserRight(actor: Actor, { action }: CredentialAction, world: PolicyW
 }
 
 function resourceRight(actor: Actor, action: CredentialAction, world: PolicyWorld): readonly Right[] {
-  const context = contextFor(actor.principal, world, {});
+  const context = contextFor(actor, world, {});
   const { resource = '*' } = action;
   // Of something of another service neither region nor tags are known.
   const open = resource.startsWith(`arn:${world.account.partition}:iam:`) ? context : anywhere(context);
@@ -190,7 +190,7 @@ export function decideSomewhere(
   world: PolicyWorld,
   more: Parameters<typeof withValues>[1] = {},
 ): { readonly resource: string; readonly decision: Decision } {
-  const known = contextFor(actor.principal, world, {});
+  const known = contextFor(actor, world, {});
   const context = withValues(action.toLowerCase().startsWith('iam:') ? known : anywhere(known), more);
   let best = { resource, decision: decide(actor.grants, { action, resource, context }) };
   if (best.decision.answer === 'yes') return best;

@@ -143,12 +143,13 @@ function compareAnswers(a: PrincipalAnswer, b: PrincipalAnswer): number {
   return apart || stronger || (a.principal.arn < b.principal.arn ? -1 : 1);
 }
 
-function mayHandOn({ principal, grants }: Actor, world: PolicyWorld): boolean {
+function mayHandOn(actor: Actor, world: PolicyWorld): boolean {
+  const { grants } = actor;
   const action = 'iam:AcceptDelegationRequest';
   if (!couldAllow(grants, action)) return false;
   const { partition, id } = world.account;
   const resource = `arn:${partition}:iam::${id}:delegation-request/zq7`;
-  return decide(grants, { action, resource, context: contextFor(principal, world, {}) }).answer !== 'no';
+  return decide(grants, { action, resource, context: contextFor(actor, world, {}) }).answer !== 'no';
 }
 
 /**
