@@ -19,6 +19,7 @@ import type { PagedRule } from '../src/outputs/rule-content.ts';
 import { rulePage } from '../src/outputs/rule-page.ts';
 import { RUN_SCHEMA } from '../src/outputs/run-schema.ts';
 import { TRIAGE_SCHEMA } from '../src/outputs/triage/triage-schema.ts';
+import { WHO_CAN_SCHEMA } from '../src/outputs/who-can/who-can-schema.ts';
 import { settingsPage, settingsSchemaText } from './gen-settings.ts';
 
 const NOTE = '<!-- Written by tools/generate.ts. Do not edit. -->\n\n';
@@ -34,6 +35,7 @@ export function documentationPages(): ReadonlyMap<string, string> {
     ['docs/reference/investigation.schema.json', `${JSON.stringify(INVESTIGATIONS_SCHEMA, null, 2)}\n`],
     ['docs/reference/iac.schema.json', `${JSON.stringify(IAC_SCHEMA, null, 2)}\n`],
     ['docs/reference/triage.schema.json', `${JSON.stringify(TRIAGE_SCHEMA, null, 2)}\n`],
+    ['docs/reference/who-can.schema.json', `${JSON.stringify(WHO_CAN_SCHEMA, null, 2)}\n`],
     ['docs/reference/errors.md', NOTE + errors()],
     ['docs/reference/permissions.md', NOTE + permissions()],
     ...frameworkPages(),

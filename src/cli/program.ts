@@ -17,6 +17,7 @@ import { scanCommand } from './define/scan.ts';
 import { settingsCommands } from './define/settings.ts';
 import { triageCommand } from './define/triage.ts';
 import { whereUsedCommand } from './define/where-used.ts';
+import { whoCanCommand } from './define/who-can.ts';
 import { reportFailure, sayable } from './failure.ts';
 import { WELCOME } from './welcome.ts';
 
@@ -73,6 +74,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   settingsCommands(program, finish);
   auditCommands(program, finish);
   triageCommand(program, finish);
+  whoCanCommand(program, finish);
   investigationCommands(program, finish);
   remediationCommands(program, finish);
   preventionCommands(program, finish);

@@ -3,6 +3,7 @@ import type { ReadCalls } from './remediation/calls.ts';
 import { REPLACEMENT_READS } from './replacement-calls.ts';
 import { TRIAGE_READS } from './triage-calls.ts';
 import { WHERE_USED_READS } from './where-used/calls.ts';
+import { WHO_CAN_READS } from './who-can-calls.ts';
 
 /** Something besides a scan that reads accounts with the scanning role. */
 export interface Use {
@@ -38,10 +39,10 @@ export const USES = [
     reads: TRIAGE_READS,
   },
   {
-    id: 'replace',
-    sid: 'KeyreeveReplace',
-    says: 'Making what takes the place of a key: what it did, and what its user may do.',
-    reads: [...INVESTIGATION_READS, ...REPLACEMENT_READS],
+    id: 'who-can',
+    sid: 'KeyreeveWhoCan',
+    says: 'Telling who can make credentials, by all policies that decide.',
+    reads: WHO_CAN_READS,
   },
 ] as const satisfies readonly Use[];
 

@@ -1,0 +1,117 @@
+import type { OpenCondition, PolicyRef, StatementRef, Stop } from '../../core/model/decision.ts';
+import type {
+  HopKind,
+  ToldHop,
+  ToldOutside,
+  ToldPrincipal,
+  ToldRight,
+  ToldUsers,
+} from '../../core/model/who-can.ts';
+
+/** `user alice` */
+export function principalWords({ type, name }: ToldPrincipal): string {
+  return `${type} ${name}`;
+}
+
+/** Names that are shown of one list. */
+const MOST_NAMES = 5;
+
+/** `alice, bob and 3 more` */
+export function usersWords({ count, names }: ToldUsers): string {
+  const shown = names.slice(0, count > MOST_NAMES ? MOST_NAMES - 1 : MOST_NAMES);
+  const left = count - shown.length;
+  return left > 0 ? `${shown.join(', ')} and ${left} more` : shown.join(', ');
+}
+
+/** For whom: `for any user but admin`. Of other calls than those on users there is nothing to say. */
+export function reachWords(
+  { reach, users, except, example }: ToldRight,
+  { type }: ToldPrincipal,
+  onUsers: boolean,
+): string {
+  if (!onUsers) return '';
+  if (example !== undefined) return `by names such as ${example}`;
+  switch (reach) {
+    case 'any':
+      return except.count === 0 ? 'for any user' : `for any user but ${usersWords(except)}`;
+    case 'own':
+      return type === 'user' ? 'for themself' : `for ${usersWords(users)}`;
+    default:
+      return `for ${usersWords(users)}`;
+  }
+}
+
+const HOPS: Readonly<Record<HopKind, (hop: ToldHop) => string>> = {
+  'put-policy': ({ on }) => `writes a policy of its own making into ${on.type} ${on.name}`,
+  'attach-policy': ({ on, detail, by }) => {
+    const what =
+      detail === undefined || detail === by.name ? 'a policy that allows more' : `policy ${detail}`;
+    return `attaches ${what} to ${on.type} ${on.name}`;
+  },
+  'new-policy-version': ({ on }) => `writes policy ${on.name} anew`,
+  'old-policy-version': ({ on, detail }) =>
+    `makes version ${detail ?? ''} of policy ${on.name} the default again`,
+  'join-group': ({ on, detail }) => `puts ${detail === undefined ? 'itself' : detail} into group ${on.name}`,
+  'remove-policy': ({ on, detail }) =>
+    `takes policy ${detail ?? ''}, which denies, off ${on.type} ${on.name}`,
+  'leave-group': ({ on }) => `leaves group ${on.name}, which denies`,
+  'lift-boundary': ({ on }) => `does away with the permissions boundary (${on.type} ${on.name})`,
+  'change-trust': ({ on }) => `lets itself into role ${on.name}`,
+  'assume-role': ({ on }) => `assumes role ${on.name}`,
+  'take-over': ({ on }) => `gets a credential of user ${on.name}`,
+  'pass-role': ({ on, detail }) => `hands role ${on.name} to ${detail ?? 'a service'}, which runs its code`,
+};
+
+/** `user eve assumes role admin (sts:AssumeRole)` */
+export function hopWords(hop: ToldHop): string {
+  return `${principalWords(hop.by)} ${HOPS[hop.kind](hop)} (${hop.actions.join(', ')})`;
+}
+
+/** `policy keys of user alice, statement 2 "Own"` */
+export function statementWords({ policy, statement, sid }: StatementRef): string {
+  return `${policyWords(policy)}, statement ${statement}${sid === undefined ? '' : ` "${sid}"`}`;
+}
+
+function policyWords({ layer, name, on }: PolicyRef): string {
+  const of = on === undefined ? '' : ` of ${on.type} ${on.name}`;
+  switch (layer) {
+    case 'trust':
+      return `${name}${of}`;
+    case 'boundary':
+      return `boundary ${name}`;
+    case 'control':
+      return `service control policy ${name}`;
+    default:
+      return `policy ${name}${of}`;
+  }
+}
+
+/** What a condition demands: an allow holds where it is so, a deny where it is not. */
+export function conditionWords({ effect, quote, ...statement }: OpenCondition): string {
+  return `${effect === 'Allow' ? 'if' : 'unless'} ${quote} (${statementWords(statement)})`;
+}
+
+/** `account 444455556666`, `anybody` */
+export function outsideWords({ kind, name, conditions }: ToldOutside): string {
+  const who =
+    kind === 'everybody' ? 'anybody, of any account' : `${kind === 'principal' ? '' : `${kind} `}${name}`;
+  const open = conditions.map(({ effect, quote }) => `${effect === 'Allow' ? 'if' : 'unless'} ${quote}`);
+  return [who, ...open].join(' ');
+}
+
+/** What stopped it. */
+export function stopWords(stop: Stop): string {
+  if (stop.how === 'denied') return `denied by ${statementWords(stop.by)}`;
+  switch (stop.layer) {
+    case 'identity':
+      return 'no policy of its own or of its groups allows it';
+    case 'boundary':
+      return 'its permissions boundary does not allow it';
+    case 'control':
+      return `no service control policy at ${stop.at ?? 'one level'} allows it`;
+    case 'trust':
+      return 'the trust policy does not allow it';
+    default:
+      return 'the policy of the session does not allow it';
+  }
+}
