@@ -72,7 +72,13 @@ export function decideServiceAssume(trust: CompiledPolicy, name: string, world: 
   if ('unread' in trust) return { ...granted([]), answer: 'unknown', unread: [trust.unread] };
   const context = withValues(
     { values: new Map(), others: 'unknown', now: world.now },
-    { 'aws:SourceAccount': world.account.id, 'aws:PrincipalIsAWSService': 'true' },
+    {
+      'aws:SourceAccount': world.account.id,
+      'aws:PrincipalIsAWSService': 'true',
+      // A service hands over neither (IAM User Guide, "AWS global and IAM condition context keys").
+      'sts:ExternalId': null,
+      'aws:MultiFactorAuthPresent': null,
+    },
   );
   const look = lookAtTrust(trust, { kind: 'service', name }, { action: ASSUME, resource: '*', context });
   if (look.denied !== undefined) return { ...refused(), stoppedBy: { how: 'denied', by: look.denied.ref } };

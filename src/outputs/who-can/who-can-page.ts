@@ -146,7 +146,7 @@ function* answerTold(answer: PrincipalAnswer, page: Page): Generator<string> {
   const onUsers = found.actions.find(({ id }) => id === answer.action)?.action.startsWith('iam:') === true;
   yield line(`${principalWords(principal)}${consoleWords(answer)}`, 4, 'bold');
   for (const right of rights) {
-    yield line(`${answerWords(right)} ${reachWords(right, principal, onUsers)}`.trim(), 6);
+    yield line(joined(answerWords(right), reachWords(right, principal, onUsers)), 6);
     const [first] = right.allowedBy;
     const more = right.allowedBy.length - 1;
     if (first !== undefined)
@@ -166,11 +166,16 @@ function consoleWords({ console }: PrincipalAnswer): string {
   return { yes: ', with a console password', no: ', no console password', unknown: '' }[console];
 }
 
+/** `yes, for any user`, or `yes` where there is nobody it is for. */
+function joined(answer: string, reach: string): string {
+  return reach === '' ? answer : `${answer}, ${reach}`;
+}
+
 function answerWords({ answer, elsewise }: ToldAnswer): string {
-  if (answer === 'yes') return 'yes,';
-  if (answer === 'yes-if') return 'under a condition,';
-  if (elsewise === undefined) return 'not known,';
-  return `not known: ${elsewise === 'yes' ? 'yes' : 'under a condition'}, if no service control policy stops it,`;
+  if (answer === 'yes') return 'yes';
+  if (answer === 'yes-if') return 'under a condition';
+  if (elsewise === undefined) return 'not known';
+  return `not known: ${elsewise === 'yes' ? 'yes' : 'under a condition'}, if no service control policy stops it`;
 }
 
 function* wayTold(
@@ -181,7 +186,7 @@ function* wayTold(
 ): Generator<string> {
   const line = lineOf(page);
   yield line(
-    `${answerWords(way)} ${reachWords(way, principal, onUsers)} by ${counted(way.hops.length, 'step')}:`,
+    `${joined(answerWords(way), reachWords(way, principal, onUsers))} by ${counted(way.hops.length, 'step')}:`,
     6,
   );
   for (const [index, hop] of way.hops.entries()) {
@@ -222,7 +227,7 @@ function* accountNotes(account: AccountWhoCan, page: Page): Generator<string> {
       'red',
     );
     for (const root of memberRoots.slice(0, MOST_TOLD)) {
-      yield line(`${principalWords(root.principal)}: ${answerWords(root).replace(/,$/, '')}`, 4);
+      yield line(`${principalWords(root.principal)}: ${answerWords(root)}`, 4);
       yield* hangsOn(root, 6, page);
     }
     if (memberRoots.length > MOST_TOLD) yield line(`And ${memberRoots.length - MOST_TOLD} more.`, 4);

@@ -41,8 +41,13 @@ export function reachWords(
   }
 }
 
+/** Whoever changes itself is not named twice. */
+function thingWords({ on, by }: ToldHop): string {
+  return on.arn === by.arn ? 'itself' : `${on.type} ${on.name}`;
+}
+
 const HOPS: Readonly<Record<HopKind, (hop: ToldHop) => string>> = {
-  'put-policy': ({ on }) => `writes a policy of its own making into ${on.type} ${on.name}`,
+  'put-policy': (hop) => `writes a policy of its own making into ${thingWords(hop)}`,
   'attach-policy': ({ on, detail, by }) => {
     const what =
       detail === undefined || detail === by.name ? 'a policy that allows more' : `policy ${detail}`;
@@ -52,10 +57,9 @@ const HOPS: Readonly<Record<HopKind, (hop: ToldHop) => string>> = {
   'old-policy-version': ({ on, detail }) =>
     `makes version ${detail ?? ''} of policy ${on.name} the default again`,
   'join-group': ({ on, detail }) => `puts ${detail === undefined ? 'itself' : detail} into group ${on.name}`,
-  'remove-policy': ({ on, detail }) =>
-    `takes policy ${detail ?? ''}, which denies, off ${on.type} ${on.name}`,
+  'remove-policy': (hop) => `takes policy ${hop.detail ?? ''}, which denies, off ${thingWords(hop)}`,
   'leave-group': ({ on }) => `leaves group ${on.name}, which denies`,
-  'lift-boundary': ({ on }) => `does away with the permissions boundary (${on.type} ${on.name})`,
+  'lift-boundary': (hop) => `does away with the permissions boundary of ${thingWords(hop)}`,
   'change-trust': ({ on }) => `lets itself into role ${on.name}`,
   'assume-role': ({ on }) => `assumes role ${on.name}`,
   'take-over': ({ on }) => `gets a credential of user ${on.name}`,

@@ -121,13 +121,13 @@ class Asking {
     const decision = decide(actor.grants, { action, resource: on.arn, context });
     if (decision.answer === 'no') return undefined;
     const { type, name, arn } = on;
-    const isItself = arn === target.principal.arn;
+    const isActor = target.principal.arn === actor.principal.arn;
     const hop: Hop = {
       kind,
       by: actor.principal,
       actions: [action],
       on: { type, name, arn },
-      ...(!isItself && { detail: target.principal.name }),
+      ...(kind === 'join-group' && !isActor && { detail: target.principal.name }),
       decision,
     };
     return { hop, grants };

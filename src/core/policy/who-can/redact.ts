@@ -129,7 +129,7 @@ class Redacting {
   #outside({ kind, name, conditions }: ToldOutside): ToldOutside {
     return {
       kind,
-      name: name === '*' ? name : this.#names.of(kind, name),
+      name: name === '*' ? name : this.#names.of(`outside-${kind}`, name),
       conditions: conditions.map((each) => this.#condition(each)),
     };
   }
