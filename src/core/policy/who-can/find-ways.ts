@@ -112,10 +112,26 @@ function fromState(state: State, steps: number, crowds: readonly Crowd[], search
   if (hops.length === steps)
     for (const right of rights)
       record(hops, { ...right, right, last: actor.principal, hops: [] }, state, search);
-  if (hops.length === steps || isFull(rights, search.aim)) return;
+  if (hops.length === steps || isFull(rights, search.aim) || !isHopeful(state, search)) return;
   const crowd = crowds[steps - 1 - hops.length];
   if (crowd !== undefined) lead(state, crowd, search.layers[steps - 1 - hops.length] ?? new Map(), search);
   if (hops.length + 2 === steps) changeOthers(state, search);
+}
+
+/** Whether anything better than what was found can come of a state: it is no surer than its own steps. */
+function isHopeful({ hops, actor: { principal } }: State, search: Search): boolean {
+  if (hops.length === 0) return true;
+  const found = [
+    ...(search.direct.get(principal.arn) ?? []),
+    ...(search.ways.get(principal.arn)?.values() ?? []),
+  ];
+  return isGain({ answer: sureness(hops), reach: 'any', users: [], except: [] }, found);
+}
+
+/** Of several steps together. */
+function sureness(hops: readonly Hop[]): Chance {
+  const answers = hops.map(({ decision }) => decision.answer).filter((answer) => answer !== 'no');
+  return answers.reduce<Chance>(weaker, 'yes');
 }
 
 const kept = new WeakMap<State, readonly Right[]>();
@@ -133,9 +149,25 @@ function lead(state: State, crowd: Crowd, ends: ReadonlyMap<string, readonly End
     arn !== principal.arn &&
     ends.get(arn)?.some((end) => isGain(seenFrom(end, principal, search), rights)) === true;
   const unwanted = (kind: HopKind) => isKindFull(state.hops[0]?.kind ?? kind, principal, search);
+  // Users who may for themselves alone are thousands: they are put together first, and recorded once.
+  const owners = new Map<
+    string,
+    { readonly hops: readonly Hop[]; readonly end: End; readonly users: number[] }
+  >();
   for (const { there, hops } of stepsFrom(state.actor, crowd, search.people, wanted, unwanted)) {
-    for (const end of ends.get(there.arn) ?? []) record([...state.hops, ...hops], end, state, search);
+    for (const end of ends.get(there.arn) ?? []) {
+      const place = end.reach === 'own' ? search.people.placeOf.get(there.name) : undefined;
+      if (place === undefined) record([...state.hops, ...hops], end, state, search);
+      else {
+        const key = [end.answer, ...hops.map(({ decision }) => decision.answer)].join(' ');
+        const same = owners.get(key);
+        if (same === undefined) owners.set(key, { hops, end, users: [place] });
+        else same.users.push(place);
+      }
+    }
   }
+  for (const { hops, end, users } of owners.values())
+    record([...state.hops, ...hops], { ...end, reach: 'named', users }, state, search);
 }
 
 function isKindFull(kind: HopKind, { arn }: PolicyPrincipal, { ways, aim }: Search): boolean {
@@ -156,8 +188,7 @@ function record(hops: readonly Hop[], end: End, { actor: { principal } }: State,
   const all = [...hops, ...end.hops];
   const [first] = hops;
   if (first === undefined || all.length > aim.depth) return;
-  const answers = hops.map(({ decision }) => decision.answer).filter((answer) => answer !== 'no');
-  const answer = answers.reduce<Chance>(weaker, end.answer);
+  const answer = weaker(sureness(hops), end.answer);
   const seen = seenFrom(end, principal, search);
   const way: Way = { ...seen, kind: first.kind, hops: all, answer };
   if (!isGain(way, direct.get(principal.arn) ?? [])) return;
@@ -196,8 +227,7 @@ function changeOthers(state: State, search: Search): void {
   let left = MOST_OTHERS;
   search.everybody ??= crowdOf(actors.keys(), actors);
   for (const { there, hops } of stepsFrom(state.actor, search.everybody, people, wanted, () => false)) {
-    const answer = hops.map(({ decision }) => decision.answer as Chance).reduce(weaker, 'yes');
-    const most = { answer, reach: 'any', users: [], except: [] } as const;
+    const most = { answer: sureness([...state.hops, ...hops]), reach: 'any', users: [], except: [] } as const;
     if (!isGain(most, [...rights, ...found()])) continue;
     if (left === 0) {
       if (!found().some(({ reach }) => reach === 'any')) cutShort.add(principal);

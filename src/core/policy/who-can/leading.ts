@@ -16,6 +16,7 @@ import {
   contextFor,
   decideSomewhere,
   type Right,
+  rankOf,
   rightsOf,
   surest,
 } from './rights.ts';
@@ -101,8 +102,8 @@ export function* stepsFrom(
     }
   }
   if (crowd.users.length === 0 || takeOversOf(actor, people).length === 0) return;
+  if (unwanted('take-over')) return;
   for (const user of crowd.users) {
-    if (unwanted('take-over')) return;
     if (!wanted(user.arn)) continue;
     const hops = wayToUser(actor, people.placeOf.get(user.name) ?? -1, people);
     if (hops !== undefined) yield { there: user, hops };
@@ -247,19 +248,20 @@ function takeOversOf(actor: Actor, people: Population): readonly TakeOver[] {
         users: new Set(right.reach === 'any' ? right.except : right.users),
       })),
   );
-  takeOvers.set(actor, found);
-  return found;
+  const sorted = found.sort((a, b) => rankOf(b.right.answer) - rankOf(a.right.answer));
+  takeOvers.set(actor, sorted);
+  return sorted;
 }
 
 /** The step that makes an actor a user, where there is one. */
 function wayToUser(actor: Actor, place: number, people: Population): readonly Hop[] | undefined {
   const user = people.users[place];
   if (user === undefined) return undefined;
-  const fitting = takeOversOf(actor, people)
-    .filter(({ right, users }) => users.has(place) === (right.reach !== 'any'))
-    .map((each) => ({ ...each, decision: each.right.decision }));
-  const best = surest(fitting);
+  const best = takeOversOf(actor, people).find(
+    ({ right, users }) => users.has(place) === (right.reach !== 'any'),
+  );
   if (best === undefined) return undefined;
+  const { decision } = best.right;
   const { type, name, arn } = user;
   return [
     {
@@ -267,7 +269,7 @@ function wayToUser(actor: Actor, place: number, people: Population): readonly Ho
       by: actor.principal,
       actions: [best.action],
       on: { type, name, arn },
-      decision: best.decision,
+      decision,
     },
   ];
 }
