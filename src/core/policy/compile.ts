@@ -44,6 +44,13 @@ export function compilePolicy(ref: PolicyRef, document: Fact<PolicyDocument>): C
   return { ref, statements };
 }
 
+/** The same policy where it stands besides: its patterns are shared, for one may be attached to thousands. */
+export function standingAs(policy: CompiledPolicy, ref: PolicyRef): CompiledPolicy {
+  if ('unread' in policy) return { ref, unread: policy.unread };
+  const statements = policy.statements.map((each) => ({ ...each, ref: { ...each.ref, policy: ref } }));
+  return { ref, statements };
+}
+
 function compileStatement(
   policy: PolicyRef,
   source: PolicyStatement,

@@ -11,7 +11,7 @@ import type {
 import type { ControlPolicies } from '../model/control-policies.ts';
 import type { PolicyLayer, PolicyRef } from '../model/decision.ts';
 import { type Fact, unread } from '../model/fact.ts';
-import { type CompiledPolicy, compilePolicy } from './compile.ts';
+import { type CompiledPolicy, compilePolicy, standingAs } from './compile.ts';
 import { type RequestContext, withValues } from './context.ts';
 import type { Controls, Grants } from './decide.ts';
 
@@ -66,7 +66,7 @@ export interface WorldInput {
   readonly now: string;
 }
 
-/** Puts one reading of an account together. Policies are made ready once for each place where they stand. */
+/** Puts one reading of an account together. A policy is made ready once, wherever it stands. */
 export function makeWorld({ account, authorization, controls, now }: WorldInput): PolicyWorld {
   const managed = new Map(authorization.policies.map((policy) => [policy.arn, policy]));
   const groups = new Map(
@@ -235,9 +235,15 @@ function attachedAs(
   managed: PolicyWorld['managed'],
   on?: PolicyRef['on'],
 ): CompiledPolicy {
-  const document = managed.get(arn)?.document ?? notListed();
-  return compilePolicy({ layer, name, id: arn, ...(on !== undefined && { on }) }, document);
+  const ref = { layer, name, id: arn, ...(on !== undefined && { on }) };
+  const listed = managed.get(arn);
+  if (listed === undefined) return compilePolicy(ref, notListed());
+  const made = compiled.get(listed) ?? compilePolicy(ref, listed.document);
+  compiled.set(listed, made);
+  return standingAs(made, ref);
 }
+
+const compiled = new WeakMap<ManagedPolicy, CompiledPolicy>();
 
 function notListed(): Fact<PolicyDocument> {
   return unread(NAME, 'BadAnswer', 'The answer names a policy that it does not list.');

@@ -98,6 +98,10 @@ function userRights(actor: Actor, { action }: CredentialAction, people: Populati
   return putTogether(answers, own, people);
 }
 
+function placesApart(answers: readonly Answered[]): readonly number[] {
+  return answers.flatMap(({ members }) => (members === 'rest' ? [] : members));
+}
+
 interface Answered {
   readonly members: readonly number[] | 'rest';
   readonly decision: Decision;
@@ -105,7 +109,7 @@ interface Answered {
 
 function putTogether(answers: readonly Answered[], own: number | undefined, people: Population): Right[] {
   const byAnswer = Map.groupBy(answers, ({ decision }) => keyOf(decision));
-  const apart = answers.flatMap(({ members }) => (members === 'rest' ? [] : members));
+  const apart = byAnswer.size === 1 && answers.length === 1 ? [] : placesApart(answers);
   const rights: Right[] = [];
   for (const same of byAnswer.values()) {
     const { decision } = same[0] ?? {};
