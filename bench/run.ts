@@ -15,6 +15,7 @@ import { policyDecisions } from './policy-decisions.ts';
 import { remediation } from './remediation.ts';
 import { startUp } from './start-up.ts';
 import { trailFiles } from './trail-files.ts';
+import { whoCan } from './who-can.ts';
 
 const BENCHES: readonly Bench[] = [
   startUp,
@@ -24,7 +25,7 @@ const BENCHES: readonly Bench[] = [
   memory,
   remediation,
   trailFiles,
-  policyDecisions,
+  whoCan,
 ];
 
 const RESULTS = new URL('RESULTS.md', import.meta.url);

@@ -1,0 +1,140 @@
+import { writeFileSync } from 'node:fs';
+
+const ACCOUNT = '111122223333';
+const CREATED = '2026-01-01T00:00:00Z';
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+/** How many there are of each. */
+export interface AccountSize {
+  readonly users: number;
+  readonly roles: number;
+  readonly policies: number;
+}
+
+/**
+ * Writes what `aws iam get-account-authorization-details` prints of a large account: users in a hundred groups, who
+ * all manage their own keys; a few who may make keys for a path, assume roles, pass them, or change policies.
+ */
+export function writeDetails(file: string, { users, roles, policies }: AccountSize): void {
+  const spread = (seed: number) => 2 + ((seed * 7919) % (policies - 2));
+  const details = {
+    UserDetailList: range(users, (i) => ({
+      ...named(
+        'User',
+        `u-${i}`,
+        `AIDA${String(i).padStart(16, '0')}`,
+        i % 3 === 0 ? '/' : `/team-${i % 50}/`,
+      ),
+      GroupList: [`g-${i % 100}`],
+      AttachedManagedPolicies: [attached(1), attached(spread(i)), ...(i % 500 === 0 ? [attached(0)] : [])],
+      UserPolicyList: [],
+      Tags: [{ Key: 'team', Value: `t${i % 50}` }],
+      ...(i % 4 === 0 && {
+        PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: arnOf(3) },
+      }),
+    })),
+    GroupDetailList: range(100, (i) => ({
+      ...named('Group', `g-${i}`, `AGPA${String(i).padStart(16, '0')}`, '/'),
+      GroupPolicyList: [],
+      AttachedManagedPolicies: range(5, (k) => attached(spread(i * 5 + k + 11))),
+    })),
+    RoleDetailList: range(roles, (i) => ({
+      ...named('Role', `r-${i}`, `AROA${String(i).padStart(16, '0')}`, '/'),
+      AssumeRolePolicyDocument: document({
+        Effect: 'Allow',
+        Principal: trusted(i),
+        Action: 'sts:AssumeRole',
+      }),
+      InstanceProfileList: [],
+      RolePolicyList: [],
+      AttachedManagedPolicies: [
+        attached(spread(i + 31)),
+        attached(spread(i + 77)),
+        ...(i % 50 === 0 ? [attached(0)] : []),
+      ],
+      Tags: [],
+    })),
+    Policies: range(policies, (i) => ({
+      PolicyName: nameOf(i),
+      PolicyId: `ANPA${String(i).padStart(16, '0')}`,
+      Arn: arnOf(i),
+      Path: '/',
+      DefaultVersionId: 'v1',
+      AttachmentCount: 1,
+      PermissionsBoundaryUsageCount: 0,
+      IsAttachable: true,
+      CreateDate: CREATED,
+      UpdateDate: CREATED,
+      PolicyVersionList: [
+        { VersionId: 'v1', IsDefaultVersion: true, CreateDate: CREATED, Document: policyOf(i, roles) },
+      ],
+    })),
+  };
+  writeFileSync(file, JSON.stringify(details));
+}
+
+function range<T>(length: number, make: (index: number) => T): readonly T[] {
+  return Array.from({ length }, (_, index) => make(index));
+}
+
+function named(kind: 'User' | 'Group' | 'Role', name: string, id: string, path: string) {
+  const arn = `arn:aws:iam::${ACCOUNT}:${kind.toLowerCase()}${path}${name}`;
+  return { Path: path, [`${kind}Name`]: name, [`${kind}Id`]: id, Arn: arn, CreateDate: CREATED };
+}
+
+function nameOf(index: number): string {
+  return index === 0 ? 'AdministratorAccess' : `p-${index}`;
+}
+
+function arnOf(index: number): string {
+  return index === 0 ? ADMIN : `arn:aws:iam::${ACCOUNT}:policy/${nameOf(index)}`;
+}
+
+function attached(index: number) {
+  return { PolicyName: nameOf(index), PolicyArn: arnOf(index) };
+}
+
+function trusted(index: number) {
+  if (index % 3 === 0) return { Service: 'lambda.amazonaws.com' };
+  return {
+    AWS: index % 3 === 1 ? `arn:aws:iam::${ACCOUNT}:root` : `arn:aws:iam::${ACCOUNT}:user/team-1/u-1`,
+  };
+}
+
+function document(...statements: readonly object[]) {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+function allow(
+  action: string | readonly string[],
+  resource: string | readonly string[] = '*',
+  more: object = {},
+) {
+  return { Effect: 'Allow', Action: action, Resource: resource, ...more };
+}
+
+/** Most policies are about other things; one in a hundred or so gives a right of each dangerous kind. */
+function policyOf(index: number, roles: number) {
+  const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+  if (index === 0) return document(allow('*'));
+  if (index === 1)
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+    return document(allow(['iam:*AccessKey*', 'iam:ChangePassword'], 'arn:aws:iam::*:user/${aws:username}'));
+  if (index % 97 === 0)
+    return document(
+      allow(
+        ['iam:CreateAccessKey', 'iam:UpdateLoginProfile'],
+        `arn:aws:iam::${ACCOUNT}:user/team-${index % 20}/*`,
+      ),
+    );
+  if (index % 101 === 0) return document(allow('sts:AssumeRole', role(`r-${index % roles}`)));
+  if (index % 107 === 0) return document(allow(['iam:PassRole', 'lambda:*', 'ec2:*']));
+  if (index % 113 === 0)
+    return document(allow(['iam:AttachRolePolicy', 'iam:PutRolePolicy'], role(`r-${index % 10}*`)));
+  const bucket = (at: number) => `arn:aws:s3:::b-${index}-${at}/*`;
+  return document(...range(4, (at) => allow(['s3:Get*', 's3:Put*', 'dynamodb:*', 'sqs:Send*'], bucket(at))), {
+    Effect: 'Deny',
+    Action: 's3:DeleteBucket',
+    Resource: '*',
+  });
+}
