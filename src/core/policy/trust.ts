@@ -240,7 +240,7 @@ function isSessionOf(name: string, arn: string): boolean {
 }
 
 /** Whether a name of a trust policy is of one account. */
-export function accountOfPrincipal(name: string): string | undefined {
+function accountOfPrincipal(name: string): string | undefined {
   return /^\d{12}$/.test(name) ? name : /^arn:[^:]+:(?:iam|sts)::(\d{12}):/.exec(name)?.[1];
 }
 

@@ -17,7 +17,7 @@ export function principalWords({ type, name }: ToldPrincipal): string {
 const MOST_NAMES = 5;
 
 /** `alice, bob and 3 more` */
-export function usersWords({ count, names }: ToldUsers): string {
+function usersWords({ count, names }: ToldUsers): string {
   const shown = names.slice(0, count > MOST_NAMES ? MOST_NAMES - 1 : MOST_NAMES);
   const left = count - shown.length;
   return left > 0 ? `${shown.join(', ')} and ${left} more` : shown.join(', ');
@@ -48,22 +48,19 @@ function thingWords({ on, by }: ToldHop): string {
 
 const HOPS: Readonly<Record<HopKind, (hop: ToldHop) => string>> = {
   'put-policy': (hop) => `writes a policy of its own making into ${thingWords(hop)}`,
-  'attach-policy': ({ on, detail, by }) => {
-    const what =
-      detail === undefined || detail === by.name ? 'a policy that allows more' : `policy ${detail}`;
-    return `attaches ${what} to ${on.type} ${on.name}`;
-  },
+  'attach-policy': (hop) =>
+    `attaches ${hop.detail === undefined ? 'a policy that allows everything' : `policy ${hop.detail}`} to ${thingWords(hop)}`,
   'new-policy-version': ({ on }) => `writes policy ${on.name} anew`,
-  'old-policy-version': ({ on, detail }) =>
-    `makes version ${detail ?? ''} of policy ${on.name} the default again`,
-  'join-group': ({ on, detail }) => `puts ${detail === undefined ? 'itself' : detail} into group ${on.name}`,
+  'old-policy-version': ({ on, detail = '' }) =>
+    `makes version ${detail} of policy ${on.name} the default again`,
+  'join-group': ({ on, detail = 'itself' }) => `puts ${detail} into group ${on.name}`,
   'remove-policy': (hop) => `takes policy ${hop.detail ?? ''}, which denies, off ${thingWords(hop)}`,
   'leave-group': ({ on }) => `leaves group ${on.name}, which denies`,
-  'lift-boundary': (hop) => `does away with the permissions boundary of ${thingWords(hop)}`,
+  'lift-boundary': (hop) => `does away with the boundary (${hop.on.type} ${hop.on.name})`,
   'change-trust': ({ on }) => `lets itself into role ${on.name}`,
   'assume-role': ({ on }) => `assumes role ${on.name}`,
   'take-over': ({ on }) => `gets a credential of user ${on.name}`,
-  'pass-role': ({ on, detail }) => `hands role ${on.name} to ${detail ?? 'a service'}, which runs its code`,
+  'pass-role': ({ on, detail = 'a service' }) => `hands role ${on.name} to ${detail}, which runs its code`,
 };
 
 /** `user eve assumes role admin (sts:AssumeRole)` */

@@ -64,10 +64,7 @@ const SETS: Readonly<Record<string, (action: CredentialAction) => boolean>> = {
 };
 
 /** Every name that `actionsNamed` takes besides `service:Action`. */
-export const ACTION_NAMES: readonly string[] = [
-  ...CREDENTIAL_ACTIONS.map(({ id }) => id),
-  ...Object.keys(SETS),
-];
+const ACTION_NAMES: readonly string[] = [...CREDENTIAL_ACTIONS.map(({ id }) => id), ...Object.keys(SETS)];
 
 /**
  * The actions that a name of the command line stands for: one of {@link ACTION_NAMES}, `iam:CreateAccessKey`, or any

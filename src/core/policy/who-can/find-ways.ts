@@ -67,7 +67,7 @@ export function findWays(people: Population, actors: ReadonlyMap<string, Actor>,
 }
 
 /** The surest first, then the farthest, then the shortest. */
-export function compareWays(a: Way, b: Way): number {
+function compareWays(a: Way, b: Way): number {
   return compareRights(a, b) || a.hops.length - b.hops.length || (a.kind < b.kind ? -1 : 1);
 }
 

@@ -6,7 +6,7 @@ import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
 import { tagKeysOf } from './involved.ts';
 
 /** The user that stands for all that may be made later, at the root of the paths and below a path. */
-export const LATER = -1;
+const LATER = -1;
 export const LATER_WITH_PATH = -2;
 
 /** Names that no policy was written for. */

@@ -11,7 +11,7 @@ export interface State {
 }
 
 /** States of one target's policies that are followed. */
-export const MOST_STATES = 300;
+const MOST_STATES = 300;
 
 interface Following {
   readonly target: Actor;

@@ -42,13 +42,13 @@ export const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT.id}:role/${name
 export const groupArn = (name: string) => `arn:aws:iam::${ACCOUNT.id}:group/${name}`;
 export const policyArn = (name: string) => `arn:aws:iam::${ACCOUNT.id}:policy/${name}`;
 
-export function documentOf(...statements: readonly Statement[]): Fact<PolicyDocument> {
+function documentOf(...statements: readonly Statement[]): Fact<PolicyDocument> {
   const parsed = parsePolicyDocument(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
   if (!('document' in parsed)) throw new Error(parsed.reason);
   return known(parsed.document, 'test');
 }
 
-export function trustOf(...statements: readonly Statement[]): Fact<PolicyDocument> {
+function trustOf(...statements: readonly Statement[]): Fact<PolicyDocument> {
   const parsed = parseTrustPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
   if (!('document' in parsed)) throw new Error(parsed.reason);
   return known(parsed.document, 'test');

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../model/decision.ts';
+import { decideAssume, decideServiceAssume, outsideOf } from './trust.ts';
+import {
+  ACCOUNT,
+  allow,
+  authorizationOf,
+  controlsWith,
+  deny,
+  NO_ORGANISATION,
+  NOW,
+  roleArn,
+  type Small,
+  type Statement,
+  trusts,
+  trustsService,
+  userArn,
+} from './who-can/test-support.ts';
+import { makeWorld, type PolicyPrincipal, type PolicyWorld } from './world.ts';
+
+const ROOT = `arn:aws:iam::${ACCOUNT.id}:root`;
+const ASSUME = allow('sts:AssumeRole');
+
+function worldOf(small: Small, controls = NO_ORGANISATION): PolicyWorld {
+  return makeWorld({ account: ACCOUNT, authorization: authorizationOf(small), controls, now: NOW });
+}
+
+function there(found: PolicyPrincipal | undefined): PolicyPrincipal {
+  if (found === undefined) throw new Error('It is not in the world.');
+  return found;
+}
+
+/** Whether ann, with some statements of her own, may assume a role with some trust statements. */
+function ann(trust: readonly Statement[], own: readonly Statement[] = [], more: Partial<Small> = {}): Answer {
+  const world = worldOf({ users: { ann: { own } }, roles: { target: { trust } }, ...more });
+  const principal = there(world.users.get('ann'));
+  return decideAssume({ principal, grants: principal.grants }, there(world.roles.get('target')), world)
+    .answer;
+}
+
+describe('a trust policy', () => {
+  test('that names the user is enough, and one that names the account needs a policy of hers too', () => {
+    expect(ann([trusts(userArn('ann'))])).toBe('yes');
+    expect(ann([trusts(ROOT)])).toBe('no');
+    expect(ann([trusts(ACCOUNT.id)])).toBe('no');
+    expect(ann([trusts(ROOT)], [ASSUME])).toBe('yes');
+    expect(ann([trusts('*')])).toBe('yes');
+    expect(ann([trusts(userArn('bob'))], [ASSUME])).toBe('no');
+    expect(ann([trusts('arn:aws:iam::444455556666:root')], [ASSUME])).toBe('no');
+  });
+
+  test('is overruled by a deny on either side, and by a service control policy', () => {
+    const named = trusts(userArn('ann'));
+    expect(ann([named], [deny('sts:*')])).toBe('no');
+    expect(ann([named, { ...named, Effect: 'Deny' }], [ASSUME])).toBe('no');
+    const world = worldOf(
+      { users: { ann: {} }, roles: { target: { trust: [named] } } },
+      controlsWith(deny('sts:AssumeRole')),
+    );
+    const principal = there(world.users.get('ann'));
+    const decision = decideAssume(
+      { principal, grants: principal.grants },
+      there(world.roles.get('target')),
+      world,
+    );
+    expect(decision).toMatchObject({ answer: 'no', stoppedBy: { how: 'denied' } });
+  });
+
+  test('that names a user goes past a boundary that does not allow, and one that names a role does not', () => {
+    const policies = { narrow: { now: [allow('s3:*')] } };
+    const users = { ann: { boundary: 'narrow' } };
+    expect(ann([trusts(userArn('ann'))], [], { users, policies })).toBe('yes');
+    const world = worldOf({
+      policies,
+      roles: { first: { boundary: 'narrow', own: [ASSUME] }, target: { trust: [trusts(roleArn('first'))] } },
+    });
+    const principal = there(world.roles.get('first'));
+    const target = there(world.roles.get('target'));
+    expect(decideAssume({ principal, grants: principal.grants }, target, world).answer).toBe('no');
+  });
+
+  test('that demands an external id or MFA is told under that condition', () => {
+    const id = { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } };
+    expect(ann([trusts(userArn('ann'), id)])).toBe('yes-if');
+    const other = { Condition: { StringEquals: { 'aws:PrincipalArn': userArn('bob') } } };
+    expect(ann([trusts('*', other)])).toBe('no');
+    expect(ann([trusts('*', { Condition: { ArnLike: { 'aws:PrincipalArn': userArn('a*') } } })])).toBe('yes');
+  });
+
+  test('with NotPrincipal lets nobody in for sure whom it may mean, and never whom it leaves out', () => {
+    const but = (name: string) => ({
+      Effect: 'Allow',
+      NotPrincipal: { AWS: name },
+      Action: 'sts:AssumeRole',
+    });
+    expect(ann([but(userArn('ann'))], [ASSUME])).toBe('no');
+    expect(ann([but(userArn('bob'))])).toBe('yes');
+    expect(ann([but(ROOT)])).toBe('yes-if');
+  });
+
+  test('that cannot be read is not known, unless something else says no', () => {
+    const dark = { state: 'unread', source: 'x', code: 'Unreadable', words: 'No JSON.' } as const;
+    const roles = { target: { trust: dark } };
+    expect(ann([], [ASSUME], { roles, users: { ann: { own: [ASSUME] } } })).toBe('unknown');
+    expect(ann([], [], { roles, users: { ann: { own: [deny('sts:*')] } } })).toBe('no');
+  });
+
+  test('lets in a service that it names, but not by an external id, which no service hands over', () => {
+    const may = (more: object, service = 'lambda.amazonaws.com') => {
+      const world = worldOf({ roles: { target: { trust: [trustsService('lambda.amazonaws.com', more)] } } });
+      const { trust } = there(world.roles.get('target'));
+      return trust === undefined ? undefined : decideServiceAssume(trust, service, world).answer;
+    };
+    expect(may({})).toBe('yes');
+    expect(may({}, 'ec2.amazonaws.com')).toBe('no');
+    expect(may({ Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT.id } } })).toBe('yes');
+    expect(may({ Condition: { StringEquals: { 'aws:SourceAccount': '444455556666' } } })).toBe('no');
+    expect(may({ Condition: { StringEquals: { 'sts:ExternalId': 'x' } } })).toBe('no');
+  });
+
+  test('tells who may come in from outside, and under which conditions', () => {
+    const federated = {
+      Effect: 'Allow',
+      Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/token.example.com' },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: { StringEquals: { 'token.example.com:sub': 'repo:x' } },
+    };
+    const trust = [trusts(['arn:aws:iam::444455556666:root', userArn('ann'), '*']), federated];
+    const { trust: compiled } = there(worldOf({ roles: { target: { trust } } }).roles.get('target'));
+    const found = compiled === undefined ? [] : outsideOf(compiled, ACCOUNT.id);
+    expect(found.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'account 444455556666',
+      'everybody *',
+      'federated arn:aws:iam::111122223333:oidc-provider/token.example.com',
+    ]);
+    expect(found[2]?.conditions).toMatchObject([
+      { quote: '{"StringEquals":{"token.example.com:sub":"repo:x"}}' },
+    ]);
+  });
+});
