@@ -215,6 +215,9 @@ describe('offline', () => {
     expect(wrong.stderr).toContain('Did you mean carol?');
     expect(wrong.status).toBe(2);
     expect((await ask('--authorization-details', details, '--org')).status).toBe(2);
+    const twice = await ask('--authorization-details', details, '--authorization-details', details);
+    expect(twice.stderr).toContain(`both of account ${HOME}`);
+    expect(twice.status).toBe(2);
     const action = await keyreeve(['who-can', 'create-acces-key'], { cwd: folder });
     expect(action.stderr).toContain('Did you mean create-access-key?');
     expect(action.status).toBe(2);

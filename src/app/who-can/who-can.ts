@@ -94,7 +94,7 @@ function unreadAccount(account: Account, { words, fix }: { words: string; fix?: 
 /** The SDK is loaded only where something is asked. */
 async function* groundsOf(options: WhoCanOptions): AsyncGenerator<AccountGround | UnreadAccount> {
   if (options.files.length > 0) {
-    yield* options.files.map(fromFile);
+    yield* groundsInFiles(options.files);
     return;
   }
   const { groundsLive } = await import('./grounds-live.ts');
@@ -109,6 +109,23 @@ const CONTROLS_OFFLINE = unread(
   { fix: 'Run it live from the management account, or add --without-scps for an account that has none.' },
 );
 
+/** Each account once: two files of one account are of two times, or one of them is a mistake. */
+function* groundsInFiles(files: WhoCanOptions['files']): Generator<AccountGround> {
+  const seen = new Map<string, string>();
+  for (const file of files) {
+    const ground = fromFile(file);
+    const { id } = ground.account;
+    const before = seen.get(id);
+    if (before !== undefined) {
+      throw new Problem('bad-argument', `${before} and ${file.name} are both of account ${id}.`, {
+        hint: 'Name one file for each account.',
+      });
+    }
+    seen.set(id, file.name);
+    yield ground;
+  }
+}
+
 function fromFile({ name, bytes }: WhoCanOptions['files'][number]): AccountGround {
   const { account, authorization } = parseAuthorizationDetails(bytes, name);
   return {
@@ -121,7 +138,7 @@ function fromFile({ name, bytes }: WhoCanOptions['files'][number]): AccountGroun
 /** Finds in each account whom it was asked for and of; complains where it was nobody of any. */
 class NamesAsked {
   readonly #options: WhoCanOptions;
-  readonly #known: { users: string[]; principals: string[] } = { users: [], principals: [] };
+  readonly #known: { users: string[]; roles: string[] } = { users: [], roles: [] };
   #foundUser = false;
   #foundPrincipal = false;
 
@@ -133,8 +150,8 @@ class NamesAsked {
   in(account: Account, authorization: Authorization): { for?: string; as?: string } | undefined {
     const { for: user, as } = this.#options;
     const roles = authorization.holders.filter(({ type }) => type === 'role');
-    this.#known.users.push(...authorization.users.keys());
-    this.#known.principals.push(...authorization.users.keys(), ...roles.map(({ name }) => name));
+    for (const each of authorization.users.keys()) this.#known.users.push(each);
+    for (const { name } of roles) this.#known.roles.push(name);
     // AWS writes names as they were made, and takes them in any case (IAM User Guide, "IAM identifiers").
     const name = [...authorization.users.keys()].find((each) => each.toLowerCase() === user?.toLowerCase());
     const arn = as === undefined ? undefined : this.#arnOf(as, account, authorization);
@@ -171,7 +188,7 @@ class NamesAsked {
     if (user !== undefined && !this.#foundUser)
       throw missing(`user "${user.slice(0, 64)}"`, user, this.#known.users);
     if (as !== undefined && !this.#foundPrincipal)
-      throw missing(`user or role "${as.slice(0, 64)}"`, as, this.#known.principals);
+      throw missing(`user or role "${as.slice(0, 64)}"`, as, [...this.#known.users, ...this.#known.roles]);
   }
 }
 

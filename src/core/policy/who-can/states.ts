@@ -1,6 +1,7 @@
 import type { Grants } from '../decide.ts';
 import type { PolicyPrincipal } from '../world.ts';
-import { changesOf, type Ground } from './changes.ts';
+import type { Ground } from './asking.ts';
+import { changesOf } from './changes.ts';
 import type { Hop } from './hop.ts';
 import type { Actor } from './rights.ts';
 

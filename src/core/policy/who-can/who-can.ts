@@ -149,7 +149,8 @@ function mayHandOn(actor: Actor, world: PolicyWorld): boolean {
   if (!couldAllow(grants, action)) return false;
   const { partition, id } = world.account;
   const resource = `arn:${partition}:iam::${id}:delegation-request/zq7`;
-  return decide(grants, { action, resource, context: contextFor(actor, world, {}) }).answer !== 'no';
+  const { answer } = decide(grants, { action, resource, context: contextFor(actor, world, {}) });
+  return answer === 'yes' || answer === 'yes-if';
 }
 
 /**
