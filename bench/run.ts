@@ -25,6 +25,7 @@ const BENCHES: readonly Bench[] = [
   memory,
   remediation,
   trailFiles,
+  policyDecisions,
   whoCan,
 ];
 

@@ -39,6 +39,12 @@ export const USES = [
     reads: TRIAGE_READS,
   },
   {
+    id: 'replace',
+    sid: 'KeyreeveReplace',
+    says: 'Making what takes the place of a key: what it did, and what its user may do.',
+    reads: [...INVESTIGATION_READS, ...REPLACEMENT_READS],
+  },
+  {
     id: 'who-can',
     sid: 'KeyreeveWhoCan',
     says: 'Telling who can make credentials, by all policies that decide.',

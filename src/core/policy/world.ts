@@ -258,7 +258,7 @@ function missingGroup(name: string): CompiledPolicy {
 }
 
 /** Service control policies made ready, once for all principals. */
-export function controlsOf(controls: Fact<ControlPolicies>): Controls {
+function controlsOf(controls: Fact<ControlPolicies>): Controls {
   if (controls.state === 'unread') return controls;
   if (!controls.value.limited) return { limited: false };
   return {

@@ -455,3 +455,59 @@ describe('a way round', () => {
     expect(answer?.ways).toMatchObject([{ reach: 'named', users: { names: ['bob', 'carol'] } }]);
   });
 });
+
+describe('the root users of members', () => {
+  const task = (name: string) => ({
+    Condition: { StringEquals: { 'sts:TaskPolicyArn': `arn:aws:iam::aws:policy/root-task/${name}` } },
+  });
+  const small = {
+    users: {
+      ann: { own: [allow('sts:AssumeRoot', 'arn:aws:iam::444455556666:root')] },
+      bob: { own: [allow('sts:AssumeRoot', '*', task('IAMAuditRootUserCredentials'))] },
+      eve: { own: [allow('sts:AssumeRoot', '*', task('IAMCreateRootUserPassword'))] },
+    },
+  };
+  const roots = (isManagement: boolean) =>
+    ask(small, {
+      account: { ...ACCOUNT, isManagement },
+      actions: actionsNamed('create-login-profile'),
+    }).memberRoots.map(({ principal: { name }, answer }) => `${name}: ${answer}`);
+
+  test('can be given a password from the management account, by the task for it alone', () => {
+    expect(roots(true)).toEqual(['ann: yes', 'eve: yes']);
+    expect(roots(false)).toEqual([]);
+  });
+});
+
+describe('other questions', () => {
+  test('W01: a password is changed by its own user alone, whatever the policy names', () => {
+    const actions = actionsNamed('change-password');
+    expect(shown(ask({ users: { ann: { own: [allow('iam:*')] }, bob: {} } }, { actions, depth: 0 }))).toEqual(
+      ['ann: yes own'],
+    );
+  });
+
+  test('a user may be made by names that fit, of which one is told', () => {
+    const actions = actionsNamed('create-user');
+    const found = ask({ users: { ann: { own: [allow('iam:CreateUser', userArn('dev-*'))] } } }, { actions });
+    expect(found.answers[0]?.rights).toMatchObject([{ answer: 'yes', example: userArn('dev-x') }]);
+  });
+
+  test('K10: any call is asked about, and one nobody has heard of is judged like the others', () => {
+    const small = { users: { ann: { own: [allow('newservice:*')] }, bob: { own: [allow('s3:*')] } } };
+    expect(shown(ask(small, { actions: actionsNamed('newservice:MakeKey') }))).toEqual(['ann: yes any']);
+    expect(() => actionsNamed('create-acess-key')).toThrow('no action that can be asked about');
+  });
+
+  test('tags of users are looked at: a policy for one team reaches that team', () => {
+    const team = { Condition: { StringEquals: { 'aws:ResourceTag/team': 'red' } } };
+    const small = {
+      users: {
+        ann: { own: [allow(KEY, '*', team)] },
+        bob: { tags: { team: 'red' } },
+        carol: { tags: { team: 'blue' } },
+      },
+    };
+    expect(shown(ask(small, { depth: 0 }))).toEqual(['ann: yes named bob']);
+  });
+});
