@@ -139,6 +139,25 @@ const everybody: Trait = (d) => {
   d.put({}, 'resource-policies-open', 'manual');
 };
 
+/**
+ * Everybody in `staff` may make keys of their own: at will, or with MFA only [IAM User Guide, "Allows IAM users to
+ * self-manage access keys"].
+ */
+const ownKeys: Trait = (d) => {
+  const drawn = d.isShowcase ? 0 : d.random.below(10);
+  if (drawn > 4) return;
+  const statement = {
+    Effect: 'Allow',
+    Action: ['iam:CreateAccessKey', 'iam:ListAccessKeys', 'iam:UpdateAccessKey', 'iam:DeleteAccessKey'],
+    Resource: `arn:${d.population.partition}:iam::*:user/\${aws:username}`,
+    ...(drawn > 2 && { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }),
+  };
+  d.policy({ name: 'own-keys', document: { Version: '2012-10-17', Statement: [statement] } });
+  const at = d.groups.findIndex(({ name }) => name === 'staff');
+  const staff = d.groups[at];
+  if (staff) d.groups[at] = { ...staff, attached: [...(staff.attached ?? []), 'own-keys'] };
+};
+
 const TRAITS: readonly Trait[] = [
   everybody,
   passwordPolicy,
@@ -150,6 +169,8 @@ const TRAITS: readonly Trait[] = [
   instances,
   administrators,
   wildcards,
+  // Last, so that what is drawn for the others stays what it was.
+  ownKeys,
 ];
 
 /** The n-th account as a whole, with what must be said of it. */
