@@ -44,11 +44,19 @@ function conditionsOf(right: ToldRight | ToldWay): ToldRight['conditions'] {
   return [...hopsOf(right).flatMap(({ conditions }) => conditions), ...right.conditions];
 }
 
+/** Of an account that was not read: the answer is not known, and why. */
+const UNREAD_COLUMNS: Readonly<Record<string, (unread: WhoCan['notRead'][number]) => string | undefined>> = {
+  account_id: ({ account }) => account.id,
+  account_name: ({ account }) => account.name,
+  answer: () => 'unknown',
+  not_read: ({ words }) => words,
+};
+
 /**
- * Answers for a spreadsheet: RFC 4180, comma, CRLF, UTF-8, a record for each right and each way round. Left out are
- * accounts that could not be read, which the exit status tells. Names are made harmless and formulas defused.
+ * Answers for a spreadsheet: RFC 4180, comma, CRLF, UTF-8, a record for each right and each way round, and one for
+ * each account that was not read. Names are made harmless and formulas defused.
  */
-export function* whoCanCsv({ accounts }: WhoCan): Generator<string> {
+export function* whoCanCsv({ accounts, notRead }: WhoCan): Generator<string> {
   yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
   for (const account of accounts) {
     for (const answer of account.answers) {
@@ -58,4 +66,6 @@ export function* whoCanCsv({ accounts }: WhoCan): Generator<string> {
       for (const row of rows) yield `${COLUMNS.map(([, read]) => cell(read(row) ?? '')).join(',')}\r\n`;
     }
   }
+  for (const unread of notRead)
+    yield `${COLUMNS.map(([name]) => cell(UNREAD_COLUMNS[name]?.(unread) ?? '')).join(',')}\r\n`;
 }

@@ -120,9 +120,10 @@ function* answersTold(account: AccountWhoCan, id: string, page: Page): Generator
   yield line(tally.length === 0 ? `Nobody of ${all}.` : `Of ${all}: ${tally.join('; ')}.`, 2);
   for (const { title, style, members } of groups) {
     yield `\n  ${paint(style, `${title[0]?.toUpperCase()}${title.slice(1)} (${members.length})`)}\n`;
-    for (const answer of members.slice(0, MOST_TOLD)) yield* answerTold(answer, page);
-    if (members.length > MOST_TOLD)
-      yield line(`And ${members.length - MOST_TOLD} more: --format json or csv has all.`, 4);
+    const alike = [...Map.groupBy(members, (answer) => alikeBy(answer, page)).values()];
+    for (const answers of alike.slice(0, MOST_TOLD)) yield* alikeTold(answers, page);
+    const more = alike.slice(MOST_TOLD).flat().length;
+    if (more > 0) yield line(`And ${more} more: --format json or csv has all.`, 4);
   }
   const linked = answers.length - own.length;
   if (linked > 0)
@@ -139,12 +140,32 @@ function grouped(
   });
 }
 
+/** Of whom the same is told: they are told of together. */
+function alikeBy(answer: PrincipalAnswer, page: Page): string {
+  return [answer.principal.type, consoleWords(answer), ...answerTold(answer, page)].join('\n');
+}
+
+/** `3 users, with a console password: ann, bob, eve`, and then what is told of each of them. */
+function* alikeTold(answers: readonly PrincipalAnswer[], page: Page): Generator<string> {
+  const [first] = answers;
+  if (first === undefined) return;
+  const line = lineOf(page);
+  const names = answers.slice(0, MOST_TOLD).map(({ principal }) => principal.name);
+  const rest = answers.length - names.length;
+  const all = `${names.join(', ')}${rest > 0 ? ` and ${rest} more: --format json or csv has all` : ''}`;
+  const whom =
+    answers.length === 1
+      ? `${principalWords(first.principal)}${consoleWords(first)}`
+      : `${counted(answers.length, first.principal.type)}${consoleWords(first)}: ${all}`;
+  yield line(whom, 4, 'bold');
+  yield* answerTold(first, page);
+}
+
 function* answerTold(answer: PrincipalAnswer, page: Page): Generator<string> {
   const { principal, rights, ways, outside, stoppedBy, handsOn } = answer;
   const { found } = page;
   const line = lineOf(page);
   const onUsers = found.actions.find(({ id }) => id === answer.action)?.action.startsWith('iam:') === true;
-  yield line(`${principalWords(principal)}${consoleWords(answer)}`, 4, 'bold');
   for (const right of rights) {
     yield line(joined(answerWords(right), reachWords(right, principal, onUsers)), 6);
     const [first] = right.allowedBy;
