@@ -39,9 +39,22 @@ const MINISTACK: Program = {
   }),
 };
 
-/** @param managedPolicies without AWS's own policies, every reading of an account's policies is ten times shorter */
-export function startMoto({ managedPolicies = true } = {}): Promise<Emulator> {
-  return start(managedPolicies ? MOTO : { ...MOTO, env: () => ({}) });
+export interface MotoOptions {
+  /** Without AWS's own policies, every reading of an account's policies is ten times shorter. */
+  readonly managedPolicies?: boolean;
+  /** As on AWS, of conditional writes under way at once one wins; on moto as it is, two can. */
+  readonly atomicWrites?: boolean;
+}
+
+export function startMoto({
+  managedPolicies = true,
+  atomicWrites = false,
+}: MotoOptions = {}): Promise<Emulator> {
+  const env = (port: number) => ({
+    ...(managedPolicies && MOTO.env(port)),
+    ...(atomicWrites && { ATOMIC_WRITES: '1' }),
+  });
+  return start({ ...MOTO, env });
 }
 
 export function startMiniStack(): Promise<Emulator> {

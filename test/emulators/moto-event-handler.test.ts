@@ -50,7 +50,7 @@ let s3: S3Client;
 let task: string;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await startMoto({ atomicWrites: true });
   enter({ ...environment(moto.url, KEYS), AWS_ENDPOINT_URL_S3: undefined });
   dynamoDb = new DynamoDBClient({ region: REGION });
   s3 = new S3Client({ region: REGION, forcePathStyle: true });

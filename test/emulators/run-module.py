@@ -30,12 +30,34 @@ def stand_in_for(package, *modules):
         sys.modules[name] = module
 
 
+def one_at_a_time(owner, name):
+    """Lets a method be under way once at a time, whatever thread calls it."""
+    lock, method = threading.Lock(), getattr(owner, name)
+
+    def locked(*args, **kwargs):
+        with lock:
+            return method(*args, **kwargs)
+
+    setattr(owner, name, locked)
+
+
+def make_conditional_writes_atomic():
+    """moto looks whether a name is free, and then writes: two threads can find the same one free. AWS decides at once."""
+    from moto.dynamodb.models import DynamoDBBackend
+    from moto.s3.responses import S3Response
+
+    one_at_a_time(S3Response, "put_object")
+    one_at_a_time(DynamoDBBackend, "put_item")
+
+
 # moto's CloudFormation imports its API Gateway, and that a validator of OpenAPI documents, which no test calls.
 stand_in_for(
     "openapi_spec_validator",
     "openapi_spec_validator.validation",
     "openapi_spec_validator.validation.exceptions",
 )
+if os.environ.get("ATOMIC_WRITES") == "1":
+    make_conditional_writes_atomic()
 threading.Thread(target=end_with_the_starter, daemon=True).start()
 module = sys.argv[1]
 sys.argv = sys.argv[1:]
