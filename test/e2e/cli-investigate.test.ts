@@ -23,6 +23,7 @@ function investigate(args: readonly string[], sandbox?: Pick<Sandbox, 'env'>) {
   return keyreeve(['investigate', ...args, '--no-config'], {
     ...(sandbox !== undefined && { sandbox }),
     env: { XDG_STATE_HOME: folder },
+    hurried: true,
   });
 }
 
@@ -201,7 +202,12 @@ describe('after a kill', () => {
       }
       return undefined;
     };
-    const sandbox = await start({ world: [keyAccount(EVENTS)], frozenClock: false, onCall });
+    const sandbox = await start({
+      world: [keyAccount(EVENTS)],
+      frozenClock: false,
+      trailLimit: false,
+      onCall,
+    });
     const child = launch(['investigate', KEY, ...SINCE, '--no-config', '--format', 'json'], {
       sandbox,
       env: { XDG_STATE_HOME: folder },

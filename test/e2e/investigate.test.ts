@@ -286,7 +286,7 @@ describe('the search', () => {
 
   test('I07: pages are paced below AWS’s limit, so that nothing is throttled', async () => {
     const sandbox = await start({ world: [keyAccount(EVENTS)], frozenClock: false });
-    const story = await one(sandbox);
+    const story = await one(sandbox, { atPaceOfAws: true });
     expect(story).toMatchObject({ complete: true, use: { count: 130 } });
     // Of 17 regions one page each for the key and for sign-ins, two more of the busy one, one about the key.
     expect(sandbox.calls.byOperation['cloudtrail:LookupEvents']).toBe(17 + 17 + 2 + 1);
@@ -305,7 +305,7 @@ describe('the search', () => {
     const whole = await one(sandbox);
     const told: string[] = [];
     const onNotice = (words: string) => void told.push(words);
-    const cut = await one(sandbox, { mostMinutes: 1.2 / 60, onNotice });
+    const cut = await one(sandbox, { mostMinutes: 1.2 / 60, onNotice, atPaceOfAws: true });
     expect(cut.complete).toBe(false);
     expect(told).toEqual([expect.stringContaining('goes on from there')]);
     sandbox.calls.reset();

@@ -38,7 +38,7 @@ async function shop(more: StageOptions = {}) {
     ...more,
   });
   const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    keyreeve(args, { cwd: here.folder, sandbox: here.sandbox, env: { CI: '', ...env } });
+    keyreeve(args, { cwd: here.folder, sandbox: here.sandbox, env: { CI: '', ...env }, hurried: true });
   const file = (name: string) => readFileSync(join(here.folder, name), 'utf8');
   return { here, run, file };
 }
@@ -65,7 +65,7 @@ function operations({ sandbox }: Stage): readonly string[] {
 }
 
 describe('the command line', () => {
-  test('plans from a saved run, asks before it changes anything, applies once, and takes back', async () => {
+  test('plans from a saved run, asks before it changes anything, applies once, and plans what is due then', async () => {
     const { here, run, file } = await shop();
     const scan = await run(['scan', '--quiet', '--account', MEMBER, ...RULES, '--output', 'run.json']);
     expect([scan.status, scan.stderr]).toEqual([1, '']);
@@ -87,7 +87,13 @@ describe('the command line', () => {
     expect(JSON.parse(status.stdout).keys).toMatchObject([
       { accessKeyId: BOB_KEY, stage: 'noticed', next: 'deactivate', due: true },
     ]);
-    await planned('off.yaml');
+    expect((await planned('off.yaml')).status).toBe(0);
+    expect(file('off.yaml')).toContain('deactivate-key');
+    expect(operations(here)).toEqual([]);
+  });
+
+  test('deactivates a key, takes it back by the plan, and has both in a whole log', async () => {
+    const { here, run } = await toldShop();
     expect((await run(['apply', 'off.yaml', ...YES])).status).toBe(0);
     expect(await keysOf(here.sandbox, 'bob')).toEqual({ [BOB_KEY]: 'Inactive' });
     const undone = await run(['undo', 'off.yaml', ...YES]);

@@ -193,31 +193,48 @@ describe('planning by investigations', () => {
 });
 
 describe('plan --investigation on the command line', () => {
-  test('takes the JSON of investigate, and refuses files that are none or that would be ignored', async () => {
+  /** A stage with an investigation of Ada's key in `ada.json`. */
+  async function investigatedStage() {
     const here = await stage({ world: world(), now: new Date().toISOString(), frozenClock: false });
     const run = (...args: readonly string[]) =>
-      keyreeve(['plan', '--account', MEMBER, ...args], { cwd: here.folder, sandbox: here.sandbox });
+      keyreeve(['plan', '--account', MEMBER, ...args], {
+        cwd: here.folder,
+        sandbox: here.sandbox,
+        hurried: true,
+      });
     const file = (name: string, value: unknown) =>
       writeFileSync(join(here.folder, name), JSON.stringify(value));
     const story = investigation(hostileStory(), ADA_KEY, { made: MADE, now: instant(new Date()) });
     file('ada.json', { schemaVersion: story.schemaVersion, investigations: [story] });
-    file('none.json', { investigations: 7 });
-    const contain = ['--contain', ADA_KEY, '--reason', 'seen on a paste site'];
+    return { here, run, file, story };
+  }
 
+  const contain = ['--contain', ADA_KEY, '--reason', 'seen on a paste site'];
+
+  test('takes the JSON of investigate, for a containment that is applied and for a plan', async () => {
+    const { here, run } = await investigatedStage();
     const contained = await run(...contain, '--investigation', 'ada.json', '--output', 'contain.yaml');
     expect([contained.status, contained.stdout + contained.stderr]).toEqual([
       0,
       expect.stringContaining('user eve'),
     ]);
-    const dots = await run('--contain', ADA_KEY, '--reason', '…');
-    expect([dots.status, dots.stderr]).toEqual([2, expect.stringContaining('--reason must say something')]);
     const applied = await keyreeve(['apply', 'contain.yaml', '--yes-i-mean', MEMBER], {
       cwd: here.folder,
       sandbox: here.sandbox,
       env: { CI: '' },
+      hurried: true,
     });
     expect([applied.status, applied.stdout]).toEqual([0, expect.stringContaining('Note: Made with the key')]);
     expect(applied.stdout).toMatch(/To take it back: keyreeve undo p-/);
+    const planned = await run('--key', ADA_KEY, '--investigation', 'ada.json', '--no-trail');
+    expect(planned.stdout).toContain('finds likely misuse');
+  });
+
+  test('refuses files that are none or that would be ignored, and a reason that says nothing', async () => {
+    const { run, file, story } = await investigatedStage();
+    const dots = await run('--contain', ADA_KEY, '--reason', '…');
+    expect([dots.status, dots.stderr]).toEqual([2, expect.stringContaining('--reason must say something')]);
+    file('none.json', { investigations: 7 });
     file('empty.json', { schemaVersion: story.schemaVersion, investigations: [] });
     const empty = await run(...contain, '--investigation', 'empty.json');
     expect([empty.status, empty.stderr]).toEqual([2, expect.stringContaining(`say nothing of ${ADA_KEY}`)]);
@@ -233,7 +250,5 @@ describe('plan --investigation on the command line', () => {
     expect([hidden.status, hidden.stderr]).toEqual([2, expect.stringContaining('without --redact')]);
     const missing = await run(...contain, '--investigation', 'nowhere.json');
     expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('(unreadable-file)')]);
-    const planned = await run('--key', ADA_KEY, '--investigation', 'ada.json', '--no-trail');
-    expect(planned.stdout).toContain('finds likely misuse');
   });
 });

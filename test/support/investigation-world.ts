@@ -4,7 +4,7 @@ import {
   type InvestigationOptions,
   investigateKeys,
 } from '../../src/app/investigate/open-investigation.ts';
-import { ACCOUNT, NOW, within } from './sandboxes.ts';
+import { ACCOUNT, hurried, NOW, within } from './sandboxes.ts';
 
 /** The key under study, of `ann` in the caller's account. Both ids hold the account. */
 export const KEY = 'AKIARTX3GSDSQAAAAAAA';
@@ -63,12 +63,17 @@ export function keyAccount(events: readonly EventSpec[], more: Partial<AccountSp
   };
 }
 
+export interface InvestigatedOptions extends Partial<InvestigationOptions> {
+  /** Between two lookups lie 500 ms then, and not 50. */
+  readonly atPaceOfAws?: boolean;
+}
+
 /** Investigates as the command does, with what a test says in place of the defaults. */
 export function investigated(
   sandbox: Pick<Sandbox, 'env'>,
-  options: Partial<InvestigationOptions> = {},
+  { atPaceOfAws = false, ...options }: InvestigatedOptions = {},
 ): Promise<Investigated> {
-  return within(sandbox, () =>
+  const investigate = () =>
     investigateKeys({
       keys: [KEY],
       live: { signal: new AbortController().signal },
@@ -81,6 +86,6 @@ export function investigated(
       again: false,
       onNotice: () => {},
       ...options,
-    }),
-  );
+    });
+  return within(sandbox, () => (atPaceOfAws ? investigate() : hurried(investigate)));
 }
