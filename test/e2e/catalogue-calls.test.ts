@@ -41,33 +41,34 @@ describe('the calls of a scan by the whole catalogue', () => {
     expect(Object.keys(made).toSorted()).toEqual([...permitted].toSorted());
   });
 
-  it('are these for users of whom nothing fails, and of each of them only the list without a bulk call', async () => {
-    const ofAccount = {
-      'access-analyzer:ListAnalyzers': 2,
-      'account:GetAlternateContact': 1,
-      'account:GetContactInformation': 1,
-      'account:ListRegions': 1,
-      'iam:GenerateCredentialReport': 1,
-      'iam:GetAccountPasswordPolicy': 1,
-      'iam:GetAccountSummary': 1,
-      'iam:GetCredentialReport': 1,
-      'iam:ListOpenIDConnectProviders': 1,
-      'iam:ListOrganizationsFeatures': 1,
-      'iam:ListSAMLProviders': 1,
-      'iam:ListServerCertificates': 1,
-      'iam:ListServiceSpecificCredentials': 1,
-      'iam:ListVirtualMFADevices': 1,
-      'organizations:DescribeOrganization': 1,
-      'organizations:ListDelegatedAdministrators': 1,
-      'organizations:ListOrganizationalUnitsForParent': 1,
-      'organizations:ListPolicies': 1,
-      'organizations:ListRoots': 1,
-      'sso:ListInstances': 1,
-    };
-    for (const [count, pages] of [
-      [20, 1],
-      [1_500, 2],
-    ] as const) {
+  it.each([
+    [20, 1],
+    [1_001, 2],
+  ])(
+    'are these for %i users of whom nothing fails, and of each of them only the list without a bulk call',
+    async (count, pages) => {
+      const ofAccount = {
+        'access-analyzer:ListAnalyzers': 2,
+        'account:GetAlternateContact': 1,
+        'account:GetContactInformation': 1,
+        'account:ListRegions': 1,
+        'iam:GenerateCredentialReport': 1,
+        'iam:GetAccountPasswordPolicy': 1,
+        'iam:GetAccountSummary': 1,
+        'iam:GetCredentialReport': 1,
+        'iam:ListOpenIDConnectProviders': 1,
+        'iam:ListOrganizationsFeatures': 1,
+        'iam:ListSAMLProviders': 1,
+        'iam:ListServerCertificates': 1,
+        'iam:ListServiceSpecificCredentials': 1,
+        'iam:ListVirtualMFADevices': 1,
+        'organizations:DescribeOrganization': 1,
+        'organizations:ListDelegatedAdministrators': 1,
+        'organizations:ListOrganizationalUnitsForParent': 1,
+        'organizations:ListPolicies': 1,
+        'organizations:ListRoots': 1,
+        'sso:ListInstances': 1,
+      };
       const people = Array.from({ length: count }, (_, index) => soundPerson(`person-${index}`));
       const { made, scan } = await callsFor(people);
       expect(scan.coverage).toMatchObject([{ users: count, usersReadAgain: 0, status: 'scanned' }]);
@@ -76,11 +77,11 @@ describe('the calls of a scan by the whole catalogue', () => {
         'iam:GetAccountAuthorizationDetails': pages,
         'iam:ListSSHPublicKeys': count,
       });
-    }
-  });
+    },
+  );
 
   it('C16 take pages, and no call a user, of all lists that AWS has for all users', async () => {
-    const people = Array.from({ length: 1_100 }, (_, index) => ({
+    const people = Array.from({ length: 1_001 }, (_, index) => ({
       ...soundPerson(`person-${index}`),
       mfaDevices: [{ kind: 'virtual' as const }],
       serviceCredentials: [{ service: 'codecommit.amazonaws.com', createdAt: LONG_AGO }],
@@ -88,9 +89,7 @@ describe('the calls of a scan by the whole catalogue', () => {
     const { made } = await callsFor(people);
     expect(made['iam:ListVirtualMFADevices']).toBe(2);
     expect(made['iam:ListServiceSpecificCredentials']).toBeLessThanOrEqual(11);
-    expect(Object.keys(made).filter((call) => Number(made[call]) >= 1_100)).toEqual([
-      'iam:ListSSHPublicKeys',
-    ]);
+    expect(Object.keys(made).filter((call) => Number(made[call]) > 1_000)).toEqual(['iam:ListSSHPublicKeys']);
   });
 });
 
