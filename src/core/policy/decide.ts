@@ -156,7 +156,8 @@ function openOf({ allowed, allows, perhaps }: Look, request: PolicyRequest): rea
   return open.flatMap((statement) => openIn(statement, request));
 }
 
-function openIn(
+/** What a statement leaves open of a request: its resource, and each condition. */
+export function openIn(
   { ref, effect, resource, conditions }: CompiledStatement,
   request: PolicyRequest,
 ): readonly OpenCondition[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../model/decision.ts';
-import { decideAssume, decideServiceAssume, outsideOf } from './trust.ts';
+import { decideAssume, decideServiceAssume } from './trust.ts';
+import { outsideOf } from './trust-outside.ts';
 import {
   ACCOUNT,
   allow,
@@ -38,6 +39,24 @@ function ann(trust: readonly Statement[], own: readonly Statement[] = [], more: 
     .answer;
 }
 
+const NARROW = {
+  narrow: { now: [allow('s3:*')] },
+  wide: { now: [allow('*')] },
+  against: { now: [allow('*'), deny('sts:*')] },
+};
+
+/** Whether a role with a boundary may assume another one with some trust statements. */
+function first(
+  trust: readonly Statement[],
+  own = [ASSUME],
+  boundary: keyof typeof NARROW = 'narrow',
+): Answer {
+  const world = worldOf({ policies: NARROW, roles: { first: { boundary, own }, target: { trust } } });
+  const principal = there(world.roles.get('first'));
+  return decideAssume({ principal, grants: principal.grants }, there(world.roles.get('target')), world)
+    .answer;
+}
+
 describe('a trust policy', () => {
   test('that names the user is enough, and one that names the account needs a policy of hers too', () => {
     expect(ann([trusts(userArn('ann'))])).toBe('yes');
@@ -67,16 +86,37 @@ describe('a trust policy', () => {
   });
 
   test('that names a user goes past a boundary that does not allow, and one that names a role does not', () => {
-    const policies = { narrow: { now: [allow('s3:*')] } };
     const users = { ann: { boundary: 'narrow' } };
-    expect(ann([trusts(userArn('ann'))], [], { users, policies })).toBe('yes');
-    const world = worldOf({
-      policies,
-      roles: { first: { boundary: 'narrow', own: [ASSUME] }, target: { trust: [trusts(roleArn('first'))] } },
-    });
-    const principal = there(world.roles.get('first'));
-    const target = there(world.roles.get('target'));
-    expect(decideAssume({ principal, grants: principal.grants }, target, world).answer).toBe('no');
+    expect(ann([trusts(userArn('ann'))], [], { users, policies: NARROW })).toBe('yes');
+    expect(first([trusts(roleArn('first'))])).toBe('no');
+    expect(first([trusts(roleArn('first'))], [ASSUME], 'wide')).toBe('yes');
+    expect(first([trusts(ROOT)])).toBe('no');
+  });
+
+  test('that lets in everybody goes past the boundary of a role too, but not past its deny', () => {
+    const byArn = { Condition: { ArnEquals: { 'aws:PrincipalArn': roleArn('first') } } };
+    for (const more of [{}, byArn]) {
+      expect(first([trusts('*', more)], [])).toBe('yes');
+      expect(first([trusts('*', more)], [], 'against')).toBe('no');
+    }
+    expect(first([{ Effect: 'Allow', NotPrincipal: { AWS: userArn('bob') }, Action: 'sts:*' }])).toBe(
+      'yes-if',
+    );
+  });
+
+  test('that names a session lets in the role past its boundary, if the session has that name', () => {
+    const session = `arn:aws:sts::${ACCOUNT.id}:assumed-role/first/jo`;
+    expect(first([trusts(session)], [])).toBe('yes-if');
+    expect(first([trusts(session)], [], 'against')).toBe('no');
+    expect(first([trusts(session.replace('first', 'other'))])).toBe('no');
+  });
+
+  test('that denies all but some denies whoever has a boundary, whomever it names', () => {
+    const others = { Effect: 'Deny', NotPrincipal: { AWS: userArn('ann') }, Action: 'sts:*' };
+    const users = { ann: { boundary: 'narrow' } };
+    expect(ann([trusts('*'), others])).toBe('yes');
+    expect(ann([trusts('*'), others], [], { users, policies: NARROW })).toBe('no');
+    expect(ann([trusts('*'), { ...others, NotPrincipal: { AWS: userArn('bob') } }])).toBe('no');
   });
 
   test('that demands an external id or MFA is told under that condition', () => {
@@ -103,6 +143,11 @@ describe('a trust policy', () => {
     const roles = { target: { trust: dark } };
     expect(ann([], [ASSUME], { roles, users: { ann: { own: [ASSUME] } } })).toBe('unknown');
     expect(ann([], [], { roles, users: { ann: { own: [deny('sts:*')] } } })).toBe('no');
+    const world = worldOf({ policies: NARROW, roles: { first: { boundary: 'narrow' }, ...roles } });
+    const principal = there(world.roles.get('first'));
+    const target = there(world.roles.get('target'));
+    // It might let in everybody, whom a boundary does not stop.
+    expect(decideAssume({ principal, grants: principal.grants }, target, world).answer).toBe('unknown');
   });
 
   test('lets in a service that it names, but not by an external id, which no service hands over', () => {
@@ -116,6 +161,8 @@ describe('a trust policy', () => {
     expect(may({ Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT.id } } })).toBe('yes');
     expect(may({ Condition: { StringEquals: { 'aws:SourceAccount': '444455556666' } } })).toBe('no');
     expect(may({ Condition: { StringEquals: { 'sts:ExternalId': 'x' } } })).toBe('no');
+    // Whether everybody is a service too AWS leaves open.
+    expect(may({ Principal: '*' })).toBe('yes-if');
   });
 
   test('tells who may come in from outside, and under which conditions', () => {

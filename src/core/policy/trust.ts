@@ -1,40 +1,19 @@
 import type { PolicyStatement } from '../model/authorization.ts';
-import type { Decision, OpenCondition } from '../model/decision.ts';
+import type { Decision, OpenCondition, StatementRef } from '../model/decision.ts';
+import { rankOf } from './combine.ts';
 import type { CompiledPolicy, CompiledStatement } from './compile.ts';
 import { type RequestContext, withValues } from './context.ts';
-import { appliesTo, coversResource, decide, type Grants } from './decide.ts';
+import { appliesTo, decide, type Grants, openIn, type PolicyRequest } from './decide.ts';
+import { type Assumer, fitOf, isNamed, WAYS, type Way } from './trust-names.ts';
 import { both, either, type Truth } from './truth.ts';
-import type { PolicyPrincipal, PolicyWorld } from './world.ts';
+import { onResource, type PolicyPrincipal, type PolicyWorld } from './world.ts';
 
 const ASSUME = 'sts:assumerole';
 
-/** Who might assume a role. */
-export type Assumer =
-  | { readonly kind: 'principal'; readonly arn: string; readonly id: string; readonly accountId: string }
-  | { readonly kind: 'service'; readonly name: string };
-
-/** How a statement's principals fit somebody. `account`: it leaves it to the policies of the whole account. */
-interface Fit {
-  readonly direct: Truth;
-  readonly account: Truth;
-}
-
-/** What a trust policy says of somebody. */
-interface TrustLook {
-  /** It allows this very principal: then the principal's own policies need not. */
-  readonly direct: Truth;
-  /** It allows the account: then the principal's own policies must allow too. */
-  readonly account: Truth;
-  readonly allows: readonly CompiledStatement[];
-  readonly denied?: CompiledStatement;
-  readonly perhaps: readonly CompiledStatement[];
-}
-
 /**
- * Whether a user or role of an account may assume one of its roles. Both sides decide: a trust policy that names the
- * caller, or everybody, is enough without a policy of the caller's own; one that names the account leaves it to those
- * policies. Denies and service control policies stop either, and a boundary stops a role either way, but a user only by
- * a deny (IAM User Guide, "Policy evaluation logic" and "AWS JSON policy elements: Principal").
+ * Whether a user or role of an account may assume one of its roles. Both sides decide: what else must allow hangs on how
+ * the trust policy names the caller (see {@link Way}), and the surest way counts. Denies and service control policies
+ * stop all of them.
  */
 export function decideAssume(
   actor: { readonly principal: PolicyPrincipal; readonly grants: Grants },
@@ -42,34 +21,55 @@ export function decideAssume(
   world: PolicyWorld,
 ): Decision {
   const { principal, grants } = actor;
-  const context = assumeContext(principal, role.tags, world);
-  const request = { action: ASSUME, resource: role.arn, context };
   const { trust } = role;
   if (trust === undefined) return refused();
+  const request = { action: ASSUME, resource: role.arn, context: assumeContext(principal, role.tags, world) };
   if ('unread' in trust) {
-    const own = decide(withAllow(grants, principal, trust), request);
+    // It may let everybody in, which asks for nothing else.
+    const own = decide(grantsBy('direct', grants, [{ policy: trust.ref, statement: 1 }]), request);
     return own.answer === 'no' ? own : { ...own, answer: 'unknown', unread: [...own.unread, trust.unread] };
   }
-  const who: Assumer = {
-    kind: 'principal',
-    arn: principal.arn,
-    id: principal.id,
-    accountId: world.account.id,
-  };
+  const { type, arn, id } = principal;
+  const bounded = grants.boundary !== undefined;
+  const who: Assumer = { kind: 'principal', type, arn, id, accountId: world.account.id, bounded };
   const look = lookAtTrust(trust, who, request);
-  if (look.denied !== undefined) return { ...refused(), stoppedBy: { how: 'denied', by: look.denied.ref } };
-  if (look.direct === false && look.account === false) return refused();
-  // Where both ways are open, that which the trust policy settles itself is the surer one, or the only one.
-  if (look.direct !== true && look.account !== false) {
-    const byAccount = joined(decide(grants, request), look, context);
-    if (byAccount.answer !== 'no' || look.direct === false) return byAccount;
+  if (look.denied !== undefined) return deniedBy(look.denied);
+  let best: Decision | undefined;
+  for (const way of WAYS) {
+    const { allowed, allows } = look.ways[way];
+    if (allowed === false) continue;
+    const given = grantsBy(
+      way,
+      grants,
+      allows.map(({ statement }) => statement.ref),
+    );
+    const decision = joined(decide(given, request), look.ways[way], look.perhaps, request);
+    if (decision.answer === 'yes') return decision;
+    // Of several that are no, the one that asks least tells best what is in the way.
+    if (best === undefined || rankOf(decision.answer) > rankOf(best.answer)) best = decision;
   }
-  return joined(decide(withAllow(grants, principal, trust), request), look, context);
+  return best ?? refused();
+}
+
+/**
+ * Whether somebody who has no policies of the account, a service or whom a provider vouches for, is let in by a trust
+ * policy.
+ */
+export function decideOutsider(
+  trust: CompiledPolicy,
+  who: Extract<Assumer, { readonly name: string }>,
+  request: PolicyRequest,
+): Decision {
+  if ('unread' in trust) return { ...granted([]), answer: 'unknown', unread: [trust.unread] };
+  const look = lookAtTrust(trust, who, { ...request, action: request.action.toLowerCase() });
+  if (look.denied !== undefined) return deniedBy(look.denied);
+  const { direct } = look.ways;
+  if (direct.allowed === false) return refused();
+  return joined(granted(direct.allows.map(({ statement }) => statement.ref)), direct, look.perhaps, request);
 }
 
 /** Whether a service of AWS may assume a role, as far as its trust policy says. */
 export function decideServiceAssume(trust: CompiledPolicy, name: string, world: PolicyWorld): Decision {
-  if ('unread' in trust) return { ...granted([]), answer: 'unknown', unread: [trust.unread] };
   const context = withValues(
     { values: new Map(), others: 'unknown', now: world.now },
     {
@@ -80,11 +80,7 @@ export function decideServiceAssume(trust: CompiledPolicy, name: string, world: 
       'aws:MultiFactorAuthPresent': null,
     },
   );
-  const look = lookAtTrust(trust, { kind: 'service', name }, { action: ASSUME, resource: '*', context });
-  if (look.denied !== undefined) return { ...refused(), stoppedBy: { how: 'denied', by: look.denied.ref } };
-  return look.direct === false
-    ? refused()
-    : joined(granted(look.allows.map(({ ref }) => ref)), look, context);
+  return decideOutsider(trust, { kind: 'Service', name }, { action: ASSUME, resource: '*', context });
 }
 
 const plain = new WeakMap<PolicyPrincipal, RequestContext>();
@@ -93,43 +89,36 @@ const plain = new WeakMap<PolicyPrincipal, RequestContext>();
 function assumeContext(
   principal: PolicyPrincipal,
   tags: Readonly<Record<string, string>>,
-  world: PolicyWorld,
+  { account }: PolicyWorld,
 ): RequestContext {
-  if (Object.keys(tags).length > 0) return makeContext(principal, tags, world);
-  const kept = plain.get(principal) ?? makeContext(principal, tags, world);
+  if (Object.keys(tags).length > 0) return onResource(principal.context, account.id, tags);
+  const kept = plain.get(principal) ?? onResource(principal.context, account.id, tags);
   plain.set(principal, kept);
   return kept;
 }
 
-function makeContext(
-  { context }: PolicyPrincipal,
-  tags: Readonly<Record<string, string>>,
-  { account }: PolicyWorld,
-): RequestContext {
-  const own = Object.entries(tags).flatMap(([key, value]) => [
-    [`aws:ResourceTag/${key}`, value] as const,
-    [`iam:ResourceTag/${key}`, value] as const,
-  ]);
-  const whole = withValues(context, { 'aws:ResourceAccount': account.id, ...Object.fromEntries(own) });
-  return { ...whole, absent: [...(context.absent ?? []), 'aws:resourcetag/', 'iam:resourcetag/'] };
-}
-
-/** What a trust policy allows is as good as a statement of the caller's own. */
-function withAllow(grants: Grants, { type }: PolicyPrincipal, trust: CompiledPolicy): Grants {
-  const allow: CompiledPolicy = { ref: trust.ref, statements: [everything(trust)] };
-  const { boundary } = grants;
-  const free = boundary !== undefined && type === 'user' && !('unread' in boundary);
+/** What a trust policy allows is as good as a statement of the caller's own, and in the direct way goes past more. */
+function grantsBy(way: Way, grants: Grants, allows: readonly StatementRef[]): Grants {
+  const [first] = allows;
+  if (way === 'account' || first === undefined) return grants;
+  const allow: CompiledPolicy = { ref: first.policy, statements: allows.map(everything) };
+  const identity = [allow, ...grants.identity];
+  if (way === 'limited') return { ...grants, identity };
+  const { boundary, session } = grants;
+  const past = (policy: CompiledPolicy): CompiledPolicy =>
+    'unread' in policy ? policy : { ...policy, statements: [...policy.statements, everything(first)] };
   return {
     ...grants,
-    identity: [allow, ...grants.identity],
-    ...(free && { boundary: { ref: boundary.ref, statements: [...boundary.statements, everything(trust)] } }),
+    identity,
+    ...(boundary !== undefined && { boundary: past(boundary) }),
+    ...(session !== undefined && { session: [...session, allow] }),
   };
 }
 
-function everything({ ref }: CompiledPolicy): CompiledStatement {
+function everything(ref: StatementRef): CompiledStatement {
   const source: PolicyStatement = { effect: 'Allow', actions: ['*'], resources: ['*'] };
   return {
-    ref: { policy: ref, statement: 1 },
+    ref,
     effect: 'Allow',
     coversAction: () => true,
     resource: {
@@ -149,147 +138,85 @@ function refused(): Decision {
   return { answer: 'no', allowedBy: [], conditions: [], stoppedBy, unread: [] };
 }
 
+function deniedBy({ ref }: CompiledStatement): Decision {
+  return { ...refused(), stoppedBy: { how: 'denied', by: ref } };
+}
+
 function granted(allowedBy: Decision['allowedBy']): Decision {
   return { answer: 'yes', allowedBy, conditions: [], unread: [] };
 }
 
+/** A statement that may be about somebody, and whether it is by its names. */
+interface Naming {
+  readonly statement: CompiledStatement;
+  readonly named: Truth;
+}
+
+/** What a trust policy allows somebody in one way. */
+interface WayLook {
+  readonly allowed: Truth;
+  readonly allows: readonly Naming[];
+}
+
+/** What a trust policy says of somebody. */
+interface TrustLook {
+  readonly ways: Readonly<Record<Way, WayLook>>;
+  readonly denied?: CompiledStatement;
+  /** Statements that perhaps deny. */
+  readonly perhaps: readonly Naming[];
+}
+
 /** The answer of the caller's side with what the trust policy leaves open. */
-function joined(decision: Decision, look: TrustLook, context: RequestContext): Decision {
+function joined(
+  decision: Decision,
+  { allowed, allows }: WayLook,
+  perhaps: readonly Naming[],
+  request: PolicyRequest,
+): Decision {
   if (decision.answer === 'no') return decision;
-  const sure = look.direct === true || look.account === true;
-  const open = [...(sure ? [] : look.allows), ...look.perhaps].flatMap((statement) =>
-    openIn(statement, context),
-  );
+  const open = [...(allowed === true ? [] : allows), ...perhaps].flatMap((each) => openOf(each, request));
   if (open.length === 0) return decision;
   const answer = decision.answer === 'yes' ? 'yes-if' : decision.answer;
   return { ...decision, answer, conditions: [...decision.conditions, ...open] };
 }
 
-function openIn({ ref, effect, conditions, source, resource }: CompiledStatement, context: RequestContext) {
-  const quote = (text: string): OpenCondition => ({ ...ref, effect, quote: text });
-  const open = conditions.filter(({ holds }) => holds(context) === 'maybe').map((each) => quote(each.quote));
-  if (open.length > 0) return open;
-  if (coversResource(resource, { resource: '*', context }) === 'maybe') return [quote(resource.quote)];
-  // Without an open condition it is the name that is open: one of a session, or of all but some.
+/** What is open in a statement: a name, such as one of a session or of all but some, and conditions. */
+function openOf({ statement, named }: Naming, request: PolicyRequest): readonly OpenCondition[] {
+  const open = openIn(statement, request);
+  if (named === true) return open;
+  const { ref, effect, source } = statement;
   const { principals, notPrincipals } = source;
-  return [
-    quote(
-      JSON.stringify(principals === undefined ? { NotPrincipal: notPrincipals } : { Principal: principals }),
-    ),
-  ];
+  const names = principals === undefined ? { NotPrincipal: notPrincipals } : { Principal: principals };
+  return [{ ...ref, effect, quote: JSON.stringify(names) }, ...open];
 }
 
 function lookAtTrust(
   trust: Extract<CompiledPolicy, { readonly statements: unknown }>,
   who: Assumer,
-  request: { readonly action: string; readonly resource: string; readonly context: RequestContext },
+  request: PolicyRequest,
 ): TrustLook {
-  const allows: CompiledStatement[] = [];
-  const perhaps: CompiledStatement[] = [];
-  let [direct, account]: [Truth, Truth] = [false, false];
+  const allows: Record<Way, Naming[]> = { direct: [], limited: [], account: [] };
+  const allowed: Record<Way, Truth> = { direct: false, limited: false, account: false };
+  const perhaps: Naming[] = [];
   let denied: CompiledStatement | undefined;
   for (const statement of trust.statements) {
     const fit = fitOf(statement.source, who);
-    const named = either(fit.direct, fit.account);
+    const named = isNamed(fit);
     if (named === false) continue;
     const applies = appliesTo(statement, request);
     if (applies === false) continue;
-    if (statement.effect === 'Allow') {
-      allows.push(statement);
-      direct = either(direct, both(fit.direct, applies));
-      account = either(account, both(fit.account, applies));
-    } else if (both(named, applies) === true) denied ??= statement;
-    else perhaps.push(statement);
+    if (statement.effect === 'Deny') {
+      if (both(named, applies) === true) denied ??= statement;
+      else perhaps.push({ statement, named });
+      continue;
+    }
+    for (const way of WAYS) {
+      if (fit[way] === false) continue;
+      allows[way].push({ statement, named: fit[way] });
+      allowed[way] = either(allowed[way], both(fit[way], applies));
+    }
   }
-  return { direct, account, allows, perhaps, ...(denied !== undefined && { denied }) };
-}
-
-function fitOf({ principals, notPrincipals }: PolicyStatement, who: Assumer): Fit {
-  if (notPrincipals === undefined) return namedIn(principals ?? {}, who);
-  const named = namedIn(notPrincipals, who);
-  // Whom it names is left out; of whoever is in an account that it names AWS's words are not clear enough to tell.
-  if (named.direct === true) return { direct: false, account: false };
-  const open = named.direct === 'maybe' || named.account !== false;
-  return { direct: open ? 'maybe' : true, account: false };
-}
-
-function namedIn(principals: NonNullable<PolicyStatement['principals']>, who: Assumer): Fit {
-  if (who.kind === 'service') {
-    const named = (principals.Service ?? []).some((name) => name === '*' || name.toLowerCase() === who.name);
-    return { direct: named, account: false };
-  }
-  const fit = { direct: false as Truth, account: false as Truth };
-  for (const name of principals.AWS ?? []) {
-    if (name === '*' || name === who.arn || name === who.id) fit.direct = true;
-    else if (name === who.accountId || isRootOf(name, who.accountId)) fit.account = true;
-    else if (isSessionOf(name, who.arn)) fit.direct = either(fit.direct, 'maybe');
-  }
-  return fit;
-}
-
-function isRootOf(name: string, accountId: string): boolean {
-  return /^arn:[^:]+:iam::(\d{12}):root$/.exec(name)?.[1] === accountId;
-}
-
-/** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`: the role, in sessions of one name. Paths are not in it. */
-function isSessionOf(name: string, arn: string): boolean {
-  const [, account, role] = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/.exec(name) ?? [];
-  if (role === undefined) return false;
-  const [, owner, own] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  return owner === account && own === role;
-}
-
-/** Whether a name of a trust policy is of one account. */
-function accountOfPrincipal(name: string): string | undefined {
-  return /^\d{12}$/.test(name) ? name : /^arn:[^:]+:(?:iam|sts)::(\d{12}):/.exec(name)?.[1];
-}
-
-/** Somebody outside the account, or everybody, whom a trust policy lets in. */
-export interface OutsideTrust {
-  readonly kind: 'account' | 'principal' | 'everybody' | 'federated';
-  /** Account id, ARN, or the name of the provider; `*` for everybody. */
-  readonly name: string;
-  /** Everything that its statement demands, and every deny: what holds of a stranger's call is not known. */
-  readonly conditions: readonly OpenCondition[];
-}
-
-/** Whom a trust policy lets in from outside the account. Whether they may, their own accounts decide too. */
-export function outsideOf(trust: CompiledPolicy, accountId: string): readonly OutsideTrust[] {
-  if ('unread' in trust) return [];
-  const denies = trust.statements.filter(({ effect }) => effect === 'Deny').flatMap(quotesOf);
-  const found = trust.statements
-    .filter(
-      ({ effect, coversAction }) => effect === 'Allow' && LETS_IN.some((action) => coversAction(action)),
-    )
-    .flatMap((statement) => {
-      const conditions = [...quotesOf(statement), ...denies];
-      return namesOutside(statement.source, accountId).map((each) => ({ ...each, conditions }));
-    });
-  return [
-    ...new Map(
-      found.map((each) => [`${each.kind} ${each.name} ${JSON.stringify(each.conditions)}`, each]),
-    ).values(),
-  ];
-}
-
-const LETS_IN = [ASSUME, 'sts:assumerolewithsaml', 'sts:assumerolewithwebidentity'];
-
-function quotesOf({ ref, effect, conditions }: CompiledStatement): readonly OpenCondition[] {
-  return conditions.map(({ quote }) => ({ ...ref, effect, quote }));
-}
-
-function namesOutside(
-  { principals, notPrincipals }: PolicyStatement,
-  accountId: string,
-): readonly Pick<OutsideTrust, 'kind' | 'name'>[] {
-  if (notPrincipals !== undefined) return [{ kind: 'everybody', name: '*' }];
-  const aws = (principals?.AWS ?? []).flatMap((name): Pick<OutsideTrust, 'kind' | 'name'>[] => {
-    if (name === '*') return [{ kind: 'everybody', name }];
-    const account = accountOfPrincipal(name);
-    // An id such as AIDA… is of a principal that was deleted: nobody.
-    if (account === undefined || account === accountId) return [];
-    const whole = name === account || isRootOf(name, account);
-    return [whole ? { kind: 'account', name: account } : { kind: 'principal', name }];
-  });
-  return [...aws, ...(principals?.Federated ?? []).map((name) => ({ kind: 'federated' as const, name }))];
+  const lookOf = (way: Way): WayLook => ({ allowed: allowed[way], allows: allows[way] });
+  const ways = { direct: lookOf('direct'), limited: lookOf('limited'), account: lookOf('account') };
+  return { ways, perhaps, ...(denied !== undefined && { denied }) };
 }

@@ -191,9 +191,18 @@ export function contextOn(
   { account }: Pick<PolicyWorld, 'account'>,
   tags: Readonly<Record<string, string>>,
 ): RequestContext {
+  const region = { 'aws:RequestedRegion': homeRegion(account.partition) };
+  return withValues(onResource(context, account.id, tags), region);
+}
+
+/** The context of a call on something of an account, whose tags are known. */
+export function onResource(
+  context: RequestContext,
+  accountId: string,
+  tags: Readonly<Record<string, string>>,
+): RequestContext {
   const whole = withValues(context, {
-    'aws:RequestedRegion': homeRegion(account.partition),
-    'aws:ResourceAccount': account.id,
+    'aws:ResourceAccount': accountId,
     ...tagsAs('aws:ResourceTag/', tags),
     ...tagsAs('iam:ResourceTag/', tags),
   });

@@ -23,8 +23,7 @@ import type { RoleOrder } from './role-order.ts';
 import { allowStatements, policiesOf } from './statements.ts';
 import { suggestionFor } from './suggest.ts';
 import { todayOf } from './today.ts';
-import { trustOf } from './trust.ts';
-import { checkTrust } from './trust-check.ts';
+import { checkTrust, trustOf } from './trust.ts';
 import { wantsOf } from './wanted.ts';
 
 /**

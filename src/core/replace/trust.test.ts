@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Problem } from '../model/problem.ts';
 import { ROLE_KINDS, type RoleKind } from '../model/replacement.ts';
 import type { RoleOrder } from './role-order.ts';
-import { trustOf } from './trust.ts';
-import { checkTrust } from './trust-check.ts';
+import { checkTrust, trustOf } from './trust.ts';
 
 const PLACE = { partition: 'aws', accountId: '111122223333' };
 const ANCHOR =

@@ -1,5 +1,6 @@
 import type { Decision } from '../../model/decision.ts';
 import { known } from '../../model/fact.ts';
+import { allOf, rankOf, surest } from '../combine.ts';
 import { type CompiledPolicy, compilePolicy } from '../compile.ts';
 import { withValues } from '../context.ts';
 import { decide } from '../decide.ts';
@@ -9,17 +10,7 @@ import { CREDENTIAL_ACTIONS } from './actions.ts';
 import type { Hop } from './hop.ts';
 import { couldAllow, grantsLookAtTags, looksAtTags } from './involved.ts';
 import type { Population } from './population.ts';
-import {
-  type Actor,
-  allOf,
-  anywhere,
-  contextFor,
-  decideSomewhere,
-  type Right,
-  rankOf,
-  rightsOf,
-  surest,
-} from './rights.ts';
+import { type Actor, anywhere, contextFor, decideSomewhere, type Right, rightsOf } from './rights.ts';
 import { ROLE_TAKERS, type RoleTaker } from './services.ts';
 
 /** A trust policy as somebody writes it who may: it lets in whoever wrote it. */

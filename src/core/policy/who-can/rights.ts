@@ -1,4 +1,5 @@
 import type { Answer, Decision } from '../../model/decision.ts';
+import { rankOf } from '../combine.ts';
 import { type RequestContext, withValues } from '../context.ts';
 import { decide, type Grants } from '../decide.ts';
 import { contextOn, type PolicyPrincipal, type PolicyWorld } from '../world.ts';
@@ -28,7 +29,6 @@ export interface Right {
   readonly decision: Decision;
 }
 
-const RANK: Readonly<Record<Answer, number>> = { yes: 3, 'yes-if': 2, unknown: 1, no: 0 };
 const REACH = { any: 3, named: 2, own: 1 } as const;
 
 /** The first is stronger where it is surer, and at the same answer where it reaches farther. */
@@ -36,17 +36,7 @@ export function compareRights(
   a: Pick<Right, 'answer' | 'reach'>,
   b: Pick<Right, 'answer' | 'reach'>,
 ): number {
-  return RANK[b.answer] - RANK[a.answer] || REACH[b.reach] - REACH[a.reach];
-}
-
-/** How sure an answer is: 3 of yes to 0 of no. */
-export function rankOf(answer: Answer): number {
-  return RANK[answer];
-}
-
-/** Of two things that must both be so: a no before all, then what could not be read, then a condition. */
-export function weaker<A extends Answer>(first: A, second: A): A {
-  return RANK[first] <= RANK[second] ? first : second;
+  return rankOf(b.answer) - rankOf(a.answer) || REACH[b.reach] - REACH[a.reach];
 }
 
 /** What an actor may do by one kind of call, the strongest first; nothing where it may not. */
@@ -200,7 +190,7 @@ export function decideSomewhere(
   if (best.decision.answer === 'yes') return best;
   for (const tried of fittingResources(actor, action, context).slice(0, MOST_TRIED)) {
     const decision = decide(actor.grants, { action, resource: tried, context });
-    if (RANK[decision.answer] > RANK[best.decision.answer]) best = { resource: tried, decision };
+    if (rankOf(decision.answer) > rankOf(best.decision.answer)) best = { resource: tried, decision };
     if (decision.answer === 'yes') break;
   }
   return best;
@@ -221,26 +211,4 @@ function fittingResources({ grants }: Actor, action: string, context: RequestCon
     }),
   );
   return [...new Set(texts)];
-}
-
-/** The surest of several answers. */
-export function surest<T extends { readonly decision: Decision }>(of: readonly T[]): T | undefined {
-  let best: T | undefined;
-  for (const each of of) {
-    if (best === undefined || RANK[each.decision.answer] > RANK[best.decision.answer]) best = each;
-    if (best.decision.answer === 'yes') break;
-  }
-  return best?.decision.answer === 'no' ? undefined : best;
-}
-
-/** Decisions that must all be yes, as one. */
-export function allOf(decisions: readonly Decision[]): Decision {
-  const stopped = decisions.find(({ answer }) => answer === 'no');
-  if (stopped !== undefined) return stopped;
-  return {
-    answer: decisions.map(({ answer }) => answer).reduce<Answer>(weaker, 'yes'),
-    allowedBy: decisions.flatMap(({ allowedBy }) => allowedBy),
-    conditions: decisions.flatMap(({ conditions }) => conditions),
-    unread: [...new Set(decisions.flatMap(({ unread }) => unread))],
-  };
 }

@@ -1,7 +1,7 @@
 import type { Stop } from '../../model/decision.ts';
 import type { AccountWhoCan, PrincipalAnswer, ToldAnswer, ToldPrincipal } from '../../model/who-can.ts';
 import { decide } from '../decide.ts';
-import { outsideOf } from '../trust.ts';
+import { outsideOf } from '../trust-outside.ts';
 import { makeWorld, type PolicyPrincipal, type PolicyWorld, type WorldInput } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
 import { type Found, findWays } from './find-ways.ts';

@@ -1,0 +1,88 @@
+import type { PolicyStatement } from '../model/authorization.ts';
+import { either, type Truth } from './truth.ts';
+
+/** Who might assume a role. */
+export type Assumer =
+  | {
+      readonly kind: 'principal';
+      readonly type: 'user' | 'role';
+      readonly arn: string;
+      readonly id: string;
+      readonly accountId: string;
+      /** Whether it has a permissions boundary. */
+      readonly bounded: boolean;
+    }
+  /** A service by its name, or a provider of identities by its ARN or host name. */
+  | { readonly kind: 'Service' | 'Federated'; readonly name: string };
+
+/**
+ * What else decides about somebody whom a statement names, of the same account (IAM User Guide, "How AWS enforcement
+ * code logic evaluates requests" and "AWS JSON policy elements: Principal"):
+ * `direct`: nothing but denies and service control policies. So of a user, of a session, and of everybody (`*`).
+ * `limited`: a boundary and session policies too. So of a role.
+ * `account`: all policies of the caller, which must allow. So where the account is named.
+ */
+export type Way = 'direct' | 'limited' | 'account';
+
+/** The ways, that which asks least first. */
+export const WAYS = ['direct', 'limited', 'account'] as const satisfies readonly Way[];
+
+/** How a statement's principals fit somebody. */
+export type Fit = Readonly<Record<Way, Truth>>;
+
+const NOBODY: Fit = { direct: false, limited: false, account: false };
+
+/** Whether somebody is named in any of the ways. */
+export function isNamed({ direct, limited, account }: Fit): Truth {
+  return either(either(direct, limited), account);
+}
+
+/** How far a statement of a trust policy is about somebody. */
+export function fitOf({ effect, principals, notPrincipals }: PolicyStatement, who: Assumer): Fit {
+  if (notPrincipals === undefined) return namedIn(principals ?? {}, who);
+  // It denies whoever has a boundary, whomever it names (IAM User Guide, "Permissions boundaries for IAM entities").
+  if (effect === 'Deny' && who.kind === 'principal' && who.bounded) return { ...NOBODY, limited: true };
+  const named = namedIn(notPrincipals, who);
+  if (named.direct === true || named.limited === true) return NOBODY;
+  // Of whoever is in an account that it names AWS's words are not clear enough to tell.
+  if (isNamed(named) !== false) return { ...NOBODY, direct: 'maybe' };
+  // Nor do they tell whether a boundary limits whom it lets in.
+  return who.kind === 'principal'
+    ? { ...NOBODY, direct: 'maybe', limited: true }
+    : { ...NOBODY, direct: true };
+}
+
+function namedIn(principals: NonNullable<PolicyStatement['principals']>, who: Assumer): Fit {
+  if (who.kind !== 'principal') {
+    const named = (principals[who.kind] ?? []).some((name) => isOutsider(name, who));
+    // Whether everybody is a service or a provider too AWS does not say: it writes of users, roles and anonymous ones.
+    const all = principals.AWS?.includes('*') === true;
+    return { ...NOBODY, direct: named || (all && 'maybe') };
+  }
+  const fit: Record<Way, Truth> = { ...NOBODY };
+  for (const name of principals.AWS ?? []) {
+    if (name === '*') fit.direct = true;
+    else if (name === who.arn || name === who.id) fit[who.type === 'user' ? 'direct' : 'limited'] = true;
+    else if (name === who.accountId || isRootOf(name, who.accountId)) fit.account = true;
+    else if (isSessionOf(name, who.arn)) fit.direct = either(fit.direct, 'maybe');
+  }
+  return fit;
+}
+
+/** Names of services are not case-sensitive; those of providers are compared whole. */
+function isOutsider(name: string, who: Extract<Assumer, { readonly name: string }>): boolean {
+  return who.kind === 'Service' ? name.toLowerCase() === who.name : name === who.name;
+}
+
+/** Whether a name of a trust policy means the whole of an account. */
+export function isRootOf(name: string, accountId: string): boolean {
+  return /^arn:[^:]+:iam::(\d{12}):root$/.exec(name)?.[1] === accountId;
+}
+
+/** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`: the role, in sessions of one name. Paths are not in it. */
+function isSessionOf(name: string, arn: string): boolean {
+  const [, account, role] = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/.exec(name) ?? [];
+  if (role === undefined) return false;
+  const [, owner, own] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  return owner === account && own === role;
+}
