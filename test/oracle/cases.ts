@@ -27,6 +27,8 @@ export interface PolicyCase {
   /** From the root down. */
   readonly controls: readonly (readonly WrittenPolicy[])[];
   readonly session?: WrittenPolicy;
+  /** Of the role that is to be assumed. */
+  readonly trust?: WrittenPolicy;
 }
 
 const LEVELS = fc.oneof(
@@ -94,7 +96,8 @@ export const CASE: fc.Arbitrary<PolicyCase> = fc
     ...(boundary !== undefined && { boundary }),
   }));
 
-const ROLE_SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/ops/jo`;
+/** A session of a role. */
+export const ROLE_SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/ops/jo`;
 
 /** Statements without variables and conditions: the other evaluator looks first at what a session may carry. */
 const PLAIN_POLICY = POLICY.map(({ Statement }) => ({

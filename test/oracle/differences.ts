@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import type { PolicyCase } from './cases.ts';
+import { type PolicyCase, ROLE_SESSION } from './cases.ts';
 import type { Verdict } from './oracle.ts';
-import { USER, type WrittenContext, type WrittenStatement } from './policies.ts';
+import { ACCOUNT, FULL, USER, type WrittenContext, type WrittenStatement } from './policies.ts';
 
 /**
  * Where Keyreeve and the other evaluator are known to differ, and why. `open`: AWS's documents do not settle it, so
@@ -26,8 +26,9 @@ const OPERATORS = `${GUIDE}reference_policies_elements_condition_operators.html`
 const VARIABLES = `${GUIDE}reference_policies_variables.html`;
 const SETS = `${GUIDE}reference_policies_condition-single-vs-multi-valued-context-keys.html`;
 const RESOURCE = `${GUIDE}reference_policies_elements_resource.html`;
+const PRINCIPAL = `${GUIDE}reference_policies_elements_principal.html`;
+const NOT_PRINCIPAL = `${GUIDE}reference_policies_elements_notprincipal.html`;
 
-const ACCOUNT = '111122223333';
 const ALLOW = { Effect: 'Allow', Action: 'iam:CreateAccessKey', Resource: '*' };
 
 /** The request of the examples, judged by these statements alone. */
@@ -45,6 +46,28 @@ function example(
     identity: [{ Version, Statement: [{ ...ALLOW, ...statement }] }],
     controls: [],
   };
+}
+
+/** Whether alice, or a session of a role, may assume a role that these statements let in. */
+function assuming(principal: string, Statement: readonly WrittenStatement[]): PolicyCase {
+  return {
+    principal,
+    account: ACCOUNT,
+    action: 'sts:AssumeRole',
+    resource: `arn:aws:iam::${ACCOUNT}:role/target`,
+    context: {},
+    identity: [],
+    controls: [[FULL]],
+    trust: { Version: '2012-10-17', Statement: Statement.map((each) => ({ Action: 'sts:*', ...each })) },
+  };
+}
+
+/** The names in an element of the statements of a trust policy, by effect. */
+function namesIn({ trust }: PolicyCase, element: 'Principal' | 'NotPrincipal', effect?: string) {
+  return (trust?.Statement ?? [])
+    .filter(({ Effect }) => effect === undefined || Effect === effect)
+    .map((statement) => JSON.stringify(statement[element] ?? null))
+    .filter((names) => names !== 'null');
 }
 
 function statementsOf({ identity, boundary, controls, session }: PolicyCase): readonly WrittenStatement[] {
@@ -250,5 +273,55 @@ export const DIFFERENCES: readonly Difference[] = [
     ),
     ours: 'allowed',
     theirs: 'not-allowed',
+  },
+  {
+    id: 'session-of-one-name',
+    kind: 'open',
+    why: 'A trust policy that names one session of a role lets in the role if its session has that name, which whoever opens it chooses.',
+    source: `${PRINCIPAL}#principal-role-session`,
+    touches: (one) =>
+      one.principal === ROLE_SESSION &&
+      ['Principal', 'NotPrincipal'].some((element) =>
+        namesIn(one, element as 'Principal').some((names) => names.includes(ROLE_SESSION)),
+      ),
+    example: assuming(ROLE_SESSION, [{ Effect: 'Allow', Principal: { AWS: ROLE_SESSION } }]),
+    ours: 'open',
+    theirs: 'allowed',
+  },
+  {
+    id: 'allow-for-all-but-an-account',
+    kind: 'open',
+    why: 'Whether an account that NotPrincipal leaves out of an allow leaves out everybody in it AWS does not say.',
+    source: NOT_PRINCIPAL,
+    touches: (one) => namesIn(one, 'NotPrincipal', 'Allow').some((names) => names.includes(ACCOUNT)),
+    example: assuming(USER, [{ Effect: 'Allow', NotPrincipal: { AWS: ACCOUNT } }]),
+    ours: 'open',
+    theirs: 'not-allowed',
+  },
+  {
+    id: 'allow-for-all-but-some-and-a-boundary',
+    kind: 'open',
+    why: 'AWS says of each kind of principal whether a boundary limits what it is granted, and nothing of NotPrincipal.',
+    source: `${GUIDE}reference_policies_evaluation-logic_policy-eval-denyallow.html`,
+    touches: (one) => one.boundary !== undefined && namesIn(one, 'NotPrincipal', 'Allow').length > 0,
+    example: {
+      ...assuming(USER, [{ Effect: 'Allow', NotPrincipal: { AWS: `${USER}2` } }]),
+      boundary: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] },
+    },
+    ours: 'open',
+    theirs: 'allowed',
+  },
+  {
+    id: 'deny-for-all-but-some',
+    kind: 'open',
+    why: 'A deny with NotPrincipal may deny whoever it leaves out, if it does not leave out the account too.',
+    source: `${NOT_PRINCIPAL}#specifying-notprincipal`,
+    touches: (one) => namesIn(one, 'NotPrincipal', 'Deny').length > 0,
+    example: assuming(USER, [
+      { Effect: 'Allow', Principal: '*' },
+      { Effect: 'Deny', NotPrincipal: { AWS: USER } },
+    ]),
+    ours: 'open',
+    theirs: 'allowed',
   },
 ];

@@ -5,12 +5,14 @@ import { parsePolicyDocument } from '../../src/core/parse/policy-document.ts';
 import { compilePolicy } from '../../src/core/policy/compile.ts';
 import { withValues } from '../../src/core/policy/context.ts';
 import { decide, type Grants, type PolicyRequest } from '../../src/core/policy/decide.ts';
+import { decideAssuming } from './assuming.ts';
 import type { PolicyCase } from './cases.ts';
 import type { Verdict } from './oracle.ts';
 import type { WrittenPolicy } from './policies.ts';
 
 /** What Keyreeve says of a request whose every key is known; `open` where AWS's documents do not settle it. */
 export function verdictOfOurs(one: PolicyCase): Verdict | 'open' {
+  if (one.trust !== undefined) return verdictOf(decideAssuming(one, one.trust));
   return verdictOf(decide(grantsOf(readPolicies(one)), requestOf(one)));
 }
 

@@ -19,6 +19,7 @@ function simulationOf({
   boundary,
   controls,
   session,
+  trust,
 }) {
   return {
     request: { principal, action, resource: { resource, accountId: account }, contextVariables: context },
@@ -29,14 +30,16 @@ function simulationOf({
     })),
     resourceControlPolicies: [],
     ...(boundary !== undefined && { permissionBoundaryPolicies: named([boundary]) }),
+    ...(trust !== undefined && { resourcePolicy: trust }),
     ...(session !== undefined && { sessionPolicy: session }),
   };
 }
 
-/** Only the way that looks at the request first knows session policies. */
+/** Only the way that looks at the request first knows session policies, and reads policies of resources. */
 async function answer(request) {
   const simulation = simulationOf(request);
-  if (request.session === undefined) return ANSWERS[runUnsafeSimulation(simulation, {})];
+  const { session, trust } = request;
+  if (session === undefined && trust === undefined) return ANSWERS[runUnsafeSimulation(simulation, {})];
   const result = await runSimulation(simulation, {});
   if (result.resultType === 'error') throw new Error(JSON.stringify(result.errors));
   return ANSWERS[result.overallResult];

@@ -40,16 +40,32 @@ export function isNamed({ direct, limited, account }: Fit): Truth {
 /** How far a statement of a trust policy is about somebody. */
 export function fitOf({ effect, principals, notPrincipals }: PolicyStatement, who: Assumer): Fit {
   if (notPrincipals === undefined) return namedIn(principals ?? {}, who);
-  // It denies whoever has a boundary, whomever it names (IAM User Guide, "Permissions boundaries for IAM entities").
-  if (effect === 'Deny' && who.kind === 'principal' && who.bounded) return { ...NOBODY, limited: true };
   const named = namedIn(notPrincipals, who);
-  if (named.direct === true || named.limited === true) return NOBODY;
-  // Of whoever is in an account that it names AWS's words are not clear enough to tell.
+  return effect === 'Allow' ? allowedBut(named, who) : deniedBut(named, who);
+}
+
+/** An allow for all but some. Of whoever is in an account that it names AWS's words are not clear enough to tell. */
+function allowedBut(named: Fit, who: Assumer): Fit {
+  if (isLeftOut(named)) return NOBODY;
   if (isNamed(named) !== false) return { ...NOBODY, direct: 'maybe' };
   // Nor do they tell whether a boundary limits whom it lets in.
   return who.kind === 'principal'
     ? { ...NOBODY, direct: 'maybe', limited: true }
     : { ...NOBODY, direct: true };
+}
+
+/**
+ * A deny for all but some. It is for whoever has a boundary, whomever it names, and may be for whoever is named without
+ * the account, or in the account without a name (IAM User Guide, "AWS JSON policy elements: NotPrincipal").
+ */
+function deniedBut(named: Fit, who: Assumer): Fit {
+  if (who.kind === 'principal' && who.bounded) return { ...NOBODY, direct: true };
+  if (isLeftOut(named) && (who.kind !== 'principal' || named.account === true)) return NOBODY;
+  return { ...NOBODY, direct: isNamed(named) === false ? true : 'maybe' };
+}
+
+function isLeftOut({ direct, limited }: Fit): boolean {
+  return direct === true || limited === true;
 }
 
 function namedIn(principals: NonNullable<PolicyStatement['principals']>, who: Assumer): Fit {

@@ -114,7 +114,10 @@ describe('a trust policy', () => {
   test('that denies all but some denies whoever has a boundary, whomever it names', () => {
     const others = { Effect: 'Deny', NotPrincipal: { AWS: userArn('ann') }, Action: 'sts:*' };
     const users = { ann: { boundary: 'narrow' } };
-    expect(ann([trusts('*'), others])).toBe('yes');
+    expect(ann([trusts('*'), others])).toBe('yes-if');
+    const withAccount = { ...others, NotPrincipal: { AWS: [userArn('ann'), ROOT] } };
+    expect(ann([trusts('*'), withAccount])).toBe('yes');
+    expect(ann([trusts('*'), withAccount], [], { users, policies: NARROW })).toBe('no');
     expect(ann([trusts('*'), others], [], { users, policies: NARROW })).toBe('no');
     expect(ann([trusts('*'), { ...others, NotPrincipal: { AWS: userArn('bob') } }])).toBe('no');
   });
