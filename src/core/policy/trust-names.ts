@@ -70,10 +70,11 @@ function isLeftOut({ direct, limited }: Fit): boolean {
 
 function namedIn(principals: NonNullable<PolicyStatement['principals']>, who: Assumer): Fit {
   if (who.kind !== 'principal') {
-    const named = (principals[who.kind] ?? []).some((name) => isOutsider(name, who));
+    let direct: Truth = false;
+    for (const name of principals[who.kind] ?? []) direct = either(direct, isOutsider(name, who));
     // Whether everybody is a service or a provider too AWS does not say: it writes of users, roles and anonymous ones.
-    const all = principals.AWS?.includes('*') === true;
-    return { ...NOBODY, direct: named || (all && 'maybe') };
+    if (principals.AWS?.includes('*') === true) direct = either(direct, 'maybe');
+    return { ...NOBODY, direct };
   }
   const fit: Record<Way, Truth> = { ...NOBODY };
   for (const name of principals.AWS ?? []) {
@@ -85,9 +86,17 @@ function namedIn(principals: NonNullable<PolicyStatement['principals']>, who: As
   return fit;
 }
 
-/** Names of services are not case-sensitive; those of providers are compared whole. */
-function isOutsider(name: string, who: Extract<Assumer, { readonly name: string }>): boolean {
-  return who.kind === 'Service' ? name.toLowerCase() === who.name : name === who.name;
+/**
+ * Names of services are not case-sensitive; those of providers are compared whole. Some services have another ending in
+ * China, and a name with a region is the service there (IAM User Guide, "AWS service principals").
+ */
+function isOutsider(name: string, who: Extract<Assumer, { readonly name: string }>): Truth {
+  if (who.kind === 'Federated') return name === who.name;
+  const named = name.toLowerCase();
+  if (named === who.name || named === `${who.name}.cn`) return true;
+  const [, service, ending] = /^(.+)\.[a-z]{2}(?:-[a-z]+)+-\d(\.amazonaws\.com(?:\.cn)?)$/.exec(named) ?? [];
+  if (service === undefined || ending === undefined) return false;
+  return isOutsider(`${service}${ending}`, who) === true && 'maybe';
 }
 
 /** Whether a name of a trust policy means the whole of an account. */

@@ -164,6 +164,9 @@ describe('a trust policy', () => {
     expect(may({ Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT.id } } })).toBe('yes');
     expect(may({ Condition: { StringEquals: { 'aws:SourceAccount': '444455556666' } } })).toBe('no');
     expect(may({ Condition: { StringEquals: { 'sts:ExternalId': 'x' } } })).toBe('no');
+    expect(may({ Principal: { Service: 'lambda.amazonaws.com.cn' } })).toBe('yes');
+    expect(may({ Principal: { Service: 'lambda.eu-west-1.amazonaws.com' } })).toBe('yes-if');
+    expect(may({ Principal: { Service: 'edge.lambda.amazonaws.com' } })).toBe('no');
     // Whether everybody is a service too AWS leaves open.
     expect(may({ Principal: '*' })).toBe('yes-if');
   });

@@ -160,10 +160,15 @@ function passing(actor: Actor, role: PolicyPrincipal, world: PolicyWorld): reado
     const calls = callsOf(actor, taker, world);
     if (calls === undefined) return [];
     const known = contextFor(actor, world, role.tags);
-    const context = withValues(anywhere(known), { 'iam:PassedToService': taker.service });
-    const passed = decide(actor.grants, { action: 'iam:PassRole', resource: role.arn, context });
-    if (passed.answer === 'no') return [];
-    const decision = allOf([passed, calls.decision, trusted]);
+    const asked = namesOf(taker, world).map((service) => {
+      const context = withValues(anywhere(known), { 'iam:PassedToService': service });
+      return {
+        decision: decide(actor.grants, { action: 'iam:PassRole', resource: role.arn, context }),
+      };
+    });
+    const passed = surest(asked);
+    if (passed === undefined) return [];
+    const decision = allOf([passed.decision, calls.decision, trusted]);
     const hop: Hop = {
       ...hopTo('pass-role', actor, ['iam:PassRole', ...calls.actions], role),
       detail: taker.name,
@@ -173,6 +178,11 @@ function passing(actor: Actor, role: PolicyPrincipal, world: PolicyWorld): reado
   });
   const best = surest(found);
   return best === undefined ? undefined : [best];
+}
+
+/** In China some services have another ending, and which is in no list. */
+function namesOf({ service }: RoleTaker, { account }: PolicyWorld): readonly string[] {
+  return account.partition === 'aws-cn' ? [service, `${service}.cn`] : [service];
 }
 
 const trusted = new WeakMap<CompiledPolicy, Map<string, Decision>>();
