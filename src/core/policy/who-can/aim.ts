@@ -2,10 +2,11 @@ import type { HopKind } from '../../model/who-can.ts';
 import { rankOf } from '../combine.ts';
 import type { PolicyPrincipal } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
+import type { Actor } from './actor.ts';
 import type { Hop } from './hop.ts';
 import { couldAllow } from './involved.ts';
 import type { Population } from './population.ts';
-import { type Actor, type Chance, decideOn, type Right, rightsOf } from './rights.ts';
+import { type Chance, decideOn, type Right, rightsOf } from './rights.ts';
 
 /** What is looked for. */
 export interface Aim {

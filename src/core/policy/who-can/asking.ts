@@ -4,9 +4,9 @@ import { type RequestContext, withValues } from '../context.ts';
 import { decide, type Grants } from '../decide.ts';
 import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
+import { type Actor, contextFor } from './actor.ts';
 import type { Hop } from './hop.ts';
 import { couldAllow } from './involved.ts';
-import { type Actor, contextFor } from './rights.ts';
 
 /** What the search is about, and where. */
 export interface Ground {

@@ -3,9 +3,9 @@ import type { HopThing as Thing } from '../../model/who-can.ts';
 import { surest } from '../combine.ts';
 import { type CompiledPolicy, compilePolicy } from '../compile.ts';
 import type { Grants } from '../decide.ts';
+import type { Actor } from './actor.ts';
 import { Asking, type Change, type Ground } from './asking.ts';
 import { couldAllow, mayHold } from './involved.ts';
-import type { Actor } from './rights.ts';
 
 /** A policy of the actor's own making, and AdministratorAccess, which allows as much. */
 export const ALLOW_ALL: CompiledPolicy = compilePolicy(

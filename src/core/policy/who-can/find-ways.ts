@@ -1,12 +1,13 @@
 import type { HopKind } from '../../model/who-can.ts';
 import { weaker } from '../combine.ts';
 import type { PolicyPrincipal } from '../world.ts';
+import type { Actor } from './actor.ts';
 import { type Aim, type End, goalRights, isFull, isGain, type Way } from './aim.ts';
 import { ALLOW_ALL, isHindrance, mayChange } from './changes.ts';
 import type { Hop } from './hop.ts';
 import { type Crowd, crowdOf, stepsFrom } from './leading.ts';
 import type { Population } from './population.ts';
-import { type Actor, type Chance, compareRights, type Right } from './rights.ts';
+import { type Chance, compareRights, type Right } from './rights.ts';
 import { type State, statesOf } from './states.ts';
 
 /** Everything that was found for one aim. */

@@ -7,11 +7,13 @@ import { decide } from '../decide.ts';
 import { decideAssume, decideServiceAssume } from '../trust.ts';
 import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
 import { CREDENTIAL_ACTIONS } from './actions.ts';
+import { type Actor, anywhere, contextFor } from './actor.ts';
 import type { Hop } from './hop.ts';
 import { couldAllow, grantsLookAtTags, looksAtTags } from './involved.ts';
 import type { Population } from './population.ts';
-import { type Actor, anywhere, contextFor, decideSomewhere, type Right, rightsOf } from './rights.ts';
+import { type Right, rightsOf } from './rights.ts';
 import { ROLE_TAKERS, type RoleTaker } from './services.ts';
+import { decideSomewhere } from './somewhere.ts';
 
 /** A trust policy as somebody writes it who may: it lets in whoever wrote it. */
 const OPEN_TRUST = compilePolicy(

@@ -1,17 +1,12 @@
 import type { Answer, Decision } from '../../model/decision.ts';
 import { rankOf } from '../combine.ts';
-import { type RequestContext, withValues } from '../context.ts';
-import { decide, type Grants } from '../decide.ts';
-import { contextOn, type PolicyPrincipal, type PolicyWorld } from '../world.ts';
+import { decide } from '../decide.ts';
+import type { PolicyWorld } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
-import { couldAllow, coveringIn, grantsLookAtTags, policiesIn } from './involved.ts';
+import { type Actor, anywhere, contextFor } from './actor.ts';
+import { couldAllow, coveringIn, policiesIn } from './involved.ts';
 import { LATER_WITH_PATH, type Population } from './population.ts';
-
-/** Who acts, with what it may do at that moment: its own policies, or those after a change. */
-export interface Actor {
-  readonly principal: PolicyPrincipal;
-  readonly grants: Grants;
-}
+import { decideSomewhere } from './somewhere.ts';
 
 /** Any answer but no. */
 export type Chance = Exclude<Answer, 'no'>;
@@ -59,20 +54,6 @@ export function decideOn(actor: Actor, action: string, place: number, people: Po
   const { arn, tags } = people.at(place);
   const context = contextFor(actor, people.world, tags);
   return decide(actor.grants, { action, resource: arn, context });
-}
-
-const plain = new WeakMap<PolicyPrincipal, RequestContext>();
-
-/** The context of a call on something with tags. Kept for what has none, or where nothing looks at them. */
-export function contextFor(
-  { principal, grants }: Actor,
-  world: PolicyWorld,
-  tags: Readonly<Record<string, string>>,
-): RequestContext {
-  if (Object.keys(tags).length > 0 && grantsLookAtTags(grants)) return contextOn(principal, world, tags);
-  const before = plain.get(principal) ?? contextOn(principal, world, {});
-  plain.set(principal, before);
-  return before;
 }
 
 function userRights(actor: Actor, { action }: CredentialAction, people: Population): readonly Right[] {
@@ -159,56 +140,4 @@ function resourceRight(actor: Actor, action: CredentialAction, world: PolicyWorl
   const decision = decide(actor.grants, { action: action.action, resource, context: open });
   if (decision.answer === 'no') return [];
   return [{ answer: decision.answer, reach: 'any', users: [], except: [], decision }];
-}
-
-/** The context of a call outside IAM: made in any region, on something whose tags and account are not known. */
-export function anywhere(context: RequestContext): RequestContext {
-  const absent = (context.absent ?? []).filter((prefix) => !prefix.endsWith('resourcetag/'));
-  return {
-    ...withValues(context, { 'aws:RequestedRegion': undefined, 'aws:ResourceAccount': undefined }),
-    absent,
-  };
-}
-
-/** Resources that are tried, of those that the policies themselves name. */
-const MOST_TRIED = 20;
-
-/**
- * Asks whether a call can be made on something that is yet to be made: on the resource given, else on one that fits a
- * pattern of a statement that allows it. The surest answer, with the resource that it is about.
- */
-export function decideSomewhere(
-  actor: Actor,
-  action: string,
-  resource: string,
-  world: PolicyWorld,
-  more: Parameters<typeof withValues>[1] = {},
-): { readonly resource: string; readonly decision: Decision } {
-  const known = contextFor(actor, world, {});
-  const context = withValues(action.toLowerCase().startsWith('iam:') ? known : anywhere(known), more);
-  let best = { resource, decision: decide(actor.grants, { action, resource, context }) };
-  if (best.decision.answer === 'yes') return best;
-  for (const tried of fittingResources(actor, action, context).slice(0, MOST_TRIED)) {
-    const decision = decide(actor.grants, { action, resource: tried, context });
-    if (rankOf(decision.answer) > rankOf(best.decision.answer)) best = { resource: tried, decision };
-    if (decision.answer === 'yes') break;
-  }
-  return best;
-}
-
-function fittingResources({ grants }: Actor, action: string, context: RequestContext): readonly string[] {
-  const asked = action.toLowerCase();
-  const allows = grants.identity
-    .flatMap((policy) => coveringIn(policy, asked))
-    .filter(({ effect, resource }) => effect === 'Allow' && !resource.inverted);
-  const texts = allows.flatMap(({ resource: { patterns, texts: written } }) =>
-    written.flatMap((text, index) => {
-      const made = text
-        .replace(/\$\{[^}]*\}/g, 'x')
-        .replace(/\*/g, 'x')
-        .replace(/\?/g, 'x');
-      return patterns[index]?.(made, context) === false ? [] : [made];
-    }),
-  );
-  return [...new Set(texts)];
 }

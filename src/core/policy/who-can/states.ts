@@ -1,9 +1,9 @@
 import type { Grants } from '../decide.ts';
 import type { PolicyPrincipal } from '../world.ts';
+import type { Actor } from './actor.ts';
 import type { Ground } from './asking.ts';
 import { changesOf } from './changes.ts';
 import type { Hop } from './hop.ts';
-import type { Actor } from './rights.ts';
 
 /** A principal with what it may do after some steps. */
 export interface State {

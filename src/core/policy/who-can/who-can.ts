@@ -4,10 +4,12 @@ import { decide } from '../decide.ts';
 import { outsideOf } from '../trust-outside.ts';
 import { makeWorld, type PolicyPrincipal, type PolicyWorld, type WorldInput } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
+import { type Actor, contextFor } from './actor.ts';
 import { type Found, findWays } from './find-ways.ts';
 import { couldAllow } from './involved.ts';
 import { Population } from './population.ts';
-import { type Actor, compareRights, contextFor, decideOn, decideSomewhere } from './rights.ts';
+import { compareRights, decideOn } from './rights.ts';
+import { decideSomewhere } from './somewhere.ts';
 import { principalOf, type Teller, teller } from './tell.ts';
 
 /** What is asked of one account. */
