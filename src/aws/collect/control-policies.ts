@@ -4,7 +4,6 @@ import {
   ListParentsCommand,
   ListPoliciesForTargetCommand,
   ListRootsCommand,
-  type OrganizationsClient,
   type Parent,
   type PolicySummary,
   type Root,
@@ -17,6 +16,7 @@ import { instant } from '../../core/model/time.ts';
 import { policyDocumentFact } from '../../core/parse/policy-document.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import type { CallName } from '../session/call-counter.ts';
+import { askOrganizations } from './organizations-call.ts';
 import { listedPage, mapFact, readPages } from './pages.ts';
 
 const SCP = 'SERVICE_CONTROL_POLICY';
@@ -104,7 +104,7 @@ class Shared {
   management(): Promise<Fact<string>> {
     return this.#once('management', async () => {
       const name = 'organizations:DescribeOrganization';
-      const answer = await ask(this.session, name, (client) =>
+      const answer = await askOrganizations(this.session, name, (client) =>
         client.send(new DescribeOrganizationCommand({})),
       );
       const id = answer.state === 'known' ? answer.value.Organization?.MasterAccountId : undefined;
@@ -120,7 +120,7 @@ class Shared {
       const name = 'organizations:ListRoots';
       const roots = await readPages<Root>(async (NextToken) => {
         const command = new ListRootsCommand({ ...(NextToken && { NextToken }) });
-        const answer = await ask(this.session, name, (client) => client.send(command));
+        const answer = await askOrganizations(this.session, name, (client) => client.send(command));
         return listedPage(answer, ({ Roots, NextToken: next }) => ({ items: Roots, next }));
       });
       if (roots.state === 'unread') return roots;
@@ -141,7 +141,7 @@ class Shared {
     return this.#once(`parent ${id}`, async () => {
       const parents = await readPages<Parent>(async (NextToken) => {
         const command = new ListParentsCommand({ ChildId: id, ...(NextToken && { NextToken }) });
-        const answer = await ask(this.session, LIST_PARENTS, (client) => client.send(command));
+        const answer = await askOrganizations(this.session, LIST_PARENTS, (client) => client.send(command));
         return listedPage(answer, ({ Parents, NextToken: next }) => ({ items: Parents, next }));
       });
       if (parents.state === 'unread') return parents;
@@ -161,7 +161,9 @@ class Shared {
           Filter: SCP,
           ...(NextToken && { NextToken }),
         });
-        const answer = await ask(this.session, LIST_FOR_TARGET, (client) => client.send(command));
+        const answer = await askOrganizations(this.session, LIST_FOR_TARGET, (client) =>
+          client.send(command),
+        );
         return listedPage(answer, ({ Policies, NextToken: next }) => ({ items: Policies, next }));
       });
       if (policies.state === 'unread') return policies;
@@ -182,7 +184,7 @@ class Shared {
     return this.#once(`document ${PolicyId}`, async () => {
       const name = 'organizations:DescribePolicy';
       const command = new DescribePolicyCommand({ PolicyId });
-      const answer = await ask(this.session, name, (client) => client.send(command));
+      const answer = await askOrganizations(this.session, name, (client) => client.send(command));
       if (answer.state === 'unread') return answer;
       return policyDocumentFact(answer.value.Policy?.Content ?? '', name, answer.readAt);
     });
@@ -203,14 +205,6 @@ class Shared {
 }
 
 const LASTING = /^AccessDenied|NotInUse|^Unreadable$/;
-
-function ask<T>(
-  session: AccountSession,
-  name: CallName,
-  send: (client: OrganizationsClient) => Promise<T>,
-): Promise<Fact<T>> {
-  return session.call(name, async (clients) => send(await clients.organizations()));
-}
 
 /** What to do about the refusals that come of where the credentials are from, or of the time between two calls. */
 function explained(answer: Unread): Unread {

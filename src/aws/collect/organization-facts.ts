@@ -17,6 +17,7 @@ import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts'
 import { instant } from '../../core/model/time.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import type { CallName } from '../session/call-counter.ts';
+import { askOrganizations } from './organizations-call.ts';
 import { readPages } from './pages.ts';
 
 /** How the account stands in an organisation: known from the organisation's list, else asked of the account. */
@@ -87,7 +88,7 @@ export async function readOrganizationDesign(
   session: AccountSession,
   accounts?: number,
 ): Promise<Fact<OrganizationDesign>> {
-  const roots = await ask(session, 'organizations:ListRoots', (client) =>
+  const roots = await askOrganizations(session, 'organizations:ListRoots', (client) =>
     client.send(new ListRootsCommand({})),
   );
   if (roots.state === 'unread') return roots;
@@ -160,14 +161,6 @@ async function delegatedServices(session: AccountSession): Promise<Fact<readonly
   return { ...administrators, value: [...services].sort() };
 }
 
-function ask<T>(
-  session: AccountSession,
-  name: CallName,
-  send: (client: OrganizationsClient) => Promise<T>,
-): Promise<Fact<T>> {
-  return session.call(name, async (clients) => send(await clients.organizations()));
-}
-
 function list<T>(
   session: AccountSession,
   name: CallName,
@@ -176,5 +169,5 @@ function list<T>(
     token: string | undefined,
   ) => Promise<{ readonly items: readonly T[]; readonly next: string | undefined }>,
 ): Promise<Fact<readonly T[]>> {
-  return readPages<T>((token) => ask(session, name, (client) => send(client, token)));
+  return readPages<T>((token) => askOrganizations(session, name, (client) => send(client, token)));
 }

@@ -2,7 +2,6 @@ import {
   DescribePolicyCommand,
   ListPoliciesCommand,
   ListTargetsForPolicyCommand,
-  type OrganizationsClient,
   type PolicySummary,
   type PolicyTargetSummary,
 } from '@aws-sdk/client-organizations';
@@ -10,7 +9,7 @@ import { canonicalHash, type Json } from '../../core/model/canonical-json.ts';
 import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
 import type { ScpNow } from '../../core/plan/conditions.ts';
 import type { AccountSession } from '../session/account-session.ts';
-import type { CallName } from '../session/call-counter.ts';
+import { askOrganizations } from './organizations-call.ts';
 import { listedPage, readPages } from './pages.ts';
 
 type Session = Pick<AccountSession, 'call'>;
@@ -48,14 +47,18 @@ function listPolicies(session: Session): Promise<Fact<readonly PolicySummary[]>>
       Filter: 'SERVICE_CONTROL_POLICY',
       ...(NextToken && { NextToken }),
     });
-    const answer = await ask(session, 'organizations:ListPolicies', (client) => client.send(command));
+    const answer = await askOrganizations(session, 'organizations:ListPolicies', (client) =>
+      client.send(command),
+    );
     return listedPage(answer, ({ Policies, NextToken: next }) => ({ items: Policies, next }));
   });
 }
 
 async function readContentHash(session: Session, PolicyId: string): Promise<Fact<string>> {
   const command = new DescribePolicyCommand({ PolicyId });
-  const answer = await ask(session, 'organizations:DescribePolicy', (client) => client.send(command));
+  const answer = await askOrganizations(session, 'organizations:DescribePolicy', (client) =>
+    client.send(command),
+  );
   if (answer.state === 'unread') return answer;
   const content = answer.value.Policy?.Content;
   if (content === undefined) return unread(answer.source, 'BadAnswer', 'The answer holds no policy text.');
@@ -79,7 +82,9 @@ function hashOf(content: string): string | undefined {
 async function listTargets(session: Session, PolicyId: string): Promise<Fact<readonly string[]>> {
   const targets = await readPages<PolicyTargetSummary>(async (NextToken) => {
     const command = new ListTargetsForPolicyCommand({ PolicyId, ...(NextToken && { NextToken }) });
-    const answer = await ask(session, 'organizations:ListTargetsForPolicy', (client) => client.send(command));
+    const answer = await askOrganizations(session, 'organizations:ListTargetsForPolicy', (client) =>
+      client.send(command),
+    );
     return listedPage(answer, ({ Targets, NextToken: next }) => ({ items: Targets, next }));
   });
   if (targets.state === 'unread') return targets;
@@ -88,12 +93,4 @@ async function listTargets(session: Session, PolicyId: string): Promise<Fact<rea
   if (ids.length < targets.value.length)
     return unread(targets.source, 'BadAnswer', 'The answer names a target without its id.');
   return { ...targets, value: ids.toSorted() };
-}
-
-function ask<T>(
-  session: Session,
-  name: CallName,
-  send: (client: OrganizationsClient) => Promise<T>,
-): Promise<Fact<T>> {
-  return session.call(name, async (clients) => send(await clients.organizations()));
 }
