@@ -1,5 +1,5 @@
 import type { Investigation } from '../core/model/investigation.ts';
-import { Problem } from '../core/model/problem.ts';
+import type { Problem } from '../core/model/problem.ts';
 import { redactInvestigation } from '../core/model/redact-investigation.ts';
 import { investigationHtml } from '../outputs/investigation/html.ts';
 import { investigationJson } from '../outputs/investigation/json.ts';
@@ -7,7 +7,7 @@ import { investigationOcsf } from '../outputs/investigation/ocsf.ts';
 import { investigationPage } from '../outputs/investigation/terminal.ts';
 import type { Look } from '../outputs/look.ts';
 import { checkWritable, writeWhole } from './files.ts';
-import { print, refuseCollisions } from './outputs.ts';
+import { formatOfEnding, print, refuseCollisions } from './outputs.ts';
 import { screen } from './screen.ts';
 
 /** As `--format` names them. */
@@ -53,7 +53,7 @@ export function investigationOutputs({
   findings,
   redact = false,
 }: InvestigationOutputFlags): InvestigationOutputs {
-  const files = output.map((path) => ({ path, write: WRITERS[formatOf(path)] }));
+  const files = output.map((path) => ({ path, write: WRITERS[formatOfEnding(path, ENDINGS)] }));
   for (const { path } of files) checkWritable(path);
   refuseCollisions(output, findings === undefined ? [] : [findings]);
   return {
@@ -63,12 +63,4 @@ export function investigationOutputs({
       await print(WRITERS[format](shown, screen()));
     },
   };
-}
-
-function formatOf(path: string): InvestigationFormatId {
-  const found = ENDINGS.find(([ending]) => path.toLowerCase().endsWith(ending));
-  if (found !== undefined) return found[1];
-  throw new Problem('bad-argument', `The ending of --output "${path}" names no format.`, {
-    hint: `Use ${ENDINGS.map(([ending]) => ending).join(', ')}.`,
-  });
 }

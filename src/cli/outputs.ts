@@ -47,6 +47,20 @@ function formatByEnding(path: string): Format | undefined {
   return fitting.sort((a, b) => b.ending.length - a.ending.length)[0]?.format;
 }
 
+/**
+ * The format that the ending of a file names: the first that fits, so longer endings stand first. Throws a
+ * {@link Problem} where none does.
+ */
+export function formatOfEnding<F>(
+  path: string,
+  endings: readonly (readonly [ending: string, format: F])[],
+  hint = `Use ${endings.map(([ending]) => ending).join(', ')}.`,
+): F {
+  const found = endings.find(([ending]) => path.toLowerCase().endsWith(ending));
+  if (found !== undefined) return found[1];
+  throw new Problem('bad-argument', `The ending of --output "${path}" names no format.`, { hint });
+}
+
 /** Two outputs in one file, or an output in the place of an input or inside a folder of inputs. */
 export function refuseCollisions(outputs: readonly string[], inputs: readonly string[] = []): void {
   const read = inputs.map((path) => ({ path, place: placeOf(path) }));

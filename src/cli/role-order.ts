@@ -3,22 +3,7 @@ import { Problem } from '../core/model/problem.ts';
 import type { RoleKind } from '../core/model/replacement.ts';
 
 /** The options that say who is to take the role. */
-export interface RoleFlags {
-  readonly roleName?: string;
-  readonly repository?: string;
-  readonly ref?: string;
-  readonly environment?: string;
-  readonly anyRef?: boolean;
-  readonly subject?: string;
-  readonly issuer?: string;
-  readonly audience?: string;
-  readonly project?: string;
-  readonly trustAnchor?: string;
-  readonly certificateName?: string;
-  readonly cluster?: string;
-  readonly namespace?: string;
-  readonly serviceAccount?: string;
-}
+export type RoleFlags = Omit<ReplaceRole, 'kind' | 'name'> & { readonly roleName?: string };
 
 const OIDC = ['subject', 'audience'] as const;
 

@@ -3,7 +3,6 @@ import { checkIac } from '../../app/check-iac/check-iac.ts';
 import { IAC_TEXTS } from '../../app/rule-context.ts';
 import { atLeast, SEVERITIES, type Severity } from '../../core/model/finding.ts';
 import type { IacRun } from '../../core/model/iac.ts';
-import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
@@ -13,7 +12,7 @@ import { iacLastLine, iacPage } from '../../outputs/iac/iac-page.ts';
 import { iacSarif } from '../../outputs/iac/iac-sarif.ts';
 import type { Look } from '../../outputs/look.ts';
 import { checkWritable, writeWhole } from '../files.ts';
-import { print, refuseCollisions } from '../outputs.ts';
+import { formatOfEnding, print, refuseCollisions } from '../outputs.ts';
 import { screen } from '../screen.ts';
 
 export interface CheckIacFlags {
@@ -48,7 +47,7 @@ const IN_A_FILE: Look = { columns: 120, color: false };
 
 /** Prints what is wrong with the code. Exit 1 where something is, else 3 where something could not be read or told. */
 export async function checkIacCommand(paths: readonly string[], flags: CheckIacFlags): Promise<number> {
-  const files = flags.output.map((path) => ({ path, write: WRITERS[formatOf(path)] }));
+  const files = flags.output.map((path) => ({ path, write: WRITERS[formatOfEnding(path, ENDINGS)] }));
   for (const { path } of files) checkWritable(path);
   // A folder that is read may hold what is written: `check-iac . --output iac.sarif`.
   refuseCollisions(
@@ -65,14 +64,6 @@ export async function checkIacCommand(paths: readonly string[], flags: CheckIacF
   const quiet = flags.quiet === true && flags.format === 'text';
   await print(quiet ? iacLastLine(run, screen()) : WRITERS[flags.format](run, screen()));
   return exitStatus(run, flags.failOn);
-}
-
-function formatOf(path: string): CheckIacFlags['format'] {
-  const found = ENDINGS.find(([ending]) => path.toLowerCase().endsWith(ending));
-  if (found !== undefined) return found[1];
-  throw new Problem('bad-argument', `The ending of --output "${path}" names no format.`, {
-    hint: `Use ${ENDINGS.map(([ending]) => ending).join(', ')}.`,
-  });
 }
 
 function exitStatus({ failing, complete }: IacRun, failOn: Severity = 'info'): number {

@@ -7,7 +7,7 @@ import { controlCloudFormation, controlTerraform } from '../../outputs/prevent/c
 import { controlPage } from '../../outputs/prevent/control-page.ts';
 import { policyPage } from '../../outputs/prevent/policy-page.ts';
 import { checkWritable, writeWhole } from '../files.ts';
-import { print } from '../outputs.ts';
+import { formatOfEnding, print } from '../outputs.ts';
 import { screen } from '../screen.ts';
 
 /** The options that say what a policy is to stop. */
@@ -31,7 +31,10 @@ type CodeFormat = Exclude<PreventScpFlags['format'], 'text' | undefined>;
 export async function preventScpCommand(kinds: readonly Kind[], flags: PreventScpFlags): Promise<number> {
   const { format, output, checks = false } = flags;
   refuseIgnored(flags);
-  const file = output === undefined ? undefined : { path: output, format: formatOf(output) };
+  const file =
+    output === undefined
+      ? undefined
+      : { path: output, format: formatOfEnding(output, ENDINGS, ENDINGS_HINT) };
   const made = preventScp({
     ...controlChoice(kinds, flags),
     ...(flags.managementAccount !== undefined && { managementAccount: flags.managementAccount }),
@@ -73,19 +76,13 @@ function refuseIgnored({ checks, format }: PreventScpFlags): void {
     });
 }
 
-const ENDINGS: readonly (readonly [RegExp, CodeFormat])[] = [
-  [/\.json$/i, 'json'],
-  [/\.tf$/i, 'terraform'],
-  [/\.ya?ml$/i, 'cloudformation'],
+const ENDINGS: readonly (readonly [ending: string, format: CodeFormat])[] = [
+  ['.json', 'json'],
+  ['.tf', 'terraform'],
+  ['.yaml', 'cloudformation'],
+  ['.yml', 'cloudformation'],
 ];
-
-function formatOf(path: string): CodeFormat {
-  const [, format] = ENDINGS.find(([ending]) => ending.test(path)) ?? [];
-  if (format !== undefined) return format;
-  throw new Problem('bad-argument', `The ending of --output "${path}" names no format.`, {
-    hint: 'Use .json for the policy, .tf for Terraform, .yaml for CloudFormation.',
-  });
-}
+const ENDINGS_HINT = 'Use .json for the policy, .tf for Terraform, .yaml for CloudFormation.';
 
 /** CloudFormation reads JSON as YAML, for JSON is YAML. */
 function codeOf({ control }: PreventScp, format: CodeFormat): string {
