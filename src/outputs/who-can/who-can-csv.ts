@@ -1,6 +1,7 @@
+import { conditionWords, hopWords, statementWords } from '../../core/model/way-words.ts';
 import type { AccountWhoCan, PrincipalAnswer, ToldRight, ToldWay, WhoCan } from '../../core/model/who-can.ts';
 import { cell } from '../csv.ts';
-import { conditionWords, hopWords, outsideWords, statementWords, stopWords } from './who-can-words.ts';
+import { outsideWords, stopWords } from './who-can-words.ts';
 
 interface Row {
   readonly account: AccountWhoCan;

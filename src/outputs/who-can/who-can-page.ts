@@ -1,3 +1,4 @@
+import { conditionWords, hopWords, principalWords, statementWords } from '../../core/model/way-words.ts';
 import type {
   AccountWhoCan,
   PrincipalAnswer,
@@ -8,15 +9,7 @@ import type {
 } from '../../core/model/who-can.ts';
 import { columnsOf, type Look, type Paint, painter, type Style } from '../look.ts';
 import { counted, heading, paragraph } from '../terminal/words.ts';
-import {
-  conditionWords,
-  hopWords,
-  outsideWords,
-  principalWords,
-  reachWords,
-  statementWords,
-  stopWords,
-} from './who-can-words.ts';
+import { outsideWords, reachWords, stopWords } from './who-can-words.ts';
 
 /** Principals told of one group: a terminal is no place for five thousand. */
 const MOST_TOLD = 40;
