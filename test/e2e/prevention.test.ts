@@ -61,7 +61,7 @@ function world(more: Partial<AccountSpec> = {}, users: readonly UserSpec[] = [])
 
 function plan(here: Stage, options: Partial<PreventionOptions> = {}): Promise<Plan> {
   return here.on(async (ground) =>
-    noted(ground.log, await makePrevention(ground, { accounts: [MEMBER] }, { users: [], ...options })),
+    noted(ground.log, (await makePrevention(ground, { accounts: [MEMBER] }, { users: [], ...options })).plan),
   );
 }
 
@@ -123,8 +123,9 @@ describe('the smallest proved fix', () => {
       '       "Resource": "*"',
     ]);
     expect(step?.warnings).toEqual([]);
-    expect(made.notes[0]).toMatch(/take-out .* 1 step, \d+ characters, nobody else loses anything/);
-    expect(made.notes.filter((note) => note.includes('also possible'))).toHaveLength(2);
+    expect(made.notes[0]).toMatch(/take-out .* 1 change, \d+ characters, nobody else loses anything/);
+    expect(made.notes.filter((note) => note.includes('also possible'))).toHaveLength(4);
+    expect(made.notes.join('\n')).toContain('none leads a console user to a key');
 
     expect(endsOf(await here.apply(made))).toEqual(['create-policy-version done']);
     expect(await allowedNow(here, [...KEYS, 'iam:ListUsers'])).toEqual([
@@ -171,7 +172,7 @@ describe('the smallest proved fix', () => {
     const made = await plan(here);
     expect(stepsOf(made)).toEqual(['deny-user-keys ann']);
     expect(made.steps[0]?.warnings[0]).toMatch(
-      /^ann could take it back, or get it again: .*iam:DeleteUserPolicy/,
+      /^ann could take it back, or get round it: .*iam:DeleteUserPolicy/,
     );
     expect(made.notes.join('\n')).toContain('not possible, take-out');
     await here.apply(made);

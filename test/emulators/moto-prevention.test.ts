@@ -19,9 +19,10 @@ import { allHold } from '../../src/core/plan/conditions.ts';
 import type { StepDraft } from '../../src/core/plan/steps/draft.ts';
 import { inverseOf } from '../../src/core/plan/undo.ts';
 import { makeWorld } from '../../src/core/policy/world.ts';
-import { fixesFor } from '../../src/core/prevent/fix/candidates.ts';
+import { type Fix, fixesFor } from '../../src/core/prevent/fix/candidates.ts';
 import { stepsOf } from '../../src/core/prevent/fix/fix-steps.ts';
-import { keyMakers } from '../../src/core/prevent/fix/key-makers.ts';
+import { type KeyMaker, keyMakers } from '../../src/core/prevent/fix/key-makers.ts';
+import { waysRound } from '../../src/core/prevent/fix/ways-round.ts';
 import { type Emulator, startMoto } from './emulator.ts';
 import { enter, environment } from './scanned.ts';
 
@@ -95,15 +96,21 @@ async function carryOut(draft: StepDraft): Promise<void> {
   expect(allHold(step.shows, await readSubject(sessions, step, step.shows))).toBe(true);
 }
 
+const NOTHING_MORE = { inline: new Map(), scp: { possible: false, words: 'not tried' } } as const;
+
+function stepsIn(fix: Fix, makers: readonly KeyMaker[]) {
+  return stepsOf({ account: MOTO, fix, makers, round: waysRound(fix.after) });
+}
+
 test('in moto the smallest proved fix evaluates as it was planned, and undo brings back the bytes', async () => {
   const before = await readWorld();
   expect(before.makers.map(({ user }) => user.name)).toEqual(['ann']);
   const text = await textRead();
   expect(text.text).toBe(TEXT);
-  const { fixes } = fixesFor({ ...before, policies: new Map([[PolicyArn, text]]) });
-  expect(fixes.map(({ kind }) => kind)).toEqual(['take-out', 'deny-users', 'deny-in-policy']);
+  const { fixes } = fixesFor({ ...before, policies: new Map([[PolicyArn, text]]), ...NOTHING_MORE });
+  expect(fixes.map(({ kind }) => kind)).toEqual(['take-out', 'deny-users', 'deny-in-policy', 'boundary']);
   const [fix] = fixes;
-  const [draft] = fix === undefined ? [] : stepsOf(fix, before.makers, MOTO);
+  const [draft] = fix === undefined ? [] : stepsIn(fix, before.makers);
   if (draft === undefined) throw new Error('There is no step.');
   await carryOut(draft);
   expect((await readWorld()).makers).toEqual([]);
@@ -118,8 +125,8 @@ test('in moto the smallest proved fix evaluates as it was planned, and undo brin
 
 test('in moto a user is kept from making keys by a policy of its own, and allowed again', async () => {
   const before = await readWorld();
-  const { fixes } = fixesFor({ ...before, policies: new Map() });
-  const [draft] = fixes[0] === undefined ? [] : stepsOf(fixes[0], before.makers, MOTO);
+  const { fixes } = fixesFor({ ...before, policies: new Map(), ...NOTHING_MORE });
+  const [draft] = fixes[0] === undefined ? [] : stepsIn(fixes[0], before.makers);
   if (draft === undefined) throw new Error('There is no step.');
   expect(draft.kind).toBe('deny-user-keys');
   await carryOut(draft);

@@ -77,7 +77,8 @@ export function forbiddenTo(
       if (own !== undefined)
         return `${own} is, or may be, in the chain of credentials that Keyreeve runs with.`;
     }
-    if (subject.kind === 'user' && (subject.userArn === userArn || ofUser(subject.userId).some(isOwn)))
+    const ofUserItself = subject.kind === 'user' || subject.kind === 'user-policy';
+    if (ofUserItself && (subject.userArn === userArn || ofUser(subject.userId).some(isOwn)))
       return `Keyreeve runs with credentials that come from ${subject.userArn}.`;
     if (subject.kind === 'root-key' && isOwn(subject.accessKeyId))
       return 'Keyreeve runs with this very root key.';

@@ -140,6 +140,9 @@ function thingOf({ kind, account, subject }: Step): string {
     case 'deny-user-keys':
     case 'allow-user-keys':
       return `keys of ${account.id} ${id}`;
+    case 'edit-user-policy':
+    case 'restore-user-policy':
+      return `inline ${account.id} ${id} ${'policyName' in subject ? subject.policyName : ''}`;
     case 'create-policy-version':
     case 'restore-policy-version':
       return `policy ${account.id} ${'policyId' in subject ? subject.policyId : ''}`;

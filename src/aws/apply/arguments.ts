@@ -46,6 +46,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
   TargetId: matching(/^(\d{12}|r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/),
 };
 
+/** The one exception to Keyreeve's own names: an inline policy of a user that is edited, and is never deleted. */
+function checkOf(name: string, api: AwsStepCall, { kind }: Subject): Check | undefined {
+  if (name === 'PolicyName' && api === 'iam:PutUserPolicy' && kind === 'user-policy') return ANY_POLICY_NAME;
+  return CHECKS[name];
+}
+
+const ANY_POLICY_NAME: Check = (value) => /^[\w+=,.@-]{1,128}$/.test(value);
+
 /** A call whose arguments were looked at one by one. */
 export interface CheckedCall {
   readonly api: AwsStepCall;
@@ -70,7 +78,7 @@ export function checkCall({ id, call, subject }: Pick<Step, 'id' | 'call' | 'sub
   for (const name of given.keys()) if (!names.includes(name)) throw wrong(`${name} is no parameter of it`);
   for (const name of names) {
     const value: unknown = given.get(name);
-    if (typeof value !== 'string' || CHECKS[name]?.(value) !== true)
+    if (typeof value !== 'string' || checkOf(name, api, subject)?.(value) !== true)
       throw wrong(`${name} is missing or wrong`);
     const subjects = ofSubject(subject)[name];
     if (subjects !== undefined && subjects !== value) throw wrong(`${name} is not the one of the step`);
@@ -94,6 +102,8 @@ function ofSubject(subject: Subject): Readonly<Record<string, string | undefined
       return { UserName: subject.userName, AccessKeyId: subject.accessKeyId };
     case 'user':
       return { UserName: subject.userName };
+    case 'user-policy':
+      return { UserName: subject.userName, PolicyName: subject.policyName };
     case 'role':
       return { RoleName: subject.roleName };
     case 'root-key':

@@ -74,7 +74,7 @@ function explained<T>(fact: Fact<T>, who: Who): Fact<T> {
 }
 
 function userName(subject: Subject): string {
-  if (subject.kind === 'access-key' || subject.kind === 'user') return subject.userName;
+  if ('userName' in subject) return subject.userName;
   throw new Error(`A ${subject.kind} is of no user.`);
 }
 

@@ -1,12 +1,11 @@
 import { attachControl } from '../../app/prevent/attach-control.ts';
-import { makePrevention } from '../../app/prevent/make-prevention.ts';
+import { makePrevention, type Prevention, type PreventionOptions } from '../../app/prevent/make-prevention.ts';
 import { preventScp } from '../../app/prevent/prevent-scp.ts';
 import type { Ground } from '../../app/remediate/options.ts';
 import type { LiveOptions } from '../../app/scan-options.ts';
 import { liveSettings } from '../../app/settings-file.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
-import type { Plan } from '../../core/plan/plan.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { groundFor, type PlaceFlags, remediationSettings } from '../remediation-ground.ts';
@@ -15,12 +14,15 @@ import { type ControlFlags, controlChoice, type Kind } from './prevent.ts';
 
 export interface PreventPlanFlags extends AccountFlags, PlaceFlags {
   readonly user: readonly string[];
-  readonly choose?: 'take-out' | 'deny-in-policy' | 'deny-users';
+  readonly choose?: NonNullable<PreventionOptions['choose']>;
   readonly output?: string;
   readonly format: 'text' | 'json';
 }
 
-/** Makes a plan that keeps console users from making keys, writes it down, and prints it. Exit 3 where something could not be read or closed. */
+/**
+ * Makes a plan that keeps console users from making keys, writes it down, and prints it. Exit 1 where somebody could get
+ * at a key all the same, by a way round; else 3 where something could not be read or closed.
+ */
 export async function preventPlanCommand(flags: PreventPlanFlags): Promise<number> {
   for (const name of flags.user)
     if (!/^[\w+=,.@-]{1,64}$/.test(name))
@@ -52,24 +54,28 @@ export async function preventAttachCommand(
   const made = preventScp(controlChoice(kinds, flags));
   for (const words of made.control.warnings) process.stderr.write(`! ${harmless(words)}\n`);
   const live = liveOptions({ ...flags, ou: [], account: [], skipAccount: [] });
-  return planned(flags, live, (ground) => attachControl(ground, made.control, to));
+  return planned(flags, live, async (ground) => ({
+    plan: await attachControl(ground, made.control, to),
+    goneRound: false,
+  }));
 }
 
 type PlanningFlags = PlaceFlags & Pick<PreventPlanFlags, 'output' | 'format'>;
 
-/** Exit 3 where something could not be read, or nothing can be done about it. */
+/** Exit 1 where the plan does not close it whole, else 3 where something could not be read, or nothing can be done about it. */
 async function planned(
   flags: PlanningFlags,
   asked: LiveOptions,
-  make: (ground: Ground, live: LiveOptions) => Promise<Plan>,
+  make: (ground: Ground, live: LiveOptions) => Promise<Prevention>,
 ): Promise<number> {
   const found = await remediationSettings(flags);
   if (flags.output !== undefined) checkNewPlanFile(flags.output);
   const live = found.file === undefined ? asked : liveSettings(asked, found.file);
   const ground = await groundFor(flags, found, live);
   try {
-    const plan = await make(ground, live);
+    const { plan, goneRound } = await make(ground, live);
     await deliverPlan(plan, ground, flags);
+    if (goneRound) return EXIT.findings;
     const open = plan.refused.some(({ reasons }) => reasons.some(({ code }) => code !== 'break-glass'));
     return plan.gaps.length > 0 || open ? EXIT.incomplete : EXIT.clean;
   } finally {

@@ -100,6 +100,8 @@ function planCommand(prevent: Command, finish: Finish): void {
         'take-out',
         'deny-in-policy',
         'deny-users',
+        'scp',
+        'boundary',
       ]),
     );
   accountOptions(configOption(planOptions(plan))).action(async (options: object) => {

@@ -2,9 +2,16 @@ import { canonicalJson, type Json } from '../model/canonical-json.ts';
 import type { Condition } from './conditions.ts';
 import { controlFrom, isControlName } from './controls/control-policy.ts';
 import type { LiveKey, LiveUserFacts } from './key-case.ts';
-import type { AccessKeySubject, PolicySubject, Step, UserSubject } from './plan.ts';
-import { DENY_ALL, DENY_ROOT_SCP, type OwnPolicy, quarantineFrom, sessionsFrom } from './policies.ts';
-import { editPolicy, isPolicyEdit } from './policy-edit.ts';
+import type { AccessKeySubject, PolicySubject, Step, UserPolicySubject, UserSubject } from './plan.ts';
+import {
+  DENY_ALL,
+  DENY_ROOT_SCP,
+  keysScpFrom,
+  type OwnPolicy,
+  quarantineFrom,
+  sessionsFrom,
+} from './policies.ts';
+import { editPolicy, isPolicyEdit, type PolicyEdit } from './policy-edit.ts';
 import { activateKey } from './steps/activate-key.ts';
 import { confirmInactive } from './steps/confirm-inactive.ts';
 import { deactivateKey } from './steps/deactivate-key.ts';
@@ -20,6 +27,7 @@ import {
 } from './steps/deny.ts';
 import { allowUserKeys, denyUserKeys } from './steps/deny-keys.ts';
 import type { KeyStepInput, StepDraft } from './steps/draft.ts';
+import { editUserPolicy, restoreUserPolicy } from './steps/inline-edit.ts';
 import { keepKey } from './steps/keep-key.ts';
 import { liftRefusal } from './steps/lift-refusal.ts';
 import { notifyOwner } from './steps/notify-owner.ts';
@@ -59,6 +67,7 @@ function rebuilt(step: Step): StepDraft | undefined {
   const { kind, account, subject, why, findings, warnings } = step;
   if (subject.kind === 'access-key') return ofKey(step, subject);
   if (subject.kind === 'user') return ofUser(step, subject);
+  if (subject.kind === 'user-policy') return ofUserPolicy(step, subject);
   const about = { account, why, findings, warnings };
   switch (kind) {
     case 'deny-role-sessions':
@@ -155,6 +164,26 @@ function ofUser(
   return kind === 'allow-user' ? allowUser(input) : undefined;
 }
 
+/** As with {@link ofPolicy}: the edit decides the text, and the text before is held by its hash. */
+function ofUserPolicy(
+  { kind, account, edit, why, findings, warnings }: Step,
+  subject: UserPolicySubject,
+): StepDraft | undefined {
+  if (!subject.userArn.startsWith(`arn:${account.partition}:iam::${account.id}:user/`)) return undefined;
+  const form = formOf(edit);
+  if (form === undefined || edit === undefined) return undefined;
+  const input = { account, subject, was: edit.was, edit: form, why, findings, warnings };
+  if (kind === 'edit-user-policy') return editUserPolicy(input);
+  return kind === 'restore-user-policy' ? restoreUserPolicy(input) : undefined;
+}
+
+/** The edit of a step, where it is one that can be made of the text before. */
+function formOf(edit: Step['edit']): PolicyEdit | undefined {
+  if (edit === undefined) return undefined;
+  const { was, diff: _diff, ...form } = edit;
+  return isPolicyEdit(form) && !('impossible' in editPolicy(was, form)) ? form : undefined;
+}
+
 function useOf(step: Step, accessKeyId: string): LiveKey['lastUse'] {
   const use = find(step, 'last-use-still', accessKeyId);
   if (use === undefined) return { state: 'unread', source: 'plan', code: 'NotAsked', words: '' };
@@ -190,9 +219,9 @@ const VERSION_STEPS = {
 function ofPolicy(step: Step): StepDraft | undefined {
   const { kind, account, subject, edit, why, findings, warnings } = step;
   if (subject.kind !== 'policy' || !isOwnPolicy(subject, account)) return undefined;
-  if (!(kind in VERSION_STEPS) || edit === undefined) return undefined;
-  const { was, diff: _diff, ...form } = edit;
-  if (!isPolicyEdit(form) || 'impossible' in editPolicy(was, form)) return undefined;
+  const form = formOf(edit);
+  if (!(kind in VERSION_STEPS) || edit === undefined || form === undefined) return undefined;
+  const { was } = edit;
   const before = find(step, 'policy-default-is') ?? find(step, 'policy-version-kept');
   const input = { account, subject, was, edit: form, why, findings, warnings };
   return VERSION_STEPS[kind as keyof typeof VERSION_STEPS]({ ...input, versionId: before?.versionId ?? '' });
@@ -237,7 +266,10 @@ function scpOf(step: Step, name: string): OwnPolicy | undefined {
     return fits ? DENY_ROOT_SCP : undefined;
   }
   if (kind.endsWith('root-scp')) return undefined;
-  if (kind === 'create-prevention-scp') return controlFrom(call.arguments.Content ?? '', name);
+  if (kind === 'create-prevention-scp') {
+    const text = call.arguments.Content ?? '';
+    return controlFrom(text, name) ?? keysScpFrom(text, name);
+  }
   const ofControl = sha256 !== undefined && isControlName(name, sha256) && !kind.endsWith('quarantine-scp');
   if (ofControl) return { name, text: '', sha256 };
   if (kind === 'attach-prevention-scp') return undefined;

@@ -32,6 +32,8 @@ export const STEP_KINDS = [
   'delete-policy-version',
   'deny-user-keys',
   'allow-user-keys',
+  'edit-user-policy',
+  'restore-user-policy',
   'create-prevention-scp',
   'attach-prevention-scp',
 ] as const;
@@ -46,7 +48,8 @@ export type Subject =
   | { readonly kind: 'root-certificate'; readonly certificateId: string; readonly uploadedAt?: string }
   /** A service control policy, by its name, and the account it is for. */
   | { readonly kind: 'scp'; readonly policyName: string; readonly target: string }
-  | PolicySubject;
+  | PolicySubject
+  | UserPolicySubject;
 
 export interface AccessKeySubject {
   readonly kind: 'access-key';
@@ -65,6 +68,15 @@ export interface PolicySubject {
   readonly policyArn: string;
   /** `ANPA…`: another policy of the same name has another one. */
   readonly policyId: string;
+}
+
+/** An inline policy of a user that somebody else wrote. */
+export interface UserPolicySubject {
+  readonly kind: 'user-policy';
+  readonly policyName: string;
+  readonly userName: string;
+  readonly userId: string;
+  readonly userArn: string;
 }
 
 /** A user as a whole, whether or not it has keys. */

@@ -107,6 +107,34 @@ export function quarantineFrom(
   return made.name === name && made.text === text ? { ...made, accountId } : undefined;
 }
 
+const DENY_USER_KEYS = 'KeyreeveDenyUserKeys-';
+
+/**
+ * Denies some users of an account to make access keys, from outside the account: nobody in it can take this off. By the
+ * unique ids of the users, which they keep when they are renamed or moved (IAM User Guide, "IAM identifiers"); `aws:userid`
+ * is that id for a user. The name tells the content.
+ *
+ * @param userIds `AIDA…`, in any order
+ */
+export function denyKeysScp(userIds: readonly string[]): OwnPolicy {
+  const sorted = [...new Set(userIds)].sort();
+  const made = policy(DENY_USER_KEYS, {
+    Sid: 'KeyreeveDenyUserKeys',
+    Action: 'iam:CreateAccessKey',
+    Condition: { StringEquals: { 'aws:userid': sorted } },
+  });
+  return { ...made, name: `${DENY_USER_KEYS}${made.sha256.slice(0, 8)}` };
+}
+
+/** The policy of that text, made anew; `undefined` where it says anything else than {@link denyKeysScp} does. */
+export function keysScpFrom(text: string, name: string): OwnPolicy | undefined {
+  const [, list = ''] = /"aws:userid":\[([^\]]*)\]/.exec(text) ?? [];
+  const ids = list.split(',').map((each) => each.replaceAll('"', ''));
+  if (!ids.every((id) => /^AIDA\w{12,124}$/.test(id))) return undefined;
+  const made = denyKeysScp(ids);
+  return made.name === name && made.text === text ? made : undefined;
+}
+
 /** A user's path may hold `*`, `?` and `$`, which policies read as patterns (IAM User Guide, "policy variables"). */
 function literal(arn: string): string {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how IAM writes the character itself

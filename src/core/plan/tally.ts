@@ -30,6 +30,8 @@ const WORDS: Readonly<Record<StepKind, readonly [one: string, more: string]>> = 
   'deny-user-keys': ['user kept from making keys', 'users kept from making keys'],
   'create-prevention-scp': ['service control policy created', 'service control policies created'],
   'attach-prevention-scp': ['service control policy attached', 'service control policies attached'],
+  'edit-user-policy': ['inline policy edited', 'inline policies edited'],
+  'restore-user-policy': ['edit of an inline policy taken back', 'edits of inline policies taken back'],
   'allow-user-keys': ['user allowed to make keys again', 'users allowed to make keys again'],
 };
 

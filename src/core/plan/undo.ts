@@ -6,6 +6,7 @@ import { deactivateKey } from './steps/deactivate-key.ts';
 import { allowRole, allowRoleSessions, allowUser, type DenyRoleInput } from './steps/deny.ts';
 import { allowUserKeys } from './steps/deny-keys.ts';
 import type { KeyStepInput, StepDraft } from './steps/draft.ts';
+import { restoreUserPolicy } from './steps/inline-edit.ts';
 import { liftRefusal } from './steps/lift-refusal.ts';
 import { deletePolicyVersion, restorePolicyVersion } from './steps/policy-version.ts';
 import { attachScp, createScp, deleteScp, detachScp, type ScpStepInput } from './steps/scp.ts';
@@ -67,6 +68,8 @@ export function inverseOf(step: Step): Inverse {
       return ofScp(step, (input) => createScp(createKind(input.policy), input));
     case 'create-policy-version':
       return ofPolicy(step);
+    case 'edit-user-policy':
+      return ofUserPolicy(step);
     case 'deny-user-keys':
       return step.subject.kind === 'user'
         ? { step: allowUserKeys({ ...backTo(step), subject: step.subject }) }
@@ -148,6 +151,14 @@ function ofPolicy(step: Step): Inverse {
   const { was, diff: _diff, ...form } = edit;
   const input = { ...backTo(step), subject, versionId: before.versionId, was, edit: form };
   return { step: restorePolicyVersion(input), after: deletePolicyVersion(input) };
+}
+
+function ofUserPolicy(step: Step): Inverse {
+  const { subject, edit } = step;
+  if (subject.kind !== 'user-policy' || edit === undefined)
+    return { impossible: 'The step does not hold what it changed.' };
+  const { was, diff: _diff, ...form } = edit;
+  return { step: restoreUserPolicy({ ...backTo(step), subject, was, edit: form }) };
 }
 
 function ofScp(step: Step, make: (input: ScpStepInput) => StepDraft): Inverse {

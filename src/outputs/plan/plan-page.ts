@@ -57,7 +57,7 @@ function* stepLines(step: Step, page: Page): Generator<string> {
   for (const why of step.why) yield text(page, why, 6, 'Why: ', 'dim');
   if (step.lastUse !== undefined) yield text(page, lastUseWords(step.lastUse), 6, 'Last use: ', 'dim');
   if (step.createdBy !== undefined) yield text(page, creatorWords(step.createdBy), 6, 'Made by: ', 'dim');
-  for (const line of step.edit?.diff ?? []) yield diffLine(page, line);
+  for (const line of step.edit?.diff ?? newPolicy(step)) yield diffLine(page, line);
   for (const warning of step.warnings) yield text(page, warning, 6, '! ');
   const undo = { yes: 'yes', 'until-deleted': 'until it is deleted', no: 'NO' }[step.undo.possible];
   yield text(page, `${undo}. ${step.undo.words}`, 6, 'Undo: ');
@@ -112,6 +112,14 @@ function* refusalLines(
   }
   if (lastUse !== undefined) yield text(page, lastUseWords(lastUse), 6, 'Last use: ', 'dim');
   for (const seen of seenFrom) yield text(page, seen, 6, 'Seen: ', 'dim');
+}
+
+/** A service control policy that prevents keys is new as a whole, and is shown as the difference that it makes. */
+function newPolicy({ kind, call }: Step): readonly string[] {
+  const { Content } = call.arguments;
+  if (kind !== 'create-prevention-scp' || Content === undefined) return [];
+  const lines = JSON.stringify(JSON.parse(Content), null, 2).split('\n');
+  return lines.map((line) => `+${line}`);
 }
 
 function* manualLines(manual: readonly ManualTask[], page: Page): Generator<string> {

@@ -17,6 +17,8 @@ export function subjectWords(subject: Subject): string {
       return `root certificate ${subject.certificateId}`;
     case 'policy':
       return `policy ${subject.policyName}`;
+    case 'user-policy':
+      return `inline policy ${subject.policyName} of user ${subject.userName}`;
     default:
       return `policy ${subject.policyName} for account ${subject.target}`;
   }

@@ -114,6 +114,24 @@ export const REMEDIATION_READS = [
     calls: ['iam:GetPolicy', 'iam:ListPolicyVersions', 'iam:GetPolicyVersion'],
   },
   {
+    id: 'user-policies',
+    says: 'The texts of the inline policies of a user, before one is edited.',
+    permittedTo: 'account',
+    calls: ['iam:GetUserPolicy'],
+  },
+  {
+    id: 'limits',
+    says: 'The service control policies on the way to an account, where it is planned to prevent keys.',
+    permittedTo: 'management',
+    calls: [
+      'organizations:DescribeOrganization',
+      'organizations:ListRoots',
+      'organizations:ListParents',
+      'organizations:ListPoliciesForTarget',
+      'organizations:DescribePolicy',
+    ],
+  },
+  {
     id: 'denied-calls',
     says: 'Calls by a key that were denied, from the event history of every enabled region.',
     permittedTo: 'account',

@@ -1,109 +1,157 @@
 import type { Account } from '../../model/account.ts';
-import { counted } from '../../model/counted.ts';
-import { KEY_CALL } from '../../plan/policy-edit.ts';
+import type { ManualTask } from '../../plan/plan.ts';
 import { denyUserKeys } from '../../plan/steps/deny-keys.ts';
-import type { StepDraft } from '../../plan/steps/draft.ts';
+import { awsCommand, type StepDraft } from '../../plan/steps/draft.ts';
+import { editUserPolicy } from '../../plan/steps/inline-edit.ts';
 import { createPolicyVersion } from '../../plan/steps/policy-version.ts';
-import type { Fix, FixKind, NoFix } from './candidates.ts';
+import { attachScp, createScp } from '../../plan/steps/scp.ts';
+import { KEY_BOUNDARY } from './boundary.ts';
+import type { Fix } from './candidates.ts';
 import type { Change } from './changes.ts';
+import { few, lossWords, whyOf } from './fix-words.ts';
 import type { KeyMaker } from './key-makers.ts';
-import type { Loss } from './losses.ts';
-import { waysRound } from './ways-round.ts';
+import { mayRename, type RoundFound } from './ways-round.ts';
 
-/** The steps of a way, one a change; what others lose and what stays open is among the warnings. */
-export function stepsOf(fix: Fix, makers: readonly KeyMaker[], account: Account): readonly StepDraft[] {
-  return fix.changes.map((change) => stepOf(change, makers, account, fix));
+/** A way, and everything that its steps tell of. */
+export interface Fixing {
+  readonly account: Account;
+  readonly fix: Fix;
+  /** The users whom it is for. */
+  readonly makers: readonly KeyMaker[];
+  /** What is left open after it. */
+  readonly round: RoundFound;
 }
 
-function stepOf(change: Change, makers: readonly KeyMaker[], account: Account, fix: Fix): StepDraft {
-  if (change.kind === 'deny-user') {
-    const maker = makers.find(({ user }) => user.name === change.userName);
-    if (maker === undefined) throw new Error(`${change.userName} is none of the users.`);
-    const { name: userName, id: userId, arn: userArn } = maker.user;
-    const subject = { kind: 'user', userName, userId, userArn } as const;
-    const warnings = roundWords([maker], fix);
-    return denyUserKeys({ account, subject, why: [whyOf([maker])], findings: [], warnings });
-  }
-  const { policy, edit } = change;
+type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;
+
+/** The steps of a way; what others lose and what stays open is among the warnings. */
+export function stepsOf(fixing: Fixing): readonly StepDraft[] {
+  return fixing.fix.changes.flatMap((change) => {
+    switch (change.kind) {
+      case 'deny-user':
+        return [denyStep(change, fixing)];
+      case 'edit-policy':
+        return [versionStep(change, fixing)];
+      case 'edit-inline':
+        return [inlineStep(change, fixing)];
+      case 'add-scp':
+        return scpSteps(change, fixing);
+      // That part is a person's.
+      default:
+        return [];
+    }
+  });
+}
+
+function makerNamed(name: string, { makers }: Fixing): KeyMaker {
+  const maker = makers.find(({ user }) => user.name === name);
+  if (maker === undefined) throw new Error(`${name} is none of the users.`);
+  return maker;
+}
+
+function denyStep({ userName }: Of<'deny-user'>, fixing: Fixing): StepDraft {
+  const maker = makerNamed(userName, fixing);
+  const { id: userId, arn: userArn } = maker.user;
+  const subject = { kind: 'user', userName, userId, userArn } as const;
+  return denyUserKeys({ account: fixing.account, subject, ...saidOf([maker], fixing) });
+}
+
+function versionStep({ policy, edit }: Of<'edit-policy'>, fixing: Fixing): StepDraft {
   const { arn: policyArn, name: policyName, policyId, versionId, text: was } = policy;
-  const held = makers.filter(({ grantedBy }) => grantedBy.some((ref) => ref.policy.id === policyArn));
+  const held = fixing.makers.filter(({ grantedBy }) => grantedBy.some((ref) => ref.policy.id === policyArn));
   const closed = edit.form === 'take-out' ? held : held.filter(({ user }) => edit.users.includes(user.name));
   const subject = { kind: 'policy', policyName, policyArn, policyId } as const;
-  const warnings = [...lossWords(fix.losses), ...roundWords(closed, fix)];
+  const { warnings, ...said } = saidOf(closed, fixing);
+  const renaming =
+    edit.form === 'take-out' ? [] : closed.filter(({ user }) => mayRename(user.name, fixing.fix.world));
   return createPolicyVersion({
-    account,
-    subject,
-    versionId,
-    was,
-    edit,
-    why: [whyOf(closed)],
-    findings: [],
-    warnings,
+    ...{ account: fixing.account, subject, versionId, was, edit },
+    ...said,
+    warnings: [
+      ...lossWords(fixing.fix.losses),
+      ...warnings,
+      ...renaming.map(
+        ({ user }) =>
+          `${user.name} may call iam:UpdateUser on itself: under another name this statement would not fit it.`,
+      ),
+    ],
   });
 }
 
-/** Who could take the change back from within; of an administrator that is all there is to say. */
-function roundWords(makers: readonly KeyMaker[], { changes, world }: Fix): readonly string[] {
-  const arns = changes.flatMap((change) => (change.kind === 'edit-policy' ? [change.policy.arn] : []));
-  return makers.flatMap(({ user }) => {
-    const after = world.users.get(user.name);
-    const calls = after === undefined ? [] : waysRound(after, world, arns);
+function inlineStep({ policy, edit }: Of<'edit-inline'>, fixing: Fixing): StepDraft {
+  const { userName, policyName, text: was } = policy;
+  const maker = makerNamed(userName, fixing);
+  const { id: userId, arn: userArn } = maker.user;
+  const subject = { kind: 'user-policy', policyName, userName, userId, userArn } as const;
+  const { warnings, ...said } = saidOf([maker], fixing);
+  return editUserPolicy({
+    ...{ account: fixing.account, subject, was, edit },
+    ...said,
+    warnings: [...lossWords(fixing.fix.losses), ...warnings],
+  });
+}
+
+function scpSteps({ policy }: Of<'add-scp'>, fixing: Fixing): readonly StepDraft[] {
+  const { account, makers, fix } = fixing;
+  const { warnings, ...said } = saidOf(makers, fixing);
+  const description = 'Keyreeve: keeps users from making access keys.';
+  const input = { account, policy, description, ...said, warnings: [...lossWords(fix.losses), ...warnings] };
+  const whom = few(makers.map(({ user }) => user.name));
+  const effect = `${policy.name} keeps ${whom} from making access keys in account ${account.id}, whatever its own policies say; they are named by their ids, so users made later are not covered.`;
+  return [
+    createScp('create-prevention-scp', { ...input, warnings: [] }),
+    { ...attachScp('attach-prevention-scp', input, effect), requiresBefore: 1 },
+  ];
+}
+
+/** The reason, and who could take the change back or get round it; of an administrator that is all there is to say. */
+function saidOf(makers: readonly KeyMaker[], { round, fix }: Fixing) {
+  const warnings = makers.flatMap(({ user }) => {
+    const calls = (round.open.get(user.name)?.ways ?? []).flatMap(
+      ({ hops: [first] }) => first?.actions ?? [],
+    );
     if (calls.length === 0) return [];
+    const further =
+      fix.kind === 'scp' ? '' : ' Only a service control policy could not be taken off in the account.';
     return [
-      `${user.name} could take it back, or get it again: ${calls.join(', ')}. Only a service control policy could not be taken off in the account: keyreeve prevent scp.`,
+      `${user.name} could take it back, or get round it: ${[...new Set(calls)].sort().join(', ')}.${further}`,
     ];
   });
+  return { why: [whyOf(makers, fix.after.controls.state === 'unread')], findings: [], warnings };
 }
 
-/** Names of one reason that are told. */
-const MOST_NAMES = 5;
-
-function few(names: readonly string[], between = ', '): string {
-  const more = names.length - MOST_NAMES;
-  return names.slice(0, MOST_NAMES).join(between) + (more > 0 ? ` and ${more} more` : '');
-}
-
-function whyOf(makers: readonly KeyMaker[]): string {
-  const policies = new Set(
-    makers.flatMap(({ grantedBy }) =>
-      grantedBy.map(({ policy, statement }) => {
-        const on = policy.on === undefined ? '' : ` of ${policy.on.type} ${policy.on.name}`;
-        return `${policy.name}${on}, statement ${statement}`;
-      }),
-    ),
-  );
-  const by = policies.size === 0 ? 'a policy that could not be read' : few([...policies].sort(), '; ');
-  return `${few(makers.map(({ user }) => user.name))} may call ${KEY_CALL}, by ${by}.`;
-}
-
-function lossWords(losses: readonly Loss[]): readonly string[] {
-  const byWhom = Map.groupBy(losses, ({ type, name }) => `${type} ${name}`);
-  const byActions = Map.groupBy([...byWhom], ([, each]) => each.map(({ action }) => action).join(', '));
-  return [...byActions].map(
-    ([actions, whom]) => `${few(whom.map(([name]) => name))} can no longer call ${actions}.`,
-  );
-}
-
-const KINDS: Readonly<Record<FixKind, string>> = {
-  'take-out': 'out of the policies that allow it',
-  'deny-in-policy': 'by a statement for these users in their policy',
-  'deny-users': "by a policy of each user's own",
-};
-
-/** The choice in sentences: what was taken, what else there was, and what is not. */
-export function choiceWords(
-  chosen: Fix,
-  fixes: readonly Fix[],
-  none: readonly NoFix[],
-  { id }: Account,
-): readonly string[] {
-  const size = ({ changes, others, characters }: Fix) =>
-    `${counted(changes.length, 'step')}, ${counted(characters, 'character')}, ${others === 0 ? 'nobody else loses anything' : `${counted(others, 'other user or role', 'other users or roles')} would lose something`}`;
+/** The part of a way that a person does: boundaries are set by hand, and taken off so. */
+export function manualOf(fixing: Fixing): readonly ManualTask[] {
+  const { account, fix } = fixing;
+  const set = fix.changes.filter((change) => change.kind === 'set-boundary');
+  const users = set.map(({ userName }) => userName);
+  if (users.length === 0) return [];
+  const arn = KEY_BOUNDARY.arnIn(account);
+  const makers = users.map((name) => makerNamed(name, fixing));
+  const { why, warnings } = saidOf(makers, fixing);
   return [
-    `Account ${id}: chosen, ${chosen.kind} (${KINDS[chosen.kind]}): ${size(chosen)}. Evaluated again as it will be: none of these users may make a key.`,
-    ...fixes
-      .filter((fix) => fix !== chosen)
-      .map((fix) => `Account ${id}: also possible, --choose ${fix.kind} (${KINDS[fix.kind]}): ${size(fix)}.`),
-    ...none.map(({ kind, impossible }) => `Account ${id}: not possible, ${kind}: ${impossible}.`),
+    {
+      account,
+      title: `Set the permissions boundary ${KEY_BOUNDARY.name} on ${few(users)} of account ${account.id}`,
+      why: [...why, ...lossWords(fix.losses), ...warnings],
+      findings: [],
+      steps: [
+        ...(set.some(({ policyIsNew }) => policyIsNew) ? [createCommand()] : []),
+        ...users.map((name) =>
+          awsCommand('iam put-user-permissions-boundary', {
+            'user-name': name,
+            'permissions-boundary': arn,
+          }),
+        ),
+      ],
+      confirm: `keyreeve prevent plan --account ${account.id} has nothing left to do. To take it back: aws iam delete-user-permissions-boundary --user-name for each, then aws iam delete-policy --policy-arn ${arn}.`,
+    },
   ];
+}
+
+function createCommand(): string {
+  return awsCommand('iam create-policy', {
+    'policy-name': KEY_BOUNDARY.name,
+    'policy-document': KEY_BOUNDARY.text,
+  });
 }

@@ -3,7 +3,7 @@ import { KEY_ACTIONS } from '../../plan/controls/actions.ts';
 import { KEY_CALL } from '../../plan/policy-edit.ts';
 import { answerOf } from '../../policy/decide.ts';
 import { contextOn, type PolicyPrincipal, type PolicyWorld } from '../../policy/world.ts';
-import type { Change } from './changes.ts';
+import type { Change, InlineText } from './changes.ts';
 
 /** What somebody can no longer do after a change, who is not meant, or that is not meant. */
 export interface Loss {
@@ -44,24 +44,42 @@ export function lossesOf(
   closed: ReadonlySet<string>,
 ): readonly Loss[] {
   const arns = new Set(changes.flatMap((each) => (each.kind === 'edit-policy' ? [each.policy.arn] : [])));
-  const denied = new Set(changes.flatMap((each) => (each.kind === 'deny-user' ? [each.userName] : [])));
-  const statements = [...arns].flatMap((arn) => {
-    const document = before.managed.get(arn)?.document;
-    return document?.state === 'known' ? document.value.statements : [];
-  });
+  const own = new Set(changes.flatMap((each) => usersOf(each)));
+  // A policy on the whole account could be about anybody: it is asked of all what it is meant to stop.
+  const overAll = changes.some(({ kind }) => kind === 'add-scp');
+  const inline = changes.flatMap((each) =>
+    each.kind === 'edit-inline' ? inlineOf(each.policy, before) : [],
+  );
+  const documents = [...arns].flatMap((arn) => before.managed.get(arn)?.document ?? []);
+  const statements = [...documents, ...inline].flatMap((document) =>
+    document.state === 'known' ? document.value.statements : [],
+  );
   const actions = [...new Set([...TRIED, ...statements.flatMap(actionsIn)])].sort();
   const resources = [...new Set(statements.flatMap(resourcesIn))];
-  const touched = [...before.users.values(), ...before.roles.values()].filter(
-    (each) => holds(each, before, arns) || (each.type === 'user' && denied.has(each.name)),
-  );
-  return touched.flatMap((principal) => {
+  const isTouched = (each: PolicyPrincipal) =>
+    holds(each, before, arns) ||
+    (each.type === 'user' && (own.has(each.name) || (overAll && closed.has(each.name))));
+  return [...before.users.values(), ...before.roles.values()].flatMap((principal) => {
+    const touched = isTouched(principal);
+    if (!touched && !overAll) return [];
     const later = (principal.type === 'user' ? after.users : after.roles).get(principal.name);
     if (later === undefined) throw new Error(`${principal.arn} is gone by the change.`);
     const meant = principal.type === 'user' && closed.has(principal.name);
-    const asked = actions.filter((action) => !(meant && action === KEY_CALL));
+    const asked = (touched ? actions : KEY_ACTIONS).filter((action) => !(meant && action === KEY_CALL));
     const lost = lostBy(principal, later, asked, targetsOf(principal, before, resources), [before, after]);
     return [...lost].sort().map((action) => ({ type: principal.type, name: principal.name, action }));
   });
+}
+
+function inlineOf({ userName, policyName }: InlineText, { users }: PolicyWorld) {
+  const inline = users.get(userName)?.listed.inline ?? [];
+  return inline.flatMap(({ name, document }) => (name === policyName ? [document] : []));
+}
+
+/** Users whose own policies or boundary a change is of. */
+function usersOf(change: Change): readonly string[] {
+  if (change.kind === 'edit-inline') return [change.policy.userName];
+  return change.kind === 'deny-user' || change.kind === 'set-boundary' ? [change.userName] : [];
 }
 
 function holds({ listed, groups }: PolicyPrincipal, world: PolicyWorld, arns: ReadonlySet<string>): boolean {
