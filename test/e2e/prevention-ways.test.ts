@@ -168,7 +168,7 @@ describe('service control policies', () => {
     const { plan } = await prevent(here, { choose: 'scp' });
     const told = plan.notes.join('\n');
     expect(told).not.toMatch(/takes policy .* off itself/);
-    expect(plan.steps[1]?.effect).toContain('whatever its own policies say');
+    expect(plan.steps[1]?.effect).toContain('whatever their own policies say');
   });
 
   test('that cannot be read are said to be unknown, and the plan is made as if there were none', async () => {
@@ -222,4 +222,18 @@ describe('a permissions boundary', () => {
     expect(task?.confirm).toContain('delete-user-permissions-boundary');
     expect(plan.notes[0]).toContain('chosen, boundary');
   });
+});
+
+test('who may rename itself gets out of a statement that names it, which is said, and makes the exit status 1', async () => {
+  const policies = [{ name: 'Devs', document: allow('iam:CreateAccessKey', 'iam:UpdateUser') }];
+  const machine = { name: 'bot', userId: 'AIDAQXYZBOTXXXXXXXXX', createdAt: CREATED, attached: ['Devs'] };
+  const here = await stage({
+    world: [home(), member([person('ann', { attached: ['Devs'] }), machine], { policies })],
+  });
+  const { plan, goneRound } = await prevent(here, { choose: 'deny-in-policy' });
+  expect([goneRound, plan.steps[0]?.warnings.join()]).toEqual([
+    true,
+    expect.stringContaining('under another name this statement would not fit it'),
+  ]);
+  expect((await prevent(here, { choose: 'deny-users' })).goneRound).toBe(false);
 });

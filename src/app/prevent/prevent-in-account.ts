@@ -9,7 +9,7 @@ import type { ManualTask, PlanGap, Refusal } from '../../core/plan/plan.ts';
 import type { StepDraft } from '../../core/plan/steps/draft.ts';
 import { makeWorld, type WorldInput } from '../../core/policy/world.ts';
 import { type Fix, type FixInput, fixesFor } from '../../core/prevent/fix/candidates.ts';
-import { manualOf, stepsOf } from '../../core/prevent/fix/fix-steps.ts';
+import { isLeftByName, manualOf, stepsOf } from '../../core/prevent/fix/fix-steps.ts';
 import { choiceWords, limitWords, roundWords } from '../../core/prevent/fix/fix-words.ts';
 import { keyMakers } from '../../core/prevent/fix/key-makers.ts';
 import { type RoundFound, waysRound } from '../../core/prevent/fix/ways-round.ts';
@@ -89,9 +89,9 @@ export async function preventIn(at: PreventingIn): Promise<AccountPlan> {
       ...notes,
       ...(makers.length === 0 ? [nothingToDo(whom, at)] : decided.notes),
       ...(limits.state === 'unread' && !isDark ? [] : [limitWords(input, stoppedByLimits(input, all, whom))]),
-      ...roundWords(open, round, account, decided.fix !== undefined),
+      ...roundWords(open, round, account, decided.fix),
     ],
-    goneRound: open.length > 0,
+    goneRound: open.length > 0 || (decided.fix !== undefined && isLeftByName(decided.fix)),
     closes: makers.length,
     isLimited: limits.state === 'known' && limits.value.limited,
   };

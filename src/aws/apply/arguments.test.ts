@@ -17,6 +17,8 @@ const managed: Subject = {
   policyId: 'ANPA1',
 };
 const inline = { PolicyName: 'KeyreeveContain' };
+/** An inline policy that somebody else wrote. */
+const theirs: Subject = { kind: 'user-policy', policyName: 'Mine', ...user };
 
 const GOOD: readonly (readonly [Subject, Call])[] = [
   [key, call('iam:UpdateAccessKey', { UserName: 'ann', AccessKeyId: KEY, Status: 'Inactive' })],
@@ -28,6 +30,7 @@ const GOOD: readonly (readonly [Subject, Call])[] = [
     call('iam:PutUserPolicy', { UserName: 'ann', ...inline, PolicyDocument: POLICY }),
   ],
   [{ kind: 'user', ...user }, call('iam:DeleteUserPolicy', { UserName: 'ann', ...inline })],
+  [theirs, call('iam:PutUserPolicy', { UserName: 'ann', PolicyName: 'Mine', PolicyDocument: POLICY })],
   [role, call('iam:PutRolePolicy', { RoleName: 'Deploy', ...inline, PolicyDocument: POLICY })],
   [role, call('iam:DeleteRolePolicy', { RoleName: 'Deploy', ...inline })],
   [managed, call('iam:CreatePolicyVersion', { ...ofManaged, PolicyDocument: POLICY, SetAsDefault: 'true' })],
@@ -122,5 +125,15 @@ describe('a call is thrown out', () => {
       const given = { UserName: 'ann', ...inline, PolicyDocument };
       expect(check(subject, call('iam:PutUserPolicy', given)), PolicyDocument).toThrow(/PolicyDocument/);
     }
+  });
+
+  test('a policy of somebody else is put only where the step is about it, and never deleted', () => {
+    const put = (PolicyName: string) =>
+      call('iam:PutUserPolicy', { UserName: 'ann', PolicyName, PolicyDocument: POLICY });
+    expect(check(theirs, put('Other'))).toThrow(/PolicyName/);
+    expect(check({ kind: 'user', ...user }, put('Mine'))).toThrow(/PolicyName/);
+    expect(check(theirs, call('iam:DeleteUserPolicy', { UserName: 'ann', PolicyName: 'Mine' }))).toThrow(
+      /PolicyName/,
+    );
   });
 });

@@ -1,5 +1,9 @@
 import { attachControl } from '../../app/prevent/attach-control.ts';
-import { makePrevention, type Prevention, type PreventionOptions } from '../../app/prevent/make-prevention.ts';
+import {
+  makePrevention,
+  type Prevention,
+  type PreventionOptions,
+} from '../../app/prevent/make-prevention.ts';
 import { preventScp } from '../../app/prevent/prevent-scp.ts';
 import type { Ground } from '../../app/remediate/options.ts';
 import type { LiveOptions } from '../../app/scan-options.ts';

@@ -1,5 +1,6 @@
 import type { Account } from '../../model/account.ts';
 import type { ManualTask } from '../../plan/plan.ts';
+import type { PolicyEdit } from '../../plan/policy-edit.ts';
 import { denyUserKeys } from '../../plan/steps/deny-keys.ts';
 import { awsCommand, type StepDraft } from '../../plan/steps/draft.ts';
 import { editUserPolicy } from '../../plan/steps/inline-edit.ts';
@@ -62,8 +63,7 @@ function versionStep({ policy, edit }: Of<'edit-policy'>, fixing: Fixing): StepD
   const closed = edit.form === 'take-out' ? held : held.filter(({ user }) => edit.users.includes(user.name));
   const subject = { kind: 'policy', policyName, policyArn, policyId } as const;
   const { warnings, ...said } = saidOf(closed, fixing);
-  const renaming =
-    edit.form === 'take-out' ? [] : closed.filter(({ user }) => mayRename(user.name, fixing.fix.world));
+  const renaming = closed.filter(({ user }) => escapesByName(user.name, edit, fixing.fix));
   return createPolicyVersion({
     ...{ account: fixing.account, subject, versionId, was, edit },
     ...said,
@@ -97,7 +97,7 @@ function scpSteps({ policy }: Of<'add-scp'>, fixing: Fixing): readonly StepDraft
   const description = 'Keyreeve: keeps users from making access keys.';
   const input = { account, policy, description, ...said, warnings: [...lossWords(fix.losses), ...warnings] };
   const whom = few(makers.map(({ user }) => user.name));
-  const effect = `${policy.name} keeps ${whom} from making access keys in account ${account.id}, whatever its own policies say; they are named by their ids, so users made later are not covered.`;
+  const effect = `${policy.name} keeps ${whom} from making access keys in account ${account.id}, whatever their own policies say; they are named by their ids, so users made later are not covered.`;
   return [
     createScp('create-prevention-scp', { ...input, warnings: [] }),
     { ...attachScp('attach-prevention-scp', input, effect), requiresBefore: 1 },
@@ -118,6 +118,21 @@ function saidOf(makers: readonly KeyMaker[], { round, fix }: Fixing) {
     ];
   });
   return { why: [whyOf(makers, fix.after.controls.state === 'unread')], findings: [], warnings };
+}
+
+/** Whether a user could get out of a statement that denies it by name: by another name. */
+function escapesByName(userName: string, edit: PolicyEdit, { world }: Fix): boolean {
+  return edit.form === 'deny-users' && edit.users.includes(userName) && mayRename(userName, world);
+}
+
+/** Whether somebody could get out of a way so, which is a way round that no search over policies finds. */
+export function isLeftByName(fix: Fix): boolean {
+  return fix.changes.some(
+    (change) =>
+      change.kind === 'edit-policy' &&
+      change.edit.form === 'deny-users' &&
+      change.edit.users.some((name) => escapesByName(name, change.edit, fix)),
+  );
 }
 
 /** The part of a way that a person does: boundaries are set by hand, and taken off so. */

@@ -95,19 +95,23 @@ const MOST_TOLD = 20;
  * What was found besides direct calls, in sentences.
  *
  * @param open those of the users that it matters for
- * @param planned whether changes are planned, so that it is told as of afterwards
+ * @param fix what is planned, so that it is told as of afterwards; absent where nothing is
  */
 export function roundWords(
   open: readonly PrincipalAnswer[],
   { looked }: RoundFound,
   { id }: Account,
-  planned: boolean,
+  fix: Pick<Fix, 'kind'> | undefined,
 ): readonly string[] {
-  const over = `ways round of ${counted(DEFAULT_DEPTH, 'step')} at most, over ${counted(looked.users, 'user')} and ${counted(looked.roles, 'role')}${planned ? ', as it will be' : ''}`;
+  const over = `ways round of ${counted(DEFAULT_DEPTH, 'step')} at most, over ${counted(looked.users, 'user')} and ${counted(looked.roles, 'role')}${fix === undefined ? '' : ', as it will be'}`;
   if (open.length === 0) return [`Account ${id}: looked at ${over}: none leads a console user to a key.`];
   const more = open.length - MOST_TOLD;
+  const further =
+    fix?.kind === 'scp'
+      ? ''
+      : ' A service control policy (--choose scp, keyreeve prevent scp) cannot be taken off in the account.';
   return [
-    `Account ${id}: looked at ${over}: ${counted(open.length, 'user')} can still get at a key, and the fix is not whole before that is closed too. A service control policy (--choose scp, keyreeve prevent scp) cannot be taken off in the account.`,
+    `Account ${id}: looked at ${over}: ${counted(open.length, 'user')} can still get at a key, and the fix is not whole before that is closed too.${further}`,
     ...open.slice(0, MOST_TOLD).map((answer) => `Account ${id}: ${openWords(answer)}`),
     ...(more > 0 ? [`Account ${id}: and ${more} more: keyreeve who-can create-access-key.`] : []),
   ];
