@@ -3,8 +3,10 @@ import {
   CreatePolicyCommand,
   CreateUserCommand,
   IAMClient,
+  PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { policyTexts } from '../../src/app/prevent/policy-texts.ts';
 import { perform } from '../../src/aws/apply/perform.ts';
 import { readSubject } from '../../src/aws/apply/read-subject.ts';
 import { type StepSessions, stepSessions } from '../../src/aws/apply/sessions.ts';
@@ -135,4 +137,28 @@ test('in moto a user is kept from making keys by a policy of its own, and allowe
   if (!('step' in inverse)) throw new Error('It cannot be taken back.');
   await carryOut(inverse.step);
   expect((await readWorld()).makers.map(({ user }) => user.name)).toEqual(['ann']);
+});
+
+test('in moto an inline policy of a user is edited, and undo brings back the bytes', async () => {
+  const iam = new IAMClient({});
+  await iam.send(new CreateUserCommand({ UserName: 'bea' }));
+  const mine = { UserName: 'bea', PolicyName: 'Mine', PolicyDocument: `${TEXT}\n` };
+  await iam.send(new PutUserPolicyCommand(mine));
+  const world = await readWorld();
+  const makers = world.makers.filter(({ user }) => user.name === 'bea');
+  const session = base.account({ accountId: MOTO.id });
+  const texts = await policyTexts(session, makers);
+  expect([...texts.inline.values()].map(({ text }) => text)).toEqual([mine.PolicyDocument]);
+  const { fixes } = fixesFor({ ...world, ...NOTHING_MORE, ...texts, makers });
+  const [draft] = fixes[0] === undefined ? [] : stepsIn(fixes[0], makers);
+  if (draft === undefined) throw new Error('There is no step.');
+  expect(draft.kind).toBe('edit-user-policy');
+  await carryOut(draft);
+  const isLeft = async () => (await readWorld()).makers.some(({ user }) => user.name === 'bea');
+  expect(await isLeft()).toBe(false);
+  const inverse = inverseOf({ ...draft, id: 'p-1-01' });
+  if (!('step' in inverse)) throw new Error('It cannot be taken back.');
+  await carryOut(inverse.step);
+  expect(await policyTexts(session, makers)).toEqual(texts);
+  expect(await isLeft()).toBe(true);
 });

@@ -15,6 +15,9 @@ export interface Loss {
 /** Users whom a resource is tried on, besides the caller itself. */
 const MOST_TARGETS = 10;
 
+/** Resources that are tried for those whom a change is not about: itself, and others. */
+const FEW_TARGETS = 3;
+
 /** Calls that are tried besides those that the changed policies name. */
 const TRIED: readonly string[] = [
   ...KEY_ACTIONS,
@@ -66,7 +69,9 @@ export function lossesOf(
     if (later === undefined) throw new Error(`${principal.arn} is gone by the change.`);
     const meant = principal.type === 'user' && closed.has(principal.name);
     const asked = (touched ? actions : KEY_ACTIONS).filter((action) => !(meant && action === KEY_CALL));
-    const lost = lostBy(principal, later, asked, targetsOf(principal, before, resources), [before, after]);
+    const targets = targetsOf(principal, before, resources);
+    const tried = touched ? targets : targets.slice(0, FEW_TARGETS);
+    const lost = lostBy(principal, later, asked, tried, [before, after]);
     return [...lost].sort().map((action) => ({ type: principal.type, name: principal.name, action }));
   });
 }
