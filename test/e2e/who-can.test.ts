@@ -122,6 +122,28 @@ describe('who can create a key', () => {
     expect(status).toBe(3);
   });
 
+  test('W02: service control policies on the one account can be handed over in a file', async () => {
+    const file = join(folder, 'control-policies.json');
+    const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+    writeFileSync(file, JSON.stringify([[policy(all)], [policy(all, NO_IAM.Statement[0] ?? all)]]));
+    const fault = {
+      operation: 'organizations:ListPoliciesForTarget',
+      code: 'AccessDeniedException',
+      status: 400,
+    };
+    const world = { managementAccountId: HOME, faults: [fault] };
+    const handed = ['--control-policies', file];
+    const { of, found } = await told('create-access-key', {
+      args: ['--account', PROD, ...handed],
+      world,
+    });
+    expect(found).toMatchObject({ complete: true, accounts: [{ controls: 'applied' }] });
+    expect(of(PROD)).toEqual([]);
+    const refused = await run('create-access-key', { args: ['--org', ...handed], world });
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('those on one account');
+  });
+
   test('an account that cannot be read is named, and is no account where nobody can', async () => {
     const world = { world: [{ id: HOME, denies: ['iam:GetAccountAuthorizationDetails'] }] };
     const { found, status } = await told('create-access-key', { world });

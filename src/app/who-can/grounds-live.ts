@@ -11,6 +11,7 @@ import type { UnreadAccount } from '../../core/model/who-can.ts';
 import { parseCredentialReport } from '../../core/parse/credential-report.ts';
 import { asTheyFinish } from '../as-they-finish.ts';
 import { chooseAccounts } from '../choose-accounts.ts';
+import { handedControls } from '../handed-controls.ts';
 import { openLive } from '../open-live.ts';
 import { DEFAULT_CONCURRENCY } from '../scan-options.ts';
 import type { WhoCanOptions } from './options.ts';
@@ -25,7 +26,10 @@ export async function* groundsLive(options: WhoCanOptions): AsyncGenerator<Accou
     for (const { account, reason } of skipped)
       yield { account, words: reason ?? 'It was left out.', skipped: true };
     // Members may not see what limits them: it is asked with the credentials of the run, and shared parts once.
-    const controls = controlPolicyReader(base.account({ accountId: base.identity.accountId }));
+    const controls =
+      options.controlPolicies === undefined
+        ? controlPolicyReader(base.account({ accountId: base.identity.accountId }))
+        : { of: handedControls(options.controlPolicies) };
     const atOnce = live.concurrency?.accounts ?? DEFAULT_CONCURRENCY.accounts;
     yield* asTheyFinish(targets, atOnce, (target) => readGround(base, target, controls, options));
   } finally {

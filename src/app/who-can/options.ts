@@ -14,6 +14,8 @@ export interface WhoCanOptions {
   readonly for?: string;
   /** The name or ARN of the one principal it is asked of; `user/NAME` and `role/NAME` where both are there. */
   readonly as?: string;
+  /** A file with the service control policies on the one account, for whoever may not read them. */
+  readonly controlPolicies?: string;
   /** Judge as if no service control policy limited the accounts. */
   readonly leaveOutControls: boolean;
   /** ISO 8601 UTC; by default the clock's. */

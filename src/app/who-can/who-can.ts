@@ -14,6 +14,7 @@ import {
 import { parseAuthorizationDetails } from '../../core/parse/authorization-details.ts';
 import { redactWhoCan } from '../../core/policy/who-can/redact.ts';
 import { whoCan } from '../../core/policy/who-can/who-can.ts';
+import { handedControls } from '../handed-controls.ts';
 import { VERSION } from '../version.ts';
 import type { WhoCanOptions } from './options.ts';
 
@@ -94,7 +95,7 @@ function unreadAccount(account: Account, { words, fix }: { words: string; fix?: 
 /** The SDK is loaded only where something is asked. */
 async function* groundsOf(options: WhoCanOptions): AsyncGenerator<AccountGround | UnreadAccount> {
   if (options.files.length > 0) {
-    yield* groundsInFiles(options.files);
+    yield* groundsInFiles(options);
     return;
   }
   const { groundsLive } = await import('./grounds-live.ts');
@@ -106,11 +107,17 @@ const CONTROLS_OFFLINE = unread(
   'organizations:ListPoliciesForTarget',
   'Offline',
   'Service control policies are not in the file, and may stop it.',
-  { fix: 'Run it live from the management account, or add --without-scps for an account that has none.' },
+  {
+    fix: 'Hand them over with --control-policies FILE, run it live from the management account, or add --without-scps for an account that has none.',
+  },
 );
 
+/** Nor which account of an organisation it is. */
+const NO_PLACE = unread('organizations:DescribeOrganization', 'Offline', 'The file does not say.');
+
 /** Each account once: two files of one account are of two times, or one of them is a mistake. */
-function* groundsInFiles(files: WhoCanOptions['files']): Generator<AccountGround> {
+async function* groundsInFiles({ files, controlPolicies }: WhoCanOptions): AsyncGenerator<AccountGround> {
+  const handed = controlPolicies === undefined ? undefined : handedControls(controlPolicies);
   const seen = new Map<string, string>();
   for (const file of files) {
     const ground = fromFile(file);
@@ -122,7 +129,7 @@ function* groundsInFiles(files: WhoCanOptions['files']): Generator<AccountGround
       });
     }
     seen.set(id, file.name);
-    yield ground;
+    yield handed === undefined ? ground : { ...ground, controls: await handed(id, NO_PLACE) };
   }
 }
 

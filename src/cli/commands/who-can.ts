@@ -21,6 +21,7 @@ export interface WhoCanFlags extends AccountFlags {
   readonly on?: string;
   readonly depth?: number;
   readonly authorizationDetails: readonly string[];
+  readonly controlPolicies?: string;
   readonly withoutScps?: boolean;
   readonly format: 'text' | 'json' | 'csv';
   readonly output?: string;
@@ -70,6 +71,7 @@ export async function whoCanCommand(names: readonly string[], flags: WhoCanFlags
     depth,
     leaveOutControls: withoutScps,
     redact,
+    ...(flags.controlPolicies !== undefined && { controlPolicies: flags.controlPolicies }),
     ...(flags.for !== undefined && { for: flags.for }),
     ...(flags.as !== undefined && { as: flags.as }),
     ...(now !== undefined && { now }),
@@ -88,6 +90,12 @@ function refuseContradictions(flags: WhoCanFlags): void {
   if (files.length > 0 && choosesLive) {
     throw new Problem('bad-argument', 'Files and accounts to read live cannot go together.', {
       hint: 'Leave out --authorization-details, or --org, --accounts, --account and --skip-account.',
+    });
+  }
+  const several = org === true || accounts !== undefined || account.length > 1 || files.length > 1;
+  if (flags.controlPolicies !== undefined && (several || flags.withoutScps === true)) {
+    throw new Problem('bad-argument', 'Service control policies from a file are those on one account.', {
+      hint: 'Ask about one account with --control-policies, and leave out --without-scps.',
     });
   }
   if (files.filter((file) => file === '-').length > 1)

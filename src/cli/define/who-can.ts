@@ -34,6 +34,10 @@ export function whoCanCommand(program: Command, finish: Finish): void {
         'none',
       ),
     )
+    .option(
+      '--control-policies <file>',
+      'service control policies on the one account, where they cannot be read (JSON)',
+    )
     .option('--without-scps', 'judge as if no service control policy limited the account')
     .addOption(
       new Option('--format <format>', 'how to print it').choices(['text', 'json', 'csv']).default('text'),
