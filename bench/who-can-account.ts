@@ -54,30 +54,37 @@ export function writeDetails(file: string, { users, roles, policies }: AccountSi
       ],
       Tags: [],
     })),
-    Policies: range(policies, (i) => ({
-      PolicyName: nameOf(i),
-      PolicyId: `ANPA${String(i).padStart(16, '0')}`,
-      Arn: arnOf(i),
-      Path: '/',
-      DefaultVersionId: 'v1',
-      AttachmentCount: 1,
-      PermissionsBoundaryUsageCount: 0,
-      IsAttachable: true,
-      CreateDate: CREATED,
-      UpdateDate: CREATED,
-      PolicyVersionList: [
-        { VersionId: 'v1', IsDefaultVersion: true, CreateDate: CREATED, Document: policyOf(i, roles) },
-      ],
-    })),
+    Policies: writePolicies(policies, (i) => policyOf(i, roles)),
   };
   writeFileSync(file, JSON.stringify(details));
 }
 
-function range<T>(length: number, make: (index: number) => T): readonly T[] {
+/** Managed policies as they are listed; the first is AdministratorAccess. */
+export function writePolicies(policies: number, documentOf: (index: number) => object): readonly object[] {
+  return range(policies, (i) => ({
+    PolicyName: nameOf(i),
+    PolicyId: `ANPA${String(i).padStart(16, '0')}`,
+    Arn: arnOf(i),
+    Path: '/',
+    DefaultVersionId: 'v1',
+    AttachmentCount: 1,
+    PermissionsBoundaryUsageCount: 0,
+    IsAttachable: true,
+    CreateDate: CREATED,
+    UpdateDate: CREATED,
+    PolicyVersionList: [
+      { VersionId: 'v1', IsDefaultVersion: true, CreateDate: CREATED, Document: documentOf(i) },
+    ],
+  }));
+}
+
+/** As many of something as asked for. */
+export function range<T>(length: number, make: (index: number) => T): readonly T[] {
   return Array.from({ length }, (_, index) => make(index));
 }
 
-function named(kind: 'User' | 'Group' | 'Role', name: string, id: string, path: string) {
+/** The fields that every principal has. */
+export function named(kind: 'User' | 'Group' | 'Role', name: string, id: string, path: string) {
   const arn = `arn:aws:iam::${ACCOUNT}:${kind.toLowerCase()}${path}${name}`;
   return { Path: path, [`${kind}Name`]: name, [`${kind}Id`]: id, Arn: arn, CreateDate: CREATED };
 }
@@ -86,11 +93,18 @@ function nameOf(index: number): string {
   return index === 0 ? 'AdministratorAccess' : `p-${index}`;
 }
 
-function arnOf(index: number): string {
+/** The ARN of something of IAM in the account: `user/x`. */
+export function inAccount(thing: string): string {
+  return `arn:aws:iam::${ACCOUNT}:${thing}`;
+}
+
+/** A managed policy by its number. */
+export function arnOf(index: number): string {
   return index === 0 ? ADMIN : `arn:aws:iam::${ACCOUNT}:policy/${nameOf(index)}`;
 }
 
-function attached(index: number) {
+/** A managed policy where it is attached. */
+export function attached(index: number) {
   return { PolicyName: nameOf(index), PolicyArn: arnOf(index) };
 }
 
@@ -101,11 +115,13 @@ function trusted(index: number) {
   };
 }
 
-function document(...statements: readonly object[]) {
+/** A policy of statements. */
+export function document(...statements: readonly object[]) {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-function allow(
+/** A statement that allows. */
+export function allow(
   action: string | readonly string[],
   resource: string | readonly string[] = '*',
   more: object = {},
