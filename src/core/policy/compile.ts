@@ -6,8 +6,19 @@ import { compilePattern, type Pattern } from './pattern.ts';
 
 /** A policy made ready, or why its document is not known: then it may allow or deny anything. */
 export type CompiledPolicy =
-  | { readonly ref: PolicyRef; readonly statements: readonly CompiledStatement[] }
+  | {
+      readonly ref: PolicyRef;
+      readonly statements: readonly CompiledStatement[];
+      /** The same for every place where the policy stands. */
+      readonly covering: Covering;
+    }
   | { readonly ref: PolicyRef; readonly unread: Unread };
+
+/**
+ * Which statements of a policy are about an action, in lower case, by their place. Kept: a policy may hold for
+ * thousands, who are asked about the same few actions, and most policies are about none of them.
+ */
+export type Covering = (action: string) => readonly number[];
 
 /** One statement made ready. */
 export interface CompiledStatement {
@@ -41,14 +52,33 @@ export function compilePolicy(ref: PolicyRef, document: Fact<PolicyDocument>): C
   const statements = document.value.statements.map((statement, index) =>
     compileStatement(ref, statement, index + 1, variables),
   );
-  return { ref, statements };
+  return policyOf(ref, statements);
 }
+
+/** A policy of statements that are ready. */
+export function policyOf(
+  ref: PolicyRef,
+  statements: readonly CompiledStatement[],
+): Extract<CompiledPolicy, { readonly statements: unknown }> {
+  const kept = new Map<string, readonly number[]>();
+  const covering = (action: string) => {
+    const before = kept.get(action);
+    if (before !== undefined) return before;
+    const found = statements.flatMap(({ coversAction }, place) => (coversAction(action) ? place : []));
+    const shared = found.length === 0 ? NO_STATEMENTS : found;
+    kept.set(action, shared);
+    return shared;
+  };
+  return { ref, statements, covering };
+}
+
+const NO_STATEMENTS: readonly number[] = [];
 
 /** The same policy where it stands besides: its patterns are shared, for one may be attached to thousands. */
 export function standingAs(policy: CompiledPolicy, ref: PolicyRef): CompiledPolicy {
   if ('unread' in policy) return { ref, unread: policy.unread };
   const statements = policy.statements.map((each) => ({ ...each, ref: { ...each.ref, policy: ref } }));
-  return { ref, statements };
+  return { ref, statements, covering: policy.covering };
 }
 
 function compileStatement(
@@ -72,14 +102,9 @@ function compileStatement(
 function actionsOf({ actions, notActions = [] }: PolicyStatement): CompiledStatement['coversAction'] {
   const reading = { variables: false, wildcards: true, ignoreCase: true };
   const patterns = (actions ?? notActions).map((action) => compilePattern(action, reading));
-  const seen = new Map<string, boolean>();
   return (action) => {
-    const before = seen.get(action);
-    if (before !== undefined) return before;
     const named = patterns.some((pattern) => pattern(action, NOTHING) === true);
-    const covers = actions === undefined ? !named : named;
-    seen.set(action, covers);
-    return covers;
+    return actions === undefined ? !named : named;
   };
 }
 

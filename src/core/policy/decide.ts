@@ -100,8 +100,9 @@ function lookAt(policies: readonly CompiledPolicy[], request: PolicyRequest): Lo
       unread.push(policy.unread);
       continue;
     }
-    for (const statement of policy.statements) {
-      const applies = appliesTo(statement, request);
+    for (const place of policy.covering(request.action)) {
+      const statement = policy.statements[place];
+      const applies = statement !== undefined && appliesBesides(statement, request);
       if (applies === false) continue;
       if (statement.effect === 'Allow') {
         allows.push(statement);
@@ -115,7 +116,11 @@ function lookAt(policies: readonly CompiledPolicy[], request: PolicyRequest): Lo
 
 /** Whether a statement is about a request: action, resource and conditions. */
 export function appliesTo(statement: CompiledStatement, request: PolicyRequest): Truth {
-  if (!statement.coversAction(request.action)) return false;
+  return statement.coversAction(request.action) && appliesBesides(statement, request);
+}
+
+/** The same of a statement that is about the action. */
+export function appliesBesides(statement: CompiledStatement, request: PolicyRequest): Truth {
   const resource = coversResource(statement.resource, request);
   if (resource === false) return false;
   let truth: Truth = resource;

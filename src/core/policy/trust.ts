@@ -1,9 +1,9 @@
 import type { PolicyStatement } from '../model/authorization.ts';
 import type { Decision, OpenCondition, StatementRef } from '../model/decision.ts';
 import { rankOf } from './combine.ts';
-import type { CompiledPolicy, CompiledStatement } from './compile.ts';
+import { type CompiledPolicy, type CompiledStatement, policyOf } from './compile.ts';
 import { type RequestContext, withValues } from './context.ts';
-import { appliesTo, decide, type Grants, openIn, type PolicyRequest } from './decide.ts';
+import { appliesBesides, decide, type Grants, openIn, type PolicyRequest } from './decide.ts';
 import { type Assumer, fitOf, isNamed, WAYS, type Way } from './trust-names.ts';
 import { both, either, type Truth } from './truth.ts';
 import { onResource, type PolicyPrincipal, type PolicyWorld } from './world.ts';
@@ -101,12 +101,12 @@ function assumeContext(
 function grantsBy(way: Way, grants: Grants, allows: readonly StatementRef[]): Grants {
   const [first] = allows;
   if (way === 'account' || first === undefined) return grants;
-  const allow: CompiledPolicy = { ref: first.policy, statements: allows.map(everything) };
+  const allow = policyOf(first.policy, allows.map(everything));
   const identity = [allow, ...grants.identity];
   if (way === 'limited') return { ...grants, identity };
   const { boundary, session } = grants;
   const past = (policy: CompiledPolicy): CompiledPolicy =>
-    'unread' in policy ? policy : { ...policy, statements: [...policy.statements, everything(first)] };
+    'unread' in policy ? policy : policyOf(policy.ref, [...policy.statements, everything(first)]);
   return {
     ...grants,
     identity,
@@ -199,11 +199,13 @@ function lookAtTrust(
   const allowed: Record<Way, Truth> = { direct: false, limited: false, account: false };
   const perhaps: Naming[] = [];
   let denied: CompiledStatement | undefined;
-  for (const statement of trust.statements) {
+  for (const place of trust.covering(request.action)) {
+    const statement = trust.statements[place];
+    if (statement === undefined) continue;
     const fit = fitOf(statement.source, who);
     const named = isNamed(fit);
     if (named === false) continue;
-    const applies = appliesTo(statement, request);
+    const applies = appliesBesides(statement, request);
     if (applies === false) continue;
     if (statement.effect === 'Deny') {
       if (both(named, applies) === true) denied ??= statement;

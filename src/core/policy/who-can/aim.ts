@@ -84,7 +84,8 @@ function isCovered(place: number, rank: number, rights: readonly Reaching[]): bo
 
 const sets = new WeakMap<readonly number[], ReadonlySet<number>>();
 
-function placesIn(places: readonly number[]): ReadonlySet<number> {
+/** The same places as a set. Kept by the list. */
+export function placesIn(places: readonly number[]): ReadonlySet<number> {
   const before = sets.get(places);
   if (before !== undefined) return before;
   const found = new Set(places);

@@ -75,15 +75,33 @@ export function changesOf(actor: Actor, target: Actor, ground: Ground): readonly
 
 /** Whether an actor could change anybody's policies at all. */
 export function mayChange({ grants }: Actor): boolean {
-  return CHANGING.some((action) => couldAllow(grants, action));
+  const { identity } = grants;
+  const found = changing.get(identity) ?? CHANGING.some((action) => couldAllow(grants, action));
+  changing.set(identity, found);
+  return found;
 }
 
-function grown(grants: Grants, by: readonly CompiledPolicy[] = [ALLOW_ALL]): Grants {
-  return { ...grants, identity: [...grants.identity, ...by] };
+const changing = new WeakMap<Grants['identity'], boolean>();
+
+function grown(grants: Grants, by: readonly CompiledPolicy[] = ONLY_ALL): Grants {
+  return changed(grants, by, () => ({ ...grants, identity: [...grants.identity, ...by] }));
 }
+
+const ONLY_ALL: readonly CompiledPolicy[] = [ALLOW_ALL];
 
 function without(grants: Grants, gone: (policy: CompiledPolicy) => boolean): Grants {
   return { ...grants, identity: grants.identity.filter((policy) => !gone(policy)) };
+}
+
+const after = new WeakMap<Grants, WeakMap<object, Grants>>();
+
+/** What somebody has after one change. Kept: many may make the same one, and for each it is asked what comes of it. */
+function changed(grants: Grants, by: object, change: () => Grants): Grants {
+  const kept = after.get(grants) ?? new WeakMap<object, Grants>();
+  after.set(grants, kept);
+  const found = kept.get(by) ?? change();
+  kept.set(by, found);
+  return found;
 }
 
 function best(changes: readonly (Change | undefined)[]): readonly Change[] {
@@ -155,17 +173,21 @@ function compiled(
   return found;
 }
 
-const onTheWay = new WeakMap<CompiledPolicy, Map<string, boolean>>();
-
-/** Whether a policy has a statement of an effect on the goal or on a step towards it. Kept. */
+/** Whether a policy has a statement of an effect on the goal or on a step towards it. */
 function isOnTheWay(policy: CompiledPolicy, effect: 'Allow' | 'Deny', { goal }: Ground): boolean {
-  const kept = onTheWay.get(policy) ?? new Map<string, boolean>();
-  onTheWay.set(policy, kept);
-  const key = `${effect} ${goal.action}`;
-  const before = kept.get(key);
+  return isStep(policy)[effect] || mayHold(policy, effect, goal.action.toLowerCase());
+}
+
+const STEPS = [...CHANGING, ...LEADING].map((action) => action.toLowerCase());
+const steps = new WeakMap<CompiledPolicy, Readonly<Record<'Allow' | 'Deny', boolean>>>();
+
+/** Whether a policy has statements on any step. Kept. */
+function isStep(policy: CompiledPolicy): Readonly<Record<'Allow' | 'Deny', boolean>> {
+  const before = steps.get(policy);
   if (before !== undefined) return before;
-  const found = [goal.action, ...CHANGING, ...LEADING].some((action) => mayHold(policy, effect, action));
-  kept.set(key, found);
+  const holds = (effect: 'Allow' | 'Deny') => STEPS.some((action) => mayHold(policy, effect, action));
+  const found = { Allow: holds('Allow'), Deny: holds('Deny') };
+  steps.set(policy, found);
   return found;
 }
 

@@ -2,7 +2,7 @@ import type { HopKind } from '../../model/who-can.ts';
 import { weaker } from '../combine.ts';
 import type { PolicyPrincipal } from '../world.ts';
 import type { Actor } from './actor.ts';
-import { type Aim, type End, goalRights, isFull, isGain, type Way } from './aim.ts';
+import { type Aim, type End, goalRights, isFull, isGain, placesIn, type Way } from './aim.ts';
 import { ALLOW_ALL, isHindrance, mayChange } from './changes.ts';
 import type { Hop } from './hop.ts';
 import { type Crowd, crowdOf, stepsFrom } from './leading.ts';
@@ -205,8 +205,12 @@ function record(hops: readonly Hop[], end: End, { actor: { principal } }: State,
 function better(before: Way, way: Way): Way {
   const order = compareWays(way, before);
   if (way.answer === before.answer && way.reach === 'named' && before.reach === 'named') {
-    const users = [...new Set([...before.users, ...way.users])].sort((a, b) => a - b);
-    if (users.length > before.users.length) return { ...(order < 0 ? way : before), users };
+    const there = placesIn(before.users);
+    const more = way.users.filter((place) => !there.has(place));
+    if (more.length > 0) {
+      const users = [...before.users, ...new Set(more)].sort((a, b) => a - b);
+      return { ...(order < 0 ? way : before), users };
+    }
   }
   return order < 0 ? way : before;
 }

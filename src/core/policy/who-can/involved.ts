@@ -18,18 +18,10 @@ export function policiesIn({
   ];
 }
 
-const covering = new WeakMap<CompiledPolicy, Map<string, readonly CompiledStatement[]>>();
-
-/** The statements of a policy that are about an action, in lower case; kept, for it is asked for every user. */
+/** The statements of a policy that are about an action, in lower case. */
 export function coveringIn(policy: CompiledPolicy, action: string): readonly CompiledStatement[] {
   if ('unread' in policy) return [];
-  const kept = covering.get(policy) ?? new Map<string, readonly CompiledStatement[]>();
-  covering.set(policy, kept);
-  const before = kept.get(action);
-  if (before !== undefined) return before;
-  const found = policy.statements.filter((statement) => statement.coversAction(action));
-  kept.set(action, found);
-  return found;
+  return policy.covering(action).flatMap((place) => policy.statements[place] ?? []);
 }
 
 const could = new WeakMap<readonly CompiledPolicy[], Map<string, boolean>>();
@@ -43,15 +35,18 @@ export function couldAllow({ identity }: Pick<Grants, 'identity'>, action: strin
   could.set(identity, kept);
   const before = kept.get(action);
   if (before !== undefined) return before;
-  const found = identity.some((policy) => mayHold(policy, 'Allow', action));
+  const asked = action.toLowerCase();
+  const found = identity.some((policy) => mayHold(policy, 'Allow', asked));
   kept.set(action, found);
   return found;
 }
 
-/** Whether a policy has a statement of an effect on an action, or cannot be read: then it may have one. */
+/**
+ * Whether a policy has a statement of an effect on an action, in lower case, or cannot be read: then it may have one.
+ */
 export function mayHold(policy: CompiledPolicy, effect: 'Allow' | 'Deny', action: string): boolean {
   if ('unread' in policy) return true;
-  return coveringIn(policy, action.toLowerCase()).some((statement) => statement.effect === effect);
+  return policy.covering(action).some((place) => policy.statements[place]?.effect === effect);
 }
 
 const tagKeys = new WeakMap<PolicyStatement, readonly string[]>();

@@ -3,7 +3,7 @@ import { known } from '../../model/fact.ts';
 import { allOf, rankOf, surest } from '../combine.ts';
 import { type CompiledPolicy, compilePolicy } from '../compile.ts';
 import { withValues } from '../context.ts';
-import { decide } from '../decide.ts';
+import { decide, type Grants } from '../decide.ts';
 import { decideAssume, decideServiceAssume } from '../trust.ts';
 import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
 import { CREDENTIAL_ACTIONS } from './actions.ts';
@@ -90,7 +90,7 @@ export function* stepsFrom(
     if (!wanted(role.arn)) continue;
     for (const [kind, way] of WAYS_TO_ROLES) {
       if (unwanted(kind)) continue;
-      const hops = way(actor, role, people.world);
+      const hops = kept(actor, role, kind, () => way(actor, role, people.world));
       if (hops !== undefined) yield { there: role, hops };
     }
   }
@@ -101,6 +101,25 @@ export function* stepsFrom(
     const hops = wayToUser(actor, people.placeOf.get(user.name) ?? -1, people);
     if (hops !== undefined) yield { there: user, hops };
   }
+}
+
+type WaysToRole = Partial<Record<Hop['kind'], readonly Hop[] | undefined>>;
+
+const toRoles = new WeakMap<Grants, Map<PolicyPrincipal, WaysToRole>>();
+
+/** Kept: for every action that is asked about the steps to a role are the same. */
+function kept(
+  { grants }: Actor,
+  role: PolicyPrincipal,
+  kind: Hop['kind'],
+  find: () => readonly Hop[] | undefined,
+): readonly Hop[] | undefined {
+  const ofActor = toRoles.get(grants) ?? new Map<PolicyPrincipal, WaysToRole>();
+  toRoles.set(grants, ofActor);
+  const ways = ofActor.get(role) ?? {};
+  ofActor.set(role, ways);
+  if (!(kind in ways)) ways[kind] = find();
+  return ways[kind];
 }
 
 const ROLE_CALLS = ['sts:AssumeRole', 'iam:UpdateAssumeRolePolicy', 'iam:PassRole'];
@@ -198,12 +217,12 @@ function trustIn(trust: CompiledPolicy, service: string, world: PolicyWorld): De
   return before;
 }
 
-const calls = new WeakMap<Actor, Map<RoleTaker, ReturnType<typeof findCalls>>>();
+const calls = new WeakMap<Grants, Map<RoleTaker, ReturnType<typeof findCalls>>>();
 
 /** Kept: it is the same for every role that is passed. */
 function callsOf(actor: Actor, taker: RoleTaker, world: PolicyWorld) {
-  const kept = calls.get(actor) ?? new Map<RoleTaker, ReturnType<typeof findCalls>>();
-  calls.set(actor, kept);
+  const kept = calls.get(actor.grants) ?? new Map<RoleTaker, ReturnType<typeof findCalls>>();
+  calls.set(actor.grants, kept);
   if (!kept.has(taker)) kept.set(taker, findCalls(actor, taker, world));
   return kept.get(taker);
 }
@@ -236,11 +255,11 @@ interface TakeOver {
   readonly users: ReadonlySet<number>;
 }
 
-const takeOvers = new WeakMap<Actor, readonly TakeOver[]>();
+const takeOvers = new WeakMap<Grants, readonly TakeOver[]>();
 
 /** Which users an actor can take over. Kept. */
 function takeOversOf(actor: Actor, people: Population): readonly TakeOver[] {
-  const before = takeOvers.get(actor);
+  const before = takeOvers.get(actor.grants);
   if (before !== undefined) return before;
   const found = TAKING.flatMap((action) =>
     rightsOf(actor, action, people)
@@ -252,7 +271,7 @@ function takeOversOf(actor: Actor, people: Population): readonly TakeOver[] {
       })),
   );
   const sorted = found.sort((a, b) => rankOf(b.right.answer) - rankOf(a.right.answer));
-  takeOvers.set(actor, sorted);
+  takeOvers.set(actor.grants, sorted);
   return sorted;
 }
 

@@ -5,6 +5,7 @@ import { outsideOf } from '../trust-outside.ts';
 import { makeWorld, type PolicyPrincipal, type PolicyWorld, type WorldInput } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
 import { type Actor, contextFor } from './actor.ts';
+import { alikeGoals } from './alike-goals.ts';
 import { type Found, findWays } from './find-ways.ts';
 import { couldAllow } from './involved.ts';
 import { Population } from './population.ts';
@@ -47,17 +48,18 @@ export function whoCan(input: WhoCanInput): AccountWhoCan {
     tells: { usual: tell, certain: teller(people, undefined) },
   };
   const cutShort = new Set<PolicyPrincipal>();
-  const answers = actions.flatMap((goal) => {
-    const target = input.for === undefined ? undefined : people.placeOf.get(input.for);
-    const aim = {
-      goal,
-      depth: goal.on === 'resource' ? 0 : input.depth,
-      ...(target !== undefined && { target }),
-    };
-    const found = findWays(people, actors, aim);
+  const target = input.for === undefined ? undefined : people.placeOf.get(input.for);
+  const told = new Map<CredentialAction, readonly PrincipalAnswer[]>();
+  for (const goals of alikeGoals(actions, world)) {
+    const [goal] = goals;
+    const depth = goal.on === 'resource' ? 0 : input.depth;
+    const found = findWays(people, actors, { goal, depth, ...(target !== undefined && { target }) });
     for (const each of found.cutShort) cutShort.add(each);
-    return answersOf(goal, found, about);
-  });
+    const first = answersOf(goal, found, about);
+    for (const each of goals)
+      told.set(each, each === goal ? first : first.map((answer) => ({ ...answer, action: each.id })));
+  }
+  const answers = actions.flatMap((goal) => told.get(goal) ?? []);
   return {
     account,
     principals: { users: world.users.size, roles: world.roles.size },
