@@ -8,6 +8,11 @@ import { both, either, not, type Truth } from './truth.ts';
 export interface CompiledCondition {
   /** As the policy has it, in JSON: `{"Bool":{"aws:MultiFactorAuthPresent":"true"}}`. */
   readonly quote: string;
+  /** In lower case. */
+  readonly key: string;
+  readonly wanted: readonly string[];
+  /** Whether `${…}` in what is wanted stands for a value of the request. */
+  readonly variables: boolean;
   readonly holds: (context: RequestContext) => Truth;
 }
 
@@ -21,6 +26,9 @@ export function compileConditions(
       get quote() {
         return JSON.stringify({ [operator]: { [key]: wanted.length === 1 ? wanted[0] : wanted } });
       },
+      key: key.toLowerCase(),
+      wanted,
+      variables,
       holds: conditionOf(operator, key.toLowerCase(), wanted, variables),
     })),
   );

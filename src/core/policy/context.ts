@@ -5,6 +5,8 @@ export interface RequestContext {
    * elements: Condition"); `null` says that the request is known to carry no such key.
    */
   readonly values: ReadonlyMap<string, readonly string[] | null>;
+  /** More values, of what the call is made on; those above come first. */
+  readonly on?: ReadonlyMap<string, readonly string[]>;
   /** Keys that begin so and are not among `values` are known to be absent: `aws:principaltag/` where tags are known. */
   readonly absent?: readonly string[];
   /** What a key that is not among `values` is: of a call yet to be made, `unknown`. */
@@ -15,10 +17,11 @@ export interface RequestContext {
 
 /** The values of a key; `null` where there is none, `undefined` where that is not known. */
 export function valuesOf(
-  { values, others, absent = [] }: RequestContext,
+  { values, on, others, absent = [] }: RequestContext,
   key: string,
 ): readonly string[] | null | undefined {
-  const found = values.get(key);
+  const own = values.get(key);
+  const found = own === undefined ? on?.get(key) : own;
   if (found !== undefined) return found;
   return others === 'absent' || absent.some((prefix) => key.startsWith(prefix)) ? null : undefined;
 }
@@ -28,10 +31,11 @@ export function withValues(
   context: RequestContext,
   more: Readonly<Record<string, string | readonly string[] | null | undefined>>,
 ): RequestContext {
-  const values = new Map(context.values);
+  const { on, ...rest } = context;
+  const values = new Map([...(on ?? []), ...context.values]);
   for (const [key, value] of Object.entries(more)) {
     if (value === undefined) values.delete(key.toLowerCase());
     else values.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
   }
-  return { ...context, values };
+  return { ...rest, values };
 }

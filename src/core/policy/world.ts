@@ -185,14 +185,28 @@ function contextOf(
   });
 }
 
-/** The context of a principal's call of IAM on something of the account, whose tags are known. */
+const onUntagged = new WeakMap<PolicyPrincipal, RequestContext>();
+const tagValues = new WeakMap<Readonly<Record<string, string>>, ReadonlyMap<string, readonly string[]>>();
+
+/**
+ * The context of a principal's call of IAM on something of the account, whose tags are known. Its two parts are kept:
+ * every principal is asked about together with every set of tags.
+ */
 export function contextOn(
-  { context }: PolicyPrincipal,
+  principal: PolicyPrincipal,
   { account }: Pick<PolicyWorld, 'account'>,
   tags: Readonly<Record<string, string>>,
 ): RequestContext {
+  const plain = onUntagged.get(principal) ?? contextOnUntagged(principal, account);
+  onUntagged.set(principal, plain);
+  const on = tagValues.get(tags) ?? valuesOfTags(tags);
+  tagValues.set(tags, on);
+  return on.size === 0 ? plain : { ...plain, on };
+}
+
+function contextOnUntagged({ context }: PolicyPrincipal, account: Account): RequestContext {
   const region = { 'aws:RequestedRegion': homeRegion(account.partition) };
-  return withValues(onResource(context, account.id, tags), region);
+  return withValues(onResource(context, account.id, {}), region);
 }
 
 /** The context of a call on something of an account, whose tags are known. */
@@ -207,6 +221,14 @@ export function onResource(
     ...tagsAs('iam:ResourceTag/', tags),
   });
   return { ...whole, absent: [...(context.absent ?? []), 'aws:resourcetag/', 'iam:resourcetag/'] };
+}
+
+function valuesOfTags(tags: Readonly<Record<string, string>>): ReadonlyMap<string, readonly string[]> {
+  const all = [
+    ...Object.entries(tagsAs('aws:ResourceTag/', tags)),
+    ...Object.entries(tagsAs('iam:ResourceTag/', tags)),
+  ];
+  return new Map(all.map(([key, value]) => [key.toLowerCase(), [value]]));
 }
 
 function tagsAs(prefix: string, tags: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { HopKind } from '../../model/who-can.ts';
 import { rankOf } from '../combine.ts';
+import type { Grants } from '../decide.ts';
 import type { PolicyPrincipal } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
 import type { Actor } from './actor.ts';
@@ -36,8 +37,18 @@ export interface Way extends End {
   readonly kind: HopKind;
 }
 
-/** The rights that count: of one user alone where it is asked for one. */
-export function goalRights(actor: Actor, people: Population, { goal, target }: Aim): readonly Right[] {
+const rightsFor = new WeakMap<Aim, WeakMap<Grants, readonly Right[]>>();
+
+/** The rights that count: of one user alone where it is asked for one. Kept: many lead a principal to the same grants. */
+export function goalRights(actor: Actor, people: Population, aim: Aim): readonly Right[] {
+  const kept = rightsFor.get(aim) ?? new WeakMap<Grants, readonly Right[]>();
+  rightsFor.set(aim, kept);
+  const found = kept.get(actor.grants) ?? findGoalRights(actor, people, aim);
+  kept.set(actor.grants, found);
+  return found;
+}
+
+function findGoalRights(actor: Actor, people: Population, { goal, target }: Aim): readonly Right[] {
   if (target === undefined) return rightsOf(actor, goal, people);
   if (!couldAllow(actor.grants, goal.action)) return [];
   const own = people.users[target]?.arn === actor.principal.arn;

@@ -1,8 +1,10 @@
+import type { ManagedPolicy } from '../../model/authorization.ts';
 import { known } from '../../model/fact.ts';
 import type { HopThing as Thing } from '../../model/who-can.ts';
 import { surest } from '../combine.ts';
 import { type CompiledPolicy, compilePolicy } from '../compile.ts';
 import type { Grants } from '../decide.ts';
+import type { PolicyWorld } from '../world.ts';
 import type { Actor } from './actor.ts';
 import { Asking, type Change, type Ground } from './asking.ts';
 import { couldAllow, mayHold } from './involved.ts';
@@ -141,22 +143,49 @@ function limitedAttachments(asks: Asking): readonly Change[] {
   const { target, ground, suffix } = asks;
   const action = `iam:Attach${suffix}Policy`;
   if (!couldAllow(asks.actor.grants, action)) return [];
-  const { partition } = ground.world.account;
-  const full = { arn: `arn:${partition}:iam::aws:policy/IAMFullAccess`, policy: IAM_FULL_ACCESS };
-  const listed = [...ground.world.managed.values()].map((policy) => ({
+  return attachable(ground).flatMap(({ arn, only }) => {
+    const change = asks.call('attach-policy', action, asks.itself, target.grants, { policyArn: arn });
+    if (change === undefined) return [];
+    const { hop } = change;
+    const detail = only[0]?.ref.name ?? arn;
+    return [{ grants: grown(target.grants, only), hop: { ...hop, detail } }];
+  });
+}
+
+/** A managed policy, as a list of one. */
+interface Attachable {
+  readonly arn: string;
+  readonly only: readonly CompiledPolicy[];
+}
+
+const attachables = new WeakMap<PolicyWorld, Map<string, readonly Attachable[]>>();
+
+/** The policies of an account that are worth having. Kept: of thousands they are a few. */
+function attachable(ground: Ground): readonly Attachable[] {
+  const { world, goal } = ground;
+  const kept = attachables.get(world) ?? new Map<string, readonly Attachable[]>();
+  attachables.set(world, kept);
+  const before = kept.get(goal.action);
+  if (before !== undefined) return before;
+  const full = { arn: `arn:${world.account.partition}:iam::aws:policy/IAMFullAccess`, only: FULL_ONLY };
+  const listed = [...world.managed.values()].map((policy) => ({
     arn: policy.arn,
-    policy: compiled(policy, { layer: 'identity', name: policy.name, id: policy.arn }),
+    only: onlyOf(policy),
   }));
-  return [full, ...listed]
-    .filter(({ policy }) => isWorthHaving(policy, ground))
-    .flatMap(({ arn, policy }) => {
-      const change = asks.call('attach-policy', action, asks.itself, grown(target.grants, [policy]), {
-        policyArn: arn,
-      });
-      if (change === undefined) return [];
-      const { hop } = change;
-      return [{ ...change, hop: { ...hop, detail: policy.ref.name } }];
-    });
+  const found = [full, ...listed].filter(({ only }) => only.some((policy) => isWorthHaving(policy, ground)));
+  kept.set(goal.action, found);
+  return found;
+}
+
+const FULL_ONLY: readonly CompiledPolicy[] = [IAM_FULL_ACCESS];
+const onlies = new WeakMap<ManagedPolicy, readonly CompiledPolicy[]>();
+
+function onlyOf(policy: ManagedPolicy): readonly CompiledPolicy[] {
+  const before = onlies.get(policy);
+  if (before !== undefined) return before;
+  const found = [compiled(policy, { layer: 'identity', name: policy.name, id: policy.arn })];
+  onlies.set(policy, found);
+  return found;
 }
 
 const made = new WeakMap<object, CompiledPolicy>();

@@ -110,7 +110,9 @@ function fromState(state: State, steps: number, crowds: readonly Crowd[], search
   const { hops, actor } = state;
   if (hops.length > steps) return;
   const rights =
-    hops.length === 0 ? (search.direct.get(actor.principal.arn) ?? []) : goalRightsOf(state, search);
+    hops.length === 0
+      ? (search.direct.get(actor.principal.arn) ?? [])
+      : goalRights(state.actor, search.people, search.aim);
   if (hops.length === steps)
     for (const right of rights)
       record(hops, { ...right, right, last: actor.principal, hops: [] }, state, search);
@@ -134,14 +136,6 @@ function isHopeful({ hops, actor: { principal } }: State, search: Search): boole
 function sureness(hops: readonly Hop[]): Chance {
   const answers = hops.map(({ decision }) => decision.answer).filter((answer) => answer !== 'no');
   return answers.reduce<Chance>(weaker, 'yes');
-}
-
-const kept = new WeakMap<State, readonly Right[]>();
-
-function goalRightsOf(state: State, { people, aim }: Search): readonly Right[] {
-  const before = kept.get(state) ?? goalRights(state.actor, people, aim);
-  kept.set(state, before);
-  return before;
 }
 
 function lead(state: State, crowd: Crowd, ends: ReadonlyMap<string, readonly End[]>, search: Search): void {
@@ -257,7 +251,7 @@ function changeOther(state: State, there: PolicyPrincipal, hops: readonly Hop[],
     cutShort: (who) => cutShort.add(who),
   });
   for (const after of changed.slice(1)) {
-    for (const right of goalRightsOf(after, search)) {
+    for (const right of goalRights(after.actor, people, aim)) {
       const end = { ...right, right, last: there, hops: [] };
       record([...state.hops, ...after.hops, ...hops], end, state, search);
     }

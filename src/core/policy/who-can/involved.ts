@@ -1,5 +1,5 @@
-import type { PolicyStatement } from '../../model/authorization.ts';
-import type { CompiledPolicy, CompiledStatement } from '../compile.ts';
+import type { CompiledPolicy, CompiledResource, CompiledStatement } from '../compile.ts';
+import type { CompiledCondition } from '../condition.ts';
 import type { Grants } from '../decide.ts';
 
 /** Every policy that decides, of all layers. */
@@ -49,27 +49,47 @@ export function mayHold(policy: CompiledPolicy, effect: 'Allow' | 'Deny', action
   return policy.covering(action).some((place) => policy.statements[place]?.effect === effect);
 }
 
-const tagKeys = new WeakMap<PolicyStatement, readonly string[]>();
+const asked = new WeakMap<CompiledCondition, AskedKeys>();
 
-/** The tags of the resource that a statement looks at: keys of conditions and variables, in lower case. */
-export function tagKeysOf({ source, resource }: CompiledStatement): readonly string[] {
-  const before = tagKeys.get(source);
+/** What a condition asks of a request: tags of what it is made on, and any other keys; all in lower case. */
+export interface AskedKeys {
+  readonly tags: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** The keys that a condition looks at: its own, and those of its variables. Kept. */
+export function askedBy(condition: CompiledCondition): AskedKeys {
+  const before = asked.get(condition);
   if (before !== undefined) return before;
-  const { conditions = {} } = source;
-  const texts = [
-    ...resource.texts,
-    ...Object.values(conditions).flatMap((keys) => Object.values(keys).flat()),
-  ];
-  const inTexts = texts.flatMap((text) =>
-    [...text.matchAll(/\$\{\s*([^},]*?)\s*[},]/g)].map(([, key = '']) => key),
+  const found = apart([condition.key, ...variableKeys(condition.wanted)]);
+  asked.set(condition, found);
+  return found;
+}
+
+const inResource = new WeakMap<CompiledResource, readonly string[]>();
+
+/** The tags of the resource that stand in a statement's resources themselves, as variables. Kept. */
+export function tagKeysOf(resource: CompiledResource): readonly string[] {
+  const before = inResource.get(resource);
+  if (before !== undefined) return before;
+  const { tags } = apart(variableKeys(resource.texts));
+  inResource.set(resource, tags);
+  return tags;
+}
+
+function variableKeys(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text) =>
+    [...text.matchAll(/\$\{\s*([^},]*?)\s*[},]/g)].map(([, key = '']) => key.toLowerCase()),
   );
-  const keys = [...Object.values(conditions).flatMap((each) => Object.keys(each)), ...inTexts];
-  const found = keys.flatMap(
-    (key) => /^(?:aws|iam):resourcetag\/(.*)$/is.exec(key)?.[1]?.toLowerCase() ?? [],
-  );
-  const distinct = [...new Set(found)].sort();
-  tagKeys.set(source, distinct);
-  return distinct;
+}
+
+function apart(keys: readonly string[]): AskedKeys {
+  const tagOf = (key: string) => /^(?:aws|iam):resourcetag\/(.*)$/s.exec(key)?.[1];
+  const distinct = [...new Set(keys)].sort();
+  return {
+    tags: [...new Set(distinct.flatMap((key) => tagOf(key) ?? []))].sort(),
+    others: distinct.filter((key) => tagOf(key) === undefined),
+  };
 }
 
 const tagged = new WeakMap<CompiledPolicy, boolean>();
@@ -79,10 +99,14 @@ export function looksAtTags(policies: readonly CompiledPolicy[]): boolean {
   return policies.some((policy) => {
     const before = tagged.get(policy);
     if (before !== undefined) return before;
-    const found = !('unread' in policy) && policy.statements.some((each) => tagKeysOf(each).length > 0);
+    const found = !('unread' in policy) && policy.statements.some(seesTags);
     tagged.set(policy, found);
     return found;
   });
+}
+
+function seesTags({ resource, conditions }: CompiledStatement): boolean {
+  return tagKeysOf(resource).length > 0 || conditions.some((each) => askedBy(each).tags.length > 0);
 }
 
 const taggedGrants = new WeakMap<Grants, boolean>();

@@ -1,9 +1,10 @@
 import type { CompiledStatement } from '../compile.ts';
+import type { CompiledCondition } from '../condition.ts';
 import { type RequestContext, valuesOf } from '../context.ts';
 import type { Pattern } from '../pattern.ts';
 import type { Truth } from '../truth.ts';
-import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
-import { tagKeysOf } from './involved.ts';
+import { contextOn, type PolicyPrincipal, type PolicyWorld } from '../world.ts';
+import { askedBy, tagKeysOf } from './involved.ts';
 
 /** The user that stands for all that may be made later, at the root of the paths and below a path. */
 const LATER = -1;
@@ -36,6 +37,7 @@ export class Population {
   readonly placeOf: ReadonlyMap<string, number>;
   #prefix: string;
   #apart = new Map<string, Apart>();
+  #tagValues = new Map<string, readonly (readonly number[])[]>();
   #groups = new Map<string, readonly Alike[]>();
 
   constructor(world: PolicyWorld) {
@@ -52,9 +54,15 @@ export class Population {
   }
 
   /** Puts the users into groups of whom the statements say the same. The last group is the rest. */
-  alike(statements: readonly CompiledStatement[], context: RequestContext): readonly Alike[] {
+  alike(statements: readonly CompiledStatement[], principal: PolicyPrincipal): readonly Alike[] {
     const apart = new Set<Apart>();
-    for (const { resource } of statements) {
+    const { context } = principal;
+    for (const { resource, conditions } of statements) {
+      for (const condition of conditions) {
+        if (askedBy(condition).tags.length === 0) continue;
+        const found = this.#byCondition(condition, principal);
+        if (found.labels.size > 0) apart.add(found);
+      }
       for (const [index, text] of resource.texts.entries()) {
         const pattern = resource.patterns[index];
         if (pattern === undefined || text === '*') continue;
@@ -62,7 +70,7 @@ export class Population {
         if (found.labels.size > 0) apart.add(found);
       }
     }
-    const keys = [...new Set(statements.flatMap(tagKeysOf))].sort();
+    const keys = [...new Set(statements.flatMap(({ resource }) => tagKeysOf(resource)))].sort();
     if (keys.length > 0) apart.add(this.#byTags(keys));
     return this.#grouped([...apart].sort((a, b) => a.id - b.id));
   }
@@ -116,6 +124,41 @@ export class Population {
     return place === undefined ? [] : [place];
   }
 
+  /**
+   * A condition on tags tells apart those of whom it holds otherwise than of who has none. Which those are is the same
+   * for every principal with the same values of whatever else it asks.
+   */
+  #byCondition(condition: CompiledCondition, principal: PolicyPrincipal): Apart {
+    const { tags, others } = askedBy(condition);
+    const asking = contextOn(principal, this.world, {});
+    const values = others.map((key) => valuesOf(asking, key) ?? String(valuesOf(asking, key)));
+    const key = `${condition.variables} ${quoteOf(condition)} ${JSON.stringify(values)}`;
+    const before = this.#apart.get(key);
+    if (before !== undefined) return before;
+    const usual = condition.holds(asking);
+    const labels = new Map<number, string>();
+    for (const places of this.#byTagValues(tags)) {
+      const truth = condition.holds(contextOn(principal, this.world, this.at(places[0] ?? LATER).tags));
+      if (truth !== usual) for (const place of places) labels.set(place, String(truth));
+    }
+    const found = { id: this.#apart.size, labels };
+    this.#apart.set(key, found);
+    return found;
+  }
+
+  /** Users who have any of these tags, put together by what they have. */
+  #byTagValues(keys: readonly string[]): readonly (readonly number[])[] {
+    const name = JSON.stringify(keys);
+    const kept = this.#tagValues.get(name);
+    if (kept !== undefined) return kept;
+    const { labels } = this.#byTags(keys);
+    const found = [...Map.groupBy(labels, ([, label]) => label).values()].map((same) =>
+      same.map(([place]) => place),
+    );
+    this.#tagValues.set(name, found);
+    return found;
+  }
+
   #byTags(keys: readonly string[]): Apart {
     const key = `tags ${JSON.stringify(keys)}`;
     const before = this.#apart.get(key);
@@ -129,6 +172,14 @@ export class Population {
     this.#apart.set(key, found);
     return found;
   }
+}
+
+const quotes = new WeakMap<CompiledCondition, string>();
+
+function quoteOf(condition: CompiledCondition): string {
+  const found = quotes.get(condition) ?? condition.quote;
+  quotes.set(condition, found);
+  return found;
 }
 
 /**

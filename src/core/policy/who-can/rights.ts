@@ -60,7 +60,7 @@ function userRights(actor: Actor, { action }: CredentialAction, people: Populati
   const { principal, grants } = actor;
   const asked = action.toLowerCase();
   const statements = policiesIn(grants).flatMap((policy) => coveringIn(policy, asked));
-  const groups = people.alike(statements, principal.context);
+  const groups = people.alike(statements, principal);
   const answers = groups.map((group) => ({
     ...group,
     decision: decideOn(actor, action, group.sample, people),

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide } from '../decide.ts';
+import { contextOn, makeWorld } from '../world.ts';
+import { CREDENTIAL_ACTIONS } from './actions.ts';
+import { alikeGoals } from './alike-goals.ts';
+import { Population } from './population.ts';
+import { rightsOf } from './rights.ts';
+import { SMALL_ACCOUNT } from './test-accounts.ts';
+import { ACCOUNT, authorizationOf, controlsWith, NOW } from './test-support.ts';
+import { whoCan } from './who-can.ts';
+
+const FIXED = { seed: 7, numRuns: 60 };
+
+describe('what is searched or asked only once', () => {
+  it('gives for all actions together what it gives for each alone, in accounts made at random', () => {
+    fc.assert(
+      fc.property(SMALL_ACCOUNT, ({ small, limits }) => {
+        const ground = {
+          account: ACCOUNT,
+          authorization: authorizationOf(small),
+          controls: controlsWith(...limits),
+          now: NOW,
+        };
+        const together = whoCan({ ...ground, actions: CREDENTIAL_ACTIONS, depth: 2 });
+        const alone = CREDENTIAL_ACTIONS.flatMap(
+          (action) => whoCan({ ...ground, actions: [action], depth: 2 }).answers,
+        );
+        expect(together.answers).toEqual(alone);
+      }),
+      FIXED,
+    );
+  });
+
+  it('gives each user, put together with others, the answer of a question about that user alone', () => {
+    fc.assert(
+      fc.property(SMALL_ACCOUNT, ({ small, limits }) => {
+        const world = makeWorld({
+          account: ACCOUNT,
+          authorization: authorizationOf(small),
+          controls: controlsWith(...limits),
+          now: NOW,
+        });
+        const people = new Population(world);
+        const [goal] = CREDENTIAL_ACTIONS;
+        if (goal === undefined) throw new Error('There is no action.');
+        for (const principal of [...world.users.values(), ...world.roles.values()]) {
+          const rights = rightsOf({ principal, grants: principal.grants }, goal, people);
+          for (const [place, user] of people.users.entries()) {
+            const { answer } = decide(principal.grants, {
+              action: goal.action,
+              resource: user.arn,
+              context: contextOn(principal, world, user.tags),
+            });
+            const told = rights.filter(({ reach, users, except }) =>
+              reach === 'any' ? !except.includes(place) : users.includes(place),
+            );
+            expect(told.map((right) => right.answer)).toContain(answer === 'no' ? told[0]?.answer : answer);
+            if (answer === 'no') expect(told).toEqual([]);
+          }
+        }
+      }),
+      FIXED,
+    );
+  });
+
+  it('puts actions together only where every statement is about both or neither', () => {
+    const groupsOf = (...actions: readonly string[]) => {
+      const authorization = authorizationOf({
+        users: { ann: { own: [{ Effect: 'Deny', Action: actions, Resource: '*' }] } },
+      });
+      const world = makeWorld({ account: ACCOUNT, authorization, controls: controlsWith(), now: NOW });
+      return alikeGoals(CREDENTIAL_ACTIONS, world).map((goals) => goals.map(({ id }) => id));
+    };
+    expect(groupsOf('iam:*')).toHaveLength(3);
+    expect(groupsOf('iam:CreateAccessKey')).toContainEqual(['create-access-key']);
+    expect(groupsOf('iam:*AccessKey')).toContainEqual(['create-access-key', 'update-access-key']);
+  });
+});
