@@ -139,7 +139,7 @@ export interface AccountWhoCan {
   readonly answers: readonly PrincipalAnswer[];
   /** Who may give member accounts' root users a password by sts:AssumeRoot. */
   readonly memberRoots: readonly (ToldAnswer & { readonly principal: ToldPrincipal })[];
-  /** Whose changes were too many to follow all: a way of theirs may be missing. */
+  /** Whose changes were too many to follow all: a way of theirs may be missing, or a surer or wider one than is told. */
   readonly cutShort: readonly ToldPrincipal[];
 }
 

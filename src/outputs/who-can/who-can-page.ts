@@ -248,7 +248,7 @@ function* accountNotes(account: AccountWhoCan, page: Page): Generator<string> {
   }
   if (cutShort.length > 0)
     yield line(
-      `! Of ${counted(cutShort.length, 'principal')} not every way was followed, for there are too many: ${cutShort.slice(0, 5).map(principalWords).join(', ')}.`,
+      `! Of ${counted(cutShort.length, 'principal')} not every way was followed, for there are too many; a way may be missing, or a surer or wider one: ${cutShort.slice(0, 5).map(principalWords).join(', ')}.`,
       2,
       'yellow',
     );

@@ -168,7 +168,10 @@ const ACCOUNT_ANSWERS = objectOf<AccountWhoCan>(
       object({ ...ANSWER_FIELDS, principal: ref('principal') }, ['elsewise']),
       "Who may give member accounts' root users a password by sts:AssumeRoot.",
     ),
-    cutShort: list(ref('principal'), 'Whose changes were too many to follow all: a way may be missing.'),
+    cutShort: list(
+      ref('principal'),
+      'Whose changes were too many to follow all: a way may be missing, or a surer or wider one than is told.',
+    ),
   },
   ['controlsUnread'],
 );

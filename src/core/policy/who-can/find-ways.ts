@@ -229,8 +229,9 @@ function changeOthers(state: State, search: Search): void {
   for (const { there, hops } of stepsFrom(state.actor, search.everybody, people, wanted, () => false)) {
     const most = { answer: sureness([...state.hops, ...hops]), reach: 'any', users: [], except: [] } as const;
     if (!isGain(most, [...rights, ...found()])) continue;
+    // A surer or a wider way may be among those that are left: so it is told, whatever was found by then.
     if (left === 0) {
-      if (!found().some(({ reach }) => reach === 'any')) cutShort.add(principal);
+      cutShort.add(principal);
       return;
     }
     changeOther(state, there, hops, search);

@@ -88,10 +88,11 @@ export class Population {
       if (group === undefined) groups.set(label, [place]);
       else group.push(place);
     }
-    const found: Alike[] = [...groups.values()].map((members) => {
-      const sorted = members.toSorted((a, b) => a - b);
-      return { sample: sorted.at(-1) ?? LATER, members: sorted };
-    });
+    // In an order of their own: what is told must not hang on which patterns came up before.
+    const found: Alike[] = [...groups.values()]
+      .map((members) => members.toSorted((a, b) => a - b))
+      .sort(([a = LATER], [b = LATER]) => a - b)
+      .map((members) => ({ sample: members.at(-1) ?? LATER, members }));
     found.push({ sample: LATER, members: 'rest' });
     this.#groups.set(key, found);
     return found;

@@ -100,7 +100,12 @@ function putTogether(answers: readonly Answered[], own: number | undefined, peop
     const reach = named.length === 1 && named[0] === own ? 'own' : 'named';
     rights.push({ answer, reach, users: named, except: [], decision });
   }
-  return rights.sort(compareRights);
+  return rights.sort((a, b) => compareRights(a, b) || compareUsers(a.users, b.users));
+}
+
+/** More users first, then by who comes first: no two rights are for the same. */
+function compareUsers(a: readonly number[], b: readonly number[]): number {
+  return b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0);
 }
 
 /** Everybody who was not told apart. */

@@ -11,6 +11,8 @@ import { ACCOUNT, authorizationOf, controlsWith, NOW } from './test-support.ts';
 import { whoCan } from './who-can.ts';
 
 const FIXED = { seed: 7, numRuns: 60 };
+/** Each is searched fourteen times. */
+const SEARCHED = { seed: 7, numRuns: 8 };
 
 describe('what is searched or asked only once', () => {
   it('gives for all actions together what it gives for each alone, in accounts made at random', () => {
@@ -22,13 +24,13 @@ describe('what is searched or asked only once', () => {
           controls: controlsWith(...limits),
           now: NOW,
         };
-        const together = whoCan({ ...ground, actions: CREDENTIAL_ACTIONS, depth: 2 });
+        const together = whoCan({ ...ground, actions: CREDENTIAL_ACTIONS, depth: 1 });
         const alone = CREDENTIAL_ACTIONS.flatMap(
-          (action) => whoCan({ ...ground, actions: [action], depth: 2 }).answers,
+          (action) => whoCan({ ...ground, actions: [action], depth: 1 }).answers,
         );
         expect(together.answers).toEqual(alone);
       }),
-      FIXED,
+      SEARCHED,
     );
   });
 
@@ -55,8 +57,8 @@ describe('what is searched or asked only once', () => {
             const told = rights.filter(({ reach, users, except }) =>
               reach === 'any' ? !except.includes(place) : users.includes(place),
             );
-            expect(told.map((right) => right.answer)).toContain(answer === 'no' ? told[0]?.answer : answer);
             if (answer === 'no') expect(told).toEqual([]);
+            else expect(told.map((right) => right.answer)).toContain(answer);
           }
         }
       }),
