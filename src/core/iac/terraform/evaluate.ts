@@ -11,7 +11,7 @@ import {
   whyUnknown,
 } from '../value.ts';
 import type { Expression, ForExpression } from './expression.ts';
-import { callFunction } from './functions.ts';
+import { callFunction, inOrder } from './functions.ts';
 
 /** What names mean where an expression stands. */
 export interface Surroundings {
@@ -187,7 +187,7 @@ function anyOf(of: Value): Value {
 /** Keys and values of a list or a map; of nothing else. */
 function pairsOf(value: Value): readonly (readonly [Value, Value])[] | undefined {
   if (value.kind === 'list') return value.items.map((item, index) => [known(index), item] as const);
-  if (value.kind === 'map') return [...value.entries].map(([name, item]) => [known(name), item] as const);
+  if (value.kind === 'map') return inOrder(value).map(([name, item]) => [known(name), item] as const);
   return undefined;
 }
 

@@ -58,7 +58,7 @@ function keysOf(over: Value): readonly (readonly [string, Value])[] | undefined 
 
 /** Instances by `count`. */
 export function counted(count: Value): Expansion {
-  const number = count.kind === 'known' ? Number(count.value) : Number.NaN;
+  const number = numberOf(count);
   if (!Number.isInteger(number) || number < 0 || number > MOST_INSTANCES) return anyOf(count, 'count');
   const instances = Array.from(
     { length: number },
@@ -68,6 +68,15 @@ export function counted(count: Value): Expansion {
     }),
   );
   return { instances, all: (one) => listOf(instances.map(one)) };
+}
+
+/** What Terraform takes for a number: of `null`, a truth and an empty text it says that they are none. */
+function numberOf(count: Value): number {
+  if (count.kind !== 'known') return Number.NaN;
+  const { value } = count;
+  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+    ? Number(value)
+    : Number.NaN;
 }
 
 /** One instance that stands for all, where how many there are cannot be told, or they are very many. */

@@ -3,6 +3,7 @@ import {
   known,
   type LazyValue,
   listOf,
+  type MapValue,
   mapOf,
   secretsOf,
   textOf,
@@ -53,10 +54,16 @@ const onText =
     return text === undefined ? undefined : known(make(text));
   };
 
+/** A number or a truth as a text; `undefined` for what is none. */
+export function asText(value: Value): Value | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : known(text);
+}
+
 /** The items of a list, or the values of a map; `undefined` where they are not known. */
 function itemsOf(value: Value | undefined): readonly Value[] | undefined {
   if (value?.kind === 'list') return value.items;
-  return value?.kind === 'map' ? [...value.entries.values()] : undefined;
+  return value?.kind === 'map' ? inOrder(value).map(([, item]) => item) : undefined;
 }
 
 function allItems(args: readonly Value[]): readonly Value[] | undefined {
@@ -78,6 +85,41 @@ function distinct(items: readonly Value[]): readonly Value[] {
 
 function flat(items: readonly Value[]): readonly Value[] {
   return items.flatMap((item) => (item.kind === 'list' ? flat(item.items) : [item]));
+}
+
+/** Where an item may be another one once more, which items are left, and where, cannot be told. */
+function areTold(items: readonly Value[]): boolean {
+  return items.every(({ kind }) => kind !== 'unknown' && kind !== 'lazy');
+}
+
+/** What cannot be told may be a list of any length, but for what is a text whatever it is. */
+function mayBeList(item: Value): boolean {
+  return item.kind === 'unknown' && item.isText !== true;
+}
+
+const flatten: Compute = ([list]) => {
+  if (list?.kind !== 'list') return undefined;
+  const items = flat(list.items);
+  return items.some(mayBeList) ? undefined : listOf(items);
+};
+
+/** Sets have no order of their own: Terraform goes through them as their items are sorted. */
+export function setOf(items: readonly Value[]): Value {
+  const once = distinct(items);
+  const areNumbers = once.every((item) => item.kind === 'known' && typeof item.value === 'number');
+  const order = areNumbers
+    ? (a: Value, b: Value) => Number(textOf(a)) - Number(textOf(b))
+    : (a: Value, b: Value) => byText(textOf(a) ?? '', textOf(b) ?? '');
+  return listOf(once.every((item) => textOf(item) !== undefined) ? once.toSorted(order) : once);
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** The entries of a map in the order in which Terraform goes through it: that of its keys. */
+export function inOrder({ entries }: MapValue): readonly (readonly [string, Value])[] {
+  return [...entries].toSorted(([a], [b]) => byText(a, b));
 }
 
 const merge: Compute = (args) => {
@@ -151,13 +193,13 @@ function shown(value: Value): Value {
 
 /** Of a set that is not known, what is known of it: that its values are its keys. */
 const toset: Compute = ([value]) => {
-  if (value?.kind === 'list') return listOf(distinct(value.items));
+  if (value?.kind === 'list') return setOf(value.items);
   if (value?.kind !== 'unknown') return value;
   return unknown(value.why, joinedKeys('toset()', [value]), { secrets: value.secrets });
 };
 
 const FUNCTIONS: ReadonlyMap<string, Compute> = new Map<string, Compute>([
-  ['tostring', same],
+  ['tostring', ([value]) => (value === undefined ? undefined : (asText(value) ?? value))],
   ['tomap', same],
   ['tolist', same],
   ['toset', toset],
@@ -174,10 +216,13 @@ const FUNCTIONS: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['merge', merge],
   ['lookup', lookup],
   ['concat', (args) => optionalList(allItems(args))],
-  ['values', ([map]) => (map?.kind === 'map' ? listOf([...map.entries.values()]) : undefined)],
+  ['values', ([map]) => (map?.kind === 'map' ? listOf(itemsOf(map) ?? []) : undefined)],
   ['keys', ([map]) => (map?.kind === 'map' ? listOf([...map.entries.keys()].sort().map(known)) : undefined)],
-  ['distinct', ([list]) => (list?.kind === 'list' ? listOf(distinct(list.items)) : undefined)],
-  ['flatten', ([list]) => (list?.kind === 'list' ? listOf(flat(list.items)) : undefined)],
+  [
+    'distinct',
+    ([list]) => (list?.kind === 'list' && areTold(list.items) ? listOf(distinct(list.items)) : undefined),
+  ],
+  ['flatten', flatten],
   [
     'one',
     ([list]) => (list?.kind === 'list' && list.items.length < 2 ? (list.items[0] ?? known(null)) : undefined),

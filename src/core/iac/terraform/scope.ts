@@ -17,6 +17,7 @@ import { counted, type Expansion, forEach, type Instance, theOnly } from './expa
 import { ExpressionFault } from './expression.ts';
 import { parseTemplate } from './parse-expression.ts';
 import type { Block, ModuleSource } from './source.ts';
+import { asDeclared } from './variable-type.ts';
 
 /** Work for one configuration. A value of a real one takes some dozens. */
 export class Budget {
@@ -112,12 +113,17 @@ export class ModuleScope implements Surroundings {
   variable(name: string): Value {
     return this.#once(`var.${name}`, () => {
       const given = this.#inputs(name);
-      if (given !== undefined) return given;
       const block = this.source.variables.get(name);
-      if (block === undefined) return unknown(`there is no variable ${name}`);
+      if (block === undefined) return given ?? unknown(`there is no variable ${name}`);
+      const { type, nullable } = block.body;
       const key = `${this.prefix}var.${name}`;
-      if (!Object.hasOwn(block.body, 'default')) return unknown(`${key} has no default`, key);
-      return this.valueOf(block.body.default);
+      const hasDefault = Object.hasOwn(block.body, 'default');
+      const isNull = given?.kind === 'known' && given.value === null;
+      // `null` for a variable that is never null is its default.
+      if (given !== undefined && !(isNull && nullable === false && hasDefault))
+        return asDeclared(given, type, this);
+      if (!hasDefault) return unknown(`${key} has no default`, key);
+      return asDeclared(this.valueOf(block.body.default), type, this);
     });
   }
 
@@ -234,6 +240,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'aws_iam_user.id': 'name',
   'aws_iam_user_login_profile.id': 'user',
   'data.aws_iam_user.id': 'user_id',
+  'awscc_iam_user.id': 'user_name',
 };
 
 /** Whether there surely is a `pgp_key`. */
