@@ -124,3 +124,42 @@ describe('a suppression that does not hold is told, and nothing is hidden', () =
     });
   });
 });
+
+describe('a suppression of one resource', () => {
+  const ignore = { rule: 'iac-access-key', reason: 'the vendor takes nothing else' };
+
+  test('speaks of no other one where a template has all on one line', async () => {
+    const key = (UserName: string, more = {}) => ({
+      Type: 'AWS::IAM::AccessKey',
+      ...more,
+      Properties: { UserName },
+    });
+    const template = {
+      Resources: { A: key('ci', { Metadata: { keyreeve: { ignore: [ignore] } } }), B: key('other') },
+    };
+    const run = await checked({ 'template.json': JSON.stringify(template) });
+    const found = run.findings.filter(({ rule }) => rule === ignore.rule);
+    expect(found.map(({ address, suppressed }) => [address, suppressed !== undefined])).toEqual([
+      ['A', true],
+      ['B', false],
+    ]);
+  });
+
+  test('speaks of no other one where Terraform in JSON has all on one line', async () => {
+    const a = { '//': `keyreeve:ignore ${ignore.rule} -- ${ignore.reason}`, user: 'ci' };
+    const code = { resource: { aws_iam_access_key: { a, b: { user: 'other' } } } };
+    const run = await checked({ 'main.tf.json': JSON.stringify(code) });
+    const found = run.findings.filter(({ rule }) => rule === ignore.rule);
+    expect(found.map(({ address, suppressed }) => [address, suppressed !== undefined])).toEqual([
+      ['aws_iam_access_key.a', true],
+      ['aws_iam_access_key.b', false],
+    ]);
+  });
+
+  test('at the first line speaks of no block that is written without blanks further down', async () => {
+    const code = `locals {} # keyreeve:ignore iac-access-key -- mistaken\nresource"aws_iam_access_key""k"{\n  user = "ci"\n}\n`;
+    const run = await checked({ 'main.tf': code });
+    expect(run.findings.find(({ rule }) => rule === ignore.rule)).toMatchObject({ place: { line: 2 } });
+    expect(run.suppressed).toBe(0);
+  });
+});

@@ -251,6 +251,7 @@ function jsonComments(
   const { resources } = moduleSource('', [{ file, body, placeOf }]);
   return [...resources.values()].flatMap(({ body: { '//': comment }, place }) => {
     if (typeof comment !== 'string' || !comment.startsWith('keyreeve:ignore')) return [];
-    return [directiveOf(comment.slice('keyreeve:ignore'.length), place, place.line)];
+    const directive = directiveOf(comment.slice('keyreeve:ignore'.length), place, place.line);
+    return ['rule' in directive ? { ...directive, blocks: [place] } : directive];
   });
 }

@@ -10,6 +10,8 @@ export interface Declared {
   readonly place: IacPlace;
   /** The condition of a template under which it is made, where that is not met by the defaults. */
   readonly when?: string;
+  /** Half a sentence: why it cannot be told whether it is made at all. */
+  readonly perhaps?: string;
 }
 
 /** A user of IAM. */

@@ -11,8 +11,11 @@ export interface Directive {
   readonly until?: string;
   /** The line of the block that it speaks of. */
   readonly line: number;
-  /** In the metadata of a resource, it speaks of all that the resource holds: the lines of that. */
-  readonly wholeBlock?: readonly number[];
+  /**
+   * In the metadata of a resource, it speaks of what stands at these places, and of nothing else: a file may have all it
+   * holds on one line.
+   */
+  readonly blocks?: readonly IacPlace[];
 }
 
 /** A comment that begins like a suppression and is none. */
@@ -85,15 +88,18 @@ export function applyDirectives(
   }
   const byPlace = new Map<string, Directive[]>();
   for (const each of holding) {
-    for (const line of each.wholeBlock ?? [each.line]) {
-      const key = keyOf(each.place.file, line, each.rule);
-      byPlace.set(key, [...(byPlace.get(key) ?? []), each]);
-    }
+    const keys = each.blocks?.map((place) => blockKey(place, each.rule)) ?? [
+      lineKey(each.place.file, each.line, each.rule),
+    ];
+    for (const key of keys) byPlace.set(key, [...(byPlace.get(key) ?? []), each]);
   }
   const used = new Set<Directive>();
   const marked = findings.map((finding): IacFinding => {
     if (finding.status !== 'fail' && finding.status !== 'unknown') return finding;
-    const found = byPlace.get(keyOf(finding.place.file, finding.place.line, finding.rule)) ?? [];
+    const { rule, place: at } = finding;
+    const found = [lineKey(at.file, at.line, rule), blockKey(at, rule)].flatMap(
+      (key) => byPlace.get(key) ?? [],
+    );
     for (const each of found) used.add(each);
     const [first] = found;
     if (first === undefined) return finding;
@@ -106,8 +112,12 @@ export function applyDirectives(
   return { findings: marked, faults };
 }
 
-function keyOf(file: string, line: number, rule: string): string {
+function lineKey(file: string, line: number, rule: string): string {
   return JSON.stringify([file, line, rule]);
+}
+
+function blockKey({ file, line, column }: IacPlace, rule: string): string {
+  return JSON.stringify([file, line, column, rule]);
 }
 
 function faultOf(

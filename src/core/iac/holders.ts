@@ -50,8 +50,8 @@ export function viewOf(unit: Unit): UnitView {
       const holder = holderOf(key);
       const named = holder.identity === undefined ? [] : (passwordsBy.get(holder.identity) ?? []);
       // A password under a condition of its own may be made, or not; under that of the key it is made with it.
-      const isMadeWith = ({ password: { when } }: { password: DeclaredPassword }) =>
-        when === undefined || when === key.when;
+      const isMadeWith = ({ password: { when, perhaps } }: { password: DeclaredPassword }) =>
+        (when === undefined || when === key.when) && (perhaps === undefined || key.perhaps !== undefined);
       const same = named.filter(isMadeWith);
       // Two known names are compared already: only what one of them does not tell is left.
       const left = holder.name === undefined ? passwords : unsure;

@@ -30,12 +30,20 @@ function verdictsOf(rule: AnyIacRule, view: UnitView): readonly Judged[] {
   const { keys, passwords, outputs } = view.unit;
   switch (rule.judges) {
     case 'access-key':
-      return keys.map((subject) => ({ subject, verdict: rule.evaluate(subject, view) }));
+      return keys.map((subject) => judged(subject, rule.evaluate(subject, view)));
     case 'password':
-      return passwords.map((subject) => ({ subject, verdict: rule.evaluate(subject, view) }));
+      return passwords.map((subject) => judged(subject, rule.evaluate(subject, view)));
     case 'output':
-      return outputs.map((subject) => ({ subject, verdict: rule.evaluate(subject, view) }));
+      return outputs.map((subject) => judged(subject, rule.evaluate(subject, view)));
   }
+}
+
+/** What may never be made has no fault yet, and is not clean either. */
+function judged(subject: Declared, verdict: IacVerdict): Judged {
+  const { perhaps } = subject;
+  if (perhaps === undefined || verdict.status !== 'fail') return { subject, verdict };
+  const says = `Whether it is made cannot be told: ${perhaps}. If it is: ${verdict.says}`;
+  return { subject, verdict: { ...verdict, status: 'unknown', says } };
 }
 
 function findingOf(rule: AnyIacRule, unit: Unit, group: readonly Judged[]): IacFinding {

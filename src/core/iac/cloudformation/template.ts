@@ -207,15 +207,15 @@ class Reading {
         rule,
         reason,
         ...(until !== undefined && { until }),
-        wholeBlock: this.#lines(tree, at),
+        blocks: this.#places(tree, at),
       };
     });
   }
 
-  /** The lines of findings about a resource: its own, and that of its password. */
-  #lines(tree: Tree, at: number): readonly number[] {
+  /** The places of findings about a resource: its own, and that of its password. */
+  #places(tree: Tree, at: number): readonly IacPlace[] {
     const profile = entryOf(childOf(tree, 'Properties'), 'LoginProfile');
-    return [at, ...(profile === undefined ? [] : [profile.keyAt])].map((each) => this.#place(each).line);
+    return [at, ...(profile === undefined ? [] : [profile.keyAt])].map((each) => this.#place(each));
   }
 
   #transforms(): void {

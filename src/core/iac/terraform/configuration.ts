@@ -9,8 +9,11 @@ import {
   TEMPLATE_WITH_USERS,
   type Unit,
 } from '../declared.ts';
-import { secretsIn, textOf, type Value } from '../value.ts';
+import { known, secretsIn, textOf, unknown, type Value, whyUnknown } from '../value.ts';
+import { step } from './evaluate.ts';
 import type { Instance } from './expand.ts';
+import { forgottenKey } from './forgotten-key.ts';
+import { withPerhaps } from './perhaps.ts';
 import { Budget, isEncrypted, ModuleScope } from './scope.ts';
 import type { Block, ModuleSource } from './source.ts';
 
@@ -37,19 +40,26 @@ export function readConfiguration(
   values: ReadonlyMap<string, unknown>,
   find: FindModule,
 ): Unit {
-  return new Reading(find).read(root, values);
+  const byDefault = new Reading(find).read(root, values);
+  const turns = [...root.variables].some(
+    ([name, { body }]) => Object.hasOwn(body, 'default') && !values.has(name),
+  );
+  return turns ? withPerhaps(byDefault, new Reading(find, 'open').read(root, values)) : byDefault;
 }
 
 class Reading {
   readonly #find: FindModule;
+  readonly #variables: 'by-default' | 'open';
   readonly #budget = new Budget(MOST_STEPS);
   readonly #users: DeclaredUser[] = [];
   readonly #passwords: DeclaredPassword[] = [];
   readonly #keys: DeclaredKey[] = [];
   readonly #gaps = new Map<string, IacGap>();
 
-  constructor(find: FindModule) {
+  /** @param variables whether those of the root that nobody sets have their defaults, or any value */
+  constructor(find: FindModule, variables: 'by-default' | 'open' = 'by-default') {
     this.#find = find;
+    this.#variables = variables;
   }
 
   read(root: ModuleSource, values: ReadonlyMap<string, unknown>): Unit {
@@ -60,8 +70,13 @@ class Reading {
       () => undefined,
       this.#budget,
     );
-    const given = (name: string) =>
-      values.has(name) && root.variables.has(name) ? literal.valueOf(values.get(name)) : undefined;
+    const given = (name: string) => {
+      const variable = root.variables.get(name);
+      if (variable === undefined) return undefined;
+      if (values.has(name)) return literal.valueOf(values.get(name));
+      if (this.#variables === 'by-default' || !Object.hasOwn(variable.body, 'default')) return undefined;
+      return unknown(`it turns on var.${name}, whose default does not make it`, `var.${name}`);
+    };
     const scope = this.#scope(root, '', '', given, [root.folder]);
     this.#declare(scope.scope, scope.children);
     const outputs = this.#outputs(scope.scope);
@@ -129,37 +144,63 @@ class Reading {
     return this.#scope(found.source, prefix, key, inputs, [...above, found.source.folder]);
   }
 
-  #declare(scope: ModuleScope, children: MadeScope['children']): void {
+  /** @param why what it turns on that the module is there at all */
+  #declare(scope: ModuleScope, children: MadeScope['children'], why?: string): void {
     for (const block of scope.source.resources.values()) {
       const [, type = ''] = block.words;
       const take = TYPES.get(type);
       if (take === undefined) continue;
-      for (const instance of scope.expand(block).instances) take(this, scope, block, instance);
+      for (const instance of scope.expand(block).instances)
+        take(this, { scope, block, instance, perhaps: why ?? this.#turnsOn(instance) });
+    }
+    for (const block of scope.source.removed) {
+      const key = forgottenKey(block, scope.prefix);
+      if (key !== undefined) this.#add(this.#keys, key);
     }
     for (const [name, block] of scope.source.modules) {
       for (const instance of scope.expand(block).instances) {
         const below = children(name, instance);
-        if (below !== undefined) this.#declare(below.scope, below.children);
+        if (below !== undefined) this.#declare(below.scope, below.children, why ?? this.#turnsOn(instance));
       }
     }
   }
 
-  user(scope: ModuleScope, block: Block, instance: Instance): void {
-    const name = scope.resource(block, instance).get({ kind: 'known', value: 'name' });
-    this.#add(this.#users, { ...this.#where(scope, block, instance), name });
+  /** Why it cannot be told how many instances there are, as far as variables are to blame that have a default. */
+  #turnsOn({ names }: Instance): string | undefined {
+    if (this.#variables === 'by-default') return undefined;
+    const [why] = [...names.values()].flatMap((value) => whyUnknown(value) ?? []);
+    return why;
   }
 
-  password(scope: ModuleScope, block: Block, instance: Instance): void {
-    const { user, encrypted } = this.#credential(scope, block, instance);
-    this.#add(this.#passwords, { ...this.#where(scope, block, instance), user, encrypted });
+  user(made: Made): void {
+    const name = attributeOf(made, 'name');
+    this.#add(this.#users, { ...this.#where(made), name });
   }
 
-  key(scope: ModuleScope, block: Block, instance: Instance): void {
-    const { user, encrypted } = this.#credential(scope, block, instance);
-    const written = scope.valueOf(block.body.status ?? 'Active', instance.names);
-    const status = textOf(written);
+  password(made: Made): void {
+    const { user, encrypted } = this.#credential(made);
+    this.#add(this.#passwords, { ...this.#where(made), user, encrypted });
+  }
+
+  /** A user of the Cloud Control provider has its password in it, as in a template. */
+  cloudControlUser(made: Made): void {
+    const user = attributeOf(made, 'user_name');
+    this.#add(this.#users, { ...this.#where(made), name: user });
+    const { scope, block, instance } = made;
+    const profile = scope.valueOf(block.body.login_profile, instance.names);
+    if (profile.kind === 'known') return;
+    const password = step(profile, known('password'));
+    const isWritten = password.kind === 'known' && password.value !== null;
+    const written = isWritten ? 'literal' : 'unknown';
+    this.#add(this.#passwords, { ...this.#where(made), user, written });
+  }
+
+  key(made: Made): void {
+    const { user, encrypted } = this.#credential(made);
+    const { scope, block, instance } = made;
+    const status = textOf(scope.valueOf(block.body.status ?? 'Active', instance.names));
     this.#add(this.#keys, {
-      ...this.#where(scope, block, instance),
+      ...this.#where(made),
       user,
       encrypted,
       status: status === 'Active' || status === 'Inactive' ? status : 'unknown',
@@ -169,25 +210,33 @@ class Reading {
   }
 
   /** A template within the code is another language; one in a file of its own is met there. */
-  stack(scope: ModuleScope, block: Block, instance: Instance): void {
-    const body = textOf(scope.valueOf(block.body.template_body, instance.names)) ?? '';
-    if (!TEMPLATE_WITH_USERS.test(body) && !Object.hasOwn(block.body, 'template_url')) return;
+  stack({ scope, block, instance }: Made): void {
+    const { template_body: written } = block.body;
+    const body = textOf(scope.valueOf(written, instance.names));
+    const isMet = body === undefined ? isFileOfItsOwn(written) : !TEMPLATE_WITH_USERS.test(body);
+    if (isMet && !Object.hasOwn(block.body, 'template_url')) return;
     const words = `What the stack ${block.words.slice(1).join('.')} makes is not looked at: its template is no file here.`;
     this.#gap(block.place, words, 'Check its template by itself.');
   }
 
-  #credential(scope: ModuleScope, block: Block, instance: Instance) {
-    const user = scope.resource(block, instance).get({ kind: 'known', value: 'user' });
+  #credential(made: Made) {
+    const { scope, block, instance } = made;
+    const user = attributeOf(made, 'user');
     const pgpKey = scope.valueOf(block.body.pgp_key, instance.names);
     const open = pgpKey.kind === 'unknown' && pgpKey.isText !== true;
     const encrypted: Encrypted = open ? 'unknown' : isEncrypted(pgpKey) ? 'yes' : 'no';
     return { user, encrypted };
   }
 
-  #where(scope: ModuleScope, block: Block, { index }: Instance) {
+  #where({ scope, block, instance: { index }, perhaps }: Made) {
     const [, type, name] = block.words;
     const address = `${scope.prefix}${type}.${name}${index}`;
-    return { address, block: blockOf(address), place: block.place };
+    return {
+      address,
+      block: blockOf(address),
+      place: block.place,
+      ...(perhaps !== undefined && { perhaps }),
+    };
   }
 
   #add<T>(list: T[], declared: T & { readonly place: IacPlace }): void {
@@ -230,12 +279,36 @@ interface MadeScope {
   readonly children: (call: string, instance: Instance) => MadeScope | undefined;
 }
 
-type Take = (reading: Reading, scope: ModuleScope, block: Block, instance: Instance) => void;
+/** An instance of a block that makes something. */
+interface Made {
+  readonly scope: ModuleScope;
+  readonly block: Block;
+  readonly instance: Instance;
+  /** Why it cannot be told whether it is made at all. */
+  readonly perhaps: string | undefined;
+}
+
+function attributeOf({ scope, block, instance }: Made, name: string): Value {
+  return scope.resource(block, instance).get(known(name));
+}
+
+/** `file("…/stack.yaml")`, by an ending that is looked into; no template at all, too. */
+function isFileOfItsOwn(written: unknown): boolean {
+  if (written === undefined || written === null) return true;
+  return (
+    typeof written === 'string' && /^\$\{\s*file\(.*\.(?:json|ya?ml|template)"\s*\)\s*\}$/s.test(written)
+  );
+}
+
+type Take = (reading: Reading, made: Made) => void;
 
 const TYPES: ReadonlyMap<string, Take> = new Map<string, Take>([
-  ['aws_iam_user', (reading, ...of) => reading.user(...of)],
-  ['aws_iam_user_login_profile', (reading, ...of) => reading.password(...of)],
-  ['aws_iam_access_key', (reading, ...of) => reading.key(...of)],
-  ['aws_cloudformation_stack', (reading, ...of) => reading.stack(...of)],
-  ['aws_cloudformation_stack_set', (reading, ...of) => reading.stack(...of)],
+  ['aws_iam_user', (reading, made) => reading.user(made)],
+  ['awscc_iam_user', (reading, made) => reading.cloudControlUser(made)],
+  ['aws_iam_user_login_profile', (reading, made) => reading.password(made)],
+  ['aws_iam_access_key', (reading, made) => reading.key(made)],
+  ['aws_cloudformation_stack', (reading, made) => reading.stack(made)],
+  ['aws_cloudformation_stack_set', (reading, made) => reading.stack(made)],
+  ['awscc_cloudformation_stack', (reading, made) => reading.stack(made)],
+  ['awscc_cloudformation_stack_set', (reading, made) => reading.stack(made)],
 ]);

@@ -7,7 +7,7 @@ export interface Headers {
 }
 
 const HEADER =
-  /^[ \t]*((?:[\p{ID_Start}_][\p{ID_Continue}-]*)(?:[ \t]+(?:"[^"\n]*"|[\p{ID_Start}_][\p{ID_Continue}-]*)){0,2})[ \t]*\{/gmu;
+  /^[ \t]*((?:[\p{ID_Start}_][\p{ID_Continue}-]*)(?:[ \t]*"[^"\n]*"|[ \t]+[\p{ID_Start}_][\p{ID_Continue}-]*){0,2})[ \t]*\{/gmu;
 const WORD = /"([^"\n]*)"|[^\s"]+/g;
 
 /** The headers of the blocks of a text. What is not found is placed at the first line. */

@@ -29,6 +29,9 @@ interface Planned {
   readonly forgotten: boolean;
 }
 
+/** A user of the Cloud Control provider, which has the password in it. */
+export const CLOUD_CONTROL_USER = 'awscc_iam_user';
+
 /** The major version of the format that is read (Terraform, JSON Output Format: others may differ in anything). */
 const MAJOR = /^1\.\d+$/;
 
@@ -111,16 +114,21 @@ class PlanReading {
   declared() {
     const of = (type: string) => this.#planned.filter((each) => each.type === type);
     return {
-      users: of('aws_iam_user').map(
+      users: [...of('aws_iam_user'), ...of(CLOUD_CONTROL_USER)].map(
         (each): DeclaredUser => ({ ...this.#where(each), name: this.#nameOf(each) }),
       ),
-      passwords: of('aws_iam_user_login_profile').map(
-        (each): DeclaredPassword => ({
-          ...this.#where(each),
-          user: this.#userOf(each),
-          encrypted: encryptedOf(each),
-        }),
-      ),
+      passwords: [
+        ...of('aws_iam_user_login_profile').map(
+          (each): DeclaredPassword => ({
+            ...this.#where(each),
+            user: this.#userOf(each),
+            encrypted: encryptedOf(each),
+          }),
+        ),
+        ...of(CLOUD_CONTROL_USER)
+          .filter(({ after, open }) => isFields(after.login_profile) || open.login_profile === true)
+          .map((each): DeclaredPassword => ({ ...this.#where(each), user: this.#nameOf(each) })),
+      ],
       keys: of('aws_iam_access_key').map((each): DeclaredKey => {
         const { existing, forgotten } = each;
         const encrypted = encryptedOf(each);
@@ -141,8 +149,9 @@ class PlanReading {
   }
 
   /** A user whose name is open is told by its address: nobody else has it. */
-  #nameOf({ address, after }: Planned): Value {
-    if (typeof after.name === 'string') return known(after.name);
+  #nameOf({ address, after, type }: Planned): Value {
+    const name = type === CLOUD_CONTROL_USER ? after.user_name : after.name;
+    if (typeof name === 'string') return known(name);
     return unknown(`${address}.name is known only once it is applied`, `${address}.name`);
   }
 
@@ -162,6 +171,8 @@ class PlanReading {
     const why = `${address} is known only once it is applied`;
     if (target === undefined || way > 10) return unknown(why);
     const isName = attribute === undefined || attribute === 'name' || attribute === 'id';
+    if (target.type === CLOUD_CONTROL_USER)
+      return isName || attribute === 'user_name' ? this.#nameOf(target) : unknown(why);
     if (target.type === 'aws_iam_user') return isName ? this.#nameOf(target) : unknown(why);
     const holdsUser = target.type === 'aws_iam_access_key' || target.type === 'aws_iam_user_login_profile';
     const isUser =

@@ -28,6 +28,8 @@ export interface ModuleSource {
   readonly modules: ReadonlyMap<string, Block>;
   readonly outputs: ReadonlyMap<string, Block>;
   readonly locals: ReadonlyMap<string, unknown>;
+  /** Blocks that say what the state forgets (Terraform Language, removed). */
+  readonly removed: readonly Block[];
   /** Blocks that stand twice, which Terraform refuses: of these the first counts, and the others are here. */
   readonly doubled: readonly Block[];
 }
@@ -60,6 +62,7 @@ export function moduleSource(folder: string, files: readonly TerraformFile[]): M
     modules: gather('module', 1),
     outputs: gather('output', 1),
     locals: new Map(localBlocks.flatMap((block) => (isFields(block) ? Object.entries(block) : []))),
+    removed: files.flatMap((file) => blocksOf(file, 'removed', 0)),
     doubled,
   };
 }

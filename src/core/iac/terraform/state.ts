@@ -1,7 +1,7 @@
 import { type Fields, isFields } from '../../model/fields.ts';
 import { blockOf, type DeclaredOutput, type Encrypted, SECRET_ATTRIBUTES, type Unit } from '../declared.ts';
 import { known, unknown, type Value } from '../value.ts';
-import type { PlaceOfAddress } from './plan.ts';
+import { CLOUD_CONTROL_USER, type PlaceOfAddress } from './plan.ts';
 
 interface Held {
   readonly address: string;
@@ -24,12 +24,20 @@ export function readState(state: Fields, path: string, placeOf: PlaceOfAddress):
   return {
     kind: 'terraform-state',
     path,
-    users: of('aws_iam_user').map((each) => ({ ...where(each), name: nameIn(each, 'name') })),
-    passwords: of('aws_iam_user_login_profile').map((each) => ({
-      ...where(each),
-      user: nameIn(each, 'user'),
-      encrypted: encryptedOf(each),
-    })),
+    users: [
+      ...of('aws_iam_user').map((each) => ({ ...where(each), name: nameIn(each, 'name') })),
+      ...of(CLOUD_CONTROL_USER).map((each) => ({ ...where(each), name: nameIn(each, 'user_name') })),
+    ],
+    passwords: [
+      ...of('aws_iam_user_login_profile').map((each) => ({
+        ...where(each),
+        user: nameIn(each, 'user'),
+        encrypted: encryptedOf(each),
+      })),
+      ...of(CLOUD_CONTROL_USER)
+        .filter(({ values }) => isFields(values.login_profile))
+        .map((each) => ({ ...where(each), user: nameIn(each, 'user_name') })),
+    ],
     keys: of('aws_iam_access_key').map((each) => ({
       ...where(each),
       user: nameIn(each, 'user'),
