@@ -263,7 +263,7 @@ describe('hostile source', () => {
     );
   });
 
-  test('links are not followed out of the folder, nor are .git, node_modules and .terraform entered', async () => {
+  test('links to folders are not followed out of the folder, nor links to what Terraform does not read, nor are .git, node_modules and .terraform entered', async () => {
     const outside = folderWith({ 'main.tf': USER + PASSWORD + KEY });
     const folder = folderWith({
       'main.tf': USER,
@@ -273,9 +273,10 @@ describe('hostile source', () => {
     });
     symlinkSync(outside, join(folder, 'linked'));
     mkdirSync(join(folder, 'sub'));
-    symlinkSync(join(outside, 'main.tf'), join(folder, 'sub/linked.tf'));
+    symlinkSync(join(outside, 'main.tf'), join(folder, 'sub/linked.yaml'));
+    symlinkSync(outside, join(folder, 'sub/folder.tf'));
     const run = await checkIac({ paths: [folder], now: NOW });
-    expect(run).toMatchObject({ findings: [], passedBy: { links: 2, folders: 3 }, complete: true });
+    expect(run).toMatchObject({ findings: [], passedBy: { links: 3, folders: 3 }, complete: true });
   });
 
   test('a file of source beyond five megabytes is a gap', async () => {

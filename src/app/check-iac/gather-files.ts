@@ -1,10 +1,10 @@
-import { closeSync, fstatSync, lstatSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, statSync } from 'node:fs';
 import { posix, relative, sep } from 'node:path';
 import { topOf } from '../../core/iac/check.ts';
 import type { IacGap } from '../../core/model/iac.ts';
 import type { Problem } from '../../core/model/problem.ts';
 import { inputBlocks, openInput, readInput, unreadable } from '../input-file.ts';
-import { walkFolder } from '../where-used/walk-folder.ts';
+import { type Walked, walkFolder } from '../where-used/walk-folder.ts';
 
 /** A file that was found, and whether it was named itself. */
 export interface FoundFile {
@@ -37,7 +37,8 @@ export async function gatherFiles(paths: readonly string[]): Promise<Gathered> {
     }
     const named = !isFolder(path);
     for await (const found of named ? [{ kind: 'file' as const, path }] : walkFolder(path, NOT_ENTERED)) {
-      if (found.kind === 'file') {
+      // Terraform reads a file of its own by whatever link it is there.
+      if (found.kind === 'file' || (isTerraform(found.path) && isLinkToFile(found))) {
         const shown = shownPath(found.path);
         files.set(shown, { shown, path: found.path, named: named || files.get(shown)?.named === true });
       } else if (found.kind === 'passed-by') passed[found.what === 'links' ? 'links' : 'folders'] += 1;
@@ -52,6 +53,16 @@ export async function gatherFiles(paths: readonly string[]): Promise<Gathered> {
     gaps,
     ...passed,
   };
+}
+
+/** `main.tf`, `main.tf.json`, and the same of OpenTofu. */
+export function isTerraform(name: string): boolean {
+  return /\.(?:tf|tofu)(?:\.json)?$/.test(name);
+}
+
+function isLinkToFile(found: Walked): boolean {
+  const isLink = found.kind === 'passed-by' && found.what === 'links';
+  return isLink && statSync(found.path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** A link that was named is followed: whoever named it meant what it leads to. */

@@ -9,8 +9,8 @@ import { parseTrees } from '../../core/iac/tree.ts';
 import type { IacGap, IacPlace } from '../../core/model/iac.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { decodeText } from './decode-text.ts';
-import { bytesOf, type FoundFile, gapOf, gatherFiles, headOf, sizeOf } from './gather-files.ts';
-import { isTerraform, readFolders } from './terraform-folders.ts';
+import { bytesOf, type FoundFile, gapOf, gatherFiles, headOf, isTerraform, sizeOf } from './gather-files.ts';
+import { readFolders } from './terraform-folders.ts';
 
 /** A plan of many thousand resources. */
 const MOST_MEGABYTES = 100;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { topOf } from '../../core/iac/check.ts';
 import type { Unit } from '../../core/iac/declared.ts';
@@ -11,7 +11,7 @@ import { type Fields, isFields } from '../../core/model/fields.ts';
 import type { IacGap } from '../../core/model/iac.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { decodeText } from './decode-text.ts';
-import { bytesOf, type FoundFile, gapOf } from './gather-files.ts';
+import { bytesOf, type FoundFile, gapOf, isTerraform } from './gather-files.ts';
 import { parseHcl } from './parse-hcl.ts';
 
 /** What was made of folders with Terraform in them. */
@@ -22,11 +22,6 @@ export interface ReadFolders {
 }
 
 const MOST_MEGABYTES = 5;
-
-/** `main.tf`, `main.tf.json`, and the same of OpenTofu. */
-export function isTerraform(name: string): boolean {
-  return /\.(?:tf|tofu)(?:\.json)?$/.test(name);
-}
 
 /** Files with values of variables that Terraform reads by itself. */
 function isValues(name: string): boolean {
@@ -55,6 +50,10 @@ class Reading {
   readonly #installed = new Map<string, ReadonlyMap<string, string>>();
   readonly #directives: (Directive | Misread)[] = [];
   readonly #gaps: IacGap[] = [];
+  /** Folders with a state or with values of their own: they are applied by themselves too, whoever calls them. */
+  readonly #ownRoots = new Set<string>();
+  /** Folders that a configuration had an instance of. */
+  readonly #reached = new Set<string>();
 
   /** Reads a folder, and what it calls. */
   async load(first: string): Promise<void> {
@@ -77,10 +76,15 @@ class Reading {
   async #read(folder: string): Promise<ModuleSource> {
     const names = this.#list(folder);
     const files: TerraformFile[] = [];
-    for (const name of names.filter((each) => isTerraform(each) && !isReplaced(each, names))) {
+    for (const name of names.filter(isTerraform)) {
+      if (isReplaced(name, names)) {
+        this.#replaced(posix.join(folder, name));
+        continue;
+      }
       const parsed = await this.#parse(posix.join(folder, name));
       if (parsed !== undefined) files.push(parsed);
     }
+    if (files.some(hasBackend)) this.#ownRoots.add(folder);
     const values = new Map<string, unknown>();
     // `terraform.tfvars` first, then those called auto, in the order of the alphabet; the later wins.
     const given = names
@@ -91,13 +95,14 @@ class Reading {
       for (const [key, value] of Object.entries(parsed?.body ?? {})) values.set(key, value);
     }
     this.#values.set(folder, values);
+    if (given.length > 0) this.#ownRoots.add(folder);
     return moduleSource(folder, files);
   }
 
   #list(folder: string): readonly string[] {
     try {
       return readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isFile())
+        .filter((entry) => isFileIn(folder, entry))
         .map(({ name }) => name)
         .sort();
     } catch (error) {
@@ -140,6 +145,19 @@ class Reading {
     return { file: shown, body, placeOf };
   }
 
+  /** What only one of the two tools reads, and may make credentials. */
+  #replaced(shown: string): void {
+    const file: FoundFile = { shown, path: shown, named: false };
+    try {
+      if (!MAY_MAKE.test(decodeText(bytesOf(file, MOST_MEGABYTES)) ?? '')) return;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+    const says =
+      'It is not looked at: OpenTofu takes the .tofu file beside it in its place. Terraform takes this one.';
+    this.#gaps.push({ place: topOf(shown), says, fix: 'Check a plan, or keep one of the two.' });
+  }
+
   #fault(file: string, fault: string, line: number, column: number): undefined {
     const says = `It cannot be parsed: ${fault}.`;
     this.#gaps.push({ place: { file, line, column }, says, fix: 'Mend it: terraform validate.' });
@@ -162,10 +180,35 @@ class Reading {
     return new Map(entries);
   }
 
-  /** What the folders make that nobody calls; of folders that call each other in a circle, the first. */
+  /**
+   * What the folders make that nobody calls; of folders that call each other in a circle, the first. A folder whose
+   * calls come to no instance, such as with a `count` of 0, is looked at by itself: to be called is no way to go unseen.
+   */
   units(folders: readonly string[]): ReadFolders {
+    const units: Unit[] = [];
+    const done = new Set<string>();
+    for (let left = folders; left.length > 0; left = left.filter((each) => !this.#reached.has(each))) {
+      for (const root of this.#startsOf(left)) {
+        if (done.has(root)) continue;
+        done.add(root);
+        this.#reached.add(root);
+        units.push(this.#unit(root));
+      }
+      for (const root of left.filter((each) => this.#ownRoots.has(each) && !done.has(each))) {
+        done.add(root);
+        units.push(this.#unit(root));
+      }
+    }
+    return { units, directives: this.#directives, gaps: this.#gaps };
+  }
+
+  /** The folders that none of these calls; of a circle, the first. */
+  #startsOf(folders: readonly string[]): readonly string[] {
     const calls = new Map(
-      [...this.#sources].map(([folder, source]) => [folder, this.#calledBy(folder, source)]),
+      folders.map((folder) => {
+        const source = this.#sources.get(folder);
+        return [folder, source === undefined ? [] : this.#calledBy(folder, source)];
+      }),
     );
     const called = new Set([...calls.values()].flat());
     const seen = new Set<string>();
@@ -181,8 +224,7 @@ class Reading {
       visit(folder);
       return true;
     });
-    const units = [...roots, ...circles].map((root) => this.#unit(root));
-    return { units, directives: this.#directives, gaps: this.#gaps };
+    return [...roots, ...circles];
   }
 
   #calledBy(folder: string, source: ModuleSource): readonly string[] {
@@ -197,7 +239,10 @@ class Reading {
     const find = (folder: string, written: string, key: string): CalledModule => {
       const path = isLocal(written) ? posix.join(folder, written) : this.#installed.get(root)?.get(key);
       const found = path === undefined ? undefined : this.#sources.get(path);
-      if (found !== undefined) return { source: found };
+      if (found !== undefined) {
+        this.#reached.add(found.folder);
+        return { source: found };
+      }
       if (isLocal(written))
         return { unread: `there is no folder ${path ?? written}`, fix: 'Check its source.' };
       return {
@@ -225,6 +270,22 @@ class Reading {
       };
     }
   }
+}
+
+/** Something in a file that a credential may come of. */
+const MAY_MAKE = /iam_user|iam_access_key|cloudformation_stack|\bmodule\b/;
+
+/** Where a state is kept is said by what is applied by itself. */
+function hasBackend({ body }: TerraformFile): boolean {
+  return [body.terraform]
+    .flat()
+    .some((each) => isFields(each) && (Object.hasOwn(each, 'backend') || Object.hasOwn(each, 'cloud')));
+}
+
+/** Terraform reads what a link leads to. */
+function isFileIn(folder: string, entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return statSync(posix.join(folder, entry.name), { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** OpenTofu takes `main.tofu` in place of `main.tf`. */

@@ -5,7 +5,7 @@ import { codeOrText } from '../../core/model/system-error.ts';
 /** Something in a folder: a file to read, what was passed by, or what could not be listed. */
 export type Walked =
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'passed-by'; readonly what: PassedBy }
+  | { readonly kind: 'passed-by'; readonly what: PassedBy; readonly path: string }
   | { readonly kind: 'unlisted'; readonly path: string; readonly code: string };
 
 /**
@@ -32,11 +32,11 @@ export async function* walkFolder(folder: string, passedFolders = PASSED_FOLDERS
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     const passed = Object.hasOwn(passedFolders, entry.name) ? passedFolders[entry.name] : undefined;
-    if (entry.isSymbolicLink()) yield { kind: 'passed-by', what: 'links' };
+    if (entry.isSymbolicLink()) yield { kind: 'passed-by', what: 'links', path };
     else if (entry.isFile()) yield { kind: 'file', path };
-    else if (!entry.isDirectory()) yield { kind: 'passed-by', what: 'special' };
+    else if (!entry.isDirectory()) yield { kind: 'passed-by', what: 'special', path };
     else if (passed === undefined) yield* walkFolder(path, passedFolders);
-    else yield { kind: 'passed-by', what: passed };
+    else yield { kind: 'passed-by', what: passed, path };
   }
 }
 
