@@ -6,6 +6,7 @@ import type { Unit } from '../../core/iac/declared.ts';
 import { type Directive, directivesIn, type Misread } from '../../core/iac/directives.ts';
 import { readJsonDocument } from '../../core/iac/json-document.ts';
 import { parseTrees } from '../../core/iac/tree.ts';
+import { counted } from '../../core/model/counted.ts';
 import type { IacGap, IacPlace } from '../../core/model/iac.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { decodeText } from './decode-text.ts';
@@ -18,7 +19,10 @@ const MOST_MEGABYTES = 100;
 const MOST_TEMPLATE_CHARACTERS = 5_000_000;
 
 /** Files that may hold a template, a plan or a state. */
-const DOCUMENT = /\.(?:json|ya?ml|template|tfstate)$/i;
+const DOCUMENT = /\.(?:json|ya?ml|template|cfn|cform|tfstate)$/i;
+
+/** Files that hand values to modules of Terraform, or make code of it: Terragrunt's, and those of stacks. */
+const WRAPPER = /(?:^|\/)(?:terragrunt(?:\.stack)?|root)\.hcl$|\.tf(?:stack|component|deploy)\.hcl$/;
 
 /** Reads all that the paths lead to. Throws the Problems `unreadable-file` for a path that is not there, and `no-iac` where nothing is code. */
 export async function readCode(paths: readonly string[]): Promise<ReadCode> {
@@ -33,6 +37,7 @@ export async function readCode(paths: readonly string[]): Promise<ReadCode> {
     ...read.gaps,
     ...documents.flatMap((each) => each.gaps),
     ...notRead(documents, units),
+    ...wrapped(files),
   ];
   if (units.length === 0 && gaps.length === 0) throw nothingFound(paths, files);
   const others =
@@ -45,6 +50,20 @@ export async function readCode(paths: readonly string[]): Promise<ReadCode> {
     gaps,
     passedBy: { files: others, ...passed },
   };
+}
+
+/** Values that come from files which are not read decide what modules make. */
+function wrapped(files: readonly FoundFile[]): readonly IacGap[] {
+  const [first, ...others] = files.filter(({ shown }) => WRAPPER.test(shown));
+  if (first === undefined) return [];
+  const more = others.length === 0 ? 'It is' : `It and ${counted(others.length, 'file')} like it are`;
+  return [
+    {
+      place: topOf(first.shown),
+      says: `${more} not read: what is handed to modules there, or made of them, is not known.`,
+      fix: 'Check plans: terragrunt show -json, or terraform show -json of each deployment.',
+    },
+  ];
 }
 
 /** Nested stacks whose templates are not among what was read. */

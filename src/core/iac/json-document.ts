@@ -23,6 +23,10 @@ export function readJsonDocument(value: unknown, text: string, file: string): Re
   if (has('terraform_version') && has('lineage') && has('serial')) {
     return { unit: readRawState(value, file, placesIn(text, file, RAW_STATE)) };
   }
+  // OpenTofu encrypts a state as a whole (OpenTofu, State and Plan Encryption).
+  if (has('encrypted_data') && has('encryption_version')) {
+    return { fault: 'it is encrypted', fix: 'Hand over what tofu show -json prints.' };
+  }
   if (Array.isArray(value.steps) && value.steps.some(isPulumiStep)) {
     return { unit: readPulumiPreview(value, file, placesIn(text, file, PREVIEW)) };
   }

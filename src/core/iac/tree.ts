@@ -123,14 +123,21 @@ class Reading {
     if (isSeq(node)) {
       return { kind: 'list', items: node.items.map((item) => this.tree(item as Node, depth + 1)), at };
     }
-    if (isMap(node))
-      return { kind: 'map', entries: node.items.flatMap((pair) => this.#entry(pair, depth)), at };
+    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, depth), at };
     if (!isScalar(node)) return { kind: 'scalar', value: null, at };
     const { value } = node;
     const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     // An account id without quotes would lose its leading zero.
     const exact = typeof value === 'number' && /^0\d/.test(node.source ?? '') ? (node.source ?? '') : value;
     return { kind: 'scalar', value: plain ? (exact as string | number | boolean) : null, at };
+  }
+
+  /** What a merge key brings stands behind what a map has of its own (YAML 1.1, Merge Key Language-Independent Type). */
+  #entries(pairs: readonly Pair[], depth: number): readonly Entry[] {
+    const entries = pairs.map((pair) => ({ isMerge: isMergeKey(pair), made: this.#entry(pair, depth) }));
+    if (!entries.some(({ isMerge }) => isMerge)) return entries.flatMap(({ made }) => made);
+    const own = new Set(entries.flatMap(({ isMerge, made }) => (isMerge ? [] : made.map(({ key }) => key))));
+    return entries.flatMap(({ isMerge, made }) => (isMerge ? made.filter(({ key }) => !own.has(key)) : made));
   }
 
   #entry({ key, value }: Pair, depth: number): readonly Entry[] {
@@ -140,7 +147,8 @@ class Reading {
       value === null ? { kind: 'scalar', value: null, at: keyAt } : this.tree(value as Node, depth + 1);
     if (name !== '<<') return [{ key: name, keyAt, value: inner }];
     // A merge key: what it names stands here.
-    const merged = inner.kind === 'list' ? inner.items : [inner];
+    // Of several the first counts, and of two entries of a name the last.
+    const merged = inner.kind === 'list' ? inner.items.toReversed() : [inner];
     return merged.flatMap((each) => (each.kind === 'map' ? each.entries : []));
   }
 
@@ -156,6 +164,10 @@ class Reading {
     this.#parts += parts;
     if (this.#parts > MOST_PARTS) throw new TooMuch('it has very many parts, or aliases that make them');
   }
+}
+
+function isMergeKey({ key }: Pair): boolean {
+  return isScalar(key) && key.value === '<<';
 }
 
 /** Parts of a tree, counted up to a bound. */

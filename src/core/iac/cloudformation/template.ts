@@ -1,5 +1,12 @@
 import type { IacGap, IacPlace } from '../../model/iac.ts';
-import type { DeclaredKey, DeclaredOutput, DeclaredPassword, DeclaredUser, Unit } from '../declared.ts';
+import {
+  type DeclaredKey,
+  type DeclaredOutput,
+  type DeclaredPassword,
+  type DeclaredUser,
+  TEMPLATE_WITH_USERS,
+  type Unit,
+} from '../declared.ts';
 import { type Directive, directiveOf, type Misread } from '../directives.ts';
 import { childOf, type Entry, entryOf, type ParsedTrees, scalarText, type Tree } from '../tree.ts';
 import { secretsIn, textOf, type Value } from '../value.ts';
@@ -81,6 +88,8 @@ class Reading {
       gaps: this.#gaps,
     };
     const nested = of('AWS::CloudFormation::Stack').flatMap((each) => this.#nested(each));
+    for (const each of all.filter(({ type }) => MAKERS.has(type))) this.#made(each);
+    for (const each of [...users, ...of('AWS::IAM::AccessKey')]) this.#filledIn(each);
     for (const module of all.filter(({ type }) => type.endsWith('::MODULE'))) {
       this.#openInside(module, 'module', 'Look at what the module makes: aws cloudformation describe-type.');
     }
@@ -218,11 +227,35 @@ class Reading {
     return [at, ...(profile === undefined ? [] : [profile.keyAt])].map((each) => this.#place(each));
   }
 
+  /** What something makes that has a template of its own, which is a text here or lies elsewhere. */
+  #made({ id, at, tree, type }: Resource): void {
+    const body = childOf(childOf(tree, 'Properties'), 'TemplateBody');
+    const text = scalarText(body);
+    // A text that makes no users is a template that was looked at.
+    if (text !== undefined && !TEMPLATE_WITH_USERS.test(text)) return;
+    this.#gap(at, `What ${id} (${type}) makes is not in this template.`, 'Check its template too.');
+  }
+
+  /** A macro or a loop among the properties of a user may put a password there. */
+  #filledIn({ id, tree }: Resource): void {
+    const properties = childOf(tree, 'Properties');
+    for (const { key, keyAt } of properties?.kind === 'map' ? properties.entries : []) {
+      if (!key.startsWith('Fn::')) continue;
+      this.#gap(
+        keyAt,
+        `What ${key.slice(0, 60)} puts among the properties of ${id} is not looked at.`,
+        PROCESSED,
+      );
+    }
+  }
+
+  /** `Transform` has names of macros, or a macro with what it is given; `Fn::Transform` may stand in its place. */
   #transforms(): void {
-    const transform = childOf(this.#tree, 'Transform');
-    const names = transform?.kind === 'list' ? transform.items.map(scalarText) : [scalarText(transform)];
-    for (const name of names) {
-      if (name === undefined || KNOWN_TRANSFORMS.some((each) => name.startsWith(each))) continue;
+    const transform = childOf(this.#tree, 'Transform') ?? childOf(this.#tree, 'Fn::Transform');
+    const all = transform?.kind === 'list' ? transform.items : [transform];
+    for (const each of all) {
+      const name = macroOf(each);
+      if (name === undefined || KNOWN_TRANSFORMS.some((known) => name.startsWith(known))) continue;
       this.#gap(
         transform?.at ?? 0,
         `The macro ${name.slice(0, 60)} may make other resources of the template.`,
@@ -254,6 +287,19 @@ class Reading {
     return { file: this.#file, ...this.#placeOf(offset) };
   }
 }
+
+/** The name of a macro, which may be handed parameters; `undefined` where there is none. */
+function macroOf(tree: Tree | undefined): string | undefined {
+  if (tree?.kind !== 'map') return scalarText(tree);
+  return scalarText(childOf(tree, 'Name')) ?? (tree.entries.length > 0 ? 'without a name' : undefined);
+}
+
+/** Resources that make what a template of their own says. */
+const MAKERS: ReadonlySet<string> = new Set([
+  'AWS::CloudFormation::StackSet',
+  'AWS::Serverless::Application',
+  'AWS::ServiceCatalog::CloudFormationProvisionedProduct',
+]);
 
 const PROCESSED = 'Check what it makes: aws cloudformation get-template --template-stage Processed.';
 
