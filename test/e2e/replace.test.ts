@@ -150,6 +150,29 @@ describe('keyreeve replace', () => {
     expect(offline.status).toBe(2);
   });
 
+  test('a saved investigation of another account is refused, and one that is old, or of a user who was made anew since, is told', async () => {
+    const sandbox = await start({ world: [account(CALLS)], trailLimit: false });
+    const file = join(folder, 'story.json');
+    const told = await keyreeve(['investigate', KEY, ...AS_OF, '--no-config', '--format', 'json'], {
+      sandbox,
+      env: { XDG_STATE_HOME: folder },
+    });
+    writeFileSync(file, told.stdout);
+    const saved = [KEY, '--investigation', file];
+    const other = await replace([...saved, '--now', NOW, '--account', '999988887777'], sandbox);
+    expect([other.status, other.stdout]).toEqual([2, '']);
+    expect(other.stderr).toContain('another account');
+    const later = await json([...saved, '--now', '2026-12-05T00:00:00Z'], sandbox);
+    expect(later.status).toBe(3);
+    expect(later.replacement.unknown.join()).toContain('since is not known');
+    const made = told.stdout.replace(/("userCreatedAt": ?")\d{4}/, '$12019');
+    expect(made).not.toBe(told.stdout);
+    writeFileSync(file, made);
+    const anew = await json([...saved, '--now', NOW], sandbox);
+    expect(anew.status).toBe(3);
+    expect(anew.replacement.unknown.join()).toContain('another one of the same name');
+  });
+
   test('a key that was likely misused is refused: nothing is written, and it ends with 1', async () => {
     const theft = [
       use('2026-11-20T10:00:00Z', {

@@ -6,7 +6,7 @@ import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts'
 import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Replacement } from '../../core/model/replacement.ts';
-import { instant } from '../../core/model/time.ts';
+import { instant, secondsBetween } from '../../core/model/time.ts';
 import { makeWorld, type PolicyPrincipal } from '../../core/policy/world.ts';
 import { partsOfAction } from '../../core/replace/action-catalog.ts';
 import { isActionName, serviceOf } from '../../core/replace/action-of.ts';
@@ -114,7 +114,7 @@ interface Use {
 
 async function useOf({ accessKeyId, investigation: how, saved }: ReplaceOptions): Promise<Use> {
   if (saved.length > 0) {
-    const investigation = savedOf(saved, accessKeyId);
+    const investigation = savedOf(saved, accessKeyId, how.accountId);
     return { investigation, observed: observedInFile(investigation, toLookInto(investigation)) };
   }
   const answers: TrailAnswer[] = [];
@@ -129,7 +129,11 @@ async function useOf({ accessKeyId, investigation: how, saved }: ReplaceOptions)
   return { investigation, observed: observedIn(answers, accessKeyId, toLookInto(investigation)) };
 }
 
-function savedOf(saved: readonly Investigation[], accessKeyId: string): Investigation {
+function savedOf(
+  saved: readonly Investigation[],
+  accessKeyId: string,
+  accountId: string | undefined,
+): Investigation {
   if (saved.some(({ redacted }) => redacted))
     throw new Problem(
       'bad-investigation',
@@ -139,6 +143,11 @@ function savedOf(saved: readonly Investigation[], accessKeyId: string): Investig
       },
     );
   const found = saved.find(({ subject }) => subject.accessKeyId === accessKeyId);
+  const isOfAnother = accountId !== undefined && found?.subject.account?.id !== accountId;
+  if (found !== undefined && isOfAnother)
+    throw new Problem('bad-investigation', 'The investigation is of another account than --account.', {
+      hint: 'Hand over the investigation of the key in this account, or leave out --account.',
+    });
   if (found !== undefined) return found;
   throw new Problem('bad-investigation', `No investigation of ${accessKeyId} is in what was handed over.`, {
     hint: 'Hand over the investigation of this key, or leave out --investigation.',
@@ -173,6 +182,7 @@ async function readingsOf(
     const world = makeWorld({ account, authorization: authorization.value, controls, now });
     const user = world.users.get(userName);
     if (user === undefined) return both(unread('iam', 'NoSuchEntity', 'The user is not there any more.'));
+    if (isAnother(user, subject)) return both(unread('iam', 'NoSuchEntity', MADE_ANEW));
     return {
       user: known(user, authorization.source),
       lastAccessed: await readLastAccessed(session, user.arn),
@@ -180,6 +190,14 @@ async function readingsOf(
   } finally {
     base.close();
   }
+}
+
+const MADE_ANEW = 'The user was deleted, and another one of the same name was made since.';
+
+/** What may be done today by somebody else of the same name is no border for this key. */
+function isAnother({ listed }: PolicyPrincipal, { userCreatedAt }: Investigation['subject']): boolean {
+  const now = 'createdAt' in listed ? listed.createdAt : undefined;
+  return now !== undefined && userCreatedAt !== undefined && secondsBetween(now, userCreatedAt) !== 0;
 }
 
 function both(fact: Unread): Readings {

@@ -3,6 +3,7 @@ import { isPartition } from '../model/account.ts';
 import { counted } from '../model/counted.ts';
 import type { Investigation } from '../model/investigation.ts';
 import type { LeftOutCall } from '../model/replacement.ts';
+import { lengthInWords, secondsBetween } from '../model/time.ts';
 import { actionsOf, serviceOf } from './action-of.ts';
 import { besides, type RecordedAction, TRACKED_DAYS } from './last-accessed.ts';
 import type { Observed } from './observe.ts';
@@ -73,8 +74,9 @@ export function incompleteness({
   observed,
   user,
   lastAccessed,
+  now,
 }: ReplacementInput): readonly string[] {
-  const { notSearched, subject, sources } = investigation;
+  const { notSearched, subject, sources, window } = investigation;
   return [
     ...(notSearched.length > 0
       ? [
@@ -82,6 +84,7 @@ export function incompleteness({
         ]
       : []),
     ...(sources.length === 0 ? ['Nothing was searched.'] : []),
+    ...sinceThen(window.until, now),
     ...(subject.account === undefined || !isPartition(subject.account.partition)
       ? ['The account of the key is not known.']
       : []),
@@ -92,6 +95,17 @@ export function incompleteness({
     ...(lastAccessed.state === 'unread'
       ? [`What IAM recorded beyond the events that were searched is not known: ${lastAccessed.words}`]
       : []),
+  ];
+}
+
+/** What is older than this was not looked at today. CloudTrail itself lags by minutes. */
+const MOST_AGE_SECONDS = 86_400;
+
+function sinceThen(until: string, now: string): readonly string[] {
+  const seconds = secondsBetween(until, now);
+  if (seconds <= MOST_AGE_SECONDS) return [];
+  return [
+    `What was searched ends at ${until}: what the key did in the ${lengthInWords(seconds)} since is not known.`,
   ];
 }
 

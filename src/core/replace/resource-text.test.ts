@@ -67,6 +67,18 @@ describe('resources of a policy', () => {
     );
   });
 
+  test('an object that is called like a secret or a log group keeps its wildcards as characters', () => {
+    for (const name of ['x:secretsmanager:y-??????', 'x:logs:y:*'])
+      expect(literal(`${BUCKET}${name}`)?.text).not.toMatch(/[?*](?!\})/);
+  });
+
+  test('buckets whose names have nothing in common are named, and never put together to every bucket there is', () => {
+    const buckets = 'abcdefgh'.split('').map((letter) => `arn:aws:s3:::${letter}-data`);
+    expect(texts(buckets)).toEqual(buckets);
+    expect(texts(['arn:aws:s3:::2026-11-example'])).toEqual(['arn:aws:s3:::2026-11-example']);
+    expect(texts(buckets.map((arn) => arn.replace(':::', ':::acme-')))).toEqual(['arn:aws:s3:::acme-*']);
+  });
+
   test('all of a type are those of the account and the regions', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: as AWS publishes it
     const volume = 'arn:${Partition}:ec2:${Region}:${Account}:volume/${VolumeId}';

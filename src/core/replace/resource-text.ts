@@ -14,6 +14,9 @@ export const EVERYTHING: ResourceText = { text: '*', arn: '*' };
 /** Resources of one kind that a policy names one by one; more are put together. */
 export const MOST_NAMED = 5;
 
+/** As many are named one by one where their names have nothing in common: a policy has room for them. */
+const MOST_APART = 40;
+
 /**
  * Characters that a policy document may hold (IAM User Guide, "Grammar of the IAM JSON policy language"; CreatePolicy,
  * PolicyDocument), controls left out: no name that is let through here breaks a line.
@@ -24,7 +27,9 @@ const WRITABLE = /^[\u0020-\u007e\u00a1-\u00ff]*$/;
 export function literal(arn: string): ResourceText | undefined {
   if (!WRITABLE.test(arn)) return undefined;
   // Wildcards of ours, where AWS adds what no record tells: a secret's six characters, a log group's streams.
-  const [, own = '', ours = ''] = /^(.*?)((?<=:secretsmanager:.*)-\?{6}|(?<=:logs:.*):\*)?$/s.exec(arn) ?? [];
+  // Of their own services alone: an object of S3 may be called like one.
+  const [, own = '', ours = ''] =
+    /^(.*?)((?<=^arn:[^:]*:secretsmanager:.*)-\?{6}|(?<=^arn:[^:]*:logs:.*):\*)?$/s.exec(arn) ?? [];
   return { text: `${escaped(own)}${ours}`, arn };
 }
 
@@ -45,14 +50,23 @@ export function together(arns: readonly string[]): {
   let widened = 0;
   for (const group of Map.groupBy(arns.toSorted(byText), placeOf).values()) {
     const named = group.flatMap((arn) => literal(arn) ?? []);
-    const few = group.length <= MOST_NAMED && named.length === group.length;
-    if (few && !group.some(isDated)) texts.push(...named);
+    const areNamed = named.length === group.length;
+    const few = areNamed && group.length <= MOST_NAMED;
+    const common = few && !group.some(isDated) ? undefined : commonOf(group);
+    // A pattern of no name at all would be every bucket there is, those of others too.
+    const isAnything = common !== undefined && areNamed && common.text === `${headOf(group)}*`;
+    if (common === undefined || (isAnything && group.length <= MOST_APART)) texts.push(...named);
     else {
       widened += group.length;
-      texts.push(commonOf(group));
+      texts.push(common);
     }
   }
   return { texts, widened };
+}
+
+/** What stands before any name: `arn:aws:s3:::`. */
+function headOf([first = '']: readonly string[]): string {
+  return splitArn(first)[0];
 }
 
 /** `arn:aws:s3:::bucket/`, `arn:aws:ec2:eu-west-1:111122223333:snapshot/`. */

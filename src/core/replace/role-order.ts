@@ -47,8 +47,8 @@ export function needed(value: string | undefined, option: string, pattern: RegEx
   return value;
 }
 
-/** A claim as a policy may hold it: printable, and without wildcards or variables. */
-export const CLAIM = /^[\x21-\x29\x2b-\x3e\x40-\x7e]{1,512}$/;
+/** A claim as a policy may hold it: printable, and without `*`, `?` and the `$` of variables, which may stand for anything. */
+export const CLAIM = /^[\x21-\x23\x25-\x29\x2b-\x3e\x40-\x7e]{1,512}$/;
 
 /** The name of a role (IAM API Reference, roleNameType). */
 export const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;

@@ -18,6 +18,7 @@ interface Claims {
 export function githubTrust(order: RoleOrder, place: RolePlace): Trust {
   const issuer = 'https://token.actions.githubusercontent.com';
   const audience = order.audience ?? stsAudience(place);
+  wholeOrParts(order);
   if (order.subject !== undefined)
     return webIdentity(place, {
       issuer,
@@ -53,6 +54,7 @@ export function gitlabTrust(order: RoleOrder, place: RolePlace): Trust {
     'https://gitlab.example.com',
   );
   const audience = needed(order.audience ?? issuer, '--audience', CLAIM, issuer);
+  wholeOrParts(order);
   if (order.subject !== undefined)
     return webIdentity(place, {
       issuer,
@@ -76,6 +78,15 @@ export function gitlabTrust(order: RoleOrder, place: RolePlace): Trust {
       /^[^*?$\s]{1,250}$/,
       'main',
     ),
+  });
+}
+
+/** A subject is whole: whoever names a repository or a branch beside it would believe that these are heeded. */
+function wholeOrParts({ subject, repository, project, ref, environment, anyRef }: RoleOrder): void {
+  const parts = [repository, project, ref, environment, anyRef].filter((part) => part !== undefined);
+  if (subject === undefined || parts.length === 0) return;
+  throw new Problem('bad-argument', '--subject says it whole, and cannot go with parts of it.', {
+    hint: 'Leave out --subject, or --repository, --project, --ref, --environment and --any-ref.',
   });
 }
 

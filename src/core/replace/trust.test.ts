@@ -80,7 +80,13 @@ describe('a trust policy', () => {
     ['github', { ref: undefined }],
     ['github', { ref: 'refs/heads/*' }],
     ['github', { environment: 'prod' }],
-    ['github', { subject: 'repo:example/*' }],
+    ['github', { repository: undefined, ref: undefined, subject: 'repo:example/*' }],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a policy, which is each caller's own claim
+    ['oidc', { subject: '${ci.example.com/a:sub}' }],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: likewise
+    ['oidc', { audience: '${ci.example.com/a:aud}' }],
+    ['github', { subject: 'repo:example/other:pull_request' }],
+    ['gitlab', { subject: 'project_path:example/other:ref_type:branch:ref:main' }],
     ['gitlab', { project: 'example' }],
     ['gitlab', { ref: undefined }],
     ['oidc', { subject: undefined }],
