@@ -304,6 +304,23 @@ describe('what is switched off', () => {
     expect(deactivations(sandbox)).toEqual([]);
   });
 
+  test('a user whom the standing plan exempts in another case is not acted on', async () => {
+    const { sandbox, heard, deliver } = await setStage();
+    sandbox.account(MEMBER).createAccessKey('ann');
+    await deliver(newest(sandbox), standing(standingPlan({ exemptUsers: ['Ann'] })));
+    expect(heard[0]?.text).toContain('The standing plan exempts the user by the entry Ann.');
+    expect(deactivations(sandbox)).toEqual([]);
+  });
+
+  test('an event that is later than now is told and not acted on: by a clock that is behind, no plan would end', async () => {
+    const { sandbox, ports, heard, deliver } = await setStage();
+    sandbox.account(MEMBER).createAccessKey('ann');
+    const clock = { ...ports.clock, now: () => new Date('2026-11-22T11:50:00Z') };
+    await deliver(newest(sandbox), { ...standing(), clock });
+    expect(heard[0]?.text).toContain('one of the clocks is wrong');
+    expect(deactivations(sandbox)).toEqual([]);
+  });
+
   test('an event out of an archive, and one about a key of another time, are told and not acted on', async () => {
     const { sandbox, heard, deliver } = await setStage();
     sandbox.account(MEMBER).createAccessKey('ann');

@@ -1,8 +1,7 @@
 import type { Finding } from '../model/finding.ts';
-import { matchesPattern } from '../model/pattern.ts';
 import { lengthInWords, secondsBetween } from '../model/time.ts';
 import type { LiveKey, LiveUserFacts } from '../plan/key-case.ts';
-import { breakGlass } from '../plan/reasons.ts';
+import { breakGlass, namesUser } from '../plan/reasons.ts';
 import type { BreakGlassSettings, Exemption } from '../settings/settings.ts';
 import type { Happening } from './happening.ts';
 import { MOST_APART_SECONDS } from './key-in-question.ts';
@@ -82,8 +81,7 @@ function planReasons(
   if (now < notBefore) reasons.push(`The standing plan ${id} holds from ${notBefore} on.`);
   if (now >= expiresAt) reasons.push(`The standing plan ${id} has expired: it was good until ${expiresAt}.`);
   if (at < notBefore) reasons.push(`It happened before the standing plan ${id} held.`);
-  const pattern =
-    user && exemptUsers.find((each) => matchesPattern(each, nameIn(user)) || matchesPattern(each, user.arn));
+  const pattern = user && exemptUsers.find((each) => namesUser(each, nameIn(user), user));
   if (pattern !== undefined) reasons.push(`The standing plan exempts the user by the entry ${pattern}.`);
   return reasons;
 }
@@ -104,6 +102,9 @@ function keyReasons(question: ContainQuestion): readonly string[] {
   const age = secondsBetween(happening.at, now);
   if (age > MOST_EVENT_AGE_SECONDS)
     reasons.push(`The event is ${lengthInWords(age)} old: too late to act on it alone.`);
+  // By a clock that is behind, a standing plan would hold beyond its end.
+  if (age < -MOST_APART_SECONDS)
+    reasons.push(`The event is of ${happening.at}, and it is ${now} here: one of the clocks is wrong.`);
   const apart = Math.abs(secondsBetween(happening.at, key.createdAt));
   if (happening.name === 'CreateAccessKey' && apart > MOST_APART_SECONDS)
     reasons.push(`The key was made at ${key.createdAt}, and the event is of ${happening.at}.`);

@@ -80,6 +80,9 @@ describe('X09: a user for emergencies', () => {
     ['the path /break/', { ...none, paths: ['/other/', '/break/'] }],
     ['the entry an?', { ...none, users: ['an?'] }],
     ['the entry arn:*:user/ann', { ...none, users: ['arn:*:user/ann'] }],
+    // IAM tells neither users nor the keys of their tags apart by case.
+    ['the entry AN*', { ...none, users: ['AN*'] }],
+    ['the tag purpose', { ...none, tags: [{ key: 'purpose' }] }],
   ])('is exempt by %s (%j)', (by, settings) => {
     expect(breakGlass(user, 'ann', settings, undefined)).toMatchObject({
       code: 'break-glass',
@@ -89,10 +92,9 @@ describe('X09: a user for emergencies', () => {
 
   test.each([
     { ...none, tags: [{ key: 'Purpose', value: 'Emergency' }] },
-    { ...none, tags: [{ key: 'purpose' }] },
     { ...none, tags: [{ key: 'toString' }] },
     { ...none, paths: ['/glass/'] },
-    { ...none, users: ['an', 'ann2', 'AN*'] },
+    { ...none, users: ['an', 'ann2'] },
   ])('is not exempt by %j', (settings) => {
     expect(breakGlass(user, 'ann', settings, undefined)).toBeUndefined();
   });

@@ -63,11 +63,11 @@ export function breakGlass(
 ): RefusalReason | undefined {
   const { tags, paths, users } = settings;
   const exemptTag = exempt === undefined ? [] : [{ key: exempt.tag, ...valueIn(exempt) }];
-  const tag = [...tags, ...exemptTag].find(
-    ({ key, value }) => Object.hasOwn(user.tags, key) && (value === undefined || user.tags[key] === value),
+  const tag = [...tags, ...exemptTag].find(({ key, value }) =>
+    valuesOf(user, key).some((own) => value === undefined || own === value),
   );
   const path = paths.find((each) => user.path.startsWith(each));
-  const pattern = users.find((each) => matchesPattern(each, userName) || matchesPattern(each, user.arn));
+  const pattern = users.find((each) => namesUser(each, userName, user));
   const by =
     (tag && `the tag ${tag.key}`) ?? (path && `the path ${path}`) ?? (pattern && `the entry ${pattern}`);
   if (by === undefined) return undefined;
@@ -76,6 +76,22 @@ export function breakGlass(
     words: `The user is exempt by ${by}: Keyreeve never acts on it.`,
     fix: 'Rotate its key by hand, by the procedure for emergency access.',
   };
+}
+
+/**
+ * Whether a pattern means a user, by name or ARN, in any case: IAM takes names that differ in case alone for the same
+ * (IAM API Reference, CreateUser), and who is exempt must not be acted on for a letter.
+ */
+export function namesUser(pattern: string, userName: string, { arn }: Pick<LiveUserFacts, 'arn'>): boolean {
+  const any = pattern.toLowerCase();
+  return matchesPattern(any, userName.toLowerCase()) || matchesPattern(any, arn.toLowerCase());
+}
+
+/** The value of a tag: of users, keys that differ in case alone are one (IAM User Guide, "Rules for tagging in IAM"). */
+function valuesOf({ tags }: LiveUserFacts, key: string): readonly string[] {
+  return Object.entries(tags).flatMap(([own, value]) =>
+    own.toLowerCase() === key.toLowerCase() ? [value] : [],
+  );
 }
 
 function valueIn({ value }: Exemption): { readonly value?: string } {
