@@ -102,7 +102,7 @@ function lookAt(policies: readonly CompiledPolicy[], request: PolicyRequest): Lo
     }
     for (const place of policy.covering(request.action)) {
       const statement = policy.statements[place];
-      const applies = statement !== undefined && appliesBesides(statement, request);
+      const applies = statement !== undefined && appliesTo(statement, request);
       if (applies === false) continue;
       if (statement.effect === 'Allow') {
         allows.push(statement);
@@ -114,13 +114,8 @@ function lookAt(policies: readonly CompiledPolicy[], request: PolicyRequest): Lo
   return { allowed, allows, perhaps, unread, ...(denied !== undefined && { denied }) };
 }
 
-/** Whether a statement is about a request: action, resource and conditions. */
+/** Whether a statement that is about the action is about the rest of a request: its resource and conditions. */
 export function appliesTo(statement: CompiledStatement, request: PolicyRequest): Truth {
-  return statement.coversAction(request.action) && appliesBesides(statement, request);
-}
-
-/** The same of a statement that is about the action. */
-export function appliesBesides(statement: CompiledStatement, request: PolicyRequest): Truth {
   const resource = coversResource(statement.resource, request);
   if (resource === false) return false;
   let truth: Truth = resource;

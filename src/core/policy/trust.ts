@@ -3,7 +3,7 @@ import type { Decision, OpenCondition, StatementRef } from '../model/decision.ts
 import { rankOf } from './combine.ts';
 import { type CompiledPolicy, type CompiledStatement, policyOf } from './compile.ts';
 import { type RequestContext, withValues } from './context.ts';
-import { appliesBesides, decide, type Grants, openIn, type PolicyRequest } from './decide.ts';
+import { appliesTo, decide, type Grants, openIn, type PolicyRequest } from './decide.ts';
 import { type Assumer, fitOf, isNamed, WAYS, type Way } from './trust-names.ts';
 import { both, either, type Truth } from './truth.ts';
 import { onResource, type PolicyPrincipal, type PolicyWorld } from './world.ts';
@@ -205,7 +205,7 @@ function lookAtTrust(
     const fit = fitOf(statement.source, who);
     const named = isNamed(fit);
     if (named === false) continue;
-    const applies = appliesBesides(statement, request);
+    const applies = appliesTo(statement, request);
     if (applies === false) continue;
     if (statement.effect === 'Deny') {
       if (both(named, applies) === true) denied ??= statement;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide } from '../decide.ts';
-import { contextOn, makeWorld } from '../world.ts';
-import { CREDENTIAL_ACTIONS } from './actions.ts';
-import { alikeGoals } from './alike-goals.ts';
-import { Population } from './population.ts';
-import { rightsOf } from './rights.ts';
-import { SMALL_ACCOUNT } from './test-accounts.ts';
-import { ACCOUNT, authorizationOf, controlsWith, NOW } from './test-support.ts';
-import { whoCan } from './who-can.ts';
+import { decide } from '../../src/core/policy/decide.ts';
+import { CREDENTIAL_ACTIONS } from '../../src/core/policy/who-can/actions.ts';
+import { alikeGoals } from '../../src/core/policy/who-can/alike-goals.ts';
+import { Population } from '../../src/core/policy/who-can/population.ts';
+import { rightsOf } from '../../src/core/policy/who-can/rights.ts';
+import { ACCOUNT, authorizationOf, controlsWith, NOW } from '../../src/core/policy/who-can/test-support.ts';
+import { whoCan } from '../../src/core/policy/who-can/who-can.ts';
+import { contextOn, makeWorld } from '../../src/core/policy/world.ts';
+import { SMALL_ACCOUNT } from '../support/small-accounts.ts';
 
 const FIXED = { seed: 7, numRuns: 60 };
 /** Each is searched fourteen times. */

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { groupArn, policyArn, roleArn, type Small, type Statement, trusts, userArn } from './test-support.ts';
+import {
+  groupArn,
+  policyArn,
+  roleArn,
+  type Small,
+  type Statement,
+  trusts,
+  userArn,
+} from '../../src/core/policy/who-can/test-support.ts';
 
 const NAMES = ['ann', 'ben', 'cy', 'dee'] as const;
 const GROUPS = ['g1', 'g2'] as const;
