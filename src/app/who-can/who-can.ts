@@ -67,9 +67,13 @@ function resultOf(
 ): WhoCan {
   const byId = <T extends { readonly account: Account }>(list: readonly T[]) =>
     list.toSorted((a, b) => (a.account.id < b.account.id ? -1 : 1));
+  const ownPassword = actions.some(({ id }) => id === 'change-password');
   const isOpen = accounts.some(
-    ({ answers, cutShort, memberRoots }) =>
+    ({ answers, cutShort, unfollowed, memberRoots }) =>
       cutShort.length > 0 ||
+      unfollowed.length > 0 ||
+      // The account may let all users change their own (AllowUsersToChangePassword), which is not read.
+      (ownPassword && answers.every(({ action }) => action !== 'change-password')) ||
       memberRoots.some(({ answer }) => answer === 'unknown') ||
       answers.some(({ rights, ways }) => [...rights, ...ways].some(({ answer }) => answer === 'unknown')),
   );

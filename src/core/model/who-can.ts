@@ -141,6 +141,8 @@ export interface AccountWhoCan {
   readonly memberRoots: readonly (ToldAnswer & { readonly principal: ToldPrincipal })[];
   /** Whose changes were too many to follow all: a way of theirs may be missing, or a surer or wider one than is told. */
   readonly cutShort: readonly ToldPrincipal[];
+  /** Who may make calls from which a way may lead that is not followed: more may be true of them than is told. */
+  readonly unfollowed: readonly { readonly principal: ToldPrincipal; readonly calls: readonly string[] }[];
 }
 
 /** An account that could not be read. */

@@ -45,6 +45,19 @@ function conditionsOf(right: ToldRight | ToldWay): ToldRight['conditions'] {
   return [...hopsOf(right).flatMap(({ conditions }) => conditions), ...right.conditions];
 }
 
+/** Of whom more may be true than is told. */
+const UNFOLLOWED_COLUMNS: Readonly<
+  Record<string, (account: AccountWhoCan, more: AccountWhoCan['unfollowed'][number]) => string | undefined>
+> = {
+  account_id: ({ account }) => account.id,
+  account_name: ({ account }) => account.name,
+  type: (_account, { principal }) => principal.type,
+  name: (_account, { principal }) => principal.name,
+  arn: (_account, { principal }) => principal.arn,
+  answer: () => 'unknown',
+  not_read: (_account, { calls }) => `a way may lead from ${calls.join(', ')} that is not followed`,
+};
+
 /** Of an account that was not read: the answer is not known, and why. */
 const UNREAD_COLUMNS: Readonly<Record<string, (unread: WhoCan['notRead'][number]) => string | undefined>> = {
   account_id: ({ account }) => account.id,
@@ -54,8 +67,8 @@ const UNREAD_COLUMNS: Readonly<Record<string, (unread: WhoCan['notRead'][number]
 };
 
 /**
- * Answers for a spreadsheet: RFC 4180, comma, CRLF, UTF-8, a record for each right and each way round, and one for
- * each account that was not read. Names are made harmless and formulas defused.
+ * Answers for a spreadsheet: RFC 4180, comma, CRLF, UTF-8, a record for each right and each way round, one for each
+ * principal of whom more may be true, and one for each account that was not read. Names are made harmless and formulas defused.
  */
 export function* whoCanCsv({ accounts, notRead }: WhoCan): Generator<string> {
   yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
@@ -66,6 +79,10 @@ export function* whoCanCsv({ accounts, notRead }: WhoCan): Generator<string> {
         all.length === 0 ? [{ account, answer }] : all.map((right) => ({ account, answer, right }));
       for (const row of rows) yield `${COLUMNS.map(([, read]) => cell(read(row) ?? '')).join(',')}\r\n`;
     }
+  }
+  for (const account of accounts) {
+    for (const more of account.unfollowed)
+      yield `${COLUMNS.map(([name]) => cell(UNFOLLOWED_COLUMNS[name]?.(account, more) ?? '')).join(',')}\r\n`;
   }
   for (const unread of notRead)
     yield `${COLUMNS.map(([name]) => cell(UNREAD_COLUMNS[name]?.(unread) ?? '')).join(',')}\r\n`;

@@ -44,6 +44,7 @@ const FOUND: WhoCan = {
       answers: [mayForThemself('ann', 'keys'), mayForThemself('bob', 'keys'), mayForThemself('eve', 'other')],
       memberRoots: [],
       cutShort: [],
+      unfollowed: [],
     },
   ],
   notRead: [

@@ -81,6 +81,12 @@ export function* whoCanPage(found: WhoCan, look: Look): Generator<string> {
     0,
     'dim',
   );
+  if (found.actions.some(({ id }) => id === 'change-password'))
+    yield line(
+      "Users may also change their own password where the account's password policy lets all of them, which is not read.",
+      0,
+      'dim',
+    );
   if (!found.complete) yield line('INCOMPLETE: something that decides could not be read.', 0, 'yellow');
 }
 
@@ -106,7 +112,9 @@ function* answersTold(account: AccountWhoCan, id: string, page: Page): Generator
   const { users, roles } = account.principals;
   const line = lineOf(page);
   const all = `${counted(users, 'user')} and ${counted(roles, 'role')}`;
-  const groups = grouped(own);
+  const groups = grouped(own).map((group) =>
+    isOnUsers(found, id) ? group : { ...group, title: group.title.replace(', for any user', '') },
+  );
   const tally = groups.flatMap(({ title, members }) =>
     title === 'cannot' ? [] : [`${members.length} ${title}`],
   );
@@ -158,7 +166,7 @@ function* answerTold(answer: PrincipalAnswer, page: Page): Generator<string> {
   const { principal, rights, ways, outside, stoppedBy, handsOn } = answer;
   const { found } = page;
   const line = lineOf(page);
-  const onUsers = found.actions.find(({ id }) => id === answer.action)?.action.startsWith('iam:') === true;
+  const onUsers = isOnUsers(found, answer.action);
   for (const right of rights) {
     yield line(joined(answerWords(right), reachWords(right, principal, onUsers)), 6);
     const [first] = right.allowedBy;
@@ -173,6 +181,11 @@ function* answerTold(answer: PrincipalAnswer, page: Page): Generator<string> {
   for (const each of outside) yield line(`from outside: ${outsideWords(each)}`, 6, 'yellow');
   if (handsOn) yield line('may hand its rights on to a provider outside (iam:AcceptDelegationRequest)', 6);
   if (stoppedBy !== undefined) yield line(stopWords(stoppedBy), 6);
+}
+
+/** A call that was asked about by its name is on what was named, whoever that is. */
+function isOnUsers({ actions }: WhoCan, asked: string): boolean {
+  return actions.some(({ id, action }) => id === asked && id !== action);
 }
 
 function consoleWords({ console }: PrincipalAnswer): string {
@@ -224,7 +237,7 @@ function* hangsOn(
 }
 
 function* accountNotes(account: AccountWhoCan, page: Page): Generator<string> {
-  const { controls, controlsUnread, memberRoots, cutShort } = account;
+  const { controls, controlsUnread, memberRoots, cutShort, unfollowed } = account;
   const line = lineOf(page);
   if (controls === 'unread')
     yield line(
@@ -245,6 +258,22 @@ function* accountNotes(account: AccountWhoCan, page: Page): Generator<string> {
       yield* hangsOn(root, 6, page);
     }
     if (memberRoots.length > MOST_TOLD) yield line(`And ${memberRoots.length - MOST_TOLD} more.`, 4);
+  }
+  if (unfollowed.length > 0) {
+    yield line(
+      `! Of ${counted(unfollowed.length, 'principal')} more may be true than is told: they may make calls from which a way may lead that is not followed.`,
+      2,
+      'yellow',
+    );
+    const goals = new Set(page.found.actions.map(({ action }) => action));
+    const inWords = (call: string) => (goals.has(call) ? `${call} for users yet to be made` : call);
+    const alike = Map.groupBy(unfollowed, ({ calls }) => calls.map(inWords).join(', '));
+    for (const [calls, all] of [...alike].slice(0, MOST_TOLD)) {
+      const names = all.slice(0, 5).map(({ principal }) => principalWords(principal));
+      const rest = all.length > 5 ? ` and ${all.length - 5} more` : '';
+      yield line(`${names.join(', ')}${rest}: ${calls}`, 4, 'yellow');
+    }
+    if (alike.size > MOST_TOLD) yield line('And more: --format json has all.', 4, 'yellow');
   }
   if (cutShort.length > 0)
     yield line(

@@ -172,6 +172,10 @@ const ACCOUNT_ANSWERS = objectOf<AccountWhoCan>(
       ref('principal'),
       'Whose changes were too many to follow all: a way may be missing, or a surer or wider one than is told.',
     ),
+    unfollowed: list(
+      object({ principal: ref('principal'), calls: list(text('An action.'), 'The calls.') }),
+      'Who may make calls from which a way may lead that is not followed: more may be true of them than is told.',
+    ),
   },
   ['controlsUnread'],
 );

@@ -18,7 +18,7 @@ export function reachWords(
   { type }: ToldPrincipal,
   onUsers: boolean,
 ): string {
-  if (!onUsers) return '';
+  if (!onUsers) return example === undefined ? '' : `on some of it, such as ${example}`;
   if (example !== undefined) return `by names such as ${example}`;
   switch (reach) {
     case 'any':

@@ -58,13 +58,13 @@ function kebabOf(name: string): string {
 }
 
 /** Names that stand for several actions. */
-const SETS: Readonly<Record<string, (action: CredentialAction) => boolean>> = {
-  credentials: ({ effect }) => effect === 'creates',
-  all: () => true,
-};
+const SETS: ReadonlyMap<string, (action: CredentialAction) => boolean> = new Map([
+  ['credentials', ({ effect }: CredentialAction) => effect === 'creates'],
+  ['all', () => true],
+]);
 
 /** Every name that `actionsNamed` takes besides `service:Action`. */
-const ACTION_NAMES: readonly string[] = [...CREDENTIAL_ACTIONS.map(({ id }) => id), ...Object.keys(SETS)];
+const ACTION_NAMES: readonly string[] = [...CREDENTIAL_ACTIONS.map(({ id }) => id), ...SETS.keys()];
 
 /**
  * The actions that a name of the command line stands for: one of {@link ACTION_NAMES}, `iam:CreateAccessKey`, or any
@@ -72,7 +72,7 @@ const ACTION_NAMES: readonly string[] = [...CREDENTIAL_ACTIONS.map(({ id }) => i
  */
 export function actionsNamed(name: string, resource?: string): readonly CredentialAction[] {
   const asked = name.toLowerCase();
-  const set = SETS[asked];
+  const set = SETS.get(asked);
   const found =
     set !== undefined
       ? CREDENTIAL_ACTIONS.filter(set)

@@ -53,6 +53,10 @@ function redactAccountAnswers(found: AccountWhoCan, pseudonym: string): AccountW
       principal: redacting.principal(each.principal),
     })),
     cutShort: found.cutShort.map((each) => redacting.principal(each)),
+    unfollowed: found.unfollowed.map(({ principal, calls }) => ({
+      principal: redacting.principal(principal),
+      calls,
+    })),
   };
 }
 

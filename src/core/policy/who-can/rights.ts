@@ -138,11 +138,18 @@ function newUserRight(actor: Actor, { action }: CredentialAction, world: PolicyW
 }
 
 function resourceRight(actor: Actor, action: CredentialAction, world: PolicyWorld): readonly Right[] {
-  const context = contextFor(actor, world, {});
   const { resource = '*' } = action;
-  // Of something of another service neither region nor tags are known.
-  const open = resource.startsWith(`arn:${world.account.partition}:iam:`) ? context : anywhere(context);
-  const decision = decide(actor.grants, { action: action.action, resource, context: open });
+  const { decision, resource: example } = /[*?]/.test(resource)
+    ? decideSomewhere(actor, action.action, resource, world)
+    : { decision: decideThere(actor, action.action, resource, world), resource };
   if (decision.answer === 'no') return [];
-  return [{ answer: decision.answer, reach: 'any', users: [], except: [], decision }];
+  const other = example === resource ? {} : { example };
+  return [{ answer: decision.answer, reach: 'any', users: [], except: [], decision, ...other }];
+}
+
+/** Tags are known of users and roles of the account; of anything else neither they nor the region are. */
+function decideThere(actor: Actor, action: string, resource: string, world: PolicyWorld): Decision {
+  const there = [...world.users.values(), ...world.roles.values()].find(({ arn }) => arn === resource);
+  const known = contextFor(actor, world, there?.tags ?? {});
+  return decide(actor.grants, { action, resource, context: there === undefined ? anywhere(known) : known });
 }

@@ -12,6 +12,7 @@ import { Population } from './population.ts';
 import { compareRights, decideOn } from './rights.ts';
 import { decideSomewhere } from './somewhere.ts';
 import { principalOf, type Teller, teller } from './tell.ts';
+import { unfollowedOf } from './unfollowed.ts';
 
 /** What is asked of one account. */
 export interface WhoCanInput extends WorldInput {
@@ -48,6 +49,7 @@ export function whoCan(input: WhoCanInput): AccountWhoCan {
     tells: { usual: tell, certain: teller(people, undefined) },
   };
   const cutShort = new Set<PolicyPrincipal>();
+  const unfollowed = new Map<PolicyPrincipal, Set<string>>();
   const target = input.for === undefined ? undefined : people.placeOf.get(input.for);
   const told = new Map<CredentialAction, readonly PrincipalAnswer[]>();
   for (const goals of alikeGoals(actions, world)) {
@@ -55,6 +57,10 @@ export function whoCan(input: WhoCanInput): AccountWhoCan {
     const depth = goal.on === 'resource' ? 0 : input.depth;
     const found = findWays(people, actors, { goal, depth, ...(target !== undefined && { target }) });
     for (const each of found.cutShort) cutShort.add(each);
+    if (depth > 0) {
+      for (const [each, calls] of unfollowedOf(goal, found, actors, world))
+        unfollowed.set(each, (unfollowed.get(each) ?? new Set()).union(new Set(calls)));
+    }
     const first = answersOf(goal, found, about);
     for (const each of goals)
       told.set(each, each === goal ? first : first.map((answer) => ({ ...answer, action: each.id })));
@@ -70,6 +76,9 @@ export function whoCan(input: WhoCanInput): AccountWhoCan {
     answers,
     memberRoots: memberRoots(about),
     cutShort: [...cutShort].map(principalOf),
+    unfollowed: [...unfollowed]
+      .filter(([{ arn }]) => input.as === undefined || input.as === arn)
+      .map(([principal, calls]) => ({ principal: principalOf(principal), calls: [...calls] })),
   };
 }
 
@@ -123,7 +132,7 @@ function answerOf(goal: CredentialAction, actor: Actor, found: Found, about: Abo
     rights,
     ways,
     outside: isNo || principal.trust === undefined ? [] : outsideOf(principal.trust, about.world.account.id),
-    handsOn: !isNo && mayHandOn(actor, about.world),
+    handsOn: !isNo && goal.on !== 'resource' && mayHandOn(actor, about.world),
     ...(stoppedBy !== undefined && { stoppedBy }),
   };
 }

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { actionsNamed } from './actions.ts';
+import {
+  ACCOUNT,
+  allow,
+  authorizationOf,
+  controlsWith,
+  deny,
+  NO_ORGANISATION,
+  NOW,
+  policyArn,
+  type Small,
+  type Statement,
+  trustsService,
+  userArn,
+} from './test-support.ts';
+import { type WhoCanInput, whoCan } from './who-can.ts';
+
+function unfollowed(small: Small, more: Partial<WhoCanInput> = {}) {
+  const found = whoCan({
+    account: ACCOUNT,
+    authorization: authorizationOf(small),
+    controls: NO_ORGANISATION,
+    now: NOW,
+    actions: actionsNamed('create-access-key'),
+    depth: 3,
+    ...more,
+  });
+  return Object.fromEntries(found.unfollowed.map(({ principal, calls }) => [principal.name, calls]));
+}
+
+const eve = (...own: readonly Statement[]): Small => ({ users: { eve: { own } } });
+
+describe('calls from which a way may lead that is not followed', () => {
+  test.each([
+    [
+      'a role of her own',
+      [allow(['iam:CreateRole', 'iam:PutRolePolicy'])],
+      ['iam:CreateRole', 'iam:PutRolePolicy'],
+    ],
+    [
+      'a right on names that nobody has yet',
+      [allow('iam:CreateAccessKey', userArn('dev-*'))],
+      ['iam:CreateAccessKey'],
+    ],
+    ['another name', [allow('iam:UpdateUser', userArn('eve'))], ['iam:UpdateUser']],
+    ['a group to join', [allow('iam:AddUserToGroup')], ['iam:AddUserToGroup']],
+    [
+      'a policy that is not in the account',
+      [
+        allow('iam:AttachUserPolicy', userArn('eve'), {
+          Condition: { ArnLike: { 'iam:PolicyARN': policyArn('*') } },
+        }),
+      ],
+      ['iam:AttachUserPolicy'],
+    ],
+    ['a provider that roles trust', [allow('iam:UpdateSAMLProvider')], ['iam:UpdateSAMLProvider']],
+  ])('are told of whoever may make them: %s', (_what, statements, calls) => {
+    expect(unfollowed(eve(...statements))).toEqual({ eve: calls });
+  });
+
+  test('are not told of whoever may for any user anyway, of reads, nor where a policy on the account denies them', () => {
+    expect(unfollowed(eve(allow('*')))).toEqual({});
+    expect(unfollowed(eve(allow(['iam:Get*', 'iam:List*', 's3:*'])))).toEqual({});
+    const controls = controlsWith(deny('iam:UpdateUser'));
+    expect(unfollowed(eve(allow('iam:UpdateUser')), { controls })).toEqual({});
+  });
+
+  test('hold a role to be passed only where that role can, or may lead on', () => {
+    const passing = (...own: readonly Statement[]): Small => ({
+      ...eve(allow(['iam:PassRole', 'lambda:UpdateFunctionConfiguration'])),
+      roles: { app: { own, trust: [trustsService('lambda.amazonaws.com')] } },
+    });
+    expect(unfollowed(passing(allow('s3:*')))).toEqual({});
+    expect(unfollowed(passing(allow('*')))).toEqual({ eve: ['iam:PassRole'] });
+  });
+
+  test('are calls that change tags only where a policy asks for tags', () => {
+    const tagging = allow('iam:TagUser');
+    expect(unfollowed(eve(tagging))).toEqual({});
+    const tagged = { Condition: { StringEquals: { 'aws:ResourceTag/team': 'dev' } } };
+    expect(unfollowed(eve(tagging, allow('s3:*', '*', tagged)))).toEqual({ eve: ['iam:TagUser'] });
+  });
+
+  test('are not looked for where no way round is', () => {
+    expect(unfollowed(eve(allow('iam:UpdateUser')), { depth: 0 })).toEqual({});
+  });
+});
