@@ -30,16 +30,22 @@ export interface RoleOrder {
   readonly serviceAccount?: string;
 }
 
-/** A text that was asked for. Throws the {@link Problem} `bad-argument` where it is missing or cannot be meant. */
-export function needed(value: string | undefined, option: string, pattern: RegExp, like: string): string {
+/**
+ * A text that was asked for. Throws the {@link Problem} `bad-argument` where it is missing or cannot be meant.
+ *
+ * @param others who could take the role without it
+ */
+export function needed(
+  value: string | undefined,
+  option: string,
+  pattern: RegExp,
+  like: string,
+  others = 'anybody of the issuer',
+): string {
   if (value === undefined)
-    throw new Problem(
-      'bad-argument',
-      `${option} is missing: without it anybody of the issuer could take the role.`,
-      {
-        hint: `Add ${option} ${like}.`,
-      },
-    );
+    throw new Problem('bad-argument', `${option} is missing: without it ${others} could take the role.`, {
+      hint: `Add ${option} ${like}.`,
+    });
   if (!pattern.test(value))
     throw new Problem('bad-argument', `${option} cannot be what it says.`, {
       hint: `Write it as ${like}. Wildcards are not taken: they would let others in.`,

@@ -10,6 +10,7 @@ export function podIdentityTrust(order: RoleOrder): Trust {
     '--cluster',
     /^arn:aws[a-z-]*:eks:[a-z0-9-]+:\d{12}:cluster\/[A-Za-z0-9_-]{1,100}$/,
     'arn:aws:eks:eu-west-1:111122223333:cluster/shop',
+    'a service account of the same name in any cluster',
   );
   const { namespace, serviceAccount } = kubernetes(order);
   const tag = 'aws:RequestTag/';
@@ -46,12 +47,14 @@ export function rolesAnywhereTrust(order: RoleOrder): Trust {
     '--trust-anchor',
     /^arn:aws[a-z-]*:rolesanywhere:[a-z0-9-]+:\d{12}:trust-anchor\/[0-9a-f-]{36}$/,
     'arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/UUID',
+    'a certificate under any trust anchor of the account',
   );
   const name = needed(
     order.certificateName,
     '--certificate-name',
     /^[\w .@:/+=-]{1,64}$/,
     'backup.example.com',
+    'every certificate under the trust anchor',
   );
   const subject = 'aws:PrincipalTag/x509Subject/CN';
   const principal = { kind: 'Service', name: 'rolesanywhere.amazonaws.com' } as const;

@@ -102,6 +102,12 @@ describe('a trust policy', () => {
     expect(() => trustOf(given, PLACE)).toThrow(Problem);
   });
 
+  test('of Roles Anywhere that lacks its anchor is refused in the words of Roles Anywhere', () => {
+    const lacking = { kind: 'roles-anywhere', name: 'r', certificateName: 'a.example.com' } as const;
+    expect(() => trustOf(lacking, PLACE)).toThrow(/--trust-anchor is missing.*any trust anchor/);
+    expect(() => trustOf(lacking, PLACE)).not.toThrow(/issuer/);
+  });
+
   test('speaks the names of the partition', () => {
     const china = { partition: 'aws-cn', accountId: '111122223333' };
     expect(JSON.stringify(trustOf(order('github'), china).policy)).toContain('"sts.amazonaws.com.cn"');
