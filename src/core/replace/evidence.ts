@@ -43,7 +43,8 @@ export function recordedBesides(input: ReplacementInput): {
   };
 }
 
-function isOnlyCredential({ subject: { otherKeys, hasPassword } }: Investigation): boolean {
+/** Whether the user has neither another key nor a password; false where that could not be read. */
+export function isOnlyCredential({ subject: { otherKeys, hasPassword } }: Investigation): boolean {
   const noKey = 'value' in otherKeys && otherKeys.value.length === 0;
   return noKey && 'value' in hasPassword && !hasPassword.value;
 }
@@ -68,6 +69,11 @@ export function elsewhere({ inRoles, withMadeKeys }: Observed): readonly LeftOut
   ];
 }
 
+/** Whether there is a source of which anything was searched. */
+export function wasSearched({ sources }: Investigation): boolean {
+  return sources.some(({ nothingSearched }) => nothingSearched !== true);
+}
+
 /** What was not searched or read, so that it is not the whole. */
 export function incompleteness({
   investigation,
@@ -76,14 +82,14 @@ export function incompleteness({
   lastAccessed,
   now,
 }: ReplacementInput): readonly string[] {
-  const { notSearched, subject, sources, window } = investigation;
+  const { notSearched, subject, window } = investigation;
   return [
     ...(notSearched.length > 0
       ? [
           `${counted(notSearched.length, 'part was', 'parts were')} not searched (${[...new Set(notSearched.map(({ region }) => region))].toSorted(byText).slice(0, 20).join(', ')}): what was done there is not granted.`,
         ]
       : []),
-    ...(sources.length === 0 ? ['Nothing was searched.'] : []),
+    ...(wasSearched(investigation) ? [] : ['Nothing was searched.']),
     ...sinceThen(window.until, now),
     ...(subject.account === undefined || !isPartition(subject.account.partition)
       ? ['The account of the key is not known.']

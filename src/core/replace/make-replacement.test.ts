@@ -420,6 +420,93 @@ describe('what IAM recorded', () => {
   });
 });
 
+describe('that a key can go without anything', () => {
+  const GOES = 'can go without anything';
+  const none = known<LastAccessed>({ services: [] }, 'test');
+  const used = (service: string, at = '2026-11-20T10:00:00Z') => ({
+    ...INVESTIGATION,
+    subject: { ...SUBJECT, lastUse: { value: { at, service, region: 'eu-west-1' } } },
+  });
+
+  test('is said where all was searched and IAM records no use', () => {
+    const replacement = made([], { lastAccessed: none });
+    expect(replacement).toMatchObject({ outcome: 'nothing-to-grant', complete: true, unknown: [] });
+    expect(replacement.says).toContain(GOES);
+  });
+
+  test('I05: is not said where IAM records a use of the key that no event shows', () => {
+    const replacement = made([], { lastAccessed: none, investigation: used('s3') });
+    expect(replacement.complete).toBe(false);
+    expect(replacement.says).not.toContain(GOES);
+    expect(replacement.unknown).toEqual([
+      'IAM records a use of s3 at 2026-11-20T10:00:00Z, which the events that were searched do not show. Give --trail (with data events), or name what is needed by --include s3:ACTION.',
+    ]);
+  });
+
+  test('I05: is not said where IAM records a use of the user, whose other key it may be', () => {
+    const otherKeys = { value: [{ accessKeyId: 'AKIAX', status: 'Active', createdAt: NOW }] };
+    const services = [{ namespace: 's3', name: 'Amazon S3', at: '2026-02-01T00:00:00Z', actions: [] }];
+    const replacement = made([], {
+      lastAccessed: known({ services }, 'test'),
+      investigation: { ...INVESTIGATION, subject: { ...SUBJECT, otherKeys } },
+    });
+    expect(replacement.unknown.join()).toContain('a use of s3 by the user at 2026-02-01');
+    expect(replacement.says).not.toContain(GOES);
+  });
+
+  test.each([
+    ['the last use was not read', { subject: { ...SUBJECT, lastUse: { unread: 'Denied.' } } }],
+    ['nothing was searched', { sources: [] }],
+    [
+      'nothing of the source could be searched',
+      { sources: [{ kind: 'event-history' as const, says: 'x', events: 0, nothingSearched: true }] },
+    ],
+  ])('is not said where %s', (_why, more) => {
+    const replacement = made([], { lastAccessed: none, investigation: { ...INVESTIGATION, ...more } });
+    expect(replacement.complete).toBe(false);
+    expect(replacement.says).not.toContain(GOES);
+  });
+
+  test('is not said of a key that was not found: that nothing was searched is', () => {
+    const { account: _account, ...subject } = { ...SUBJECT, holder: 'unknown' as const };
+    const investigation = { ...INVESTIGATION, subject, sources: [] };
+    expect(made([], { investigation }).says).toMatch(/not found.*nothing was searched/);
+  });
+
+  test('is not said of calls that were denied: IAM counts them, and others may be among them', () => {
+    const replacement = made([{ ...get('a'), errorCode: 'AccessDenied' }], {
+      lastAccessed: none,
+      investigation: used('s3'),
+    });
+    expect(replacement.says).not.toContain(GOES);
+    expect(replacement.unknown.join()).toContain('of the calls of it that were seen none is put in');
+  });
+
+  test('is not said where what was seen is left out by choice, though nothing is open then', () => {
+    const replacement = made([get('a')], {
+      ...{ lastAccessed: none, investigation: used('s3'), excludes: ['s3:GetObject'] },
+    });
+    expect(replacement.complete).toBe(true);
+    expect(replacement.says).not.toContain(GOES);
+  });
+
+  test('is said where all that was used needs no permission', () => {
+    const replacement = made([{ event: 'sts:GetCallerIdentity' }], {
+      ...{ lastAccessed: none, investigation: used('sts') },
+    });
+    expect(replacement.unknown).toEqual([]);
+  });
+
+  test('I05: beside a policy, too, a use that no event shows is not known until somebody names its actions', () => {
+    const investigation = used('sqs');
+    const open = made([get('a')], { lastAccessed: none, investigation });
+    expect(open.outcome).toBe('made');
+    expect(open.unknown.join()).toContain('a use of sqs at');
+    const excludes = ['sqs:SendMessage'];
+    expect(made([get('a')], { lastAccessed: none, investigation, excludes }).unknown).toEqual([]);
+  });
+});
+
 describe('a verdict comes first', () => {
   const judged = (level: Investigation['verdict']['level'], signals: Investigation['signals'] = []) => ({
     ...INVESTIGATION,
@@ -447,7 +534,9 @@ describe('a verdict comes first', () => {
       },
     ]);
     const calls = [get('a'), { event: 'ec2:RunInstances', from: '198.51.100.1' }];
-    expect(made(calls, { investigation }).outcome).toBe('refused');
+    const refused = made(calls, { investigation });
+    expect(refused.outcome).toBe('refused');
+    expect(refused.says).toContain(`To look into: New. Read keyreeve investigate ${KEY}`);
     const looked = made(calls, { investigation, lookedInto: 'Ann: the new office' });
     expect(looked.granted.map(({ action }) => action)).toEqual(['s3:GetObject']);
     expect(looked.leftOut).toMatchObject([{ include: 'ec2:RunInstances', calls: 1 }]);

@@ -20,10 +20,12 @@ import { reachOf, reachToday } from './reach.ts';
 import { refusalOf } from './refusal.ts';
 import type { ReplacementInput } from './replacement-input.ts';
 import type { RoleOrder } from './role-order.ts';
+import { saysOfMade, saysOfNothing } from './says.ts';
 import { allowStatements, policiesOf } from './statements.ts';
 import { suggestionFor } from './suggest.ts';
 import { todayOf } from './today.ts';
 import { checkTrust, trustOf } from './trust.ts';
+import { unseenUse } from './unseen-use.ts';
 import { wantsOf } from './wanted.ts';
 
 /**
@@ -122,21 +124,27 @@ function madeOf(input: ReplacementInput, role: MadeRole | undefined, place: Plac
   const granted = given.map((each) => each.granted);
   const allLeftOut = [...leftOut, ...outcomes.flatMap((outcome) => outcome.leftOut ?? [])];
   const uncovered = allLeftOut.filter(({ open }) => open === true);
+  const everyLeftOut = [...allLeftOut, ...elsewhere(observed), ...recorded.apart];
+  const unknown = [
+    ...incompleteness(input),
+    ...unseenUse(input, given.length > 0),
+    ...outcomes.flatMap((outcome) => outcome.unknown ?? []),
+    ...unproved(granted, uncovered, check, role),
+  ];
   return {
     outcome: given.length === 0 ? 'nothing-to-grant' : 'made',
-    says: says(given, check, uncovered),
+    says:
+      given.length > 0
+        ? saysOfMade(given.length, check, uncovered)
+        : saysOfNothing(investigation, { leftOut: everyLeftOut, unknown }),
     granted,
-    leftOut: [...allLeftOut, ...elsewhere(observed), ...recorded.apart],
+    leftOut: everyLeftOut,
     policies,
     ...(role !== undefined && { role }),
     ...(suggestion !== undefined && { suggestion }),
     check,
     reach: { ...(before !== undefined && { before }), after: reachOf(granted.map(({ action }) => action)) },
-    unknown: [
-      ...incompleteness(input),
-      ...outcomes.flatMap((outcome) => outcome.unknown ?? []),
-      ...unproved(granted, uncovered, check, role),
-    ],
+    unknown,
     notes: [...notesOf(input), ...passRoleNotes(granted, catalog)],
   };
 }
@@ -173,23 +181,6 @@ function unproved(
 function nameFor({ subject }: Investigation, kind?: RoleOrder['kind']): string {
   const name = (subject.userName ?? subject.accessKeyId).replaceAll(/[^\w+=,.@-]/g, '-');
   return `${name.slice(0, kind === 'identity-center' ? 20 : 50)}-replacement`;
-}
-
-function says(
-  given: readonly GrantedWith[],
-  { calls, allowed }: PolicyCheck,
-  uncovered: readonly LeftOutCall[],
-): string {
-  const apart = uncovered.reduce((sum, each) => sum + each.calls, 0);
-  const rest =
-    apart === 0
-      ? ''
-      : ` ${counted(apart, 'more call')} that worked ${apart === 1 ? 'is' : 'are'} not covered.`;
-  if (given.length > 0)
-    return `${counted(given.length, 'action')} ${given.length === 1 ? 'takes' : 'take'} the place of the key: ${allowed} of ${counted(calls, 'observed call')} allowed by the made policy.${rest}`;
-  return apart === 0
-    ? 'No use was seen that a policy would have to allow: the key can go without anything in its place, if nothing was missed.'
-    : `Nothing of what worked is put in.${rest}`;
 }
 
 function checked(

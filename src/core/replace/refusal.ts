@@ -5,7 +5,7 @@ type Refusal = Omit<Replacement, 'schemaVersion' | 'tool' | 'now' | 'subject' | 
 
 /** Why nothing is made for a key: a policy made from a thief's use would bless the thief. */
 export function refusalOf(
-  { verdict, subject }: Investigation,
+  { verdict, subject, signals }: Investigation,
   lookedInto: string | undefined,
 ): Refusal | undefined {
   if (verdict.level === 'likely-misuse')
@@ -18,9 +18,22 @@ export function refusalOf(
     );
   if (verdict.level === 'needs-a-look' && lookedInto === undefined)
     return refused(
-      'The use of the key needs a look first, and nobody says that it was looked into. Read keyreeve investigate; then say --looked-into "WHO AND WHAT". Calls that ask for a look are told apart even so.',
+      `The use of the key needs a look first, and nobody says that it was looked into. ${toLookAt(signals)} Read keyreeve investigate ${subject.accessKeyId}; then say --looked-into "WHO AND WHAT". Calls that ask for a look are told apart even so.`,
     );
   return undefined;
+}
+
+/** Refusals name so many signals; the investigation has them all. */
+const MOST_SIGNALS = 5;
+
+function toLookAt(signals: Investigation['signals']): string {
+  const telling = signals.filter(({ weight }) => weight !== 'info').map(({ says }) => says);
+  const more = telling.length - MOST_SIGNALS;
+  return [
+    'To look into:',
+    ...telling.slice(0, MOST_SIGNALS),
+    ...(more > 0 ? [`And ${more} more.`] : []),
+  ].join(' ');
 }
 
 function refused(says: string): Refusal {

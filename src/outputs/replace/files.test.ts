@@ -4,6 +4,7 @@ import { replacementCloudFormation } from './cloudformation.ts';
 import { replacementCommands } from './commands.ts';
 import { replacementFiles } from './files.ts';
 import { replacementPage } from './page.ts';
+import { replacementSteps } from './steps.ts';
 import { replacementTerraform } from './terraform.ts';
 
 /** As hostile as a record can make it: names that end strings, open templates, run commands, order build servers. */
@@ -151,5 +152,29 @@ describe('what is written', () => {
   test('a check that came out wrong is shown as wrong', () => {
     const page = [...replacementPage(REPLACEMENT, { columns: 80, color: false })].join('');
     expect(page).toContain('WRONG: no to');
+  });
+
+  test('the steps read as text: no entity of HTML, and what is hostile stands as code', () => {
+    const needs = ['An OIDC provider for https://token.example.com (aws iam x), @ann *b* [c](d) `<script>`.'];
+    const role = REPLACEMENT.role === undefined ? undefined : { ...REPLACEMENT.role, needs };
+    const steps = replacementSteps({ ...REPLACEMENT, ...(role !== undefined && { role }) });
+    expect(steps).not.toMatch(/&#?\w+;/);
+    expect(steps).toContain('for `https://token.example.com` (aws iam x), `@ann` `*b*` `[c](d`)');
+    expect(steps.replaceAll(/`[^`]*`/g, '')).not.toMatch(/[<*[\]]|:\/\//);
+  });
+
+  test('where there is no policy, nothing is written that looks complete', () => {
+    const nothing: Replacement = { ...REPLACEMENT, outcome: 'nothing-to-grant', granted: [], policies: [] };
+    const files = replacementFiles(nothing);
+    expect(files.map(({ name }) => name)).toEqual(['replacement.json', 'README.md']);
+    expect(files.at(-1)?.text).toContain('no policy and no role are here');
+    expect([...replacementPage(nothing, { columns: 80, color: false })].join('')).toContain('NOT KNOWN what');
+  });
+
+  test('why a key is refused is not told on the page a second time', () => {
+    const refused: Replacement = { ...REPLACEMENT, outcome: 'refused', says: 'Looked at by nobody.' };
+    const page = [...replacementPage(refused, { columns: 80, color: false })].join('');
+    expect(page).toContain('REFUSED');
+    expect(page).not.toContain('Looked at by nobody.');
   });
 });

@@ -11,9 +11,17 @@ export interface ReplacementFile {
   readonly text: string;
 }
 
-/** Everything that the owner is handed: the policies, the trust, three ways to make them, and the steps. */
+/**
+ * Everything that the owner is handed: the policies, the trust, three ways to make them, and the steps. Without a policy
+ * the result and the steps alone: a role that may do nothing would look complete.
+ */
 export function replacementFiles(replacement: Replacement): readonly ReplacementFile[] {
   const { policies, role } = replacement;
+  const told = [
+    { name: 'replacement.json', text: replacementJson(replacement) },
+    { name: 'README.md', text: replacementSteps(replacement) },
+  ];
+  if (policies.length === 0) return told;
   return [
     ...policies.map(({ document }, index) => ({
       name: policies.length === 1 ? 'policy.json' : `policy-${index + 1}.json`,
@@ -23,8 +31,7 @@ export function replacementFiles(replacement: Replacement): readonly Replacement
     { name: 'role.tf', text: replacementTerraform(replacement) },
     { name: 'template.json', text: replacementCloudFormation(replacement) },
     { name: 'commands.sh', text: replacementCommands(replacement) },
-    { name: 'replacement.json', text: replacementJson(replacement) },
-    { name: 'README.md', text: replacementSteps(replacement) },
+    ...told,
   ];
 }
 

@@ -16,8 +16,9 @@ export function* replacementPage(replacement: Replacement, look: Look): Generato
     paragraph(text, columns, { indent, mark, ...(style !== undefined && { style }) }, paint);
   const { subject, outcome, says, evidence, unknown, leftOut, notes } = replacement;
   const whose = subject.userName === undefined ? '' : ` of ${subject.userName}`;
-  yield heading(`${subject.accessKeyId}${whose}: ${HEADS[outcome]}`, paint);
-  yield line(says, 2);
+  yield heading(`${subject.accessKeyId}${whose}: ${headOf(replacement)}`, paint);
+  // Why it is refused is told on the way of errors, whatever the format: once.
+  if (outcome !== 'refused') yield line(says, 2);
   yield line(evidence.verdictSays, 2, '', 'dim');
   for (const words of evidence.sources) yield line(words, 2, 'Read: ', 'dim');
   if (outcome === 'refused') return;
@@ -27,19 +28,23 @@ export function* replacementPage(replacement: Replacement, look: Look): Generato
     yield line(`${what}${calls > 0 ? ` (${counted(calls, 'call')})` : ''}: ${why}`, 2, '- ');
     if (include !== undefined) yield line(`--include ${include}`, 4, 'say: ', 'dim');
   }
-  yield heading('Who takes it', paint);
-  yield* roleLines(replacement, line);
+  if (outcome === 'made') {
+    yield heading('Who takes it', paint);
+    yield* roleLines(replacement, line);
+  }
   if (unknown.length > 0) yield heading('NOT KNOWN', paint);
   for (const words of unknown) yield line(words, 2, '! ');
   yield heading('What this cannot show', paint);
   for (const words of notes) yield line(words, 2, '- ', 'dim');
 }
 
-const HEADS: Readonly<Record<Replacement['outcome'], string>> = {
-  made: 'what takes its place',
-  'nothing-to-grant': 'nothing to put in its place',
-  refused: 'REFUSED',
-};
+function headOf({ outcome, complete, evidence }: Replacement): string {
+  if (outcome === 'refused') return 'REFUSED';
+  if (outcome === 'made') return 'what takes its place';
+  if (complete) return 'nothing to put in its place';
+  if (evidence.sources.length === 0) return 'NOT KNOWN, nothing was searched';
+  return 'NOT KNOWN what has to take its place';
+}
 
 function* grantedLines(
   { granted, check, reach, policies }: Replacement,

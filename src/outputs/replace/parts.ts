@@ -27,3 +27,21 @@ export function indented(text: string, spaces: number): string {
 export function policyText(policy: WrittenPolicy): string {
   return `${JSON.stringify(policy, null, 2)}\n`;
 }
+
+/** What Markdown or GitHub would read as more than text: marks, HTML, links, mentions, numbers of issues, lists. */
+const MARKED = /[&<>$\\`*_[\]|~]|[@#!%](?=\w)|:\/\/|\bwww\.|\bGH-\d|^(?:#+|[-+=]+|\d+[.)])$/i;
+
+/**
+ * A text for Markdown that is read as text too: words that Markdown would take for more stand as code, in which nothing
+ * is a mark or a link, and nothing is written as an entity of HTML. A backtick would end the code: it is told as `'`.
+ */
+export function prose(text: string): string {
+  return harmless(text)
+    .split(' ')
+    .map((word) => {
+      if (!MARKED.test(word)) return word;
+      const [, before = '', body = '', after = ''] = /^(\(?)(.*?)([.,;:)]*)$/s.exec(word) ?? [];
+      return body === '' ? `\`${word}\`` : `${before}\`${body.replaceAll('`', "'")}\`${after}`;
+    })
+    .join(' ');
+}
