@@ -235,4 +235,32 @@ describe('the labelled stories', () => {
     ]);
     expect(deployer.replacement.leftOut.map(({ include }) => include)).toContain('iam:CreateUser');
   });
+
+  test('I05: a key that only reads objects is not one that nothing has to replace', async () => {
+    const { sandbox, accessKeyId } = await told('object-storage-only');
+    const refused = await replace([accessKeyId, '--now', NOW], sandbox);
+    expect(refused.status).toBe(1);
+    expect(`${refused.stdout}${refused.stderr}`.match(/nobody says that it was looked into/g)).toHaveLength(
+      1,
+    );
+    expect(refused.stderr).toMatch(/To look into: IAM records a use/);
+    expect(refused.stderr).toContain(`keyreeve investigate ${accessKeyId}`);
+    const out = join(folder, 'out');
+    const looked = await replace(
+      [accessKeyId, '--now', NOW, '--looked-into', 'Ann', '--output', out],
+      sandbox,
+    );
+    expect(looked.status).toBe(3);
+    expect(looked.stdout).toMatch(/NOT KNOWN[\s\S]*IAM records a use of s3 at[\s\S]*--trail/);
+    expect(looked.stdout).not.toContain('without anything');
+    expect(readdirSync(out).sort()).toEqual(['README.md', 'replacement.json']);
+  });
+
+  test('a key that is in no account is told as not found, and ends with 3', async () => {
+    const { sandbox } = await told('nightly-backup');
+    const { status, stdout } = await replace(['AKIAIOSFODNN7EXAMPLE', '--now', NOW], sandbox);
+    expect(status).toBe(3);
+    expect(stdout).toContain('nothing was searched');
+    expect(stdout).not.toContain('without anything');
+  });
 });
