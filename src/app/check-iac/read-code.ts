@@ -39,7 +39,9 @@ export async function readCode(paths: readonly string[]): Promise<ReadCode> {
     ...notRead(documents, units),
     ...wrapped(files),
   ];
-  if (units.length === 0 && gaps.length === 0) throw nothingFound(paths, files);
+  // A file that was named and is no code is a gap beside others; where there is nothing else, it is wrong use.
+  const noCode = documents.filter(({ isNoCode }) => isNoCode === true).length;
+  if (units.length === 0 && gaps.length === noCode) throw nothingFound(paths, files);
   const others =
     files.length -
     terraform.length -
@@ -90,6 +92,8 @@ interface ReadFile {
   readonly directives: readonly (Directive | Misread)[];
   readonly gaps: readonly IacGap[];
   readonly nested: readonly NestedTemplate[];
+  /** It was named, could be read to its end, and is none: its one gap says so. */
+  readonly isNoCode?: boolean;
 }
 
 const NOTHING: ReadFile = { units: [], directives: [], gaps: [], nested: [] };
@@ -180,7 +184,10 @@ function readTemplates(text: string, file: FoundFile): ReadFile {
   if (templates.length === 0) {
     if (MAKES_KEY.test(text))
       return failed(file, 'It makes an access key, and is no template that is read here', CODE);
-    return named ? failed(file, 'It is no infrastructure as code that is read here', CODE) : NOTHING;
+    if (!named) return NOTHING;
+    const none = failed(file, 'It is no infrastructure as code that is read here', CODE);
+    // What speaks of resources of AWS may be a part of a template: nobody can say that it makes nothing.
+    return { ...none, isNoCode: !looksLikeCode(text) };
   }
   const read = templates.map((tree) => readTemplate(tree, shown, parsed.placeOf));
   // JSON has no comments: what looks like one in it is a text.
