@@ -163,3 +163,58 @@ describe('a suppression of one resource', () => {
     expect(run.suppressed).toBe(0);
   });
 });
+
+describe('a suppression that matches nothing names the rules that did fire at its block', () => {
+  const USER = 'resource "aws_iam_user" "ann" {\n  name = "ann"\n}\n';
+  const PASSWORD = 'resource "aws_iam_user_login_profile" "ann" {\n  user = aws_iam_user.ann.name\n}\n';
+  const BOTH =
+    '# keyreeve:ignore iac-access-key -- why\nresource "aws_iam_access_key" "ann" {\n  user    = aws_iam_user.ann.name\n  pgp_key = "keybase:ann"\n}\n';
+
+  const says = async (text: string, rules: readonly string[] = []) => {
+    const run = await checkIac({
+      paths: [folderWith(text.startsWith('{') ? { 'x.json': text } : { 'main.tf': text })],
+      rules,
+      now: NOW,
+    });
+    return run.directives.map((each) => each.says);
+  };
+
+  test.each([
+    ['where all rules are asked', []],
+    ['where that rule was not asked for', ['iac-access-key']],
+  ])('%s', async (_where, rules) => {
+    expect(await says(BOTH + USER + PASSWORD, rules)).toEqual([
+      'The suppression of iac-access-key matches nothing: no such finding stands at line 2. The rule that fires there is iac-console-user-with-access-key.',
+    ]);
+  });
+
+  test('in the metadata of a template, each of its own block', async () => {
+    const ignore = [
+      { rule: 'iac-access-key', reason: 'why' },
+      { rule: 'iac-literal-password', reason: 'why' },
+    ];
+    const Resources = {
+      U: {
+        Type: 'AWS::IAM::User',
+        Properties: { UserName: 'ann', LoginProfile: { Password: { Ref: 'P' } } },
+      },
+      K: {
+        Type: 'AWS::IAM::AccessKey',
+        Metadata: { keyreeve: { ignore } },
+        Properties: { UserName: { Ref: 'U' } },
+      },
+    };
+    const told = await says(
+      JSON.stringify({ Parameters: { P: { Type: 'String', NoEcho: true } }, Resources }),
+    );
+    expect(told).toHaveLength(2);
+    for (const each of told)
+      expect(each).toMatch(/ The rule that fires there is iac-console-user-with-access-key\.$/);
+  });
+
+  test('and names none where nothing fired there', async () => {
+    expect(await says(`# keyreeve:ignore iac-access-key -- why\n${USER}`)).toEqual([
+      'The suppression of iac-access-key matches nothing: no such finding stands at line 2.',
+    ]);
+  });
+});
