@@ -27,7 +27,8 @@ export function checkIacCommand(program: Command, finish: Finish): void {
 A path is a folder, a file, or - for a plan on standard input:
   keyreeve check-iac infra
   terraform show -json plan.tfplan | keyreeve check-iac -
-Terraform and OpenTofu source, plans and states as JSON; CloudFormation, CDK and SAM templates; pulumi preview --json.`,
+Terraform and OpenTofu source, plans and states as JSON; CloudFormation, CDK and
+SAM templates; pulumi preview --json.`,
     )
     .action(async (paths: readonly string[], options: object) => {
       const { checkIacCommand } = await import('../commands/check-iac.ts');
