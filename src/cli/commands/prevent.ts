@@ -2,6 +2,7 @@ import { checkPolicy } from '../../app/prevent/check-policy.ts';
 import { type PreventScp, type PreventScpOptions, preventScp } from '../../app/prevent/prevent-scp.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
+import { instant } from '../../core/model/time.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { controlCloudFormation, controlTerraform } from '../../outputs/prevent/control-code.ts';
 import { controlPage } from '../../outputs/prevent/control-page.ts';
@@ -42,6 +43,7 @@ export async function preventScpCommand(kinds: readonly Kind[], flags: PreventSc
   if (file !== undefined) {
     checkWritable(file.path);
     writeWhole(file.path, [codeOf(made, file.format)]);
+    process.stderr.write(`Written to ${harmless(file.path)}\n`);
   }
   const shown = format ?? (checks || process.stdout.isTTY ? 'text' : 'json');
   if (shown === 'text') {
@@ -96,16 +98,17 @@ function codeOf({ control }: PreventScp, format: CodeFormat): string {
   }
 }
 
-/** Prints what a policy stops. Exit 1 where something is wrong with it. */
+/** Prints what a policy stops. Exit 1 where something is wrong with it, else 3 where it names too many to try all. */
 export async function preventCheckCommand(
   file: string,
   { type, format }: { readonly type: 'identity' | 'scp' | 'boundary'; readonly format: 'text' | 'json' },
 ): Promise<number> {
-  const judged = checkPolicy(file, type);
+  const judged = checkPolicy(file, type, instant(new Date()));
   await print(
     format === 'json' ? [`${JSON.stringify(judged, null, 2)}\n`] : policyPage(judged, file, screen()),
   );
-  return judged.faults.length === 0 ? EXIT.clean : EXIT.findings;
+  if (judged.faults.length > 0) return EXIT.findings;
+  return judged.untried > 0 ? EXIT.incomplete : EXIT.clean;
 }
 
 /** Always throws the {@link Problem} `no-effect` (V03). */

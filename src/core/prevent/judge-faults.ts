@@ -2,37 +2,20 @@ import type { PolicyDocument, PolicyStatement } from '../model/authorization.ts'
 import { KEY_ACTIONS } from '../plan/controls/actions.ts';
 import { MOST_SCP_CHARACTERS } from '../plan/controls/control.ts';
 import { operatorOf } from '../policy/operators.ts';
-import type { PolicyType, Stopped, TriedCall } from './judge-policy.ts';
-
-/** What is wrong with a policy that a person wrote. */
-export interface PolicyFault {
-  readonly code:
-    | 'no-effect-on-root'
-    | 'one-partition'
-    | 'pattern-as-text'
-    | 'unknown-operator'
-    | 'blocks-root-sessions'
-    | 'stops-nothing'
-    | 'too-long';
-  readonly words: string;
-  /** The next move. */
-  readonly fix: string;
-}
-
-interface Judged {
-  readonly document: PolicyDocument;
-  readonly text: string;
-  readonly type: PolicyType;
-  readonly tried: readonly TriedCall[];
-}
+import { formFaults, holdFaults } from './judge-form.ts';
+import { conditionsOf, type Judged, type PolicyFault } from './policy-fault.ts';
+import type { Stopped, TriedCall } from './tried.ts';
 
 /** Everything that is wrong, the worst first. */
 export function faultsOf(judged: Judged): readonly PolicyFault[] {
   return [
+    ...formFaults(judged),
     ...onRoot(judged),
     ...onePartition(judged),
     ...patternAsText(judged),
     ...unknownOperators(judged),
+    ...namesSomebody(judged),
+    ...holdFaults(judged),
     ...blocksRootSessions(judged),
     ...stopsNothing(judged),
     ...tooLong(judged),
@@ -91,6 +74,7 @@ function inPartitions(stopped: TriedCall['stopped']): string {
     yes: 'stopped',
     no: 'not stopped',
     depends: 'stopped under conditions',
+    some: 'stopped for some',
   };
   return Object.entries(stopped)
     .map(([partition, how]) => `${words[how]} in ${partition}`)
@@ -134,7 +118,9 @@ function blocksRootSessions({ type, tried }: Judged): readonly PolicyFault[] {
   if (type !== 'scp') return [];
   const blocked = tried.some(
     ({ caller, action, stopped }) =>
-      caller === 'root-session' && !KEY_ACTIONS.includes(action) && Object.values(stopped).includes('yes'),
+      caller === 'root-session' &&
+      !KEY_ACTIONS.includes(action) &&
+      Object.values(stopped).some((how) => how === 'yes' || how === 'some'),
   );
   if (!blocked) return [];
   return [
@@ -143,6 +129,25 @@ function blocksRootSessions({ type, tried }: Judged): readonly PolicyFault[] {
       words:
         "It stops the sessions of centralised root access too: root's keys can then be neither listed nor deleted from the management account.",
       fix: 'Add to the condition: "Null": {"aws:AssumedRoot": "true"}.',
+    },
+  ];
+}
+
+/** Calls that make or revive a credential; who may list and delete is no matter. */
+const MAKES: readonly string[] = [...KEY_ACTIONS, 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'];
+
+/** A role that the policy exempts by its name is meant so; of users none is, for a key is what they would make. */
+function namesSomebody({ tried }: Judged): readonly PolicyFault[] {
+  const found = tried.find(
+    ({ action, apart, caller }) =>
+      MAKES.includes(action) && apart !== undefined && !(caller === 'role' && apart.exempt),
+  );
+  if (found?.apart === undefined) return [];
+  return [
+    {
+      code: 'names-somebody',
+      words: `It does not hold for all: ${found.action} by ${found.apart.stopped} is stopped, by ${found.apart.open} it is not.`,
+      fix: 'Name nobody: "Resource": "*", and no condition on names; exempt roles only, by "ArnNotLike" on aws:PrincipalArn. If it is meant for these alone, users made or renamed later are not covered.',
     },
   ];
 }
@@ -183,10 +188,4 @@ interface Pattern {
 function patternsOf(statement: PolicyStatement): readonly Pattern[] {
   const { resources = [], notResources = [] } = statement;
   return [...[...resources, ...notResources].map((value) => ({ value })), ...conditionsOf(statement)];
-}
-
-function conditionsOf({ conditions = {} }: PolicyStatement) {
-  return Object.entries(conditions).flatMap(([operator, keys]) =>
-    Object.entries(keys).flatMap(([key, values]) => values.map((value) => ({ operator, key, value }))),
-  );
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { makeControl } from '../plan/controls/control.ts';
-import { judgePolicy, type PolicyType } from './judge-policy.ts';
+import { judgePolicy } from './judge-policy.ts';
+import type { PolicyType } from './tried.ts';
 
+const NOW = '2026-01-01T00:00:00Z';
 const ALL = { Effect: 'Deny', Action: '*', Resource: '*' };
 const ROOT = 'arn:*:iam::*:root';
 const byRoot = (arn: string, operator = 'ArnLike') => ({
@@ -10,7 +12,7 @@ const byRoot = (arn: string, operator = 'ArnLike') => ({
 });
 
 function judge(type: PolicyType, ...Statement: readonly object[]) {
-  return judgePolicy(JSON.stringify({ Version: '2012-10-17', Statement }), type, 'p.json');
+  return judgePolicy(JSON.stringify({ Version: '2012-10-17', Statement }), type, 'p.json', NOW);
 }
 
 const codes = (...given: Parameters<typeof judge>) => judge(...given).faults.map(({ code }) => code);
@@ -40,7 +42,7 @@ describe('a policy that a person wrote', () => {
     ]);
     // A deny on a resource is the same, where no call that is tried shows it.
     const narrow = { Effect: 'Deny', Action: 'iam:*', Resource: 'arn:aws:iam::*:user/x', Sid: 'x' };
-    expect(codes('scp', byRoot(ROOT), narrow)).toEqual(['one-partition']);
+    expect(codes('scp', byRoot(ROOT), narrow)).toEqual(['one-partition', 'names-somebody']);
   });
 
   test('with a wildcard where it is compared as text stops nobody, and is told so', () => {
@@ -90,9 +92,86 @@ describe('a policy that a person wrote', () => {
     expect(codes('scp', long)).toEqual(['too-long']);
   });
 
+  const create = { Effect: 'Deny', Action: 'iam:CreateAccessKey', Resource: '*' };
+  const but = (operator: string, key: string, value: string | string[]) => ({
+    ...create,
+    Condition: { [operator]: { [key]: value } },
+  });
+
+  test.each<[string, object]>([
+    ['the user whom it is for', { ...create, Resource: 'arn:*:iam::*:user/ann' }],
+    ['the user by a path', { ...create, Resource: 'arn:*:iam::*:user/people/*' }],
+    ['the users of one account', { ...create, Resource: 'arn:*:iam::111122223333:user/*' }],
+    [
+      'the users of all accounts but one',
+      { ...create, Resource: undefined, NotResource: 'arn:*:iam::999988887777:user/*' },
+    ],
+    ['the user who calls', but('StringEquals', 'aws:username', 'ann')],
+    ['the ARN of who calls', but('ArnLike', 'aws:PrincipalArn', 'arn:*:iam::*:user/ann')],
+    ['a role who calls', but('ArnLike', 'aws:PrincipalArn', 'arn:*:iam::*:role/Administrator')],
+    ['users who are left out', but('ArnNotLike', 'aws:PrincipalArn', 'arn:*:iam::*:user/b*')],
+    ['a user who is left out by name', but('StringNotEquals', 'aws:username', 'Zoe')],
+    ['the account of who calls', but('StringEquals', 'aws:PrincipalAccount', '111122223333')],
+    [
+      'a user left out beside roles',
+      but('ArnNotLike', 'aws:PrincipalArn', ['arn:*:iam::*:role/BreakGlass', 'arn:*:iam::*:user/svc-?']),
+    ],
+  ])('as a control policy that names %s is stopped for some, and not for all', (_name, statement) => {
+    const judged = judge('scp', statement);
+    expect(judged.faults.map(({ code }) => code)).toContain('names-somebody');
+    const some = judged.tried.filter(({ stopped }) => stopped.aws === 'some');
+    expect(some.map(({ action }) => action)).toContain('iam:CreateAccessKey');
+    for (const { apart } of some) expect(apart?.stopped).not.toBe(apart?.open);
+  });
+
+  test('that exempts a role by its name has no fault, and tells who is exempt', () => {
+    const judged = judge('scp', but('ArnNotLike', 'aws:PrincipalArn', 'arn:*:iam::*:role/ops/Break*'));
+    expect(judged.faults).toEqual([]);
+    const role = judged.tried.find((each) => each.caller === 'role' && each.action === 'iam:CreateAccessKey');
+    expect(role).toMatchObject({ stopped: { aws: 'some' }, apart: { exempt: true } });
+    expect(role?.apart?.open).toContain('role/ops/Breakx');
+  });
+
+  test('for users of one account may name that account, for it lives there', () => {
+    expect(codes('identity', { ...create, Resource: 'arn:*:iam::999988887777:user/*' })).toEqual([]);
+    const own = { ...create, Resource: 'arn:*:iam::*:user/$' + '{aws:username}' };
+    expect(codes('identity', own)).toEqual(['names-somebody']);
+  });
+
+  test('that names more than are tried is not called whole', () => {
+    const many = Array.from({ length: 40 }, (_, index) => `arn:*:iam::*:role/r${index}`);
+    const judged = judge('scp', but('ArnNotLike', 'aws:PrincipalArn', many));
+    expect([judged.faults, judged.untried]).toEqual([[], 28]);
+  });
+
+  test('with a date that is past, a Version that AWS does not have, or no resource is a fault', () => {
+    const past = but('DateLessThan', 'aws:CurrentTime', '2020-01-01T00:00:00Z');
+    expect(codes('scp', past)).toEqual(['never-holds', 'stops-nothing']);
+    expect(codes('scp', create, past)).toEqual(['never-holds']);
+    const coming = but('DateLessThan', 'aws:CurrentTime', '2027-01-01T00:00:00Z');
+    expect(codes('scp', coming)).toEqual([]);
+    expect(codes('identity', { Effect: 'Deny', Action: 'iam:*' })).toEqual(['no-resource']);
+    const dated = JSON.stringify({ Version: '2020-01-01', Statement: create });
+    expect(judgePolicy(dated, 'scp', 'p.json', NOW).faults.map(({ code }) => code)).toEqual(['bad-version']);
+  });
+
+  test('as a boundary that allows nothing is a fault', () => {
+    expect(codes('boundary', create)).toEqual(['allows-nothing']);
+    expect(codes('boundary', create, { Effect: 'Allow', Action: '*', Resource: '*' })).toEqual([]);
+  });
+
+  test('that asks for MFA by Bool lets calls by access key through, and is told BoolIfExists', () => {
+    const allowed = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const mfa = (operator: string) => but(operator, 'aws:MultiFactorAuthPresent', 'false');
+    const [fault] = judge('boundary', allowed, mfa('Bool')).faults;
+    expect(fault).toMatchObject({ code: 'mfa-left-out', fix: expect.stringContaining('BoolIfExists') });
+    expect(codes('boundary', allowed, mfa('BoolIfExists'))).toEqual([]);
+    expect(codes('scp', mfa('Bool'))).toEqual(['mfa-left-out']);
+  });
+
   test('that Keyreeve wrote has no fault', () => {
     const { text } = makeControl({ kinds: ['deny-root-keys'], breakGlass: [] });
-    expect(judgePolicy(text, 'scp', 'p.json').faults).toEqual([]);
+    expect(judgePolicy(text, 'scp', 'p.json', NOW).faults).toEqual([]);
   });
 
   test.each([
@@ -103,7 +182,7 @@ describe('a policy that a person wrote', () => {
     ['a member twice', '{"Statement":[],"Statement":[]}'],
     ['brackets without end', `{"Statement":${'['.repeat(100_000)}`],
   ])('that is %s is refused in words', (_name, text) => {
-    expect(() => judgePolicy(text, 'scp', 'p.json')).toThrow(
+    expect(() => judgePolicy(text, 'scp', 'p.json', NOW)).toThrow(
       expect.objectContaining({ code: 'bad-policy', message: expect.stringMatching(/^p\.json: .*\.$/) }),
     );
   });

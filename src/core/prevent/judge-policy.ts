@@ -1,37 +1,17 @@
-import type { Partition } from '../model/account.ts';
 import type { PolicyDocument } from '../model/authorization.ts';
-import type { Decision } from '../model/decision.ts';
 import { known } from '../model/fact.ts';
 import { Problem } from '../model/problem.ts';
 import { parsePolicyDocument } from '../parse/policy-document.ts';
 import { KEY_ACTIONS } from '../plan/controls/actions.ts';
 import { neverCovered } from '../plan/controls/control.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { type RequestContext, withValues } from '../policy/context.ts';
-import { type Controls, decide, type Grants } from '../policy/decide.ts';
-import { iam } from './callers.ts';
+import type { Controls, Grants } from '../policy/decide.ts';
 import { FULL_ACCESS } from './check-control.ts';
-import { faultsOf, type PolicyFault } from './judge-faults.ts';
-
-/** What a policy is to be used as. */
-export type PolicyType = 'identity' | 'scp' | 'boundary';
-
-/** The partitions that a policy is tried in. */
-export const TRIED_PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'] as const;
-
-export type TriedCaller = 'root' | 'root-session' | 'user' | 'role';
-
-/** Whether a call that others allow is stopped; `depends`: by conditions that only the call settles. */
-export type Stopped = 'yes' | 'no' | 'depends';
-
-/** One call by one caller, in each of the partitions. */
-export interface TriedCall {
-  readonly caller: TriedCaller;
-  readonly action: string;
-  readonly stopped: Readonly<Record<(typeof TRIED_PARTITIONS)[number], Stopped>>;
-  /** The conditions it depends on, as the policy has them. */
-  readonly conditions: readonly string[];
-}
+import { faultsOf } from './judge-faults.ts';
+import type { PolicyFault } from './policy-fault.ts';
+import { samplesOf } from './samples.ts';
+import type { PolicyType, TriedCall, TriedCaller } from './tried.ts';
+import { tryCall } from './try-call.ts';
 
 /** What a policy that a person wrote does, by evaluation. */
 export interface JudgedPolicyFile {
@@ -43,26 +23,33 @@ export interface JudgedPolicyFile {
   readonly notCovered: readonly string[];
   /** How it was put beside other policies. */
   readonly assumed: string;
+  /** Names and accounts in the policy that were too many to be tried: for them nothing is known. */
+  readonly untried: number;
 }
 
 /**
- * Tells what a policy stops: every call that makes or revives a credential, by root, a session of AssumeRoot, a user
- * and a role that may do everything else. Throws the {@link Problem} `bad-policy` for what is no policy.
+ * Tells what a policy stops: every call that makes or revives a credential, by root, a session of AssumeRoot, and users
+ * and roles that may do everything else, of unlike names and those that the policy speaks of. Throws the
+ * {@link Problem} `bad-policy` for what is no policy.
+ *
+ * @param now ISO 8601 UTC: what has passed does not come again
  */
-export function judgePolicy(text: string, type: PolicyType, file: string): JudgedPolicyFile {
+export function judgePolicy(text: string, type: PolicyType, file: string, now: string): JudgedPolicyFile {
   const parsed = parsePolicyDocument(text);
   if ('reason' in parsed) throw new Problem('bad-policy', `${file}: ${parsed.reason}.`);
   const { document } = parsed;
-  const grants = grantsOf(document, type);
+  const samples = samplesOf(document, type === 'scp');
+  const trying = { grants: grantsOf(document, type), samples, now };
   const callers = CALLERS.filter((caller) => !UNBOUND[type].includes(caller));
-  const tried = callers.flatMap((caller) => ACTIONS.map((action) => tryCall(grants, caller, action)));
+  const tried = callers.flatMap((caller) => ACTIONS.map((action) => tryCall(trying, caller, action)));
   return {
     type,
     unbound: UNBOUND[type],
     tried,
-    faults: faultsOf({ document, text, type, tried }),
+    faults: faultsOf({ document, text, type, tried, now }),
     notCovered: type === 'scp' ? neverCovered() : [NOT_ROOT[type]],
     assumed: assumedOf(document, type),
+    untried: samples.untried,
   };
 }
 
@@ -122,55 +109,4 @@ function assumedOf(document: PolicyDocument, type: PolicyType): string {
   return allows(document)
     ? 'It allows something, so it is judged in place of FullAWSAccess: what it does not allow, it stops.'
     : 'Judged beside FullAWSAccess, which the organisation attaches by default.';
-}
-
-const PRINCIPALS: Readonly<
-  Record<TriedCaller, (partition: Partition) => Readonly<Record<string, string | null>>>
-> = {
-  root: (partition) => ({
-    'aws:PrincipalArn': iam(partition, 'root'),
-    'aws:PrincipalType': 'Account',
-    'aws:AssumedRoot': null,
-    'aws:username': null,
-  }),
-  'root-session': (partition) => ({
-    'aws:PrincipalArn': iam(partition, 'root'),
-    'aws:PrincipalType': 'Account',
-    'aws:AssumedRoot': 'true',
-    'aws:username': null,
-  }),
-  user: (partition) => ({
-    'aws:PrincipalArn': iam(partition, 'user/ann'),
-    'aws:PrincipalType': 'User',
-    'aws:AssumedRoot': null,
-    'aws:username': 'ann',
-  }),
-  role: (partition) => ({
-    'aws:PrincipalArn': iam(partition, 'role/Administrator'),
-    'aws:PrincipalType': 'AssumedRole',
-    'aws:AssumedRoot': null,
-    'aws:username': null,
-  }),
-};
-
-const UNKNOWN: RequestContext = { values: new Map(), others: 'unknown' };
-
-function tryCall(grants: Grants, caller: TriedCaller, action: string): TriedCall {
-  const decisions = TRIED_PARTITIONS.map((partition) => {
-    const on = iam(partition, caller.startsWith('root') ? 'root' : 'user/ann');
-    const context = withValues(UNKNOWN, PRINCIPALS[caller](partition));
-    return [partition, decide(grants, { action, resource: on, context })] as const;
-  });
-  const stopped = Object.fromEntries(
-    decisions.map(([partition, decision]) => [partition, stoppedBy(decision)]),
-  ) as TriedCall['stopped'];
-  const conditions = new Set(
-    decisions.flatMap(([, decision]) => decision.conditions.map(({ quote }) => quote)),
-  );
-  return { caller, action, stopped, conditions: [...conditions] };
-}
-
-function stoppedBy({ answer }: Decision): Stopped {
-  if (answer === 'no') return 'yes';
-  return answer === 'yes' ? 'no' : 'depends';
 }

@@ -53,7 +53,7 @@ describe('the page of a policy that a person wrote', () => {
   });
 
   test('fits the terminal and makes what stands in the policy and in its name harmless', () => {
-    const judged = judgePolicy(text, 'scp', 'x');
+    const judged = judgePolicy(text, 'scp', 'x', '2026-01-01T00:00:00Z');
     const page = pageOf(policyPage(judged, '::error::\u001b[2J.json', LOOK));
     for (const sign of ['\u001b', '\u202e']) expect(page).not.toContain(sign);
     expect(page).not.toMatch(/^\s*::/m);

@@ -1,10 +1,10 @@
+import type { JudgedPolicyFile } from '../../core/prevent/judge-policy.ts';
 import {
-  type JudgedPolicyFile,
   type Stopped,
   TRIED_PARTITIONS,
   type TriedCall,
   type TriedCaller,
-} from '../../core/prevent/judge-policy.ts';
+} from '../../core/prevent/tried.ts';
 import { columnsOf, type Look, painter } from '../look.ts';
 import { counted, heading, paragraph } from '../terminal/words.ts';
 
@@ -25,6 +25,7 @@ const WORDS: Readonly<Record<Stopped, string>> = {
   yes: 'stopped',
   no: 'goes on',
   depends: 'stopped under conditions',
+  some: 'stopped for some',
 };
 
 type Line = (text: string, indent?: number, mark?: string) => string;
@@ -43,6 +44,13 @@ export function* policyPage(judged: JudgedPolicyFile, file: string, look: Look):
   }
   yield heading('What it stops, by evaluation', paint);
   yield line(`${judged.assumed} Tried in ${TRIED_PARTITIONS.join(', ')}.`);
+  if (judged.untried > 0)
+    yield paragraph(
+      `${counted(judged.untried, 'name')} or accounts in it were not tried, for they are too many: what holds for these is not known.`,
+      columns,
+      { indent: 2, mark: '! ', markStyle: 'yellow' },
+      paint,
+    );
   for (const caller of judged.unbound)
     yield line(`${CALLERS[caller]}: nothing, it has no effect there.`, 2, '- ');
   for (const [caller, calls] of Map.groupBy(judged.tried, (each) => each.caller)) {
@@ -58,6 +66,9 @@ function* callLines(calls: readonly TriedCall[], line: Line): Generator<string> 
   const alike = Map.groupBy(calls, ({ stopped }) => outcomeOf(stopped));
   for (const [outcome, group] of alike)
     yield line(`${outcome}: ${group.map(({ action }) => action.replace('iam:', '')).join(', ')}`, 4, '- ');
+  const [first] = calls.flatMap(({ apart, action }) => (apart === undefined ? [] : [{ ...apart, action }]));
+  if (first !== undefined)
+    yield line(`for some: ${first.action} by ${first.stopped} is stopped, by ${first.open} it is not`, 6);
   for (const quote of new Set(calls.flatMap(({ conditions }) => conditions)))
     yield line(`depends on ${quote}`, 6);
 }
