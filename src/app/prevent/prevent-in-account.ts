@@ -8,7 +8,8 @@ import { gapOf } from '../../core/plan/gap.ts';
 import type { ManualTask, PlanGap, Refusal } from '../../core/plan/plan.ts';
 import type { StepDraft } from '../../core/plan/steps/draft.ts';
 import { makeWorld, type WorldInput } from '../../core/policy/world.ts';
-import { type Fix, type FixInput, fixesFor } from '../../core/prevent/fix/candidates.ts';
+import type { Fix, FixInput } from '../../core/prevent/fix/candidates.ts';
+import { closingFor } from '../../core/prevent/fix/closable.ts';
 import { isLeftByName, manualOf, stepsOf } from '../../core/prevent/fix/fix-steps.ts';
 import { choiceWords, limitWords, roundWords } from '../../core/prevent/fix/fix-words.ts';
 import { keyMakers } from '../../core/prevent/fix/key-makers.ts';
@@ -78,7 +79,7 @@ export async function preventIn(at: PreventingIn): Promise<AccountPlan> {
   const isDark = limits.state === 'unread' && (makers.length > 0 || open.length > 0);
   return {
     ...EMPTY,
-    ...(decided.fix !== undefined && changesOf(decided.fix, { account, makers, round })),
+    ...(decided.fix !== undefined && changesOf(decided.fix, { account, makers: decided.makers, round })),
     refused: [...whom.refused, ...decided.refused],
     gaps: [
       ...whom.gaps,
@@ -121,26 +122,26 @@ function stoppedByLimits(
 
 interface Decided {
   readonly fix?: Fix;
+  /** Users whom the way is for. */
+  readonly makers: FixInput['makers'];
   readonly refused: readonly Refusal[];
   readonly notes: readonly string[];
 }
 
 function decide(input: FixInput, { choose }: PreventionOptions): Decided {
   const { account, makers } = input;
-  if (makers.length === 0) return { refused: [], notes: [] };
-  const { fixes, none } = fixesFor(input);
-  const fix = choose === undefined ? fixes[0] : fixes.find(({ kind }) => kind === choose);
-  if (fix !== undefined) return { fix, refused: [], notes: choiceWords(fix, fixes, none, account) };
-  const reasons = none.filter(({ kind }) => choose === undefined || kind === choose);
-  const words = reasons.map(({ kind, impossible }) => `${kind}: ${impossible}`).join('; ');
-  const refused = makers.map(({ user }) =>
-    refusalOf(account, user.arn, {
+  if (makers.length === 0) return { refused: [], notes: [], makers };
+  const { fix, fixes, none, left, makers: closed } = closingFor(input, choose);
+  const refused = left.map(({ maker, none: reasons }) => {
+    const words = new Set(reasons.map(({ kind, impossible }) => `${kind}: ${impossible}`));
+    return refusalOf(account, maker.user.arn, {
       code: 'not-closed',
-      words: `No way was found that could be proved. ${words}.`,
+      words: `No way was found that could be proved. ${[...words].join('; ')}.`,
       fix: 'Change its policies by hand, or use a service control policy: keyreeve prevent scp.',
-    }),
-  );
-  return { refused, notes: [] };
+    });
+  });
+  const notes = fix === undefined ? [] : choiceWords(fix, fixes, none, account);
+  return { refused, notes, makers: closed, ...(fix !== undefined && { fix }) };
 }
 
 /** Ways that matter: of the users it is about, and not of who is left alone on purpose. */

@@ -49,8 +49,9 @@ export interface FixInput extends WorldInput {
 }
 
 /**
- * Every way, the smallest first: whom it takes least from, then the fewest steps, then the least text. What needs the
- * organisation, or a person's hands, comes after what the account can do by itself.
+ * Every way, the smallest first: whom it takes least from, then the fewest steps, then the least text. Taking the call out
+ * comes before all where nobody else loses anything, for it holds for users made later too. What needs the organisation,
+ * or a person's hands, comes after what the account can do by itself.
  */
 export function fixesFor(input: FixInput): {
   readonly fixes: readonly Fix[];
@@ -71,7 +72,8 @@ export function fixesFor(input: FixInput): {
   };
 }
 
-function placeOf({ kind }: Fix): number {
+function placeOf({ kind, others }: Fix): number {
+  if (kind === 'take-out' && others === 0) return -2;
   return ['scp', 'boundary'].indexOf(kind);
 }
 

@@ -63,19 +63,24 @@ function versionStep({ policy, edit }: Of<'edit-policy'>, fixing: Fixing): StepD
   const closed = edit.form === 'take-out' ? held : held.filter(({ user }) => edit.users.includes(user.name));
   const subject = { kind: 'policy', policyName, policyArn, policyId } as const;
   const { warnings, ...said } = saidOf(closed, fixing);
-  const renaming = closed.filter(({ user }) => escapesByName(user.name, edit, fixing.fix));
   return createPolicyVersion({
     ...{ account: fixing.account, subject, versionId, was, edit },
     ...said,
-    warnings: [
-      ...lossWords(fixing.fix.losses),
-      ...warnings,
-      ...renaming.map(
-        ({ user }) =>
-          `${user.name} may call iam:UpdateUser on itself: under another name this statement would not fit it.`,
-      ),
-    ],
+    warnings: [...lossWords(fixing.fix.losses), ...warnings, ...byNameWords(policyName, edit, fixing)],
   });
+}
+
+/** What a statement that names users leaves out. */
+function byNameWords(policyName: string, edit: PolicyEdit, { fix }: Fixing): readonly string[] {
+  if (edit.form !== 'deny-users') return [];
+  const renaming = edit.users.filter((name) => escapesByName(name, edit, fix));
+  return [
+    `It names ${few(edit.users)} alone: users who are made later, or get ${policyName} or join a group that has it later, are not covered. Plan again when there are new ones.`,
+    ...renaming.map(
+      (name) =>
+        `${name} may call iam:UpdateUser on itself: under another name this statement would not fit it.`,
+    ),
+  ];
 }
 
 function inlineStep({ policy, edit }: Of<'edit-inline'>, fixing: Fixing): StepDraft {
@@ -87,7 +92,7 @@ function inlineStep({ policy, edit }: Of<'edit-inline'>, fixing: Fixing): StepDr
   return editUserPolicy({
     ...{ account: fixing.account, subject, was, edit },
     ...said,
-    warnings: [...lossWords(fixing.fix.losses), ...warnings],
+    warnings: [...lossWords(fixing.fix.losses), ...warnings, ...byNameWords(policyName, edit, fixing)],
   });
 }
 
@@ -129,7 +134,7 @@ function escapesByName(userName: string, edit: PolicyEdit, { world }: Fix): bool
 export function isLeftByName(fix: Fix): boolean {
   return fix.changes.some(
     (change) =>
-      change.kind === 'edit-policy' &&
+      (change.kind === 'edit-policy' || change.kind === 'edit-inline') &&
       change.edit.form === 'deny-users' &&
       change.edit.users.some((name) => escapesByName(name, change.edit, fix)),
   );

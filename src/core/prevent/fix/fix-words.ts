@@ -4,7 +4,7 @@ import { DEFAULT_DEPTH, type PrincipalAnswer } from '../../model/who-can.ts';
 import { KEY_CALL } from '../../plan/policy-edit.ts';
 import type { WorldInput } from '../../policy/world.ts';
 import type { Fix, FixKind, NoFix } from './candidates.ts';
-import type { KeyMaker } from './key-makers.ts';
+import { type KeyMaker, keyMakers } from './key-makers.ts';
 import type { Loss } from './losses.ts';
 import { openWords, type RoundFound } from './ways-round.ts';
 
@@ -64,10 +64,24 @@ export function choiceWords(
     `${counted(changes.length, 'change')}, ${counted(characters, 'character')}, ${others === 0 ? 'nobody else loses anything' : `${counted(others, 'other user or role', 'other users or roles')} would lose something`}`;
   return [
     `Account ${id}: chosen, ${chosen.kind} (${KINDS[chosen.kind]}): ${size(chosen)}. Evaluated again as it will be: none of these users may call ${KEY_CALL}, for any user there is or for a new one.`,
+    ...notCoveredWords(chosen, id),
     ...fixes
       .filter((fix) => fix !== chosen)
       .map((fix) => `Account ${id}: also possible, --choose ${fix.kind} (${KINDS[fix.kind]}): ${size(fix)}.`),
     ...none.map(({ kind, impossible }) => `Account ${id}: not possible, ${kind}: ${impossible}.`),
+  ];
+}
+
+/** Every way but one names users of today; whoever else may make keys is counted. */
+function notCoveredWords({ kind, world }: Fix, id: string): readonly string[] {
+  const others = keyMakers(world).length;
+  const more =
+    others === 0
+      ? ''
+      : ` ${counted(others, 'other user')} of the account may, or perhaps may, make keys as before.`;
+  if (kind === 'take-out') return more === '' ? [] : [`Account ${id}: not covered by ${kind}:${more}`];
+  return [
+    `Account ${id}: NOT covered by ${kind}: users who are made later, or get such a policy or join such a group later; it names those of today.${more}`,
   ];
 }
 
