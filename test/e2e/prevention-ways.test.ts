@@ -237,3 +237,46 @@ test('who may rename itself gets out of a statement that names it, which is said
   ]);
   expect((await prevent(here, { choose: 'deny-users' })).goneRound).toBe(false);
 });
+
+test('who may rename itself gets out of a statement in its own inline policy too', async () => {
+  const inline = { Own: allow(KEY, 'iam:UpdateUser') };
+  const here = await stage({ world: [home(), member([person('ann', { inline })])] });
+  const { plan, goneRound } = await prevent(here, { choose: 'deny-in-policy' });
+  expect(plan.steps[0]?.warnings.join()).toContain('under another name this statement would not fit it');
+  expect(goneRound).toBe(true);
+});
+
+test('a statement by name is told not to cover users made later, and who may make keys besides is counted', async () => {
+  const policies = [{ name: 'Devs', document: allow(KEY) }];
+  const machine = { name: 'bot', userId: 'AIDAQXYZBOTXXXXXXXXX', createdAt: CREATED, attached: ['Devs'] };
+  const here = await stage({
+    world: [home(), member([person('ann', { attached: ['Devs'] }), machine], { policies })],
+  });
+  const { plan } = await prevent(here, { choose: 'deny-in-policy' });
+  expect(plan.steps[0]?.warnings.join()).toContain('users who are made later, or get Devs');
+  expect(plan.notes.join()).toMatch(
+    /NOT covered by deny-in-policy: users who are made later.* 1 other user of the account/,
+  );
+});
+
+test('one user who cannot be closed does not keep the others open, and has its own reason', async () => {
+  const policies = [{ name: 'Devs', document: allow(KEY) }];
+  const here = await stage({
+    world: [
+      home(),
+      member(
+        [
+          person('ann', { attached: ['Devs'] }),
+          person('bob', { attached: ['Devs'], inline: { KeyreeveDenyKeys: allow('s3:*') } }),
+        ],
+        { policies },
+      ),
+    ],
+  });
+  const { plan, goneRound } = await prevent(here, { choose: 'deny-users' });
+  expect(plan.steps.map(({ effect }) => effect).join()).toContain('ann');
+  expect(
+    plan.refused.map(({ subject, reasons }) => [subject.arn.split('/').at(-1), reasons[0]?.words]),
+  ).toEqual([['bob', expect.stringContaining('bob has a policy KeyreeveDenyKeys already')]]);
+  expect(goneRound).toBe(true);
+});

@@ -107,6 +107,16 @@ describe('the smallest fix', () => {
     ]);
   });
 
+  test('takes the call out where nobody else loses it, though another way has fewer changes', () => {
+    const two = given({
+      policies: { A: allowing(KEY, 's3:*'), B: allowing(KEY, 'sqs:*') },
+      users: [user('ann', ['A', 'B'])],
+    });
+    const { fixes } = fixesFor(two);
+    expect(fixes[0]?.kind).toBe('take-out');
+    expect(fixes[0]?.changes.length).toBeGreaterThan(fixes[1]?.changes.length ?? Number.POSITIVE_INFINITY);
+  });
+
   test('edits every policy that allows it, and denies it to who has it from elsewhere too', () => {
     const admin = { name: 'own', document: policyDocumentFact(allowing('*'), 'test') };
     const both = given({
