@@ -146,7 +146,12 @@ async function settled(step: Step, ports: ApplyPorts, over: string): Promise<Ste
   const after = await readSubject(ports.sessions, step, [...step.precondition, ...step.shows]);
   if (step.shows.length > 0 && allHold(step.shows, after)) return { ...FOUND_DONE, after };
   const words = `It was cut off, and a reading does not show its change. ${over}`;
-  return { outcome: 'failed', words, after, fix: 'Plan again: keyreeve plan.' };
+  return {
+    outcome: 'failed',
+    words,
+    after,
+    fix: 'Plan again, with the command that made it (keyreeve plan, or keyreeve prevent plan).',
+  };
 }
 
 function reasonAgainst(

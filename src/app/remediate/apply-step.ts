@@ -65,7 +65,7 @@ function endBeforeCall(step: Step, reading: SubjectReading): Omit<StepEnd, 'befo
       return {
         outcome: 'stale',
         words: `Not done, since the plan was made things have changed: ${found.words}.`,
-        fix: 'Plan again: keyreeve plan.',
+        fix: 'Plan again, with the command that made it (keyreeve plan, or keyreeve prevent plan).',
       };
   }
   return undefined;

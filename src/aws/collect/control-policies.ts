@@ -215,7 +215,7 @@ function explained(answer: Unread): Unread {
 }
 
 const FROM_ABOVE =
-  'Run it with credentials of the management account or of a delegated administrator that may call organizations:ListRoots, ListParents, ListPoliciesForTarget and DescribePolicy; or hand the policies over with --control-policies FILE.';
+  'Run it with credentials of the management account or of a delegated administrator that may call organizations:ListRoots, ListParents, ListPoliciesForTarget and DescribePolicy. keyreeve scan and keyreeve who-can also take the policies from a file: --control-policies FILE.';
 
 const EXPLAINED: readonly (readonly [code: RegExp, words: string, fix: string])[] = [
   [

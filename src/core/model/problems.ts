@@ -112,17 +112,17 @@ export const PROBLEMS = {
   'bad-plan': {
     exitStatus: 2,
     when: 'A plan cannot be applied: it is none, it was changed since it was made, or it names what a plan cannot do.',
-    hint: 'Plan again: keyreeve plan.',
+    hint: 'Plan again, with the command that made it (keyreeve plan, or keyreeve prevent plan).',
   },
   'plan-expired': {
     exitStatus: 2,
     when: 'A plan is older than it may be when it is applied.',
-    hint: 'Plan again: keyreeve plan.',
+    hint: 'Plan again, with the command that made it (keyreeve plan, or keyreeve prevent plan).',
   },
   'plan-used': {
     exitStatus: 2,
     when: 'A plan was applied before. Each is applied once.',
-    hint: 'Plan again: keyreeve plan.',
+    hint: 'Plan again, with the command that made it (keyreeve plan, or keyreeve prevent plan).',
   },
   'bad-journal': {
     exitStatus: 2,

@@ -46,7 +46,8 @@ export function parsePlan(text: string, file: string): Plan {
   return plan;
 }
 
-const CHANGED = 'Plan again: keyreeve plan. To apply some of the steps only: keyreeve apply FILE --step ID.';
+const CHANGED =
+  'Plan again, with the command that made it (keyreeve plan, or keyreeve prevent plan). To apply some of the steps only: keyreeve apply FILE --step ID.';
 
 function parsed(text: string, file: string): unknown {
   try {
