@@ -117,7 +117,7 @@ function apartOf(outcomes: readonly Outcome[]): Apart {
   const shut =
     outcomes.find(({ stopped }) => stopped === 'yes') ?? outcomes.find(({ stopped }) => stopped !== 'no');
   return {
-    stopped: shut?.words ?? '',
+    stopped: `${shut?.words ?? ''}${shut?.stopped === 'depends' ? ' under a condition' : ''}`,
     open: open[0]?.words ?? '',
     exempt: open.every(({ isNamed }) => isNamed),
   };
