@@ -156,7 +156,7 @@ describe('scan()', () => {
 
 describe('checkIac()', () => {
   it('gives what infrastructure as code makes, and asks AWS nothing', async () => {
-    const { findings, complete } = await checkIac({ paths: ['test/iac/terraform/count'], now: NOW });
+    const { findings, complete } = await checkIac({ paths: ['test/iac/terraform/reference'], now: NOW });
     expectTypeOf(findings).toEqualTypeOf<readonly IacFinding[]>();
     expect(findings.some(({ rule, status }) => rule.startsWith('iac-') && status === 'fail')).toBe(true);
     expect(complete).toBe(true);
