@@ -85,6 +85,7 @@ export async function preventIn(at: PreventingIn): Promise<AccountPlan> {
       ...whom.gaps,
       ...(isDark ? [gapOf(limits, account)] : []),
       ...round.cutShort.map((who) => cutShortGap(account, who)),
+      ...(await unfollowedGaps(whom, round, authorization, account)),
     ],
     notes: [
       ...notes,
@@ -151,13 +152,32 @@ async function openFor(
   { users }: Authorization,
 ): Promise<readonly PrincipalAnswer[]> {
   const asked = [...open.values()].filter(({ principal: { name } }) => whom.names?.includes(name) ?? true);
-  const among = await whom.among(asked, ({ principal: { name, arn } }) => ({
-    name,
-    arn,
-    id: users.get(name)?.userId ?? '',
-    tags: users.get(name)?.tags ?? {},
-  }));
+  const among = await whom.among(asked, ({ principal: { name } }) => personOf(name, users));
   return among.toSorted((a, b) => (a.principal.name < b.principal.name ? -1 : 1));
+}
+
+/** Whom a way may lead for that nobody followed: nothing is proved of them. Who is told of anyway is left out. */
+async function unfollowedGaps(
+  whom: ConsoleUsers,
+  { open, unfollowed }: RoundFound,
+  { users }: Authorization,
+  account: AccountSession['account'],
+): Promise<readonly PlanGap[]> {
+  const asked = [...unfollowed.keys()].filter(
+    (name) => !open.has(name) && (whom.names?.includes(name) ?? true),
+  );
+  const among = await whom.among(asked, (name) => personOf(name, users));
+  return among.toSorted().map((name) => ({
+    account,
+    source: 'who-can',
+    code: 'NotFollowed',
+    words: `${name} may make calls from which a way to a key may lead that is not followed: ${unfollowed.get(name)?.join(', ')}.`,
+  }));
+}
+
+function personOf(name: string, users: Authorization['users']) {
+  const { arn = '', userId = '', tags = {} } = users.get(name) ?? {};
+  return { name, arn, id: userId, tags };
 }
 
 function cutShortGap(account: AccountSession['account'], who: string): PlanGap {

@@ -148,3 +148,19 @@ test('who may rename itself gets out of a statement that names it', () => {
   );
   expect(['ann', 'bob', 'nobody'].map((name) => mayRename(name, world))).toEqual([true, false, false]);
 });
+
+test('users of whom a way may lead on that is not followed are named with the calls', () => {
+  const authorization: Authorization = {
+    users: new Map([user('eve', { Action: 'iam:UpdateUser' }), user('gus', { Action: 's3:GetObject' })]),
+    holders: [],
+    policies: [],
+  };
+  const { unfollowed, open } = waysRound({
+    account,
+    authorization,
+    controls: FREE,
+    now: '2026-11-26T00:00:00Z',
+  });
+  expect([...unfollowed]).toEqual([['eve', ['iam:UpdateUser']]]);
+  expect(open.size).toBe(0);
+});

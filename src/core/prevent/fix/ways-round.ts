@@ -11,6 +11,8 @@ export interface RoundFound {
   readonly open: ReadonlyMap<string, PrincipalAnswer>;
   /** Whose changes were too many to follow all of them. */
   readonly cutShort: readonly string[];
+  /** Users who may make calls from which a way may lead that is not followed, with the calls. */
+  readonly unfollowed: ReadonlyMap<string, readonly string[]>;
   /** Users and roles that were looked at. */
   readonly looked: { readonly users: number; readonly roles: number };
 }
@@ -21,11 +23,16 @@ export interface RoundFound {
  */
 export function waysRound(input: WorldInput): RoundFound {
   const actions = actionsNamed('create-access-key');
-  const { answers, cutShort, principals } = whoCan({ ...input, actions, depth: DEFAULT_DEPTH });
+  const { answers, cutShort, unfollowed, principals } = whoCan({ ...input, actions, depth: DEFAULT_DEPTH });
   const ofUsers = answers.filter(({ principal }) => principal.type === 'user');
   return {
     open: new Map(ofUsers.map((answer) => [answer.principal.name, answer])),
     cutShort: cutShort.map(principalWords),
+    unfollowed: new Map(
+      unfollowed.flatMap(({ principal: { type, name }, calls }) =>
+        type === 'user' ? [[name, calls] as const] : [],
+      ),
+    ),
     looked: principals,
   };
 }
