@@ -23,11 +23,17 @@ export function contextFor(
   return before;
 }
 
+/** The context of a call on something of the account, such as any of its users, whose tags are not known. */
+export function ofAnyTags(context: RequestContext): RequestContext {
+  return {
+    ...context,
+    absent: (context.absent ?? []).filter((prefix) => !prefix.endsWith('resourcetag/')),
+  };
+}
+
 /** The context of a call outside IAM: made in any region, on something whose tags and account are not known. */
 export function anywhere(context: RequestContext): RequestContext {
-  const absent = (context.absent ?? []).filter((prefix) => !prefix.endsWith('resourcetag/'));
-  return {
-    ...withValues(context, { 'aws:RequestedRegion': undefined, 'aws:ResourceAccount': undefined }),
-    absent,
-  };
+  return ofAnyTags(
+    withValues(context, { 'aws:RequestedRegion': undefined, 'aws:ResourceAccount': undefined }),
+  );
 }

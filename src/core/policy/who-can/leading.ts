@@ -229,6 +229,7 @@ function callsOf(actor: Actor, taker: RoleTaker, world: PolicyWorld) {
 
 function findCalls(actor: Actor, { ways }: RoleTaker, world: PolicyWorld) {
   const { partition, id } = world.account;
+  const context = anywhere(contextFor(actor, world, {}));
   const asked = ways.flatMap((way) => {
     if (!way.every(({ action }) => couldAllow(actor.grants, action))) return [];
     const decisions = way.map(({ action, resource }) => {
@@ -236,7 +237,7 @@ function findCalls(actor: Actor, { ways }: RoleTaker, world: PolicyWorld) {
         .replace('PARTITION', partition)
         .replace('REGION', 'us-east-1')
         .replace('ACCOUNT', id);
-      return decideSomewhere(actor, action, arn, world).decision;
+      return decideSomewhere(actor.grants, { action, resource: arn, context }).decision;
     });
     return [{ actions: way.map(({ action }) => action), decision: allOf(decisions) }];
   });

@@ -3,10 +3,10 @@ import { rankOf } from '../combine.ts';
 import { decide } from '../decide.ts';
 import type { PolicyWorld } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
-import { type Actor, anywhere, contextFor } from './actor.ts';
+import { type Actor, anywhere, contextFor, ofAnyTags } from './actor.ts';
 import { couldAllow, coveringIn, policiesIn } from './involved.ts';
 import { LATER_WITH_PATH, type Population } from './population.ts';
-import { decideSomewhere } from './somewhere.ts';
+import { decideSomewhere, type Somewhere } from './somewhere.ts';
 
 /** Any answer but no. */
 export type Chance = Exclude<Answer, 'no'>;
@@ -131,20 +131,28 @@ function ownRight(actor: Actor, { action }: CredentialAction, people: Population
 function newUserRight(actor: Actor, { action }: CredentialAction, world: PolicyWorld): readonly Right[] {
   const { partition, id } = world.account;
   const any = `arn:${partition}:iam::${id}:user/zq7-made-later`;
-  const { resource, decision } = decideSomewhere(actor, action, any, world);
+  const context = contextFor(actor, world, {});
+  const { resource, decision } = decideSomewhere(actor.grants, { action, resource: any, context });
   if (decision.answer === 'no') return [];
   const right = { answer: decision.answer, users: [], except: [], decision };
   return [resource === any ? { ...right, reach: 'any' } : { ...right, reach: 'named', example: resource }];
 }
 
-function resourceRight(actor: Actor, action: CredentialAction, world: PolicyWorld): readonly Right[] {
-  const { resource = '*' } = action;
+function resourceRight(actor: Actor, asked: CredentialAction, world: PolicyWorld): readonly Right[] {
+  const { action, resource = '*' } = asked;
   const { decision, resource: example } = /[*?]/.test(resource)
-    ? decideSomewhere(actor, action.action, resource, world)
-    : { decision: decideThere(actor, action.action, resource, world), resource };
+    ? decideAmong(actor, action, resource, world)
+    : { decision: decideThere(actor, action, resource, world), resource };
   if (decision.answer === 'no') return [];
   const other = example === resource ? {} : { example };
   return [{ answer: decision.answer, reach: 'any', users: [], except: [], decision, ...other }];
+}
+
+/** On any of what is there: some of it may have the tags that a policy asks for. */
+function decideAmong(actor: Actor, action: string, resource: string, world: PolicyWorld): Somewhere {
+  const known = contextFor(actor, world, {});
+  const context = action.toLowerCase().startsWith('iam:') ? ofAnyTags(known) : anywhere(known);
+  return decideSomewhere(actor.grants, { action, resource, context });
 }
 
 /** Tags are known of users and roles of the account; of anything else neither they nor the region are. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../model/decision.ts';
 import { makeWorld } from '../world.ts';
+import { contextFor } from './actor.ts';
 import { decideSomewhere } from './somewhere.ts';
 import {
   ACCOUNT,
@@ -28,7 +29,11 @@ function ann(
   const principal = world.users.get('ann');
   if (principal === undefined) throw new Error('She is not there.');
   const actor = { principal, grants: principal.grants };
-  const { resource, decision } = decideSomewhere(actor, 'iam:CreateUser', userArn('new'), world);
+  const { resource, decision } = decideSomewhere(principal.grants, {
+    action: 'iam:CreateUser',
+    resource: userArn('new'),
+    context: contextFor(actor, world, {}),
+  });
   return [decision.answer, resource];
 }
 

@@ -3,10 +3,8 @@ import { unread } from '../../model/fact.ts';
 import { rankOf } from '../combine.ts';
 import { commonText } from '../common-text.ts';
 import type { CompiledPolicy } from '../compile.ts';
-import { type RequestContext, valuesOf, withValues } from '../context.ts';
-import { decide, type Grants } from '../decide.ts';
-import type { PolicyWorld } from '../world.ts';
-import { type Actor, anywhere, contextFor } from './actor.ts';
+import { type RequestContext, valuesOf } from '../context.ts';
+import { decide, type Grants, type PolicyRequest } from '../decide.ts';
 import { coveringIn, policiesIn } from './involved.ts';
 
 /** Resources and pairs of patterns that are tried before a no, and for a surer answer than one that is no no. */
@@ -19,20 +17,13 @@ export interface Somewhere {
 }
 
 /**
- * Asks whether a call can be made on something that is yet to be made: on the resource given, else on one that fits what
- * the policies allow. The surest answer, with the resource that it is about; where there are too many to try all, and
- * none is allowed, it is unknown.
+ * Asks whether a call can be made on something: on the resource given, else on one that fits what the policies allow.
+ * The surest answer, with the resource that it is about; where there are too many to try all, and none is allowed, it is
+ * unknown.
+ *
+ * @param request its context says what is known of all that may be meant: of what is yet to be made, that it has no tags
  */
-export function decideSomewhere(
-  actor: Actor,
-  action: string,
-  resource: string,
-  world: PolicyWorld,
-  more: Parameters<typeof withValues>[1] = {},
-): Somewhere {
-  const known = contextFor(actor, world, {});
-  const context = withValues(action.toLowerCase().startsWith('iam:') ? known : anywhere(known), more);
-  const { grants } = actor;
+export function decideSomewhere(grants: Grants, { action, resource, context }: PolicyRequest): Somewhere {
   let best = { resource, decision: decide(grants, { action, resource, context }) };
   if (best.decision.answer === 'yes') return best;
   let tried = 0;

@@ -9,6 +9,7 @@ import {
   NO_ORGANISATION,
   NOW,
   policyArn,
+  roleArn,
   type Small,
   type Statement,
   trustsService,
@@ -73,6 +74,33 @@ describe('calls from which a way may lead that is not followed', () => {
     });
     expect(unfollowed(passing(allow('s3:*')))).toEqual({});
     expect(unfollowed(passing(allow('*')))).toEqual({ eve: ['iam:PassRole'] });
+  });
+
+  test('are asked about the role that is passed, with its tags, and in any region', () => {
+    const trust = [trustsService('bedrock.amazonaws.com')];
+    const passing = (...own: readonly Statement[]) =>
+      unfollowed({
+        ...eve(...own),
+        roles: {
+          app: { own: [allow('s3:*')], trust },
+          admin: { own: [allow('*')], trust, tags: { team: 'dev' } },
+        },
+      });
+    const where = (key: string, value: string) => ({ Condition: { StringEquals: { [key]: value } } });
+    expect(passing(allow('iam:PassRole', roleArn('app')))).toEqual({});
+    expect(passing(allow('iam:PassRole', roleArn('admin')))).toEqual({ eve: ['iam:PassRole'] });
+    expect(passing(allow('iam:PassRole', '*', where('aws:ResourceTag/team', 'dev')))).toEqual({
+      eve: ['iam:PassRole'],
+    });
+    expect(passing(allow('iam:PassRole', '*', where('aws:ResourceTag/team', 'ops')))).toEqual({});
+    expect(passing(allow('iam:PassRole', '*', where('aws:RequestedRegion', 'eu-west-1')))).toEqual({
+      eve: ['iam:PassRole'],
+    });
+  });
+
+  test('are told where what they are made on must have a tag', () => {
+    const tagged = { Condition: { StringEquals: { 'aws:ResourceTag/team': 'dev' } } };
+    expect(unfollowed(eve(allow('iam:UpdateUser', '*', tagged)))).toEqual({ eve: ['iam:UpdateUser'] });
   });
 
   test('are calls that change tags only where a policy asks for tags', () => {

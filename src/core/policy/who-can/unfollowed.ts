@@ -1,6 +1,7 @@
+import { answerOf } from '../decide.ts';
 import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, anywhere, contextFor, ofAnyTags } from './actor.ts';
 import type { Found } from './find-ways.ts';
 import { couldAllow, policiesIn } from './involved.ts';
 import { decideSomewhere } from './somewhere.ts';
@@ -82,7 +83,9 @@ function mayForOthersYetToBe(
 
 function may(actor: Actor, action: string, world: PolicyWorld): boolean {
   if (!couldAllow(actor.grants, action)) return false;
-  return decideSomewhere(actor, action, sampleOf(action, world), world).decision.answer !== 'no';
+  const context = ofAnyTags(contextFor(actor, world, {}));
+  const request = { action, resource: sampleOf(action, world), context };
+  return decideSomewhere(actor.grants, request).decision.answer !== 'no';
 }
 
 function sampleOf(action: string, { account: { partition, id } }: PolicyWorld): string {
@@ -108,8 +111,14 @@ function passesRoleThat(actor: Actor, found: Found, left: Unfollowed, world: Pol
   return [...world.roles.values()].some((role) => {
     const leads = found.direct.has(role.arn) || found.ways.has(role.arn) || left.has(role);
     if (!leads || role === actor.principal) return false;
-    return decideSomewhere(actor, 'iam:PassRole', role.arn, world).decision.answer !== 'no';
+    return mayPass(actor, role, world);
   });
+}
+
+/** To any service, in any region. */
+function mayPass(actor: Actor, { arn, tags }: PolicyPrincipal, world: PolicyWorld): boolean {
+  const context = anywhere(contextFor(actor, world, tags));
+  return answerOf(actor.grants, { action: 'iam:PassRole', resource: arn, context }) !== 'no';
 }
 
 function tagsMatter(actors: ReadonlyMap<string, Actor>): boolean {

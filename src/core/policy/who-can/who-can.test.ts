@@ -499,6 +499,14 @@ describe('other questions', () => {
     expect(() => actionsNamed('create-acess-key')).toThrow('no action that can be asked about');
   });
 
+  test('a call on any user is told where what it is made on must have a tag, under that condition', () => {
+    const team = { Condition: { StringEquals: { 'aws:ResourceTag/team': 'red' } } };
+    const small = {
+      users: { ann: { own: [allow('iam:DeleteUser', '*', team)] }, bob: { tags: { team: 'red' } } },
+    };
+    expect(shown(ask(small, { actions: actionsNamed('iam:DeleteUser') }))).toEqual(['ann: yes-if any']);
+  });
+
   test('tags of users are looked at: a policy for one team reaches that team', () => {
     const team = { Condition: { StringEquals: { 'aws:ResourceTag/team': 'red' } } };
     const small = {

@@ -1,10 +1,11 @@
 import type { Stop } from '../../model/decision.ts';
 import type { AccountWhoCan, PrincipalAnswer, ToldAnswer, ToldPrincipal } from '../../model/who-can.ts';
+import { withValues } from '../context.ts';
 import { decide } from '../decide.ts';
 import { outsideOf } from '../trust-outside.ts';
 import { makeWorld, type PolicyPrincipal, type PolicyWorld, type WorldInput } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
-import { type Actor, contextFor } from './actor.ts';
+import { type Actor, anywhere, contextFor } from './actor.ts';
 import { alikeGoals } from './alike-goals.ts';
 import { type Found, findWays } from './find-ways.ts';
 import { couldAllow } from './involved.ts';
@@ -174,13 +175,15 @@ function memberRoots({ actors, world, input, tells }: About): AccountWhoCan['mem
   const { account } = world;
   const isAsked = input.actions.some(({ id }) => id === 'create-login-profile');
   if (!isAsked || account.isManagement !== true) return [];
+  const resource = `arn:${account.partition}:iam::zq7-member:root`;
+  const task = `arn:${account.partition}:iam::aws:policy/root-task/IAMCreateRootUserPassword`;
   const found: (ToldAnswer & { readonly principal: ToldPrincipal })[] = [];
-  for (const { principal, grants } of actors.values()) {
+  for (const actor of actors.values()) {
+    const { principal, grants } = actor;
     if (input.as !== undefined && input.as !== principal.arn) continue;
-    const resource = `arn:${account.partition}:iam::zq7-member:root`;
-    const { decision } = decideSomewhere({ principal, grants }, 'sts:AssumeRoot', resource, world, {
-      'sts:TaskPolicyArn': `arn:${account.partition}:iam::aws:policy/root-task/IAMCreateRootUserPassword`,
-    });
+    const known = anywhere(contextFor(actor, world, {}));
+    const context = withValues(known, { 'sts:TaskPolicyArn': task });
+    const { decision } = decideSomewhere(grants, { action: 'sts:AssumeRoot', resource, context });
     if (decision.answer === 'no') continue;
     found.push({ ...tells.usual.answer(decision), principal: principalOf(principal) });
   }
