@@ -67,6 +67,22 @@ describe('calls from which a way may lead that is not followed', () => {
     expect(unfollowed(eve(allow('iam:UpdateUser')), { controls })).toEqual({});
   });
 
+  test('are not told of whoever may all that is asked: for the one user, or for themself', () => {
+    const both: Small = { users: { ...eve(allow('*')).users, bob: {} } };
+    expect(unfollowed(both, { for: 'bob' })).toEqual({});
+    expect(unfollowed(both, { actions: actionsNamed('change-password') })).toEqual({});
+    const own: Small = { users: { ...eve(allow('iam:CreateAccessKey', userArn('eve'))).users, bob: {} } };
+    expect(unfollowed(own, { for: 'bob' })).toEqual({});
+  });
+
+  test('are told of whoever may for any user but some, whom another name may bring in', () => {
+    const most = [
+      allow(['iam:CreateAccessKey', 'iam:UpdateUser']),
+      deny('iam:CreateAccessKey', userArn('bob')),
+    ];
+    expect(unfollowed({ users: { ...eve(...most).users, bob: {} } })).toEqual({ eve: ['iam:UpdateUser'] });
+  });
+
   test('hold a role to be passed only where that role can, or may lead on', () => {
     const passing = (...own: readonly Statement[]): Small => ({
       ...eve(allow(['iam:PassRole', 'lambda:UpdateFunctionConfiguration'])),

@@ -1,9 +1,10 @@
 import { answerOf } from '../decide.ts';
 import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
-import type { CredentialAction } from './actions.ts';
 import { type Actor, anywhere, contextFor, ofAnyTags } from './actor.ts';
+import { type Aim, isFull, type Way } from './aim.ts';
 import type { Found } from './find-ways.ts';
 import { couldAllow, policiesIn } from './involved.ts';
+import type { Right } from './rights.ts';
 import { decideSomewhere } from './somewhere.ts';
 
 /**
@@ -38,23 +39,23 @@ const TAGGING = ['iam:TagUser', 'iam:UntagUser', 'iam:TagRole', 'iam:UntagRole']
 export type Unfollowed = ReadonlyMap<PolicyPrincipal, readonly string[]>;
 
 /**
- * Of a search: principals of whom something wider may be true than was found, and why. Whoever surely may for any user
- * is not among them, for there is nothing wider.
+ * Of a search: principals of whom something wider may be true than was found, and why. Whoever surely may all that is
+ * asked is not among them, for there is nothing wider.
  */
 export function unfollowedOf(
-  goal: CredentialAction,
+  aim: Aim,
   found: Found,
   actors: ReadonlyMap<string, Actor>,
   world: PolicyWorld,
 ): Unfollowed {
   const leading = tagsMatter(actors) ? [...MAY_LEAD, ...TAGGING] : MAY_LEAD;
   const open = [...actors.values()].filter(
-    ({ principal }) => !principal.serviceLinked && !mayForAnybody(found, principal.arn),
+    ({ principal }) => !principal.serviceLinked && !isFull(foundOf(principal, found), aim),
   );
   const left = new Map<PolicyPrincipal, readonly string[]>();
   for (const actor of open) {
     const calls = leading.filter((all) => all.every((action) => may(actor, action, world))).flat();
-    const own = mayForOthersYetToBe(goal, actor, found, world) ? [goal.action] : [];
+    const own = mayForOthersYetToBe(aim, actor, found, world) ? [aim.goal.action] : [];
     if (calls.length + own.length > 0) left.set(actor.principal, [...new Set([...own, ...calls])]);
   }
   for (const actor of open) {
@@ -65,20 +66,22 @@ export function unfollowedOf(
   return left;
 }
 
-function mayForAnybody({ direct, ways }: Found, arn: string): boolean {
-  return [...(direct.get(arn) ?? []), ...(ways.get(arn) ?? [])].some(
-    ({ answer, reach }) => answer === 'yes' && reach === 'any',
-  );
+function foundOf({ arn }: PolicyPrincipal, { direct, ways }: Found): readonly (Right | Way)[] {
+  return [...(direct.get(arn) ?? []), ...(ways.get(arn) ?? [])];
 }
 
-/** A right on names that no user has yet, such as `user/dev-*`: whoever makes such a user has it of that one. */
+/**
+ * A right on names that no user has yet, such as `user/dev-*`: whoever makes such a user has it of that one. Where it is
+ * asked for one user, that one is there.
+ */
 function mayForOthersYetToBe(
-  { action, on }: CredentialAction,
+  { goal: { action, on }, target }: Aim,
   actor: Actor,
   { direct }: Found,
   world: PolicyWorld,
 ): boolean {
-  return on === 'user' && !direct.has(actor.principal.arn) && may(actor, action, world);
+  if (on !== 'user' || target !== undefined) return false;
+  return !direct.has(actor.principal.arn) && may(actor, action, world);
 }
 
 function may(actor: Actor, action: string, world: PolicyWorld): boolean {

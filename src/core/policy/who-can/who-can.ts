@@ -6,6 +6,7 @@ import { outsideOf } from '../trust-outside.ts';
 import { makeWorld, type PolicyPrincipal, type PolicyWorld, type WorldInput } from '../world.ts';
 import type { CredentialAction } from './actions.ts';
 import { type Actor, anywhere, contextFor } from './actor.ts';
+import type { Aim } from './aim.ts';
 import { alikeGoals } from './alike-goals.ts';
 import { type Found, findWays } from './find-ways.ts';
 import { couldAllow } from './involved.ts';
@@ -56,10 +57,11 @@ export function whoCan(input: WhoCanInput): AccountWhoCan {
   for (const goals of alikeGoals(actions, world)) {
     const [goal] = goals;
     const depth = goal.on === 'resource' ? 0 : input.depth;
-    const found = findWays(people, actors, { goal, depth, ...(target !== undefined && { target }) });
+    const aim: Aim = { goal, depth, ...(target !== undefined && { target }) };
+    const found = findWays(people, actors, aim);
     for (const each of found.cutShort) cutShort.add(each);
     if (depth > 0) {
-      for (const [each, calls] of unfollowedOf(goal, found, actors, world))
+      for (const [each, calls] of unfollowedOf(aim, found, actors, world))
         unfollowed.set(each, (unfollowed.get(each) ?? new Set()).union(new Set(calls)));
     }
     const first = answersOf(goal, found, about);
