@@ -66,15 +66,20 @@ export function askedBy(condition: CompiledCondition): AskedKeys {
   return found;
 }
 
-const inResource = new WeakMap<CompiledResource, readonly string[]>();
+const inResource = new WeakMap<CompiledResource, AskedKeys>();
 
-/** The tags of the resource that stand in a statement's resources themselves, as variables. Kept. */
-export function tagKeysOf(resource: CompiledResource): readonly string[] {
+/** The keys that stand in a statement's resources themselves, as variables. Kept. */
+function askedIn(resource: CompiledResource): AskedKeys {
   const before = inResource.get(resource);
   if (before !== undefined) return before;
-  const { tags } = apart(variableKeys(resource.texts));
-  inResource.set(resource, tags);
-  return tags;
+  const found = apart(variableKeys(resource.texts));
+  inResource.set(resource, found);
+  return found;
+}
+
+/** The tags among them of what a call is made on. */
+export function tagKeysOf(resource: CompiledResource): readonly string[] {
+  return askedIn(resource).tags;
 }
 
 function variableKeys(texts: readonly string[]): readonly string[] {
@@ -107,6 +112,19 @@ export function looksAtTags(policies: readonly CompiledPolicy[]): boolean {
 
 function seesTags({ resource, conditions }: CompiledStatement): boolean {
   return tagKeysOf(resource).length > 0 || conditions.some((each) => askedBy(each).tags.length > 0);
+}
+
+/** Whether any of the policies hangs on tags: of what a call is made on, or of whoever makes it. */
+export function hangsOnTags(policies: readonly CompiledPolicy[]): boolean {
+  return policies.some(
+    (policy) =>
+      'statements' in policy &&
+      policy.statements.some(({ resource, conditions }) =>
+        [askedIn(resource), ...conditions.map(askedBy)].some(
+          ({ tags, others }) => tags.length > 0 || others.some((key) => key.startsWith('aws:principaltag/')),
+        ),
+      ),
+  );
 }
 
 const taggedGrants = new WeakMap<Grants, boolean>();

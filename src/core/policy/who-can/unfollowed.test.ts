@@ -12,6 +12,7 @@ import {
   roleArn,
   type Small,
   type Statement,
+  trusts,
   trustsService,
   userArn,
 } from './test-support.ts';
@@ -124,6 +125,14 @@ describe('calls from which a way may lead that is not followed', () => {
     expect(unfollowed(eve(tagging))).toEqual({});
     const tagged = { Condition: { StringEquals: { 'aws:ResourceTag/team': 'dev' } } };
     expect(unfollowed(eve(tagging, allow('s3:*', '*', tagged)))).toEqual({ eve: ['iam:TagUser'] });
+    const named = allow('iam:CreateAccessKey', userArn(`\${aws:PrincipalTag/team}-bob`));
+    expect(unfollowed({ users: { ...eve(tagging, named).users, 'dev-bob': {} } })).toEqual({
+      eve: ['iam:TagUser'],
+    });
+    const ofTeam = { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'dev' } } };
+    const trust = [trusts(userArn('eve'), ofTeam)];
+    const roles = { helper: { own: [allow('*')], trust } };
+    expect(unfollowed({ ...eve(tagging), roles })).toEqual({ eve: ['iam:TagUser'] });
   });
 
   test('are not looked for where no way round is', () => {

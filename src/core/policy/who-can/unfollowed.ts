@@ -3,7 +3,7 @@ import type { PolicyPrincipal, PolicyWorld } from '../world.ts';
 import { type Actor, anywhere, contextFor, ofAnyTags } from './actor.ts';
 import { type Aim, isFull, type Way } from './aim.ts';
 import type { Found } from './find-ways.ts';
-import { couldAllow, policiesIn } from './involved.ts';
+import { couldAllow, hangsOnTags, policiesIn } from './involved.ts';
 import type { Right } from './rights.ts';
 import { decideSomewhere } from './somewhere.ts';
 
@@ -32,7 +32,7 @@ const MAY_LEAD: readonly (readonly string[])[] = [
   ['iam:UpdateOpenIDConnectProviderThumbprint'],
 ];
 
-/** Calls that change tags: they lead somewhere only where a condition asks for a tag. */
+/** Calls that change tags: they lead somewhere only where a policy asks for a tag. */
 const TAGGING = ['iam:TagUser', 'iam:UntagUser', 'iam:TagRole', 'iam:UntagRole'].map((action) => [action]);
 
 /** Whoever may make calls that may lead to more than was found of them, with these calls. */
@@ -125,15 +125,8 @@ function mayPass(actor: Actor, { arn, tags }: PolicyPrincipal, world: PolicyWorl
 }
 
 function tagsMatter(actors: ReadonlyMap<string, Actor>): boolean {
-  return [...actors.values()].some(({ grants }) =>
-    policiesIn(grants).some(
-      (policy) =>
-        'statements' in policy &&
-        policy.statements.some(({ source: { conditions = {} } }) =>
-          Object.values(conditions).some((keys) =>
-            Object.keys(keys).some((key) => /(?:Principal|Resource)Tag\//i.test(key)),
-          ),
-        ),
-    ),
+  return [...actors.values()].some(
+    ({ principal: { trust }, grants }) =>
+      hangsOnTags(policiesIn(grants)) || (trust !== undefined && hangsOnTags([trust])),
   );
 }
