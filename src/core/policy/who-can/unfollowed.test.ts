@@ -6,6 +6,7 @@ import {
   authorizationOf,
   controlsWith,
   deny,
+  groupArn,
   NO_ORGANISATION,
   NOW,
   policyArn,
@@ -113,6 +114,23 @@ describe('calls from which a way may lead that is not followed', () => {
     expect(passing(allow('iam:PassRole', '*', where('aws:RequestedRegion', 'eu-west-1')))).toEqual({
       eve: ['iam:PassRole'],
     });
+  });
+
+  test('are told of whoever may pass a role that may pass another on, whichever comes first', () => {
+    const trust = [trustsService('bedrock.amazonaws.com')];
+    const roles = {
+      first: { own: [allow('iam:PassRole', roleArn('last'))], trust },
+      last: { own: [allow('*')], trust },
+    };
+    expect(unfollowed({ ...eve(allow('iam:PassRole', roleArn('first'))), roles })).toEqual({
+      eve: ['iam:PassRole'],
+      first: ['iam:PassRole'],
+    });
+  });
+
+  test('are asked about what they are made on: a group is joined, and no user', () => {
+    const closed = deny('iam:AddUserToGroup', groupArn('*'));
+    expect(unfollowed(eve(allow('iam:AddUserToGroup'), closed))).toEqual({});
   });
 
   test('are told where what they are made on must have a tag', () => {
