@@ -46,6 +46,11 @@ describe('calls from which a way may lead that is not followed', () => {
       [allow('iam:CreateAccessKey', userArn('dev-*'))],
       ['iam:CreateAccessKey'],
     ],
+    [
+      'a user of her own, and its password',
+      [allow(['iam:CreateUser', 'iam:PutUserPolicy', 'iam:CreateLoginProfile'], userArn('dev-*'))],
+      ['iam:CreateUser', 'iam:PutUserPolicy', 'iam:CreateLoginProfile'],
+    ],
     ['another name', [allow('iam:UpdateUser', userArn('eve'))], ['iam:UpdateUser']],
     ['a group to join', [allow('iam:AddUserToGroup')], ['iam:AddUserToGroup']],
     [

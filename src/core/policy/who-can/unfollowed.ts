@@ -17,6 +17,8 @@ type Calls = readonly [on: string, ...actions: readonly string[]];
 const MAY_LEAD: readonly Calls[] = [
   ['role', 'iam:CreateRole', 'iam:PutRolePolicy'],
   ['role', 'iam:CreateRole', 'iam:AttachRolePolicy'],
+  ['user', 'iam:CreateUser', 'iam:PutUserPolicy', 'iam:CreateAccessKey'],
+  ['user', 'iam:CreateUser', 'iam:PutUserPolicy', 'iam:CreateLoginProfile'],
   ['user', 'iam:UpdateUser'],
   ['group', 'iam:AddUserToGroup'],
   ['user', 'iam:AttachUserPolicy'],
