@@ -5,7 +5,6 @@ import { IAC_RULES } from '../../core/iac/rules/index.ts';
 import type { IacRun } from '../../core/model/iac.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { VERSION } from '../version.ts';
-import { nameFiredRules } from './name-fired-rules.ts';
 import { readCode } from './read-code.ts';
 
 export interface CheckIacOptions {
@@ -29,13 +28,7 @@ export async function checkIac({
   now,
 }: CheckIacOptions): Promise<IacRun> {
   const chosen = chooseRules(rules, withoutRules);
-  const code = await readCode(paths);
-  const judge = (by: readonly AnyIacRule[]) =>
-    checkCode(code, { now, version: VERSION, rules: by, allRules: IAC_RULES });
-  const run = judge(chosen);
-  if (!run.directives.some(({ fault }) => fault === 'unmatched')) return run;
-  const { findings } = chosen.length === IAC_RULES.length ? run : judge(IAC_RULES);
-  return { ...run, directives: nameFiredRules(run.directives, code.directives, findings) };
+  return checkCode(await readCode(paths), { now, version: VERSION, rules: chosen, allRules: IAC_RULES });
 }
 
 function chooseRules(only: readonly string[], without: readonly string[]): readonly AnyIacRule[] {

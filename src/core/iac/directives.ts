@@ -69,8 +69,10 @@ export interface Applied {
 }
 
 /**
- * Puts suppressions on what fails or is open, and on nothing else: one that would silence a pass has matched nothing.
+ * Puts suppressions on what fails or is open, and on nothing else: one that would silence a pass has matched nothing. Of
+ * several on a finding the first counts.
  *
+ * @param findings of all rules, whichever were asked for
  * @param today `YYYY-MM-DD` in UTC; the end date is the last day on which a suppression holds
  */
 export function applyDirectives(
@@ -86,38 +88,35 @@ export function applyDirectives(
     if (fault !== undefined) faults.push(fault);
     else if ('rule' in directive) holding.push(directive);
   }
-  const byPlace = new Map<string, Directive[]>();
-  for (const each of holding) {
-    const keys = each.blocks?.map((place) => blockKey(place, each.rule)) ?? [
-      lineKey(each.place.file, each.line, each.rule),
-    ];
-    for (const key of keys) byPlace.set(key, [...(byPlace.get(key) ?? []), each]);
+  const telling = findings.filter(({ status }) => status === 'fail' || status === 'unknown');
+  const byLine = Map.groupBy(telling, ({ place }) => lineKey(place.file, place.line));
+  const byBlock = Map.groupBy(telling, ({ place }) => blockKey(place));
+  const suppressedBy = new Map<IacFinding, Directive>();
+  for (const directive of holding) {
+    const { rule, blocks, place, line } = directive;
+    const there =
+      blocks === undefined
+        ? (byLine.get(lineKey(place.file, line)) ?? [])
+        : blocks.flatMap((block) => byBlock.get(blockKey(block)) ?? []);
+    const meant = there.filter((finding) => finding.rule === rule);
+    for (const finding of meant) if (!suppressedBy.has(finding)) suppressedBy.set(finding, directive);
+    if (meant.length === 0) faults.push(told('unmatched', place, unmatchedWords(directive, there)));
   }
-  const used = new Set<Directive>();
   const marked = findings.map((finding): IacFinding => {
-    if (finding.status !== 'fail' && finding.status !== 'unknown') return finding;
-    const { rule, place: at } = finding;
-    const found = [lineKey(at.file, at.line, rule), blockKey(at, rule)].flatMap(
-      (key) => byPlace.get(key) ?? [],
-    );
-    for (const each of found) used.add(each);
-    const [first] = found;
-    if (first === undefined) return finding;
-    const { reason, until, place } = first;
+    const directive = suppressedBy.get(finding);
+    if (directive === undefined) return finding;
+    const { reason, until, place } = directive;
     return { ...finding, suppressed: { reason, ...(until !== undefined && { until }), place } };
   });
-  for (const directive of holding) {
-    if (!used.has(directive)) faults.push(told('unmatched', directive.place, unmatchedWords(directive)));
-  }
   return { findings: marked, faults };
 }
 
-function lineKey(file: string, line: number, rule: string): string {
-  return JSON.stringify([file, line, rule]);
+function lineKey(file: string, line: number): string {
+  return JSON.stringify([file, line]);
 }
 
-function blockKey({ file, line, column }: IacPlace, rule: string): string {
-  return JSON.stringify([file, line, column, rule]);
+function blockKey({ file, line, column }: IacPlace): string {
+  return JSON.stringify([file, line, column]);
 }
 
 function faultOf(
@@ -143,8 +142,13 @@ function faultOf(
 
 const FORM = 'Write: keyreeve:ignore RULE -- reason, or keyreeve:ignore RULE until=2027-01-31 -- reason.';
 
-function unmatchedWords({ rule, line }: Directive): string {
-  return `The suppression of ${rule} matches nothing: no such finding stands at line ${line}.`;
+/** With the rules that did find something there: most often a sharper one took the place of the one that is named. */
+function unmatchedWords({ rule, line }: Directive, there: readonly IacFinding[]): string {
+  const words = `The suppression of ${rule} matches nothing: no such finding stands at line ${line}.`;
+  const fired = [...new Set(there.map((finding) => finding.rule))].sort();
+  if (fired.length === 0) return words;
+  const verb = fired.length === 1 ? 'The rule that fires there is' : 'The rules that fire there are';
+  return `${words} ${verb} ${fired.join(', ')}.`;
 }
 
 function told(fault: DirectiveFault, place: IacPlace, says: string): IacDirectiveFault {
