@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkIac } from '../../src/app/check-iac/check-iac.ts';
+import { directivesIn } from '../../src/core/iac/directives.ts';
 import { checked, folderWith, NOW } from './read-in-folder.ts';
 
 const KEY = 'resource "aws_iam_access_key" "ci" {\n  user = "ci"\n}\n';
@@ -123,6 +124,14 @@ describe('a suppression that does not hold is told, and nothing is hidden', () =
       faults: ['malformed:4', 'malformed:4'],
     });
   });
+});
+
+test('suppressions on very many lines of comments one after the other are read in no time', () => {
+  const text = '# keyreeve:ignore iac-access-key -- why\n'.repeat(40_000) + KEY;
+  const started = performance.now();
+  const found = directivesIn(text, 'main.tf');
+  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(new Set(found.map((each) => 'line' in each && each.line))).toEqual(new Set([40_001]));
 });
 
 describe('a suppression of one resource', () => {

@@ -38,13 +38,14 @@ const COMMENT_ONLY = /^\s*(?:#|\/\/|\/\*)/;
 export function directivesIn(text: string, file: string): readonly (Directive | Misread)[] {
   if (!text.includes(MARK)) return [];
   const lines = text.split(/\r\n|\r|\n/);
+  const spokenOf = linesSpokenOf(lines);
   return lines.flatMap((line, index) => {
     const at = line.indexOf(MARK);
     // Only what stands right before the mark is looked at: a line may be as long as a file.
     if (at < 0 || !OPENS_COMMENT.test(line.slice(Math.max(0, at - 20), at).trimEnd())) return [];
     const words = line.slice(at + MARK.length, at + LONGEST_WORDS).replace(/\*\/\s*$/, '');
     const place = { file, line: index + 1, column: at + 1 };
-    return [directiveOf(words, place, lineSpokenOf(lines, index))];
+    return [directiveOf(words, place, spokenOf[index] ?? index + 1)];
   });
 }
 
@@ -55,11 +56,15 @@ export function directiveOf(words: string, place: IacPlace, line: number): Direc
   return { place, line, rule, reason: reason.trim(), ...(until !== undefined && { until }) };
 }
 
-function lineSpokenOf(lines: readonly string[], index: number): number {
-  if (!COMMENT_ONLY.test(lines[index] ?? '')) return index + 1;
-  let next = index + 1;
-  while (COMMENT_ONLY.test(lines[next] ?? '')) next += 1;
-  return next + 1;
+/** Of each line which one a comment on it speaks of. From the last line up: a file may be a hundred thousand comments. */
+function linesSpokenOf(lines: readonly string[]): readonly number[] {
+  const found: number[] = [];
+  let next = lines.length + 1;
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    if (!COMMENT_ONLY.test(lines[index] ?? '')) next = index + 1;
+    found[index] = next;
+  }
+  return found;
 }
 
 /** Findings with what suppresses them, and the suppressions that do not hold. */
