@@ -94,11 +94,23 @@ function reach(expression: Expression, around: Surroundings, names: Names): Valu
     steps.unshift(evaluate(start.key, around, names));
     start = start.of;
   }
-  if (start.kind !== 'name') return steps.reduce(step, evaluate(start, around, names));
+  if (start.kind !== 'name') return follow(evaluate(start, around, names), steps, around);
   const bound = names.get(start.name);
-  if (bound !== undefined) return steps.reduce(step, bound);
+  if (bound !== undefined) return follow(bound, steps, around);
   const { value, taken } = around.resolve(start.name, steps);
-  return steps.slice(taken).reduce(step, value);
+  return follow(value, steps.slice(taken), around);
+}
+
+/** What the steps lead to. After an index that cannot be told only what they reach in one of the items can be in it. */
+function follow(value: Value, [key, ...others]: readonly Value[], around: Surroundings): Value {
+  if (key === undefined) return value;
+  const found = follow(step(value, key), others, around);
+  const isTold = textOf(key) !== undefined || (value.kind !== 'list' && value.kind !== 'map');
+  if (isTold || others.length === 0 || found.kind !== 'unknown') return found;
+  const items = value.kind === 'list' ? value.items : [...value.entries.values()];
+  // A value may hold itself many times: each look into an item counts.
+  const reached = items.map((item) => (around.spend() ? follow(item, others, around) : item));
+  return { ...found, secrets: secretsOf(reached) };
 }
 
 /** An item of a value by its name or index. */

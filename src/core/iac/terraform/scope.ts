@@ -183,12 +183,19 @@ export class ModuleScope implements Surroundings {
     const secretNames = kind === '' ? (SECRET_ATTRIBUTES.get(type) ?? {}) : {};
     const secret = (what: SecretPart['what']): readonly SecretPart[] =>
       isEncrypted(this.valueOf(block.body.pgp_key, instance.names)) ? [] : [{ address, what, shown: false }];
+    const secrets = () =>
+      secretsOf(Object.values(secretNames).map((what) => unknown('', '', { secrets: secret(what) })));
     return {
       kind: 'lazy',
       key: key ?? address,
-      secrets: () =>
-        secretsOf(Object.values(secretNames).map((what) => unknown('', '', { secrets: secret(what) }))),
+      secrets,
       get: (asked) => {
+        if (textOf(asked) === undefined) {
+          const open = key === undefined ? undefined : joinedKeys(`${key}.`, [asked]);
+          return unknown(`which attribute of ${address} is meant cannot be told`, open, {
+            secrets: secrets(),
+          });
+        }
         const attribute = ALIASES[`${kind}${type}.${textOf(asked)}`] ?? textOf(asked) ?? '';
         const own = key === undefined ? undefined : `${key}.${attribute}`;
         const what = Object.hasOwn(secretNames, attribute) ? secretNames[attribute] : undefined;
