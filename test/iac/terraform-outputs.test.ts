@@ -33,3 +33,59 @@ test('an attribute whose name is open may be the secret', async () => {
     expect.stringContaining('the secret of aws_iam_access_key.k'),
   ]);
 });
+
+const SECRET = 'output "secret" {\n  value     = aws_iam_access_key.k["a"].secret\n  sensitive = true\n}\n';
+const MODULES = {
+  'main.tf':
+    'variable "which" {}\nmodule "keys" {\n  source = "./keys"\n}\nmodule "far" {\n  source = "example.com/far"\n}\n',
+  'keys/main.tf': `${KEYS}${SECRET}output "user" {\n  value = "a"\n}\n`,
+};
+
+test.each(['module.keys', '[module.keys]', '{ all = module.keys }', 'module.keys[var.which]'])(
+  '%s hands out the secret that is among the outputs of the module',
+  async (value) => {
+    const says = expect.stringContaining('the secret of module.keys.aws_iam_access_key.k["a"]');
+    expect(await output(value, MODULES)).toEqual(['fail', says]);
+  },
+);
+
+test('an output of a module is no secret because another one of it is', async () => {
+  expect(await output('module.keys.user', MODULES)).toEqual(['pass', 'It holds no secret.']);
+  const each = MODULES['main.tf'].replace('"./keys"', '"./keys"\n  for_each = toset(["x"])');
+  const files = { ...MODULES, 'main.tf': each };
+  expect(await output('module.keys["x"].user', files)).toEqual(['pass', 'It holds no secret.']);
+  expect(await output('module.keys[var.which].user', files)).toEqual(['pass', 'It holds no secret.']);
+  expect((await output('module.keys[var.which].secret', files))[0]).toBe('fail');
+});
+
+test.each([
+  'module.far.x',
+  'module.far',
+  '{ all = module.far.x }',
+  'jsonencode(module.far.x)',
+  '"$' + '{module.far.x}!"',
+])('%s cannot be told where the module could not be read', async (value) => {
+  const says =
+    'Whether it holds a secret cannot be told: it comes out of module.far, whose source could not be read.';
+  expect(await output(value, MODULES)).toEqual(['unknown', says]);
+});
+
+test('outputs of two modules that are made of each other are worked out', async () => {
+  const main = (first: string) => `module "a" {
+  source   = "./x"
+  for_each = toset(["i"])
+  in       = ${first}
+}
+module "b" {
+  source   = "./x"
+  for_each = toset(["i"])
+  in       = module.a["i"].own
+}
+`;
+  const x = `variable "in" {}\n${KEYS}output "own" {\n  value = "ann"\n}\noutput "in" {\n  value = var.in\n}\n`;
+  const crossed = { 'main.tf': main('module.b["i"].own'), 'x/main.tf': x };
+  expect(await output('module.a["i"].in', crossed)).toEqual(['pass', 'It holds no secret.']);
+  // Terraform refuses a module that is handed all of itself.
+  const itself = { 'main.tf': main('module.a'), 'x/main.tf': x };
+  expect(await output('module.a', itself)).toEqual(['pass', 'It holds no secret.']);
+});

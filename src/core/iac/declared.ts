@@ -1,5 +1,5 @@
 import type { IacGap, IacKind, IacPlace } from '../model/iac.ts';
-import type { Value } from './value.ts';
+import { secretsIn, type Value } from './value.ts';
 
 /** One thing that the code makes. */
 export interface Declared {
@@ -57,6 +57,26 @@ export interface DeclaredOutput extends Declared {
   readonly shown: 'masked' | 'shown';
   /** Its value cannot be told, and could be a secret. */
   readonly unknown?: string;
+}
+
+/** What of a value that is handed out is secret. */
+export interface HandedOut {
+  readonly secrets: DeclaredOutput['secrets'];
+  /** Some of it was taken out of what Terraform hides. */
+  readonly shown: boolean;
+  /** The module that could not be read, and may have put a secret there. */
+  readonly unread?: string;
+}
+
+/** The secrets in a value, and whether it may hold others. */
+export function handedOut(value: Value): HandedOut {
+  const parts = secretsIn(value);
+  const unread = parts.find(({ what }) => what === 'unread')?.address;
+  return {
+    secrets: parts.flatMap(({ address, what }) => (what === 'unread' ? [] : [{ address, what }])),
+    shown: parts.some(({ what, shown }) => what !== 'unread' && shown),
+    ...(unread !== undefined && { unread }),
+  };
 }
 
 /** All that one configuration, plan, state or template makes. Users of the same name in it are the same user. */

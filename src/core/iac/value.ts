@@ -15,7 +15,8 @@ export interface KnownValue {
 interface Gathered {
   /** Why something in it is not known. */
   readonly why?: string;
-  readonly secrets: readonly SecretPart[];
+  /** Gathered when it is asked for, for modules in it have all their outputs worked out then. */
+  secrets(): readonly SecretPart[];
 }
 
 export interface ListValue extends Gathered {
@@ -51,11 +52,11 @@ export interface LazyValue {
   get(key: Value): Value;
 }
 
-/** A secret that a value holds: that of a key, or a password. */
+/** A secret that a value holds: that of a key, or a password; `unread` may be one, of a module that could not be read. */
 export interface SecretPart {
-  /** The resource that makes it. */
+  /** The resource that makes it, or the module. */
   readonly address: string;
-  readonly what: 'secret' | 'password';
+  readonly what: 'secret' | 'password' | 'unread';
   /** It was taken out of what Terraform hides, by `nonsensitive()`. */
   readonly shown: boolean;
 }
@@ -97,7 +98,19 @@ const MOST_SECRETS = 20;
 
 function gathered(values: readonly Value[]): Gathered {
   const why = values.map(whyUnknown).find((each) => each !== undefined);
-  return { ...(why !== undefined && { why }), secrets: secretsOf(values) };
+  return { ...(why !== undefined && { why }), secrets: askedOnce(() => secretsOf(values)) };
+}
+
+/** Works secrets out when they are asked for, and once. Code that Terraform refuses can hold itself: there is an end to it. */
+export function askedOnce(make: () => readonly SecretPart[]): () => readonly SecretPart[] {
+  let made: readonly SecretPart[] | undefined;
+  return () => {
+    if (made === undefined) {
+      made = [];
+      made = make();
+    }
+    return made;
+  };
 }
 
 /** The secrets in some values, each once. */
@@ -105,7 +118,8 @@ export function secretsOf(values: readonly Value[]): readonly SecretPart[] {
   const found = new Map<string, SecretPart>();
   for (const value of values) {
     for (const secret of secretsIn(value)) {
-      const key = `${secret.what} ${secret.address}`;
+      // One that was not read makes all of it open: others add nothing, and take no room.
+      const key = secret.what === 'unread' ? secret.what : `${secret.what} ${secret.address}`;
       if (found.size < MOST_SECRETS && (secret.shown || !found.has(key))) found.set(key, secret);
     }
   }
@@ -115,7 +129,7 @@ export function secretsOf(values: readonly Value[]): readonly SecretPart[] {
 /** Every secret in a value. */
 export function secretsIn(value: Value): readonly SecretPart[] {
   if (value.kind === 'known') return [];
-  return value.kind === 'lazy' ? value.secrets() : value.secrets;
+  return value.kind === 'unknown' ? value.secrets : value.secrets();
 }
 
 /** Why a value is not known: of a list or a map the first reason in it; `undefined` where it is. */

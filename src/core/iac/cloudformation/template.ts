@@ -4,12 +4,13 @@ import {
   type DeclaredOutput,
   type DeclaredPassword,
   type DeclaredUser,
+  handedOut,
   TEMPLATE_WITH_USERS,
   type Unit,
 } from '../declared.ts';
 import { type Directive, directiveOf, type Misread } from '../directives.ts';
 import { childOf, type Entry, entryOf, type ParsedTrees, scalarText, type Tree } from '../tree.ts';
-import { secretsIn, textOf, type Value } from '../value.ts';
+import { textOf } from '../value.ts';
 import { expandLoops } from './loops.ts';
 import { passwordIn } from './password.ts';
 import { type Resource, TemplateScope } from './scope.ts';
@@ -183,16 +184,13 @@ class Reading {
   #outputs(): readonly DeclaredOutput[] {
     const { entries } = expandLoops(childOf(this.#tree, 'Outputs'), this.#scope);
     return entries.map(({ entry, names }) => {
-      const value: Value = this.#scope.valueOf(
-        childOf(entry.value, 'Value') ?? { kind: 'scalar', value: null, at: 0 },
-        names,
-      );
+      const value = this.#scope.valueOf(childOf(entry.value, 'Value'), names);
       const address = `Outputs.${entry.key}`;
       return {
         address,
         block: address,
         place: this.#place(entry.keyAt),
-        secrets: secretsIn(value).map(({ address: of, what }) => ({ address: of, what })),
+        secrets: handedOut(value).secrets,
         shown: 'shown',
       };
     });

@@ -6,10 +6,11 @@ import {
   type DeclaredPassword,
   type DeclaredUser,
   type Encrypted,
+  handedOut,
   TEMPLATE_WITH_USERS,
   type Unit,
 } from '../declared.ts';
-import { known, secretsIn, textOf, unknown, type Value, whyUnknown } from '../value.ts';
+import { known, textOf, unknown, type Value, whyUnknown } from '../value.ts';
 import { step } from './evaluate.ts';
 import type { Instance } from './expand.ts';
 import { forgottenKey } from './forgotten-key.ts';
@@ -249,17 +250,17 @@ class Reading {
 
   #outputs(scope: ModuleScope): readonly DeclaredOutput[] {
     return [...scope.source.outputs].map(([name, { body, place }]) => {
-      const value = scope.output(name);
-      const secrets = secretsIn(value);
-      const why = value.kind === 'unknown' && value.why.includes('could not be read') ? value.why : undefined;
-      const clear = secrets.some(({ shown }) => shown) || body.sensitive === false;
+      const { secrets, shown, unread } = handedOut(scope.output(name));
+      const clear = shown || body.sensitive === false;
       return {
         address: `output.${name}`,
         block: `output.${name}`,
         place,
-        secrets: secrets.map(({ address, what }) => ({ address, what })),
+        secrets,
         shown: clear && body.sensitive !== true ? 'shown' : 'masked',
-        ...(why !== undefined && { unknown: why }),
+        ...(unread !== undefined && {
+          unknown: `it comes out of ${unread}, whose source could not be read`,
+        }),
       };
     });
   }

@@ -183,9 +183,8 @@ function shown(value: Value): Value {
     case 'unknown':
       return { ...value, secrets: marked(value.secrets) };
     case 'list':
-      return { ...value, secrets: marked(value.secrets) };
     case 'map':
-      return { ...value, secrets: marked(value.secrets) };
+      return { ...value, secrets: () => marked(value.secrets()) };
     case 'lazy':
       return { ...value, secrets: () => marked(value.secrets()), get: (key) => shown(value.get(key)) };
   }

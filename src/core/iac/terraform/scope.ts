@@ -1,6 +1,7 @@
 import { type Fields, isFields } from '../../model/fields.ts';
 import { SECRET_ATTRIBUTES } from '../declared.ts';
 import {
+  askedOnce,
   joinedKeys,
   known,
   type LazyValue,
@@ -151,18 +152,30 @@ export class ModuleScope implements Surroundings {
       return this.expand(call).all((instance) => {
         const address = `${this.prefix}module.${name}${instance.index}`;
         const child = this.#child(name, instance);
+        const unread: SecretPart = { address: `module.${name}`, what: 'unread', shown: false };
         return {
           kind: 'lazy',
           key: address,
-          secrets: () => [],
+          secrets: askedOnce(() => (child === undefined ? [unread] : child.#secrets())),
           get: (key) => {
-            const output = textOf(key) ?? '';
-            const why = `it comes out of module.${name}, whose source could not be read`;
-            return child === undefined ? unknown(why, `${address}.${output}`) : child.output(output);
+            const output = textOf(key);
+            const own = joinedKeys(`${address}.`, [key]);
+            if (child === undefined) {
+              const why = `it comes out of module.${name}, whose source could not be read`;
+              return unknown(why, own, { secrets: [unread] });
+            }
+            if (output !== undefined) return child.output(output);
+            const why = `which output of module.${name} is meant cannot be told`;
+            return unknown(why, own, { secrets: child.#secrets() });
           },
         };
       });
     });
+  }
+
+  /** The secrets in all outputs. */
+  #secrets(): readonly SecretPart[] {
+    return secretsOf([...this.source.outputs.keys()].map((name) => this.output(name)));
   }
 
   #block(blocks: ModuleSource['resources'], name: string, kind: '' | 'data.'): Value {
