@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parsePolicyDocument, parseTrustPolicy, policyDocumentFact } from './policy-document.ts';
+import { namesTwice, parsePolicyDocument, parseTrustPolicy, policyDocumentFact } from './policy-document.ts';
 
 const ADMIN = {
   Version: '2012-10-17',
@@ -196,5 +196,22 @@ describe('every policy document', () => {
         expect('document' in parsed || parsed.reason.length > 0).toBe(true);
       }),
     );
+  });
+});
+
+describe('members that are named twice are found', () => {
+  test.each([
+    ['whatever stands in names and texts', '{"a\\"":"\\\\","\\\\":[": , {",":"] , "b" : ":"}', false],
+    ['where one of them is written otherwise', '{"a":[{"b":1,"\\u0062":2}]}', true],
+    ['where nothing but a name is in an object', '{"":{"":""}}', false],
+    ['where two objects have the same names', '[{"a":1},{"a":1}]', false],
+    ['where the names are empty', '[{"":1,"":1}]', true],
+  ])('%s', (_where, json, twice) => {
+    expect(namesTwice(json, JSON.parse(json))).toBe(twice);
+  });
+
+  test('beside a text of twenty million characters, which no stack has room for', () => {
+    const json = `["${'a'.repeat(20_000_000)}"]`;
+    expect(namesTwice(json, JSON.parse(json))).toBe(false);
   });
 });
