@@ -28,14 +28,10 @@ export const ANSWERED_RULES: readonly string[] = RULES.filter(
 
 /** The rules with the values, suppressions and exemptions of the settings. Throws as a scan does for what cannot be. */
 export function handlerRules(file: SettingsFile | undefined): HandlerRules {
-  const { withoutRules, frameworks, severity, settings }: ScanOptions =
-    file === undefined ? {} : withSettings<ScanOptions>({}, file);
-  const selected = selectRules(RULES, {
-    ...(withoutRules !== undefined && { withoutRules }),
-    ...(frameworks !== undefined && { frameworks }),
-    ...(severity !== undefined && { severity }),
-    ...(settings !== undefined && { settings }),
-  });
+  const options: ScanOptions = file === undefined ? {} : withSettings<ScanOptions>({}, file);
+  // As in a scan: parameters of a rule that needs the list of people must not be refused, though no event is judged by it.
+  const handedIn = options.people === undefined ? [] : (['people'] as const);
+  const selected = selectRules(RULES, { ...options, handedIn });
   const ofUsers = selected.filter((each) => isUserRule(each) && isJudged(each.rule));
   const { exempt, suppressions = [], attestations = [], remediation } = file?.settings ?? {};
   const readings = new Set(
