@@ -4,7 +4,7 @@ import { collectSnapshot } from '../../aws/collect/snapshot.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
 import { marker } from '../../core/engine/marks.ts';
 import type { EventTarget, Happening } from '../../core/events/happening.ts';
-import { keyInQuestion } from '../../core/events/key-in-question.ts';
+import { keysInQuestion } from '../../core/events/key-in-question.ts';
 import { known, type Unread, valueIn } from '../../core/model/fact.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { instant, secondsBetween } from '../../core/model/time.ts';
@@ -20,7 +20,7 @@ export interface JudgedEvent {
   /** What the event speaks of and is not there, as a sentence. */
   readonly missing?: string;
   readonly user?: LiveUserFacts;
-  /** The key in question, where it is there. */
+  /** The key in question, where it is there, and no second one that it could be. */
   readonly key?: LiveKey;
   /** It was looked for, and is not there. */
   readonly keyIsGone: boolean;
@@ -87,14 +87,15 @@ async function lookAtUser(
     ),
   ];
   const keys = heldKeys(user.accessKeys);
-  const key = keyInQuestion(happening, valueIn(keys) ?? []);
+  const possible = keysInQuestion(happening, valueIn(keys) ?? []);
+  const key = possible.length === 1 ? possible[0] : undefined;
   const facts = factsOf(read.value);
   const missing = notShown(happening, read.value, key);
   const none = ofUsers.length === 0 ? ['The settings leave no rule that judges a user.'] : [];
   return {
     findings,
     notRead: [...none, ...unreadOf(read.value)],
-    keyIsGone: keys.state === 'known' && key === undefined,
+    keyIsGone: keys.state === 'known' && possible.length === 0,
     ...(facts !== undefined && { user: facts }),
     ...(key !== undefined && { key }),
     ...(missing !== undefined && { missing }),

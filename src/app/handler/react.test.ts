@@ -406,6 +406,24 @@ describe('when something breaks', () => {
     expect(deactivations(sandbox)).toHaveLength(1);
   });
 
+  test('where a second key makes it unclear which one a cut-off call was about, it is not called gone', async () => {
+    const { sandbox, store, heard, deliver } = await setStage();
+    const handle = sandbox.account(MEMBER);
+    handle.createUser('new');
+    handle.createAccessKey('new');
+    handle.createLoginProfile('new', { at: '2026-11-22T12:00:20Z' });
+    const event = newest(sandbox);
+    const die = (at: string) => {
+      if (at === 'intent') throw new Error('killed');
+    };
+    await expect(deliver(event, { ...standing(), at: die }, 'same')).rejects.toThrow('killed');
+    handle.createAccessKey('new', { at: '2026-11-22T12:00:30Z' });
+    await expect(deliver(event, standing(), 'same')).rejects.toMatchObject({ code: 'event-not-settled' });
+    expect(heard[0]?.text).toContain('A call was cut off, and what became of it could not be read.');
+    expect([...store.records.values()].join('')).not.toContain('"step-outcome"');
+    expect(deactivations(sandbox)).toEqual([]);
+  });
+
   test('X11: accepted by AWS and not shown by a reading, it is told as not switched off', async () => {
     const { sandbox, heard, deliver } = await setStage();
     sandbox.account(MEMBER).createAccessKey('ann');

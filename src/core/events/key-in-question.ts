@@ -6,16 +6,13 @@ import type { Happening } from './happening.ts';
 export const MOST_APART_SECONDS = 300;
 
 /**
- * The key that an event may lead to the switching off of: the one it names; of a password that is made, the one key
- * that was made with it, for setting a user up makes both in either order. With two such keys nobody can tell.
+ * The key that an event may lead to the switching off of: the one it names; of a password that is made, those that were
+ * made with it, for setting a user up makes both in either order. Where there are two such keys nobody can tell.
  */
-export function keyInQuestion(
+export function keysInQuestion(
   { name, accessKeyId, at }: Pick<Happening, 'name' | 'accessKeyId' | 'at'>,
   keys: readonly LiveKey[],
-): LiveKey | undefined {
-  if (name !== 'CreateLoginProfile') return keys.find((key) => key.accessKeyId === accessKeyId);
-  const madeWith = keys.filter(
-    ({ createdAt }) => Math.abs(secondsBetween(createdAt, at)) <= MOST_APART_SECONDS,
-  );
-  return madeWith.length === 1 ? madeWith[0] : undefined;
+): readonly LiveKey[] {
+  if (name !== 'CreateLoginProfile') return keys.filter((key) => key.accessKeyId === accessKeyId);
+  return keys.filter(({ createdAt }) => Math.abs(secondsBetween(createdAt, at)) <= MOST_APART_SECONDS);
 }
