@@ -6,6 +6,7 @@ import {
   type EventReport,
   type EventVerdict,
   eventNotice,
+  hasUnknown,
   isOpen,
   unusableNotice,
   verdictOf,
@@ -215,8 +216,7 @@ function isWorthTelling(
   return (
     notify === 'all' ||
     verdict === 'cannot-tell' ||
-    notRead.length > 0 ||
-    findings.some(({ status, attested }) => status === 'unknown' && attested === undefined) ||
+    hasUnknown(findings, notRead) ||
     findings.some((each) => isOpen(each) && bearsOn(each, happening, factsOfRule(each.rule)))
   );
 }

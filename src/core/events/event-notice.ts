@@ -45,8 +45,15 @@ export interface EventMessage {
 /** The verdict on what was judged. What was accepted does not fail; what is not known is never clean. */
 export function verdictOf(findings: readonly Finding[], notRead: readonly string[]): EventVerdict {
   if (findings.some(isOpen)) return 'fails';
-  const unknown = findings.some(({ status, attested }) => status === 'unknown' && attested === undefined);
-  return unknown || notRead.length > 0 || findings.length === 0 ? 'cannot-tell' : 'clean';
+  return hasUnknown(findings, notRead) || findings.length === 0 ? 'cannot-tell' : 'clean';
+}
+
+/** Whether something could not be read, or not be judged and nobody has vouched for it. */
+export function hasUnknown(findings: readonly Finding[], notRead: readonly string[]): boolean {
+  return (
+    notRead.length > 0 ||
+    findings.some(({ status, attested }) => status === 'unknown' && attested === undefined)
+  );
 }
 
 /** Whether a finding fails and nobody has accepted it. */

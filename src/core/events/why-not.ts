@@ -3,6 +3,7 @@ import { lengthInWords, secondsBetween } from '../model/time.ts';
 import type { LiveKey, LiveUserFacts } from '../plan/key-case.ts';
 import { breakGlass, namesUser } from '../plan/reasons.ts';
 import type { BreakGlassSettings, Exemption } from '../settings/settings.ts';
+import { isOpen } from './event-notice.ts';
 import type { Happening } from './happening.ts';
 import { MOST_APART_SECONDS } from './key-in-question.ts';
 import type { StandingPlan, StandingPlanRead } from './standing-plan.ts';
@@ -63,13 +64,14 @@ function not(reason: string): ContainVerdict {
 
 /** Fails, is accepted by nobody, speaks of this key or of the user as a whole, and the plan names its rule. */
 function isAnswered(
-  { status, suppressed, rule, credential }: Finding,
+  finding: Finding,
   accessKeyId: string,
   { answered }: ContainQuestion,
   { rules }: StandingPlan,
 ): boolean {
+  const { rule, credential } = finding;
   const ofKey = credential === undefined || credential.accessKeyId === accessKeyId;
-  return status === 'fail' && suppressed === undefined && ofKey && answered.has(rule) && rules.includes(rule);
+  return isOpen(finding) && ofKey && answered.has(rule) && rules.includes(rule);
 }
 
 function planReasons(
