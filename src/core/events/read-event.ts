@@ -1,5 +1,6 @@
 import { canonicalHash } from '../model/canonical-json.ts';
 import { type Fields, isFields } from '../model/fields.ts';
+import { kindOfKeyId } from '../model/key-id.ts';
 import type { TrailRecord } from '../model/trail-record.ts';
 import { objectIn, recordOf, textIn } from '../parse/trail-record.ts';
 import {
@@ -25,7 +26,6 @@ const DETAIL_TYPE = 'AWS API Call via CloudTrail';
 const EVENT_ID = /^[0-9a-f][0-9a-f-]{7,63}$/i;
 const ACCOUNT_ID = /^\d{12}$/;
 const USER_NAME = /^[\w+=,.@-]{1,128}$/;
-const KEY_ID = /^AKIA[A-Z0-9]{12,124}$/;
 
 /**
  * Reads an event as EventBridge hands it over: "AWS API Call via CloudTrail" of `aws.iam`, whose `detail` is
@@ -142,9 +142,10 @@ function keyOf(
   if (name === 'CreateUser' || name === 'CreateLoginProfile') return {};
   const made = name === 'CreateAccessKey';
   const id = textIn(made ? objectIn(response.accessKey).accessKeyId : request.accessKeyId);
+  const isKey = id !== undefined && kindOfKeyId(id) === 'long-term';
   // Whoever was refused was given no key, and may have named one that cannot be.
-  if (errorCode !== undefined) return id !== undefined && KEY_ID.test(id) ? { accessKeyId: id } : {};
-  if (id === undefined || !KEY_ID.test(id)) return { words: 'it names no access key.' };
+  if (errorCode !== undefined) return isKey ? { accessKeyId: id } : {};
+  if (!isKey) return { words: 'it names no access key.' };
   if (made) return { accessKeyId: id };
   const { status } = request;
   if (status === 'Active' || status === 'Inactive') return { accessKeyId: id, status };
