@@ -4,7 +4,6 @@ import { dynamoDbStore } from '../../aws/ledger/dynamodb.ts';
 import { readText, s3Store } from '../../aws/ledger/s3.ts';
 import type { RecordStore } from '../../aws/ledger/store.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
-import type { BaseSession } from '../../aws/session/base-session.ts';
 import { type Clock, systemClock } from '../../aws/session/clock.ts';
 import { openSession } from '../../aws/session/open-session.ts';
 import { MOST_PLAN_BYTES, readStandingPlan, type StandingPlanRead } from '../../core/events/standing-plan.ts';
@@ -121,7 +120,7 @@ async function openPorts(options: HandlerOptions): Promise<HandlerPorts> {
     home,
     self: { arn: base.identity.arn, memberRole, sessionName: HANDLER_SESSION },
     accounts: new Set(accounts),
-    session: ({ id }) => sessionIn(base, id),
+    session: ({ id }) => base.account({ accountId: id }),
     store: storeOf(own, ledger),
     rules,
     standing: async () => standing && readStanding(standing, { own, folder, region: home.region }),
@@ -133,10 +132,6 @@ async function openPorts(options: HandlerOptions): Promise<HandlerPorts> {
     tool: `keyreeve ${VERSION}`,
     readBackMs: options.readBackMs ?? READ_BACK_MS,
   };
-}
-
-function sessionIn(base: BaseSession, accountId: string): AccountSession {
-  return base.account({ accountId });
 }
 
 function storeOf(own: AccountSession, ledger: LedgerPlace): RecordStore {

@@ -6,15 +6,15 @@ import { readStandingPlan } from '../../core/events/standing-plan.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { codeOrText } from '../../core/model/system-error.ts';
 import { readInput } from '../input-file.ts';
-import { readSettings, SETTINGS_FILE } from '../settings-file.ts';
+import { SETTINGS_FILE, type SettingsFile } from '../settings-file.ts';
 import { handlerRules } from './rules.ts';
 
 /** What goes into the function's package beside its code. */
 export interface PackageOptions {
   /** A folder; made where it is not there. */
   readonly output: string;
-  /** The settings to judge by. */
-  readonly config?: string;
+  /** The settings to judge by. Their file is put beside the code as it stands. */
+  readonly settings?: SettingsFile;
   /** A signed standing plan that lies beside the code. */
   readonly standingPlan?: string;
 }
@@ -37,19 +37,15 @@ const TEMPLATES = ['template.yaml', 'member.yaml'] as const;
  * could not use is refused here: settings with a fault, a plan that was changed. Throws the {@link Problem} of that, and
  * `output-unwritable`.
  */
-export async function packageHandler({
-  output,
-  config,
-  standingPlan,
-}: PackageOptions): Promise<HandlerPackage> {
+export function packageHandler({ output, settings, standingPlan }: PackageOptions): HandlerPackage {
   const root = packageRoot();
   const files: Record<string, Uint8Array> = {
     'index.mjs': readFileSync(join(root, 'dist/event-handler/index.mjs')),
     'LICENSES.txt': readFileSync(join(root, 'dist/event-handler/LICENSES.txt')),
   };
-  if (config !== undefined) {
-    handlerRules(await readSettings({ config, folder: dirname(config) }));
-    files[SETTINGS_FILE] = readInput(config, { mostMegabytes: 4 });
+  if (settings !== undefined) {
+    handlerRules(settings);
+    files[SETTINGS_FILE] = readInput(settings.path, { mostMegabytes: 4 });
   }
   if (standingPlan !== undefined) {
     const bytes = readInput(standingPlan, { mostMegabytes: 1 });
@@ -62,8 +58,8 @@ export async function packageHandler({
   try {
     mkdirSync(output, { recursive: true });
     writeFileSync(zip, zipSync(files, { mtime: FIXED_TIME, level: 9 }));
-    for (const [index, name] of TEMPLATES.entries())
-      writeFileSync(templates[index] ?? '', readFileSync(join(root, 'deploy/event-handler', name)));
+    for (const name of TEMPLATES)
+      writeFileSync(join(output, name), readFileSync(join(root, 'deploy/event-handler', name)));
   } catch (cause) {
     const reason = codeOrText(cause);
     throw new Problem('output-unwritable', `${output} cannot be written (${reason}).`, { cause });

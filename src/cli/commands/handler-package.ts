@@ -17,10 +17,10 @@ export async function handlerPackage(flags: HandlerPackageFlags): Promise<number
   const { output, standingPlan } = flags;
   const region = flags.region ?? process.env.AWS_REGION;
   const home = region === undefined ? undefined : checkHome(region);
-  const file = await readSettings({ config: flags.config, folder: process.cwd() });
-  const { zip, templates, holds } = await packageHandler({
+  const settings = await readSettings({ config: flags.config, folder: process.cwd() });
+  const { zip, templates, holds } = packageHandler({
     output,
-    ...(file !== undefined && { config: file.path }),
+    ...(settings !== undefined && { settings }),
     ...(standingPlan !== undefined && { standingPlan }),
   });
   const [template = '', member = ''] = templates;
