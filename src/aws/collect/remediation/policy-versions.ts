@@ -7,7 +7,7 @@ import {
 import { canonicalHash, type Json } from '../../../core/model/canonical-json.ts';
 import { type Fact, type Unread, unread } from '../../../core/model/fact.ts';
 import type { AccountSession } from '../../session/account-session.ts';
-import { markedPage, readPages } from '../pages.ts';
+import { markedPage, pageOf, readPages } from '../pages.ts';
 
 /** A managed policy with the texts of all versions that are kept, five at most. */
 export interface PolicyVersions {
@@ -63,8 +63,7 @@ function listVersions(session: AccountSession, PolicyArn: string): Promise<Fact<
     const answer = await session.call('iam:ListPolicyVersions', ({ iam }) => iam.send(command));
     if (answer.state === 'unread') return answer;
     const { Versions, IsTruncated, Marker: next } = answer.value;
-    const page = markedPage(answer.source, Versions, IsTruncated, next);
-    return page.state === 'unread' ? page : { ...answer, value: page.value };
+    return pageOf(answer, markedPage(answer.source, Versions, IsTruncated, next));
   });
 }
 
