@@ -68,3 +68,8 @@ export async function readMfaDevices(
     return page.state === 'unread' ? page : { ...answer, value: page.value };
   });
 }
+
+/** Whether somebody can sign in with one of them: a device without a date was made and never enrolled. */
+export function hasEnrolled(devices: readonly MfaDevice[]): boolean {
+  return devices.some(({ enabledAt }) => enabledAt !== undefined);
+}

@@ -1,13 +1,12 @@
 import { ListServiceSpecificCredentialsCommand } from '@aws-sdk/client-iam';
 import type { UserAuthorization } from '../../core/model/authorization.ts';
-import type { MfaDevice } from '../../core/model/credentials.ts';
-import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
+import { type Fact, known, unread } from '../../core/model/fact.ts';
 import type { User } from '../../core/model/snapshot.ts';
 import { instant } from '../../core/model/time.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { withoutContradictions } from './join-keys.ts';
 import { type LiveUser, named, readKeys, readLoginProfile, readUser } from './live-user.ts';
-import { readMfaDevices } from './mfa-devices.ts';
+import { hasEnrolled, readMfaDevices } from './mfa-devices.ts';
 import { newcomer } from './newcomer.ts';
 import { readCertificates, readSshKeys, serviceCredentialsIn } from './other-credentials.ts';
 import { mapFact } from './pages.ts';
@@ -83,7 +82,7 @@ export async function readOneUser(
     consolePassword: mapFact(loginProfile, (profile) => ({ enabled: profile !== null })),
     passwordUse: mapFact(live, ({ passwordLastUsedAt: at }) => (at === undefined ? {} : { lastUsedAt: at })),
     mfaDevices: mfa,
-    mfaActive: mapFact(mfa, isEnrolled),
+    mfaActive: mapFact(mfa, hasEnrolled),
     certificates,
     authorization: authorizationOf(live, policies),
     sshKeys,
@@ -99,11 +98,6 @@ const ONLY_IN_REPORT = unread(
   'NotAsked',
   'Only the credential report tells this, and it was not asked for.',
 );
-
-/** A device without a date was made and never enrolled: nobody can sign in with it. */
-function isEnrolled(devices: readonly MfaDevice[]): boolean {
-  return devices.some(({ enabledAt }) => enabledAt !== undefined);
-}
 
 type Policies = Pick<UserAuthorization, 'groups' | 'attached' | 'inline'>;
 
@@ -121,9 +115,9 @@ async function readPolicies(account: AccountSession, userName: string): Promise<
     readAttachedPolicies(account, userName),
     readInlinePolicyNames(account, userName),
   ]);
-  const lost: Unread | undefined = [groups, attached, inline].find((each) => each.state === 'unread');
-  if (groups.state === 'unread' || attached.state === 'unread' || inline.state === 'unread')
-    return lost ?? NOT_NEEDED;
+  if (groups.state === 'unread') return groups;
+  if (attached.state === 'unread') return attached;
+  if (inline.state === 'unread') return inline;
   return {
     ...attached,
     value: {

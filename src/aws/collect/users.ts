@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
-import type { MfaDevice, PasswordUse } from '../../core/model/credentials.ts';
+import type { PasswordUse } from '../../core/model/credentials.ts';
 import { type Fact, prefer, type Unread, valueIn } from '../../core/model/fact.ts';
 import type { AccessKey, ConsolePassword, LoginProfile, User } from '../../core/model/snapshot.ts';
 import type { UserReading } from '../../core/model/user-reading.ts';
 import type { AccountSession } from '../session/account-session.ts';
 import { joinKeys, withoutContradictions } from './join-keys.ts';
 import { type LiveUser, readKeys, readLoginProfile, readUser } from './live-user.ts';
-import { readMfaDevices } from './mfa-devices.ts';
+import { hasEnrolled, readMfaDevices } from './mfa-devices.ts';
 import { newcomer } from './newcomer.ts';
 import { readCertificates } from './other-credentials.ts';
 import { mapFact } from './pages.ts';
@@ -92,11 +92,6 @@ async function readAgain(account: AccountSession, user: User, around: Circumstan
   return keys === undefined
     ? read
     : withLiveKeys(read, keys, now === reported && !isNew ? reported : undefined, around);
-}
-
-/** A device without a date was made and never enrolled: nobody can sign in with it. */
-function hasEnrolled(devices: readonly MfaDevice[]): boolean {
-  return devices.some(({ enabledAt }) => enabledAt !== undefined);
 }
 
 /** What live calls tell of the password, in the place of what the report told. */
