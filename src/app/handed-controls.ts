@@ -1,5 +1,6 @@
 import type { ControlPolicyReader } from '../aws/collect/control-policies.ts';
 import type { SelectedRule } from '../core/engine/select.ts';
+import { unlimitedBy } from '../core/model/control-policies.ts';
 import { known } from '../core/model/fact.ts';
 import { Problem } from '../core/model/problem.ts';
 import { parseControlPolicies } from '../core/parse/control-policies-file.ts';
@@ -19,13 +20,7 @@ export function handedControls(input: ControlPoliciesInput): ControlPolicyReader
   const name = typeof input === 'string' ? input : input.name;
   const text = typeof input === 'string' ? readInput(input, { mostMegabytes: MOST_MEGABYTES }) : input.text;
   const value = parseControlPolicies(text, name);
-  return async (_accountId, place) => {
-    if (place.state === 'known' && place.value.place === 'none')
-      return { ...place, value: { limited: false, because: 'no-organisation' } };
-    if (place.state === 'known' && place.value.place === 'management')
-      return { ...place, value: { limited: false, because: 'management-account' } };
-    return known(value, '--control-policies');
-  };
+  return async (_accountId, place) => unlimitedBy(place) ?? known(value, '--control-policies');
 }
 
 /** Refuses what was handed in where it would be of another account, or be ignored. */

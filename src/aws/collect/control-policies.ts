@@ -10,7 +10,12 @@ import {
 } from '@aws-sdk/client-organizations';
 import type { OrganizationPlace } from '../../core/model/account-facts.ts';
 import type { PolicyDocument } from '../../core/model/authorization.ts';
-import type { ControlLevel, ControlPolicies, ControlPolicy } from '../../core/model/control-policies.ts';
+import {
+  type ControlLevel,
+  type ControlPolicies,
+  type ControlPolicy,
+  unlimitedBy,
+} from '../../core/model/control-policies.ts';
 import { type Fact, known, type Unread, unread } from '../../core/model/fact.ts';
 import { instant } from '../../core/model/time.ts';
 import { policyDocumentFact } from '../../core/parse/policy-document.ts';
@@ -51,10 +56,8 @@ async function readFor(
   accountId: string,
   place: Fact<OrganizationPlace>,
 ): Promise<Fact<ControlPolicies>> {
-  if (place.state === 'known' && place.value.place !== 'member') {
-    const because = place.value.place === 'none' ? 'no-organisation' : 'management-account';
-    return { ...place, value: { limited: false, because } };
-  }
+  const unlimited = unlimitedBy(place);
+  if (unlimited !== undefined) return unlimited;
   if (place.state === 'unread') {
     // An account that nobody says is a member may be the one that is never limited.
     const management = await shared.management();

@@ -1,3 +1,4 @@
+import type { OrganizationPlace } from './account-facts.ts';
 import type { PolicyDocument } from './authorization.ts';
 import type { Fact } from './fact.ts';
 
@@ -30,4 +31,11 @@ export interface ControlPolicy {
   readonly id: string;
   readonly name: string;
   readonly document: Fact<PolicyDocument>;
+}
+
+/** What the place of an account alone decides: no policy limits one that is known to be no member. */
+export function unlimitedBy(place: Fact<OrganizationPlace>): Fact<ControlPolicies> | undefined {
+  if (place.state === 'unread' || place.value.place === 'member') return undefined;
+  const because = place.value.place === 'none' ? 'no-organisation' : 'management-account';
+  return { ...place, value: { limited: false, because } };
 }
