@@ -1,6 +1,7 @@
-import type { TrailAnswer, TrailSource } from '../../core/investigation/source.ts';
+import type { KeysQuestion, TrailAnswer } from '../../core/investigation/source.ts';
 import { isTelling } from '../../core/investigation/telling.ts';
 import type { OpenSource } from './open-source.ts';
+import { wrapped } from './wrapped-source.ts';
 
 /**
  * The same sources, asked for the records of every call of a key as well. Whoever listens is handed each whole answer;
@@ -9,25 +10,12 @@ import type { OpenSource } from './open-source.ts';
 export function heard(open: OpenSource, onCalls: (answer: TrailAnswer) => void): OpenSource {
   return async (about) => {
     const opened = await open(about);
-    return { ...opened, source: heardSource(opened.source, onCalls) };
-  };
-}
-
-function heardSource(source: TrailSource, onCalls: (answer: TrailAnswer) => void): TrailSource {
-  const { perAccount } = source;
-  return {
-    ...(perAccount !== undefined && { perAccount }),
-    async byKeys(question) {
+    const { source } = opened;
+    const byKeys = async (question: KeysQuestion): Promise<TrailAnswer> => {
       const answer = await source.byKeys({ ...question, whole: 'all' });
       onCalls(answer);
       return { ...answer, records: answer.records.filter(isTelling) };
-    },
-    aboutKey: (question) => source.aboutKey(question),
-    signIns: (question) => source.signIns(question),
-    get blind() {
-      return source.blind;
-    },
-    searched: () => source.searched(),
-    close: () => source.close(),
+    };
+    return { ...opened, source: wrapped(source, { byKeys }) };
   };
 }
