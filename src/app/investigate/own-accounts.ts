@@ -1,9 +1,9 @@
-import { listOrganization, type OrganizationAccount } from '../../aws/collect/organization.ts';
 import type { AccountSession } from '../../aws/session/account-session.ts';
 import type { BaseSession } from '../../aws/session/base-session.ts';
 import type { Account } from '../../core/model/account.ts';
 import { type Unread, unread } from '../../core/model/fact.ts';
 import { Problem } from '../../core/model/problem.ts';
+import { accountOf, organizationMembers } from '../organization-members.ts';
 
 /** The accounts that may be looked into, and the sessions in them. */
 export interface OwnAccounts {
@@ -20,17 +20,17 @@ export interface OwnAccounts {
  * when an account is asked about that is none of the first two, and once.
  */
 export function ownAccounts(base: BaseSession, named: readonly string[] = []): OwnAccounts {
-  const { accountId: own, partition } = base.identity;
+  const { accountId: own } = base.identity;
   const sessions = new Map<string, Promise<AccountSession | Unread>>();
-  let listing: ReturnType<typeof members> | undefined;
+  let listing: ReturnType<typeof organizationMembers> | undefined;
   const listed = () => {
-    listing ??= members(base);
+    listing ??= organizationMembers(base);
     return listing;
   };
   const whyNot = async (id: string): Promise<Unread | undefined> => {
     if (id === own || named.includes(id)) return undefined;
     const all = await listed();
-    if ('state' in all) return all;
+    if (all instanceof Problem) return notListed(all);
     return all.has(id) ? undefined : NOT_OURS;
   };
   return {
@@ -41,13 +41,8 @@ export function ownAccounts(base: BaseSession, named: readonly string[] = []): O
       return session;
     },
     async accountOf(id) {
-      const { name, isManagement } = (await memberOf(id, listing)) ?? {};
-      return {
-        id,
-        partition,
-        ...(name !== undefined && { name }),
-        ...(isManagement !== undefined && { isManagement }),
-      };
+      const all = await listing;
+      return accountOf(base, id, all instanceof Problem ? undefined : all?.get(id));
     },
   };
 }
@@ -58,25 +53,10 @@ const NOT_OURS = unread(
   'The account is none of the organisation and was not named: nothing is read there.',
 );
 
-type Members = ReadonlyMap<string, OrganizationAccount>;
-
-async function members(base: BaseSession): Promise<Members | Unread> {
-  try {
-    return new Map((await listOrganization(base)).map((account) => [account.id, account]));
-  } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'organization-unreadable') throw error;
-    const words =
-      'Whether the account is of the organisation could not be told, since its accounts cannot be listed: nothing is read there.';
-    return unread('organizations:ListAccounts', 'NotListed', words, { detail: error.message });
-  }
-}
-
-async function memberOf(
-  id: string,
-  listing: Promise<Members | Unread> | undefined,
-): Promise<OrganizationAccount | undefined> {
-  const all = await listing;
-  return all === undefined || 'state' in all ? undefined : all.get(id);
+function notListed({ message }: Problem): Unread {
+  const words =
+    'Whether the account is of the organisation could not be told, since its accounts cannot be listed: nothing is read there.';
+  return unread('organizations:ListAccounts', 'NotListed', words, { detail: message });
 }
 
 async function open(

@@ -1,9 +1,10 @@
-import { listOrganization, type OrganizationAccount } from '../../aws/collect/organization.ts';
+import { listOrganization } from '../../aws/collect/organization.ts';
 import type { BaseSession, Target } from '../../aws/session/base-session.ts';
 import type { Account } from '../../core/model/account.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Standing, UnreadWords } from '../../core/model/triage.ts';
 import { whySkipped } from '../choose-accounts.ts';
+import { accountOf, type Members, organizationMembers } from '../organization-members.ts';
 import type { LiveOptions } from '../scan-options.ts';
 
 /** Which accounts are ours, and which of them are looked into. */
@@ -24,36 +25,28 @@ export interface OwnAccounts {
 export async function ownAccounts(base: BaseSession, live: LiveOptions): Promise<OwnAccounts> {
   const { accounts = [], skipAccounts = [] } = live;
   const named = new Map(accounts.map((each) => (typeof each === 'string' ? [each, {}] : [each.id, each])));
-  const whole = await members(base);
+  const found = await organizationMembers(base);
+  const [listed, words] = found instanceof Problem ? [NOBODY, whyNotListed(found)] : [found];
   const units = typeof live.organization === 'object' ? live.organization.ous : undefined;
   const chosen = units === undefined ? undefined : await listOrganization(base, { units });
-  const listed = new Map(whole.members.map((each) => [each.id, each]));
   const own = base.identity.accountId;
   const isOurs = (id: string) => id === own || listed.has(id) || named.has(id);
   const isChosen = (id: string) => {
     if (named.size === 0 && chosen === undefined) return true;
     return named.has(id) || chosen?.some((each) => each.id === id) === true;
   };
-  const isClosed = whole.complete || (whole.words === undefined && named.size > 0);
+  const isClosed = !(found instanceof Problem) || (words === undefined && named.size > 0);
   return {
     standingOf: (id) => {
       if (isOurs(id)) return { standing: 'ours' };
       if (isClosed) return { standing: 'not-ours' };
-      const unread = whole.words ?? NO_ORGANISATION;
+      const unread = words ?? NO_ORGANISATION;
       return {
         standing: 'unknown',
         why: { unread, fix: 'If the account is yours, name it with --account.' },
       };
     },
-    accountOf: (id) => {
-      const { name, isManagement } = listed.get(id) ?? {};
-      return {
-        id,
-        partition: base.identity.partition,
-        ...(name !== undefined && { name }),
-        ...(isManagement !== undefined && { isManagement }),
-      };
-    },
+    accountOf: (id) => accountOf(base, id, listed.get(id)),
     targetOf: (id) => {
       const { role } = (named.get(id) as { readonly role?: string } | undefined) ?? {};
       const left = whySkipped(listed.get(id) ?? { id }, skipAccounts);
@@ -65,30 +58,17 @@ export async function ownAccounts(base: BaseSession, live: LiveOptions): Promise
         };
       return { accountId: id, ...(role !== undefined && { roleName: role }) };
     },
-    gaps: whole.words === undefined ? [] : [whole.words],
+    gaps: words === undefined ? [] : [words],
   };
 }
 
 const NO_ORGANISATION =
   'This account belongs to no organisation, and no other account was named: whether it is yours could not be told.';
 
-interface Members {
-  readonly members: readonly OrganizationAccount[];
-  /** All of the organisation's. */
-  readonly complete: boolean;
-  /** Why they could not be listed; absent where there is no organisation. */
-  readonly words?: string;
-}
+const NOBODY: Members = new Map();
 
-async function members(base: BaseSession): Promise<Members> {
-  try {
-    return { members: await listOrganization(base), complete: true };
-  } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'organization-unreadable') throw error;
-    if (error.message.startsWith('This account belongs to no organisation'))
-      return { members: [], complete: false };
-    const words =
-      'The accounts of the organisation could not be listed, so whether a key of another account is yours could not be told.';
-    return { members: [], complete: false, words };
-  }
+/** What is told of it; nothing where there is no organisation. */
+function whyNotListed({ message }: Problem): string | undefined {
+  if (message.startsWith('This account belongs to no organisation')) return undefined;
+  return 'The accounts of the organisation could not be listed, so whether a key of another account is yours could not be told.';
 }
