@@ -1,9 +1,9 @@
-import type { ReplaceRole } from '../app/replace/replace.ts';
+import type { AskedRole } from '../app/replace/replace.ts';
 import { Problem } from '../core/model/problem.ts';
 import type { RoleKind } from '../core/model/replacement.ts';
 
 /** The options that say who is to take the role. */
-export type RoleFlags = Omit<ReplaceRole, 'kind' | 'name'> & { readonly roleName?: string };
+export type RoleFlags = Omit<AskedRole, 'kind' | 'name'> & { readonly roleName?: string };
 
 const OIDC = ['subject', 'audience'] as const;
 
@@ -24,7 +24,7 @@ const GOES_WITH: Readonly<Record<RoleKind, readonly (keyof RoleFlags)[]>> = {
 const ALL = [...new Set(Object.values(GOES_WITH).flat())];
 
 /** The role that was asked for. Throws the {@link Problem} `bad-argument` for options that do not go with its kind. */
-export function roleOrder(kind: RoleKind | undefined, flags: RoleFlags): ReplaceRole | undefined {
+export function roleOrder(kind: RoleKind | undefined, flags: RoleFlags): AskedRole | undefined {
   const fitting = kind === undefined ? [] : GOES_WITH[kind];
   const ignored = ALL.find((name) => flags[name] !== undefined && !fitting.includes(name));
   if (ignored !== undefined || (kind === undefined && flags.roleName !== undefined))

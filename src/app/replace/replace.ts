@@ -9,12 +9,18 @@ import type { Replacement } from '../../core/model/replacement.ts';
 import { instant, secondsBetween } from '../../core/model/time.ts';
 import { makeWorld, type PolicyPrincipal } from '../../core/policy/world.ts';
 import { partsOfAction } from '../../core/replace/action-catalog.ts';
-import { isActionName, serviceOf } from '../../core/replace/action-of.ts';
+import { isActionName } from '../../core/replace/action-of.ts';
 import type { LastAccessed } from '../../core/replace/last-accessed.ts';
 import { makeReplacement } from '../../core/replace/make-replacement.ts';
-import { type Observed, observedIn, observedInFile, toLookInto } from '../../core/replace/observe.ts';
+import {
+  type Observed,
+  observedIn,
+  observedInFile,
+  servicesOf,
+  toLookInto,
+} from '../../core/replace/observe.ts';
 import { isArn } from '../../core/replace/record-arns.ts';
-import { ROLE_NAME, type RoleOrder } from '../../core/replace/role-order.ts';
+import { type AskedRole, ROLE_NAME } from '../../core/replace/role-order.ts';
 import { trustOf } from '../../core/replace/trust.ts';
 import type { Include } from '../../core/replace/wanted.ts';
 import { type InvestigationOptions, investigateKeys } from '../investigate/open-investigation.ts';
@@ -23,8 +29,7 @@ import { openLive } from '../open-live.ts';
 import { VERSION } from '../version.ts';
 import { everyAction, loadCatalog } from './action-data.ts';
 
-/** The role that is asked for; its name is made of the user's where none is given. */
-export type ReplaceRole = Omit<RoleOrder, 'name'> & Partial<Pick<RoleOrder, 'name'>>;
+export type { AskedRole };
 
 export interface ReplaceOptions {
   readonly accessKeyId: string;
@@ -36,7 +41,7 @@ export interface ReplaceOptions {
   readonly includes: readonly string[];
   /** `--leave-out`, likewise. */
   readonly excludes: readonly string[];
-  readonly role?: ReplaceRole;
+  readonly role?: AskedRole;
   readonly lookedInto?: string;
 }
 
@@ -54,8 +59,7 @@ export async function replaceKey(options: ReplaceOptions): Promise<Replacement> 
   const { investigation, observed } = await useOf(options);
   const { user, lastAccessed } = await readingsOf(options, investigation, clock, now);
   const services = [
-    ...observed.calls.map(({ source }) => serviceOf(source)),
-    ...observed.suspicious.map(({ event }) => serviceOf(event.split(' ')[0] ?? '')),
+    ...servicesOf(observed),
     ...includes.map(({ action }) => partsOfAction(action).service),
     ...(lastAccessed.state === 'known' ? lastAccessed.value.services.map(({ namespace }) => namespace) : []),
   ];
@@ -76,7 +80,7 @@ export async function replaceKey(options: ReplaceOptions): Promise<Replacement> 
 }
 
 /** Before anything is asked of AWS: a wrong order is a wrong order, whatever the key did. */
-function checkRole(role: ReplaceRole): void {
+function checkRole(role: AskedRole): void {
   const { name = 'checked', kind } = role;
   if (!ROLE_NAME.test(name) || (kind === 'identity-center' && name.length > MOST_OF_SET))
     throw new Problem('bad-argument', '--role-name is not the name of a role.', {

@@ -5,6 +5,7 @@ import {
   EVERYTHING,
   everyOne,
   isOfType,
+  onceEach,
   type ResourceText,
   together,
 } from './resource-text.ts';
@@ -117,7 +118,7 @@ function resourcesOf(wanted: WantedAction, catalog: ActionCatalog, place: ArnPla
     ...new Set(used.filter((type) => !open.includes(type)).flatMap(({ arns }) => arns)),
   ]);
   return {
-    texts: once([...named.texts, ...open.flatMap(({ pattern }) => everyOne(pattern, where))]),
+    texts: onceEach([...named.texts, ...open.flatMap(({ pattern }) => everyOne(pattern, where))]),
     seen,
     notes: [
       ...(named.widened > 0
@@ -126,8 +127,4 @@ function resourcesOf(wanted: WantedAction, catalog: ActionCatalog, place: ArnPla
       ...(open.length > 0 ? ['any of a kind: no record says, or not each, which it was on'] : []),
     ],
   };
-}
-
-function once(texts: readonly ResourceText[]): readonly ResourceText[] {
-  return [...new Map(texts.map((text) => [text.text, text])).values()];
 }

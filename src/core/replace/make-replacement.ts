@@ -17,7 +17,7 @@ import { elsewhere, incompleteness, notesOf, recordedBesides } from './evidence.
 import { type GrantedWith, grantOf } from './grant.ts';
 import { passRoleNotes } from './pass-role.ts';
 import { reachOf, reachToday } from './reach.ts';
-import { refusalOf } from './refusal.ts';
+import { type Made, refusalOf } from './refusal.ts';
 import type { ReplacementInput } from './replacement-input.ts';
 import type { RoleOrder } from './role-order.ts';
 import { saysOfMade, saysOfNothing } from './says.ts';
@@ -95,8 +95,6 @@ function roleOf(order: RoleOrder, { user, investigation }: ReplacementInput, pla
 function boundaryOf({ grants }: PolicyPrincipal): CompiledPolicy['ref'] | undefined {
   return grants.boundary?.ref;
 }
-
-type Made = Omit<Replacement, 'schemaVersion' | 'tool' | 'now' | 'subject' | 'evidence' | 'complete'>;
 
 function madeOf(input: ReplacementInput, role: MadeRole | undefined, place: Place): Made {
   const { investigation, observed, catalog, user, includes, excludes } = input;

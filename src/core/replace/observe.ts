@@ -5,6 +5,7 @@ import { isAddress } from '../model/address.ts';
 import { isDenied } from '../model/denied-calls.ts';
 import type { Investigation } from '../model/investigation.ts';
 import type { TrailRecord } from '../model/trail-record.ts';
+import { serviceOf } from './action-of.ts';
 import { arnsIn } from './record-arns.ts';
 
 /** Calls of one name in one region, as far as the key's own user made them. */
@@ -38,6 +39,14 @@ export interface Observed {
   readonly regions: readonly string[];
   /** Why it is not all. */
   readonly unknown: readonly string[];
+}
+
+/** The prefixes of the actions of all that was seen, of what is to be looked into too; some of them more than once. */
+export function servicesOf({ calls, suspicious }: Pick<Observed, 'calls' | 'suspicious'>): readonly string[] {
+  return [
+    ...calls.map(({ source }) => serviceOf(source)),
+    ...suspicious.map(({ event }) => serviceOf(event.split(' ')[0] ?? '')),
+  ];
 }
 
 /** What is not to be blessed: calls from places, and calls, that an investigation asks to look into. */
@@ -77,7 +86,8 @@ export function observedIn(
 ): Observed {
   const isSuspicious = ({ address, source, name }: UseRow) =>
     leaveOut.addresses.has(address) || leaveOut.events.has(`${source} ${name}`);
-  const rows = summedRows(rowsOnce(answers)).filter(isOwnDoing);
+  // Each answer is of other keys; the same key is asked about once.
+  const rows = summedRows(answers.flatMap(({ uses }) => uses)).filter(isOwnDoing);
   const records = Map.groupBy(eventsOnce(answers.flatMap((answer) => answer.records)), (record) =>
     groupOf(recordRow(record)),
   );
@@ -105,11 +115,6 @@ export function observedIn(
     regions: [],
     unknown: [],
   };
-}
-
-/** Each answer is of other keys; the same key is asked about once. */
-function rowsOnce(answers: readonly TrailAnswer[]): readonly UseRow[] {
-  return answers.flatMap(({ uses }) => uses);
 }
 
 /** AWS's own calls, on somebody's behalf, come with the rights of whoever asked, and by services' own ways. */

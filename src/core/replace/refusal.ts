@@ -1,13 +1,14 @@
 import type { Investigation } from '../model/investigation.ts';
 import type { Replacement } from '../model/replacement.ts';
 
-type Refusal = Omit<Replacement, 'schemaVersion' | 'tool' | 'now' | 'subject' | 'evidence' | 'complete'>;
+/** What is made for a key, or that nothing is: a {@link Replacement} without what it is of, and stands on. */
+export type Made = Omit<Replacement, 'schemaVersion' | 'tool' | 'now' | 'subject' | 'evidence' | 'complete'>;
 
 /** Why nothing is made for a key: a policy made from a thief's use would bless the thief. */
 export function refusalOf(
   { verdict, subject, signals }: Investigation,
   lookedInto: string | undefined,
-): Refusal | undefined {
+): Made | undefined {
   if (verdict.level === 'likely-misuse')
     return refused(
       'The key was likely misused: a policy made from its use would allow what the thief did. Contain it first (keyreeve plan --contain), and replace it by what its owner says it is for.',
@@ -36,7 +37,7 @@ function toLookAt(signals: Investigation['signals']): string {
   ].join(' ');
 }
 
-function refused(says: string): Refusal {
+function refused(says: string): Made {
   return {
     outcome: 'refused',
     says,

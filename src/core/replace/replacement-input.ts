@@ -4,7 +4,7 @@ import type { PolicyPrincipal } from '../policy/world.ts';
 import type { ActionCatalog } from './action-catalog.ts';
 import type { LastAccessed } from './last-accessed.ts';
 import type { Observed } from './observe.ts';
-import type { RoleOrder } from './role-order.ts';
+import type { AskedRole } from './role-order.ts';
 import type { Include } from './wanted.ts';
 
 /** Everything a replacement is made of. */
@@ -20,8 +20,7 @@ export interface ReplacementInput {
   readonly includes: readonly Include[];
   /** Actions that somebody decided to leave out, in any case. */
   readonly excludes: readonly string[];
-  /** Its name is made of the user's where none is given. */
-  readonly role?: Omit<RoleOrder, 'name'> & Partial<Pick<RoleOrder, 'name'>>;
+  readonly role?: AskedRole;
   /** Who looked into what the verdict asks to look into. */
   readonly lookedInto?: string;
   readonly now: string;

@@ -11,6 +11,11 @@ export interface ResourceText {
 
 export const EVERYTHING: ResourceText = { text: '*', arn: '*' };
 
+/** Each text once, in the order of their first. */
+export function onceEach(texts: readonly ResourceText[]): readonly ResourceText[] {
+  return [...new Map(texts.map((text) => [text.text, text])).values()];
+}
+
 /** Resources of one kind that a policy names one by one; more are put together. */
 export const MOST_NAMED = 5;
 

@@ -30,6 +30,9 @@ export interface RoleOrder {
   readonly serviceAccount?: string;
 }
 
+/** A role that is asked for: its name is made of the user's where none is given. */
+export type AskedRole = Omit<RoleOrder, 'name'> & Partial<Pick<RoleOrder, 'name'>>;
+
 /**
  * A text that was asked for. Throws the {@link Problem} `bad-argument` where it is missing or cannot be meant.
  *

@@ -4,7 +4,7 @@ import type { CompiledPolicy, CompiledStatement } from '../policy/compile.ts';
 import { type RequestContext, valuesOf, withValues } from '../policy/context.ts';
 import { decide, type Grants } from '../policy/decide.ts';
 import type { PolicyPrincipal } from '../policy/world.ts';
-import { EVERYTHING, type ResourceText } from './resource-text.ts';
+import { EVERYTHING, onceEach, type ResourceText } from './resource-text.ts';
 
 /**
  * What the user's own policies allow today: the border that nothing made here goes beyond. Service control policies are
@@ -64,11 +64,7 @@ export function boundedBy(
       decisions.push(...answers);
     }
   }
-  return { texts: once(texts), narrowed, ...conditionsOf(decisions) };
-}
-
-function once(texts: readonly ResourceText[]): readonly ResourceText[] {
-  return [...new Map(texts.map((text) => [text.text, text])).values()];
+  return { texts: onceEach(texts), narrowed, ...conditionsOf(decisions) };
 }
 
 /** Resources of the statements that allow an action today, the user's own name filled in where it stands as a variable. */

@@ -1,6 +1,7 @@
 import { partsOfAction } from './action-catalog.ts';
 import { actionsOf, serviceOf } from './action-of.ts';
 import { isOnlyCredential } from './evidence.ts';
+import { servicesOf } from './observe.ts';
 import type { ReplacementInput } from './replacement-input.ts';
 
 /** A use that IAM has on record. */
@@ -24,7 +25,7 @@ interface RecordedUse {
 export function unseenUse(input: ReplacementInput, isAnythingGranted: boolean): readonly string[] {
   const { subject, signals, window } = input.investigation;
   const { lastUse } = subject;
-  const seen = seenServices(input);
+  const seen = new Set(servicesOf(input.observed));
   const accounted = isAnythingGranted ? seen : withoutNeed(input, seen);
   const decided = decidedServices(input);
   const isUnrecorded = signals.some(({ id }) => id === 'use-not-recorded');
@@ -65,25 +66,13 @@ function recordedUses(input: ReplacementInput, isAnythingGranted: boolean): read
   ];
 }
 
-function seenServices({ observed }: ReplacementInput): ReadonlySet<string> {
-  return new Set([
-    ...observed.calls.map(({ source }) => serviceOf(source)),
-    ...observed.suspicious.map(({ event }) => serviceOf(event.split(' ')[0] ?? '')),
-  ]);
-}
-
 /** Services of which nothing was seen but calls that nobody has to be permitted. */
 function withoutNeed(
   { observed, catalog }: ReplacementInput,
   seen: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const needing = new Set([
-    ...observed.calls
-      .filter(({ source, name }) => actionsOf(source, name, catalog).length > 0)
-      .map(({ source }) => serviceOf(source)),
-    ...observed.suspicious.map(({ event }) => serviceOf(event.split(' ')[0] ?? '')),
-  ]);
-  return seen.difference(needing);
+  const calls = observed.calls.filter(({ source, name }) => actionsOf(source, name, catalog).length > 0);
+  return seen.difference(new Set(servicesOf({ ...observed, calls })));
 }
 
 function decidedServices({ includes, excludes }: ReplacementInput): ReadonlySet<string> {
