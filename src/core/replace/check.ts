@@ -1,8 +1,6 @@
-import type { PolicyDocument } from '../model/authorization.ts';
 import type { Decision } from '../model/decision.ts';
-import { type Fact, known, unread } from '../model/fact.ts';
 import type { CheckProblem, MadePolicy, PolicyCheck } from '../model/replacement.ts';
-import { parsePolicyDocument } from '../parse/policy-document.ts';
+import { policyDocumentFact } from '../parse/policy-document.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { withValues } from '../policy/context.ts';
 import { decide, type Grants } from '../policy/decide.ts';
@@ -24,18 +22,11 @@ export function grantsOf(
 ): Grants {
   return {
     identity: policies.map(({ name, document }) =>
-      compilePolicy({ layer: 'identity', name }, readBack(JSON.stringify(document))),
+      compilePolicy({ layer: 'identity', name }, policyDocumentFact(JSON.stringify(document), 'made policy')),
     ),
     ...(boundary !== undefined && { boundary }),
     controls: { limited: false },
   };
-}
-
-function readBack(text: string): Fact<PolicyDocument> {
-  const parsed = parsePolicyDocument(text);
-  return 'document' in parsed
-    ? known(parsed.document, 'made policy')
-    : unread('made policy', 'Unreadable', `The policy that was made cannot be read back: ${parsed.reason}.`);
 }
 
 /** Asks the made policies about one call, as a session of the role would make it. */

@@ -1,7 +1,6 @@
-import { known, unread } from '../model/fact.ts';
 import type { RoleKind, TrustCheck, WrittenPolicy } from '../model/replacement.ts';
-import { parseTrustPolicy } from '../parse/policy-document.ts';
-import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
+import { trustPolicyFact } from '../parse/policy-document.ts';
+import { compilePolicy } from '../policy/compile.ts';
 import { withValues } from '../policy/context.ts';
 import { decideOutsider } from '../policy/trust.ts';
 import type { RoleOrder } from './role-order.ts';
@@ -46,23 +45,16 @@ const KINDS: Readonly<Record<RoleKind, (order: RoleOrder, place: RolePlace) => T
   }),
 };
 
-/** Evaluates a trust policy for those who must be let in and those who must not. */
+/** Evaluates a trust policy, read back from its text, for those who must be let in and those who must not. */
 export function checkTrust(policy: WrittenPolicy, requests: readonly TrustRequest[]): readonly TrustCheck[] {
-  const trust = readBack(policy);
+  const trust = compilePolicy(
+    { layer: 'trust', name: 'trust policy' },
+    trustPolicyFact(JSON.stringify(policy), 'made policy'),
+  );
   return requests.map(({ who, expected, action, values, principal }) => {
     // Of whoever asks, only what the issuer says is there.
     const context = withValues({ values: new Map(), others: 'absent' }, values);
     const { answer } = decideOutsider(trust, principal, { action, resource: '*', context });
     return { who, expected, answer };
   });
-}
-
-function readBack(policy: WrittenPolicy): CompiledPolicy {
-  const parsed = parseTrustPolicy(JSON.stringify(policy));
-  return compilePolicy(
-    { layer: 'trust', name: 'trust policy' },
-    'document' in parsed
-      ? known(parsed.document, 'made policy')
-      : unread('made policy', 'Unreadable', `The trust policy cannot be read back: ${parsed.reason}.`),
-  );
 }
