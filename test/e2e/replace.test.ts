@@ -193,6 +193,10 @@ describe('keyreeve replace', () => {
     expect(text.status).toBe(1);
     expect(text.stderr).toContain('likely misused');
     expect(readdirSync(out)).toEqual([]);
+    const asked = Object.keys(sandbox.calls.byOperation);
+    expect(asked).toContain('cloudtrail:LookupEvents');
+    expect(asked).not.toContain('iam:GetAccountAuthorizationDetails');
+    expect(asked).not.toContain('iam:GenerateServiceLastAccessedDetails');
   });
 
   test.each([

@@ -20,6 +20,7 @@ import {
   toLookInto,
 } from '../../core/replace/observe.ts';
 import { isArn } from '../../core/replace/record-arns.ts';
+import { refusalOf } from '../../core/replace/refusal.ts';
 import { type AskedRole, ROLE_NAME } from '../../core/replace/role-order.ts';
 import { trustOf } from '../../core/replace/trust.ts';
 import type { Include } from '../../core/replace/wanted.ts';
@@ -163,14 +164,17 @@ interface Readings {
   readonly lastAccessed: Fact<LastAccessed>;
 }
 
-/** The user as it is now: read with the same credentials as the investigation was. */
+/** The user as it is now: read with the same credentials as the investigation was. Of a key that is refused nothing is. */
 async function readingsOf(
-  { investigation: how }: ReplaceOptions,
-  { subject }: Investigation,
+  { investigation: how, lookedInto }: ReplaceOptions,
+  investigation: Investigation,
   clock: Clock,
   now: string,
 ): Promise<Readings> {
+  const { subject } = investigation;
   const { account, userName } = subject;
+  if (refusalOf(investigation, lookedInto) !== undefined)
+    return both(unread('iam', 'NotAsked', 'Nothing is made for the key, whatever its user may do.'));
   if (how.offline === true) return both(unread('iam', 'Offline', 'Nothing was asked of AWS (--offline).'));
   if (account === undefined || userName === undefined)
     return both(unread('iam', 'NoSuchFact', 'Whose the key is is not known.'));
