@@ -24,6 +24,11 @@ function replace(args: readonly string[], sandbox?: Pick<Sandbox, 'env'>) {
   });
 }
 
+/** A page as one line. */
+function unwrapped(page: string): string {
+  return page.replaceAll(/\s+/g, ' ');
+}
+
 async function json(args: readonly string[], sandbox: Pick<Sandbox, 'env'>) {
   const { stdout, stderr, status } = await replace([...args, '--format', 'json'], sandbox);
   if (stdout === '') throw new Error(stderr);
@@ -191,7 +196,8 @@ describe('keyreeve replace', () => {
     const out = join(folder, 'out');
     const text = await replace([KEY, ...AS_OF, '--output', out, '--looked-into', 'Ann'], sandbox);
     expect(text.status).toBe(1);
-    expect(text.stderr).toContain('likely misused');
+    expect(unwrapped(text.stdout)).toContain('likely misused');
+    expect(text.stderr).toBe('');
     expect(readdirSync(out)).toEqual([]);
     const asked = Object.keys(sandbox.calls.byOperation);
     expect(asked).toContain('cloudtrail:LookupEvents');
@@ -244,11 +250,14 @@ describe('the labelled stories', () => {
     const { sandbox, accessKeyId } = await told('object-storage-only');
     const refused = await replace([accessKeyId, '--now', NOW], sandbox);
     expect(refused.status).toBe(1);
-    expect(`${refused.stdout}${refused.stderr}`.match(/nobody says that it was looked into/g)).toHaveLength(
-      1,
-    );
-    expect(refused.stderr).toMatch(/To look into: IAM records a use/);
-    expect(refused.stderr).toContain(`keyreeve investigate ${accessKeyId}`);
+    const said = unwrapped(refused.stdout);
+    expect(`${said}${refused.stderr}`.match(/nobody says that it was looked into/g)).toHaveLength(1);
+    expect(said).toMatch(/To look into: IAM records a use/);
+    expect(said).toContain(`keyreeve investigate ${accessKeyId}`);
+    // What is printed for a program, or not at all, leaves people without the reason.
+    const terraform = await replace([accessKeyId, '--now', NOW, '--format', 'terraform'], sandbox);
+    expect([terraform.status, terraform.stdout]).toEqual([1, '']);
+    expect(terraform.stderr).toMatch(/To look into: IAM records a use/);
     const out = join(folder, 'out');
     const looked = await replace(
       [accessKeyId, '--now', NOW, '--looked-into', 'Ann', '--output', out],

@@ -66,7 +66,7 @@ export async function replaceCommand(accessKeyId: string, flags: ReplaceFlags): 
       ...(flags.lookedInto !== undefined && { lookedInto: saidReason(flags.lookedInto) }),
     });
     line.clear();
-    if (replacement.outcome === 'refused') process.stderr.write(`${harmless(replacement.says)}\n`);
+    if (replacement.outcome === 'refused') sayRefused(replacement, flags);
     else if (flags.output !== undefined) writeFiles(flags.output, replacement);
     await print(shown(replacement, flags));
     return exitStatus(replacement);
@@ -137,6 +137,11 @@ function checkFolder(path: string): void {
     throw unwritable(path, reasonOf(error));
   }
   checkWritable(join(path, 'policy.json'));
+}
+
+/** In text the page says why; whatever is printed else is for programs, or nothing at all. */
+function sayRefused({ says }: Replacement, { format }: ReplaceFlags): void {
+  if (format !== 'text') process.stderr.write(`${harmless(says)}\n`);
 }
 
 function writeFiles(folder: string, replacement: Replacement): void {

@@ -17,8 +17,7 @@ export function* replacementPage(replacement: Replacement, look: Look): Generato
   const { subject, outcome, says, evidence, unknown, leftOut, notes } = replacement;
   const whose = subject.userName === undefined ? '' : ` of ${subject.userName}`;
   yield heading(`${subject.accessKeyId}${whose}: ${headOf(replacement)}`, paint);
-  // Why it is refused is told on the way of errors, whatever the format: once.
-  if (outcome !== 'refused') yield line(says, 2);
+  yield line(says, 2);
   yield line(evidence.verdictSays, 2, '', 'dim');
   for (const words of evidence.sources) yield line(words, 2, 'Read: ', 'dim');
   if (outcome === 'refused') return;
