@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { readInput } from '../../app/input-file.ts';
 import { openShared } from '../../app/investigate/open-shared.ts';
 import { replaceKey } from '../../app/replace/replace.ts';
@@ -13,13 +11,13 @@ import { parseTimeArgument } from '../../core/parse/time-argument.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { replacementCloudFormation } from '../../outputs/replace/cloudformation.ts';
 import { replacementCommands } from '../../outputs/replace/commands.ts';
-import { replacementFiles, replacementJson } from '../../outputs/replace/files.ts';
+import { replacementJson } from '../../outputs/replace/files.ts';
 import { replacementPage } from '../../outputs/replace/page.ts';
 import { replacementTerraform } from '../../outputs/replace/terraform.ts';
-import { checkWritable, reasonOf, unwritable, writeWhole } from '../files.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { print } from '../outputs.ts';
 import { drawnLine } from '../progress.ts';
+import { checkReplacementFolder, writeReplacement } from '../replacement-folder.ts';
 import { type RoleFlags, roleOrder } from '../role-order.ts';
 import { screen } from '../screen.ts';
 import { saidReason } from '../settings-entry.ts';
@@ -50,7 +48,7 @@ export async function replaceCommand(accessKeyId: string, flags: ReplaceFlags): 
   checkTrailFlags(flags);
   checkFlags(accessKeyId, flags);
   const role = roleOrder(flags.for, flags);
-  if (flags.output !== undefined) checkFolder(flags.output);
+  if (flags.output !== undefined) checkReplacementFolder(flags.output);
   const saved = flags.investigation.flatMap((path) =>
     parseInvestigations(readInput(path, SAVED).toString('utf8'), path),
   );
@@ -67,7 +65,7 @@ export async function replaceCommand(accessKeyId: string, flags: ReplaceFlags): 
     });
     line.clear();
     if (replacement.outcome === 'refused') sayRefused(replacement, flags);
-    else if (flags.output !== undefined) writeFiles(flags.output, replacement);
+    if (flags.output !== undefined) writeInto(flags.output, replacement);
     await print(shown(replacement, flags));
     return exitStatus(replacement);
   } finally {
@@ -129,23 +127,15 @@ function checkFlags(accessKeyId: string, flags: ReplaceFlags): void {
   refuse(flags.since.trim() === '', '--since names no time.', 'Write it as 90d, 36h or 2026-11-22.');
 }
 
-/** Whoever waits for a search is told before it that the files cannot be written. */
-function checkFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw unwritable(path, reasonOf(error));
-  }
-  checkWritable(join(path, 'policy.json'));
-}
-
 /** In text the page says why; whatever is printed else is for programs, or nothing at all. */
 function sayRefused({ says }: Replacement, { format }: ReplaceFlags): void {
   if (format !== 'text') process.stderr.write(`${harmless(says)}\n`);
 }
 
-function writeFiles(folder: string, replacement: Replacement): void {
-  for (const { name, text } of replacementFiles(replacement)) writeWhole(join(folder, name), [text]);
+function writeInto(folder: string, replacement: Replacement): void {
+  const removed = writeReplacement(folder, replacement);
+  if (removed.length === 0) return;
+  process.stderr.write(`Removed from ${harmless(folder)}, of an earlier run: ${removed.join(', ')}.\n`);
 }
 
 function shown(replacement: Replacement, { format }: ReplaceFlags): Iterable<string> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Replacement } from '../../core/model/replacement.ts';
 import { replacementCloudFormation } from './cloudformation.ts';
 import { replacementCommands } from './commands.ts';
-import { replacementFiles } from './files.ts';
+import { namesWritten, replacementFiles, replacementJson } from './files.ts';
 import { replacementPage } from './page.ts';
 import { replacementSteps } from './steps.ts';
 import { replacementTerraform } from './terraform.ts';
@@ -169,6 +169,21 @@ describe('what is written', () => {
     expect(files.map(({ name }) => name)).toEqual(['replacement.json', 'README.md']);
     expect(files.at(-1)?.text).toContain('no policy and no role are here');
     expect([...replacementPage(nothing, { columns: 80, color: false })].join('')).toContain('NOT KNOWN what');
+  });
+
+  test('the result says which files stand beside it', () => {
+    const many: Replacement = {
+      ...REPLACEMENT,
+      policies: [...REPLACEMENT.policies, ...REPLACEMENT.policies],
+    };
+    const { role: _role, ...withoutRole } = REPLACEMENT;
+    const nothing: Replacement = { ...REPLACEMENT, outcome: 'nothing-to-grant', policies: [] };
+    for (const each of [REPLACEMENT, PERSON, many, withoutRole, nothing])
+      expect([...namesWritten(replacementJson(each))].sort()).toEqual(
+        replacementFiles(each)
+          .map(({ name }) => name)
+          .sort(),
+      );
   });
 
   test('why a key is refused stands on the page', () => {

@@ -1,3 +1,4 @@
+import { type Fields, isFields } from '../../core/model/fields.ts';
 import type { Replacement } from '../../core/model/replacement.ts';
 import { replacementCloudFormation } from './cloudformation.ts';
 import { replacementCommands } from './commands.ts';
@@ -18,13 +19,13 @@ export interface ReplacementFile {
 export function replacementFiles(replacement: Replacement): readonly ReplacementFile[] {
   const { policies, role } = replacement;
   const told = [
-    { name: 'replacement.json', text: replacementJson(replacement) },
+    { name: RESULT_FILE, text: replacementJson(replacement) },
     { name: 'README.md', text: replacementSteps(replacement) },
   ];
   if (policies.length === 0) return told;
   return [
     ...policies.map(({ document }, index) => ({
-      name: policies.length === 1 ? 'policy.json' : `policy-${index + 1}.json`,
+      name: policyName(index, policies.length),
       text: policyText(document),
     })),
     ...(role?.trust === undefined ? [] : [{ name: 'trust.json', text: policyText(role.trust) }]),
@@ -33,6 +34,40 @@ export function replacementFiles(replacement: Replacement): readonly Replacement
     { name: 'commands.sh', text: replacementCommands(replacement) },
     ...told,
   ];
+}
+
+function policyName(index: number, policies: number): string {
+  return policies === 1 ? 'policy.json' : `policy-${index + 1}.json`;
+}
+
+/** The whole result. */
+export const RESULT_FILE = 'replacement.json';
+
+/**
+ * The names of the files that {@link replacementFiles} made beside a result, by the result's text; none where it is none
+ * of ours.
+ */
+export function namesWritten(result: string): ReadonlySet<string> {
+  const { tool, policies, role } = fieldsIn(result);
+  if (!isFields(tool) || tool.name !== 'keyreeve' || !Array.isArray(policies)) return new Set();
+  const told = [RESULT_FILE, 'README.md'];
+  if (policies.length === 0) return new Set(told);
+  return new Set([
+    ...policies.map((_policy, index) => policyName(index, policies.length)),
+    ...(isFields(role) && isFields(role.trust) ? ['trust.json'] : []),
+    ...['role.tf', 'template.json', 'commands.sh'],
+    ...told,
+  ]);
+}
+
+function fieldsIn(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : {};
+  } catch {
+    // What is no JSON was not written by us.
+    return {};
+  }
 }
 
 /** The whole result, for programs. */
