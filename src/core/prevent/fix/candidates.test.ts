@@ -6,6 +6,7 @@ import { policyDocumentFact } from '../../parse/policy-document.ts';
 import { makeWorld } from '../../policy/world.ts';
 import { type Fix, fixesFor } from './candidates.ts';
 import { afterChanges } from './changes.ts';
+import { closingFor } from './closable.ts';
 import { keyMakers } from './key-makers.ts';
 import { lossesOf } from './losses.ts';
 
@@ -183,6 +184,19 @@ describe('the smallest fix', () => {
     expect(world.makers.map((maker) => [maker.user.name, maker.forWhom])).toEqual([['ann', ['ann']]]);
     expect(fixesFor(world).fixes.map(({ others }) => others)).toEqual([0, 0, 0, 0]);
   });
+});
+
+test('where the way that was chosen closes nobody, each user has the reasons against that way and no other', () => {
+  const world = given({
+    policies: { Devs: allowing(KEY) },
+    users: [user('ann', ['Devs']), user('bob', ['Devs'])],
+  });
+  const { fix, makers, left } = closingFor(world, 'scp');
+  expect([fix, makers]).toEqual([undefined, []]);
+  expect(left.map(({ maker, none }) => [maker.user.name, new Set(none.map(({ kind }) => kind))])).toEqual([
+    ['ann', new Set(['scp'])],
+    ['bob', new Set(['scp'])],
+  ]);
 });
 
 test('a change by which somebody would gain something is our fault, and is thrown', () => {

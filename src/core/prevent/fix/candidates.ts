@@ -13,7 +13,7 @@ import { type Loss, lossesOf } from './losses.ts';
  * policy on the account; `boundary`: by a permissions boundary. Who cannot be closed by the way itself gets a policy of
  * its own besides.
  */
-const FIX_KINDS = ['take-out', 'deny-in-policy', 'deny-users', 'scp', 'boundary'] as const;
+export const FIX_KINDS = ['take-out', 'deny-in-policy', 'deny-users', 'scp', 'boundary'] as const;
 export type FixKind = (typeof FIX_KINDS)[number];
 
 /** A way that was proved: after these changes no policy lets any of the users make a key. */
@@ -52,12 +52,16 @@ export interface FixInput extends WorldInput {
  * Every way, the smallest first: whom it takes least from, then the fewest steps, then the least text. Taking the call out
  * comes before all where nobody else loses anything, for it holds for users made later too. What needs the organisation,
  * or a person's hands, comes after what the account can do by itself.
+ *
+ * @param before the account as it is
  */
-export function fixesFor(input: FixInput): {
+export function fixesFor(
+  input: FixInput,
+  before = makeWorld(input),
+): {
   readonly fixes: readonly Fix[];
   readonly none: readonly NoFix[];
 } {
-  const before = makeWorld(input);
   const all = FIX_KINDS.map((kind) => tried(kind, input, before));
   const fixes = all.flatMap((each) => ('impossible' in each ? [] : [each]));
   return {
@@ -72,6 +76,21 @@ export function fixesFor(input: FixInput): {
   };
 }
 
+/** Why none of these ways closes the users; nothing where one does, for then the others need not be tried. */
+export function reasonsAgainst(
+  kinds: readonly FixKind[],
+  input: FixInput,
+  before: PolicyWorld,
+): readonly NoFix[] {
+  const none: NoFix[] = [];
+  for (const kind of kinds) {
+    const each = tried(kind, input, before);
+    if (!('impossible' in each)) return [];
+    none.push(each);
+  }
+  return none;
+}
+
 function placeOf({ kind, others }: Fix): number {
   if (kind === 'take-out' && others === 0) return -2;
   return ['scp', 'boundary'].indexOf(kind);
@@ -81,20 +100,15 @@ function tried(kind: FixKind, input: FixInput, before: PolicyWorld): Fix | NoFix
   const edits = EDITS[kind](input);
   if ('impossible' in edits) return { kind, impossible: edits.impossible };
   const names = input.makers.map(({ user }) => user.name);
-  const half = makeWorld(afterChanges<WorldInput>(input, edits.changes));
-  const left = keyMakers(half, names).map(({ user }) => user.name);
-  const taken = left.find((name) => hasOwnPolicy(input.authorization, name));
+  const first = outcomeOf(edits.changes, input, names);
+  const taken = first.open.find((name) => hasOwnPolicy(input.authorization, name));
   if (taken !== undefined)
     return { kind, impossible: `${taken} has a policy ${DENY_KEYS.name} already, which says something else` };
-  const changes = [...edits.changes, ...left.map((userName): Change => ({ kind: 'deny-user', userName }))];
-  const after = afterChanges<WorldInput>(input, changes);
-  const world = makeWorld(after);
-  const open = keyMakers(world, names);
-  if (open.length > 0)
-    return {
-      kind,
-      impossible: `${open.map(({ user }) => user.name).join(', ')} could make keys all the same`,
-    };
+  const denied = first.open.map((userName): Change => ({ kind: 'deny-user', userName }));
+  const changes = [...edits.changes, ...denied];
+  // Every user is asked about every other one, which takes long where there are thousands.
+  const { after, world, open } = denied.length === 0 ? first : outcomeOf(changes, input, names);
+  if (open.length > 0) return { kind, impossible: `${open.join(', ')} could make keys all the same` };
   const losses = lossesOf(before, world, changes, new Set(names));
   return {
     kind,
@@ -105,6 +119,13 @@ function tried(kind: FixKind, input: FixInput, before: PolicyWorld): Fix | NoFix
     world,
     after,
   };
+}
+
+/** The account after the changes, and who of the users could make keys all the same. */
+function outcomeOf(changes: readonly Change[], input: FixInput, names: readonly string[]) {
+  const after = afterChanges<WorldInput>(input, changes);
+  const world = makeWorld(after);
+  return { after, world, open: keyMakers(world, names).map(({ user }) => user.name) };
 }
 
 function hasOwnPolicy({ users }: Authorization, name: string): boolean {

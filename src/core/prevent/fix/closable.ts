@@ -1,4 +1,13 @@
-import { type Fix, type FixInput, type FixKind, fixesFor, type NoFix } from './candidates.ts';
+import { makeWorld, type PolicyWorld } from '../../policy/world.ts';
+import {
+  FIX_KINDS,
+  type Fix,
+  type FixInput,
+  type FixKind,
+  fixesFor,
+  type NoFix,
+  reasonsAgainst,
+} from './candidates.ts';
 import type { KeyMaker } from './key-makers.ts';
 
 /** What was decided for users together, and who of them could not be closed. */
@@ -18,16 +27,19 @@ export interface Closing {
  * others open.
  */
 export function closingFor(input: FixInput, choose?: FixKind): Closing {
-  const together = waysFor(input, choose);
+  const before = makeWorld(input);
+  const together = waysFor(input, before, choose);
   const { makers } = input;
   if (together.fix !== undefined) return { ...together, makers, left: [] };
-  const alone = makers.map((maker) => ({ maker, ...waysFor({ ...input, makers: [maker] }, choose) }));
-  const [closable, left] = [
-    alone.filter(({ fix }) => fix !== undefined).map(({ maker }) => maker),
-    alone.filter(({ fix }) => fix === undefined),
-  ];
-  const rest = closable.length === 0 ? undefined : waysFor({ ...input, makers: closable }, choose);
-  if (rest?.fix !== undefined) return { ...rest, makers: closable, left };
+  const kinds = choose === undefined ? FIX_KINDS : [choose];
+  const alone = makers.map((maker) => ({
+    maker,
+    none: reasonsAgainst(kinds, { ...input, makers: [maker] }, before),
+  }));
+  const closable = alone.filter(({ none }) => none.length === 0).map(({ maker }) => maker);
+  const rest = closable.length === 0 ? undefined : waysFor({ ...input, makers: closable }, before, choose);
+  if (rest?.fix !== undefined)
+    return { ...rest, makers: closable, left: alone.filter(({ none }) => none.length > 0) };
   return {
     ...together,
     makers: [],
@@ -35,8 +47,8 @@ export function closingFor(input: FixInput, choose?: FixKind): Closing {
   };
 }
 
-function waysFor(input: FixInput, choose: FixKind | undefined) {
-  const { fixes, none } = fixesFor(input);
+function waysFor(input: FixInput, before: PolicyWorld, choose: FixKind | undefined) {
+  const { fixes, none } = fixesFor(input, before);
   const fix = choose === undefined ? fixes[0] : fixes.find(({ kind }) => kind === choose);
   return {
     fixes,
