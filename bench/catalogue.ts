@@ -1,4 +1,4 @@
-import { type Bench, count, duration, type Line } from './measurement.ts';
+import { type Bench, count, duration, type Line, megabytes, within } from './measurement.ts';
 import { runKeyreeve, withSandbox } from './processes.ts';
 import { PUBLISHED_RULES } from './scan-process.ts';
 
@@ -87,13 +87,9 @@ async function sample(
 }
 
 function line(what: string, ratio: number, measured: string, beside: string, target = TARGET): Line {
-  return { what, measured, beside, ratio, target: `≤ ${target}`, holds: ratio <= target };
+  return { what, measured, beside, ...within(ratio, target) };
 }
 
 function inWords(one: Sample): string {
   return `${count(one.calls)} calls in ${duration(one.ms)} (processor ${duration(one.processorMs)})`;
-}
-
-function megabytes(kib: number): string {
-  return `${Math.round((kib * 1024) / 1e6)} MB`;
 }

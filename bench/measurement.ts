@@ -35,6 +35,16 @@ export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
+/** A ratio with the most that it may be. */
+export function within(ratio: number, target: number): Pick<Line, 'ratio' | 'target' | 'holds'> {
+  return { ratio, target: `≤ ${target}`, holds: ratio <= target };
+}
+
+/** `332 MB`, of KiB as the system counts them. */
+export function megabytes(kib: number): string {
+  return `${Math.round((kib * 1024) / 1e6)} MB`;
+}
+
 /** `12,345`. */
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bench, count, type Line } from './measurement.ts';
-import { runKeyreeve, withSandbox } from './processes.ts';
+import { type Bench, count, type Line, megabytes } from './measurement.ts';
+import { runKeyreeve, withFolder, withSandbox } from './processes.ts';
 
 /**
  * The most memory that a scan of 1,000 accounts ever holds beside a scan of 10: what is kept of an account
@@ -46,20 +44,13 @@ const OUTPUTS = [
 /** KiB, for each output. */
 function peaks(size: number): Promise<readonly number[]> {
   return withSandbox({ accounts: size, users: USERS, now: NOW }, async (env) => {
-    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-bench-'));
-    try {
+    return withFolder(async (folder) => {
       const found: number[] = [];
       for (const output of OUTPUTS) {
         const args = ['scan', '--org', '--now', NOW, ...output.args(folder)];
         found.push((await runKeyreeve(args, env)).watched.maxRssKiB);
       }
       return found;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   });
-}
-
-function megabytes(kib: number): string {
-  return `${Math.round((kib * 1024) / 1e6)} MB`;
 }

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Bench, count, median } from './measurement.ts';
+import { withFolder } from './processes.ts';
 import { writeReport } from './report-file.ts';
 
 /**
@@ -13,9 +12,8 @@ import { writeReport } from './report-file.ts';
 export const parseAndJudge: Bench = {
   id: 'parse-and-judge',
   title: 'Parse and judge a report beside csv.DictReader reading it',
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-bench-'));
-    try {
+  run() {
+    return withFolder((folder) => {
       const report = join(folder, 'report.csv');
       writeReport(report, ROWS);
       const pairs: { readonly ours: number; readonly python: number }[] = [];
@@ -43,9 +41,7 @@ export const parseAndJudge: Bench = {
           `Medians of ${RUNS} runs in turn, the ratio of its pairs; each counts from opening the file to its last row.`,
         ],
       };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   },
 };
 

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -9,6 +8,7 @@ import { DIFFERENCES } from '../test/oracle/differences.ts';
 import { ORACLE_PROGRAM, type Verdict } from '../test/oracle/oracle.ts';
 import { ACTIONS, RESOURCES } from '../test/oracle/policies.ts';
 import { type Bench, count, median } from './measurement.ts';
+import { withFolder } from './processes.ts';
 
 /** Requests that the same policies decide about; at least one. */
 export type PolicyGroup = readonly [PolicyCase, ...(readonly PolicyCase[])];
@@ -20,9 +20,8 @@ export type PolicyGroup = readonly [PolicyCase, ...(readonly PolicyCase[])];
 export const policyDecisions: Bench = {
   id: 'policy-decisions',
   title: 'Policy decisions beside another evaluator',
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-bench-'));
-    try {
+  run() {
+    return withFolder((folder) => {
       const groups = policyGroups();
       const cases = groups.flat();
       const path = join(folder, 'groups.ndjson');
@@ -55,9 +54,7 @@ export const policyDecisions: Bench = {
           `Medians of ${RUNS} runs in turn, ours of ${ROUNDS.ours} rounds and theirs of ${ROUNDS.theirs}; the ratio is that of pairs. Ours makes a set of policies ready once for its ${ACTIONS.length * RESOURCES.length * CONTEXTS} requests, in every round anew; the other evaluator has no way to do so. Reading JSON is left out of both, and so is the other's check of what it is given, without which it is faster.`,
         ],
       };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   },
 };
 

@@ -1,23 +1,13 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccountSpec } from '../sandbox/spec.ts';
 import { openAuditLog } from '../src/audit-log/append.ts';
 import type { Head, NewEntry } from '../src/audit-log/entry.ts';
 import { chained, lineOf, NO_HEAD } from '../src/audit-log/line.ts';
 import { verifyAuditLog } from '../src/audit-log/verify.ts';
-import { type Bench, count, duration, type Line, median } from './measurement.ts';
-import { runKeyreeve, runScript, withSandbox } from './processes.ts';
+import { type Bench, count, duration, type Line, median, megabytes, within } from './measurement.ts';
+import { runKeyreeve, runScript, withFolder, withSandbox } from './processes.ts';
 
 /**
  * What the audit log costs beside the bare work of disk and hash, and what planning and applying cost beside their
@@ -29,16 +19,13 @@ import { runKeyreeve, runScript, withSandbox } from './processes.ts';
 export const remediation: Bench = {
   id: 'remediation',
   title: 'Planning, applying and the audit log, beside the bare calls, writes and hashes',
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-bench-'));
-    try {
+  run() {
+    return withFolder(async (folder) => {
       return {
         lines: [appending(folder), verifying(folder), await applying(folder), await planning(folder)],
         notes: NOTES,
       };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   },
 };
 
@@ -134,10 +121,6 @@ function verifying(folder: string): Line {
   };
 }
 
-function within(ratio: number, target: number): Pick<Line, 'ratio' | 'target' | 'holds'> {
-  return { ratio, target: `≤ ${target}`, holds: ratio <= target };
-}
-
 /** One account of people with a console password and a key that nobody uses. */
 function worldOf(size: number): readonly AccountSpec[] {
   const createdAt = '2024-03-01T08:00:00Z';
@@ -202,7 +185,7 @@ async function planning(folder: string): Promise<Line> {
     const ours = watched.endMs - (watched.firstRequestMs ?? 0);
     const floor = (PLANNED * CALLS_A_KEY * LATENCY_MS) / CALLS_AT_ONCE;
     return {
-      what: `${count(PLANNED)} keys of one account planned, ${Math.round((watched.maxRssKiB * 1024) / 1e6)} MB`,
+      what: `${count(PLANNED)} keys of one account planned, ${megabytes(watched.maxRssKiB)}`,
       measured: `${duration(ours)} (processor ${duration(watched.processorMs)})`,
       beside: `floor of its calls: ${duration(floor)}`,
       ...within(ours / floor, 1.5),

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { type Bench, count, duration, type Line, median } from './measurement.ts';
-import { runScript, type Watched } from './processes.ts';
+import { type Bench, count, duration, type Line, median, megabytes, within } from './measurement.ts';
+import { runScript, type Watched, withFolder } from './processes.ts';
 import { DAYS, FIRST_DAY, RECORDS_A_FILE, STUDIED_KEY, TOLD_EVERY } from './trail-files-records.ts';
 
 /**
@@ -19,15 +18,12 @@ import { DAYS, FIRST_DAY, RECORDS_A_FILE, STUDIED_KEY, TOLD_EVERY } from './trai
 export const trailFiles: Bench = {
   id: 'trail-files',
   title: 'A key looked for in trail files, beside plain SQL of DuckDB and beside zgrep and jq',
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-bench-'));
-    try {
+  run() {
+    return withFolder(async (folder) => {
       const few = await written(join(folder, 'few'), Math.ceil(FILES / 10));
       const many = await written(join(folder, 'many'), FILES);
       return { lines: await measured(few, many), notes: NOTES };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   },
 };
 
@@ -109,16 +105,8 @@ const middle = (runs: readonly Watched[]) => median(runs.map(({ endMs }) => endM
 const processor = (runs: readonly Watched[]) => median(runs.map(({ processorMs }) => processorMs));
 const peakOf = (runs: readonly Watched[]) => median(runs.map(({ maxRssKiB }) => maxRssKiB));
 
-function within(ratio: number, target: number): Pick<Line, 'ratio' | 'target' | 'holds'> {
-  return { ratio, target: `≤ ${target}`, holds: ratio <= target };
-}
-
 function speed({ events }: Folder, ms: number): string {
   return `${duration(ms)}, ${count(events / (ms / 1000))} events a second`;
-}
-
-function megabytes(kib: number): string {
-  return `${Math.round((kib * 1024) / 1e6)} MB`;
 }
 
 const LAST_DAY = new Date(Date.parse(FIRST_DAY) + (DAYS - 1) * 86_400_000).toISOString().slice(0, 10);

@@ -19,12 +19,7 @@ export function writeDetails(file: string, { users, roles, policies }: AccountSi
   const spread = (seed: number) => 2 + ((seed * 7919) % (policies - 2));
   const details = {
     UserDetailList: range(users, (i) => ({
-      ...named(
-        'User',
-        `u-${i}`,
-        `AIDA${String(i).padStart(16, '0')}`,
-        i % 3 === 0 ? '/' : `/team-${i % 50}/`,
-      ),
+      ...named('User', i, i % 3 === 0 ? '/' : `/team-${i % 50}/`),
       GroupList: [`g-${i % 100}`],
       AttachedManagedPolicies: [attached(1), attached(spread(i)), ...(i % 500 === 0 ? [attached(0)] : [])],
       UserPolicyList: [],
@@ -34,12 +29,12 @@ export function writeDetails(file: string, { users, roles, policies }: AccountSi
       }),
     })),
     GroupDetailList: range(100, (i) => ({
-      ...named('Group', `g-${i}`, `AGPA${String(i).padStart(16, '0')}`, '/'),
+      ...named('Group', i),
       GroupPolicyList: [],
       AttachedManagedPolicies: range(5, (k) => attached(spread(i * 5 + k + 11))),
     })),
     RoleDetailList: range(roles, (i) => ({
-      ...named('Role', `r-${i}`, `AROA${String(i).padStart(16, '0')}`, '/'),
+      ...named('Role', i),
       AssumeRolePolicyDocument: document({
         Effect: 'Allow',
         Principal: trusted(i),
@@ -63,7 +58,7 @@ export function writeDetails(file: string, { users, roles, policies }: AccountSi
 export function writePolicies(policies: number, documentOf: (index: number) => object): readonly object[] {
   return range(policies, (i) => ({
     PolicyName: nameOf(i),
-    PolicyId: `ANPA${String(i).padStart(16, '0')}`,
+    PolicyId: idOf('ANPA', i),
     Arn: arnOf(i),
     Path: '/',
     DefaultVersionId: 'v1',
@@ -83,10 +78,18 @@ export function range<T>(length: number, make: (index: number) => T): readonly T
   return Array.from({ length }, (_, index) => make(index));
 }
 
-/** The fields that every principal has. */
-export function named(kind: 'User' | 'Group' | 'Role', name: string, id: string, path: string) {
-  const arn = `arn:aws:iam::${ACCOUNT}:${kind.toLowerCase()}${path}${name}`;
+const ID_BEGINS = { User: 'AIDA', Group: 'AGPA', Role: 'AROA' } as const;
+
+/** The fields that every principal has; user 7 is named u-7. */
+export function named(kind: keyof typeof ID_BEGINS, index: number, path = '/') {
+  const name = `${kind[0]?.toLowerCase()}-${index}`;
+  const id = idOf(ID_BEGINS[kind], index);
+  const arn = inAccount(`${kind.toLowerCase()}${path}${name}`);
   return { Path: path, [`${kind}Name`]: name, [`${kind}Id`]: id, Arn: arn, CreateDate: CREATED };
+}
+
+function idOf(begins: string, index: number): string {
+  return `${begins}${String(index).padStart(16, '0')}`;
 }
 
 function nameOf(index: number): string {

@@ -26,12 +26,7 @@ export function writeHarshDetails(file: string, { users, roles, policies }: Acco
   const spread = (seed: number) => 20 + ((seed * 7919) % (policies - 20));
   const details = {
     UserDetailList: range(users, (i) => ({
-      ...named(
-        'User',
-        `u-${i}`,
-        `AIDA${String(i).padStart(16, '0')}`,
-        i % 3 === 0 ? '/' : `/team-${i % TEAMS}/`,
-      ),
+      ...named('User', i, i % 3 === 0 ? '/' : `/team-${i % TEAMS}/`),
       GroupList: [`g-${i % GROUPS}`, `g-${(i * 7 + 13) % GROUPS}`, `g-${(i * 31 + 57) % GROUPS}`].filter(
         (name, at, all) => all.indexOf(name) === at,
       ),
@@ -46,7 +41,7 @@ export function writeHarshDetails(file: string, { users, roles, policies }: Acco
       }),
     })),
     GroupDetailList: range(GROUPS, (i) => ({
-      ...named('Group', `g-${i}`, `AGPA${String(i).padStart(16, '0')}`, '/'),
+      ...named('Group', i),
       GroupPolicyList: [],
       AttachedManagedPolicies: [
         ...range(5, (k) => attached(spread(i * 5 + k + 11))),
@@ -59,12 +54,7 @@ export function writeHarshDetails(file: string, { users, roles, policies }: Acco
       ],
     })),
     RoleDetailList: range(roles, (i) => ({
-      ...named(
-        'Role',
-        `r-${i}`,
-        `AROA${String(i).padStart(16, '0')}`,
-        i % 2 === 0 ? '/' : `/team-${i % TEAMS}/`,
-      ),
+      ...named('Role', i, i % 2 === 0 ? '/' : `/team-${i % TEAMS}/`),
       AssumeRolePolicyDocument: document({ Effect: 'Allow', Action: 'sts:AssumeRole', ...trusted(i) }),
       InstanceProfileList: [],
       RolePolicyList: [],

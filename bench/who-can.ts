@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bench, count, duration, type Line, median } from './measurement.ts';
-import { runKeyreeve } from './processes.ts';
+import { type Bench, count, duration, type Line, median, megabytes } from './measurement.ts';
+import { runKeyreeve, withFolder } from './processes.ts';
 import { writeDetails } from './who-can-account.ts';
 import { writeHarshDetails } from './who-can-harsh-account.ts';
 
@@ -16,9 +15,8 @@ import { writeHarshDetails } from './who-can-harsh-account.ts';
 export const whoCan: Bench = {
   id: 'who-can',
   title: 'Who can, in a large account, beside a bare JSON.parse of its file',
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-bench-'));
-    try {
+  run() {
+    return withFolder(async (folder) => {
       const file = join(folder, 'details.json');
       const lines: Line[] = [];
       writeDetails(file, SIZE);
@@ -26,9 +24,7 @@ export const whoCan: Bench = {
       writeHarshDetails(file, HARSH);
       lines.push(await measured(file, { action: 'create-access-key', depth: 2, target: 1000 }, 'hard'));
       return { lines, notes: NOTES };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   },
 };
 
@@ -75,7 +71,7 @@ async function measured(
   const size = `${count(users)} users, ${count(roles)} roles, ${count(policies)} policies`;
   return {
     what: `\`who-can ${action}\`, ${kind === 'usual' ? size : `${size}, made to be hard`}, ways of at most ${depth} steps`,
-    measured: `${duration(watched.processorMs)}, ${Math.round((watched.maxRssKiB * 1024) / 1e6)} MB`,
+    measured: `${duration(watched.processorMs)}, ${megabytes(watched.maxRssKiB)}`,
     beside: `JSON.parse: ${duration(bare)}`,
     ratio,
     target: `≤ ${target}`,
