@@ -22,8 +22,13 @@ export interface Somewhere {
  * unknown.
  *
  * @param request its context says what is known of all that may be meant: of what is yet to be made, that it has no tags
+ * @param meant leaves out resources that fit the policies and are not asked about
  */
-export function decideSomewhere(grants: Grants, { action, resource, context }: PolicyRequest): Somewhere {
+export function decideSomewhere(
+  grants: Grants,
+  { action, resource, context }: PolicyRequest,
+  meant: (resource: string) => boolean = () => true,
+): Somewhere {
   let best = { resource, decision: decide(grants, { action, resource, context }) };
   if (best.decision.answer === 'yes') return best;
   let tried = 0;
@@ -32,7 +37,7 @@ export function decideSomewhere(grants: Grants, { action, resource, context }: P
     const { answer } = best.decision;
     if (answer === 'no' && tried > MOST_TRIED.no) return { ...best, decision: untold(best.decision, action) };
     if (answer !== 'no' && tried > MOST_TRIED.other) break;
-    if (other === undefined) continue;
+    if (other === undefined || !meant(other)) continue;
     const decision = decide(grants, { action, resource: other, context });
     if (rankOf(decision.answer) > rankOf(answer)) best = { resource: other, decision };
     if (decision.answer === 'yes') break;

@@ -82,6 +82,16 @@ describe('calls from which a way may lead that is not followed', () => {
     expect(unfollowed(own, { for: 'bob' })).toEqual({});
   });
 
+  test('are not told of a right on a name that a user has, be it under a path or in another case', () => {
+    const mine = allow('iam:CreateAccessKey', userArn(`\${aws:username}`));
+    const withPath = (...own: readonly Statement[]): Small => ({ users: { eve: { path: '/team/', own } } });
+    expect(unfollowed(withPath(mine))).toEqual({});
+    expect(unfollowed(withPath(allow('iam:CreateAccessKey', userArn('EVE'))))).toEqual({});
+    expect(unfollowed(withPath(mine, allow('iam:CreateAccessKey', userArn('dev-1'))))).toEqual({
+      eve: ['iam:CreateAccessKey'],
+    });
+  });
+
   test('are told of whoever may for any user but some, whom another name may bring in', () => {
     const most = [
       allow(['iam:CreateAccessKey', 'iam:UpdateUser']),

@@ -90,8 +90,9 @@ function foundOf({ arn }: PolicyPrincipal, { direct, ways }: Found): readonly (R
 }
 
 /**
- * A right on names that no user has yet, such as `user/dev-*`: whoever makes such a user has it of that one. Where it is
- * asked for one user, that one is there.
+ * A right on names that no user has yet, such as `user/dev-*`: whoever makes such a user has it of that one. A name that
+ * a user has, under whatever path and in whatever case, no other can be given (CreateUser). Where it is asked for one
+ * user, that one is there.
  */
 function mayForOthersYetToBe(
   { goal: { action, on }, target }: Aim,
@@ -100,15 +101,31 @@ function mayForOthersYetToBe(
   world: PolicyWorld,
 ): boolean {
   if (on !== 'user' || target !== undefined) return false;
-  return !direct.has(actor.principal.arn) && may(actor, action, 'user', world);
+  if (direct.has(actor.principal.arn)) return false;
+  const taken = takenNames(world);
+  return may(actor, action, 'user', world, (arn) => !taken.has(arn.replace(/^.*[/:]/, '').toLowerCase()));
 }
 
-function may(actor: Actor, action: string, on: string, world: PolicyWorld): boolean {
+const names = new WeakMap<PolicyWorld, ReadonlySet<string>>();
+
+function takenNames(world: PolicyWorld): ReadonlySet<string> {
+  const known = names.get(world) ?? new Set([...world.users.keys()].map((name) => name.toLowerCase()));
+  names.set(world, known);
+  return known;
+}
+
+function may(
+  actor: Actor,
+  action: string,
+  on: string,
+  world: PolicyWorld,
+  meant?: (resource: string) => boolean,
+): boolean {
   if (!couldAllow(actor.grants, action)) return false;
   const { partition, id } = world.account;
   const context = ofAnyTags(contextFor(actor, world, {}));
   const request = { action, resource: `arn:${partition}:iam::${id}:${on}/zq7`, context };
-  return decideSomewhere(actor.grants, request).decision.answer !== 'no';
+  return decideSomewhere(actor.grants, request, meant).decision.answer !== 'no';
 }
 
 /**
