@@ -26,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/core/settings',
   ],
   'src/core/where-used': ['src/core/model'],
+  'src/core/kept': ['src/core/model'],
   'src/core/triage': ['src/core/model', 'src/core/parse'],
   'src/core/policy': ['src/core/model'],
   'src/core/replace': ['src/core/model', 'src/core/parse', 'src/core/investigation', 'src/core/policy'],

@@ -205,6 +205,11 @@ export const PROBLEMS = {
     when: 'The audit log was cut or edited: it no longer holds what was acknowledged, and nothing is added to it.',
     hint: 'Run `keyreeve audit verify` for the first fault. Keep the file as it is; start another log with --audit-log.',
   },
+  'store-damaged': {
+    exitStatus: 4,
+    when: 'The store holds something that cannot be read back: a piece of it is missing or was changed.',
+    hint: 'Bring a backup of the store back. Runs that are not concerned can still be used.',
+  },
   'missing-package': {
     exitStatus: 4,
     when: 'A package is needed that is installed only where somebody wants it, and it is not there or does not run on this machine.',
