@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { Problem } from '../core/model/problem.ts';
 import { systemCode } from '../core/model/system-error.ts';
+import { SQLITE_BUSY, sqlite, sqliteCode } from '../system/sqlite.ts';
 import { unwritable } from './unwritable.ts';
 
 /** Held until it is released, or its process ends in any way. */
@@ -27,7 +28,7 @@ export function lockFile(path: string, { waitMs }: { readonly waitMs: number }):
     database.exec('BEGIN IMMEDIATE');
   } catch (error) {
     database?.close();
-    if (isBusy(error)) throw new Problem('busy', `Another keyreeve holds ${path}.`);
+    if (sqliteCode(error) === SQLITE_BUSY) throw new Problem('busy', `Another keyreeve holds ${path}.`);
     throw unwritable(path, error);
   }
   const held = database;
@@ -44,29 +45,5 @@ function makeOwn(path: string): void {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error;
-  }
-}
-
-/** SQLITE_BUSY (sqlite.org/rescode.html). Extended codes hold the primary one in their low byte. */
-const SQLITE_BUSY = 5;
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
-}
-
-/**
- * `node:sqlite`, without the warning that it is experimental: nobody can do anything about it, and it would stand
- * on standard error of every scan. Every other warning goes its way.
- */
-function sqlite(): typeof import('node:sqlite') {
-  const emit = process.emitWarning;
-  const filtered = (...[warning, ...more]: Parameters<typeof emit>): void => {
-    if (!/^SQLite is an experimental feature/.test(String(warning))) emit.call(process, warning, ...more);
-  };
-  process.emitWarning = filtered as typeof emit;
-  try {
-    return process.getBuiltinModule('node:sqlite');
-  } finally {
-    process.emitWarning = emit;
   }
 }
