@@ -64,7 +64,7 @@ export interface AccountLife {
   readonly accountId: string;
   /** False where a later run had judged the account already: then nothing about its findings was changed. */
   readonly counted: boolean;
-  /** Ids of findings that fail and are new or reopened. */
+  /** Ids of findings that fail and counted as nothing before: new, reopened, or no longer accepted. */
   readonly fresh: readonly string[];
   /** Ids of findings that were open before, and still are. */
   readonly known: readonly string[];

@@ -123,6 +123,8 @@ export interface StoredAccount {
   readonly generatedAt?: string;
   /** SHA-256 of the credential report as AWS gave it, in hex, and its length in bytes. Absent where none is kept. */
   readonly report?: { readonly sha256: string; readonly bytes: number };
+  /** 0, or 1 and up for further reports of the same account that were handed in. */
+  readonly entry: number;
   /** Whether its facts are kept, so that it can be judged again. */
   readonly replayable: boolean;
 }

@@ -5,10 +5,11 @@ export const EXIT = {
   wrongUse: 2,
   incomplete: 3,
   failed: 4,
+  storeNewer: 5,
 } as const;
 
 interface ProblemKind {
-  readonly exitStatus: 2 | 4;
+  readonly exitStatus: 2 | 4 | 5;
   /** When it happens, for the reference page. */
   readonly when: string;
   /** The next move, where the message that is thrown has none more exact. */
@@ -205,10 +206,25 @@ export const PROBLEMS = {
     when: 'The audit log was cut or edited: it no longer holds what was acknowledged, and nothing is added to it.',
     hint: 'Run `keyreeve audit verify` for the first fault. Keep the file as it is; start another log with --audit-log.',
   },
+  'store-unavailable': {
+    exitStatus: 4,
+    when: 'The store of runs cannot be reached, opened, read or written.',
+    hint: 'Check that its folder exists and has room, or that PostgreSQL is there; name another one with --store.',
+  },
   'store-damaged': {
     exitStatus: 4,
-    when: 'The store holds something that cannot be read back: a piece of it is missing or was changed.',
-    hint: 'Bring a backup of the store back. Runs that are not concerned can still be used.',
+    when: 'The store of runs, or what it was asked for in it, cannot be read back: a piece is missing or was changed.',
+    hint: 'Bring back a backup (`keyreeve store backup` makes one), or name another store with --store.',
+  },
+  'store-newer': {
+    exitStatus: 5,
+    when: 'The store of runs was written by a later version of Keyreeve.',
+    hint: 'Update keyreeve, or name another store with --store.',
+  },
+  'unknown-run': {
+    exitStatus: 2,
+    when: 'A run is named that the store does not have, or that has not ended.',
+    hint: 'Run `keyreeve history` for the runs.',
   },
   'missing-package': {
     exitStatus: 4,

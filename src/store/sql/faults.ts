@@ -1,0 +1,82 @@
+import { Problem } from '../../core/model/problem.ts';
+import { codeOrText, systemCode } from '../../core/model/system-error.ts';
+import { SQLITE_BUSY, sqliteCode } from '../../system/sqlite.ts';
+
+/** SQLite's codes (sqlite.org/rescode.html), in words. */
+const SQLITE: Readonly<Record<number, string>> = {
+  3: 'it may not be opened',
+  6: 'it is locked',
+  8: 'it may only be read',
+  10: 'the disk answers with an error',
+  13: 'the disk is full',
+  14: 'it cannot be opened',
+};
+const SQLITE_DAMAGE: Readonly<Record<number, string>> = {
+  11: 'the file is damaged',
+  26: 'the file is no SQLite database',
+};
+
+/** PostgreSQL's codes (PostgreSQL manual, appendix A) and the system's, in words. */
+const POSTGRES: Readonly<Record<string, string>> = {
+  '28P01': 'the password is wrong',
+  '28000': 'this user may not sign in',
+  '3D000': 'there is no such database',
+  '42501': 'this user may not do that there',
+  '53100': 'its disk is full',
+  '53300': 'it has no connection left',
+  '57P01': 'it is shutting down',
+  '57P03': 'it is starting up',
+  '25006': 'it may only be read',
+  ECONNREFUSED: 'nobody answers there',
+  ECONNRESET: 'the connection was cut',
+  ENOTFOUND: 'there is no such host',
+  ETIMEDOUT: 'it does not answer in time',
+};
+
+/** What the file system says, in words. */
+const FILES: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  ENOTDIR: 'its folder is a file',
+  EACCES: 'it may not be written',
+  EPERM: 'it may not be written',
+  EROFS: 'it may only be read',
+  ENXIO: 'it is no file',
+  EISDIR: 'it is a folder',
+};
+
+/**
+ * A failure of the database as the {@link Problem} that it is; what is none of the database's stays as it is. What the
+ * database says itself is left out: it can quote the address with the password.
+ */
+export function fault(place: string, error: unknown): unknown {
+  if (error instanceof Problem) return error;
+  const number = sqliteCode(error);
+  if (number !== undefined) return ofSqlite(place, number, error);
+  const code = systemCode(error);
+  const words = code === undefined ? undefined : (POSTGRES[code] ?? FILES[code]);
+  if (words !== undefined) return unavailable(place, words, error);
+  // Codes of PostgreSQL have five characters; those of its client are none of ours either.
+  if (code !== undefined && /^[0-9A-Z]{5}$/.test(code))
+    return unavailable(place, `PostgreSQL says ${code}`, error);
+  if (isLostConnection(error)) return unavailable(place, 'the connection was cut', error);
+  return error;
+}
+
+function ofSqlite(place: string, code: number, cause: unknown): Problem {
+  const damage = SQLITE_DAMAGE[code];
+  if (damage !== undefined) return new Problem('store-damaged', `The store ${place}: ${damage}.`, { cause });
+  if (code === SQLITE_BUSY) return unavailable(place, 'another process has held it for a minute', cause);
+  return unavailable(place, SQLITE[code] ?? `SQLite says ${code} (${codeOrText(cause)})`, cause);
+}
+
+function unavailable(place: string, words: string, cause: unknown): Problem {
+  return new Problem('store-unavailable', `The store ${place} cannot be used: ${words}.`, { cause });
+}
+
+/** What `pg` throws without a code. */
+function isLostConnection(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+  );
+}

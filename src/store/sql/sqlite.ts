@@ -1,0 +1,152 @@
+import { closeSync, openSync, statSync } from 'node:fs';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { systemCode } from '../../core/model/system-error.ts';
+import { SQLITE_BUSY, sqlite, sqliteCode } from '../../system/sqlite.ts';
+import type { Database, Queries } from './database.ts';
+import { fault } from './faults.ts';
+import type { Tables } from './tables.ts';
+
+/** A writer holds the file for milliseconds, a large batch for a second. */
+const WAIT_MS = 60_000;
+
+/** Statements that are kept prepared: the store has a few dozen. */
+const PREPARED = 200;
+
+/**
+ * Opens a SQLite file, which is made where it is not there. Many processes may have it open (WAL), and what was
+ * committed is on the disk (`synchronous = FULL`; sqlite.org/pragma.html). For the user alone: it names accounts and
+ * users. Throws the Problem `store-unavailable` or `store-damaged`.
+ */
+export async function openSqlite(path: string): Promise<Database> {
+  let file: DatabaseSync | undefined;
+  try {
+    makeOwn(path);
+    file = new (sqlite().DatabaseSync)(path, { enableForeignKeyConstraints: true });
+    file.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
+    writeAhead(file);
+    file.exec('PRAGMA synchronous = FULL');
+    return new SqliteStore(path, file);
+  } catch (error) {
+    file?.close();
+    throw fault(path, error);
+  }
+}
+
+/** Never opens a file that is there: closing it would release every lock this process has on it (fcntl(2)). */
+function makeOwn(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+    if (!statSync(path).isFile()) throw Object.assign(new Error('It is no file.'), { code: 'ENXIO' });
+  }
+}
+
+/** Two who do it at once are in each other's way whatever they are ready to wait (sqlite.org/wal.html). */
+function writeAhead(file: DatabaseSync): void {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      file.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (sqliteCode(error) !== SQLITE_BUSY || tries > 100) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}
+
+class SqliteStore implements Database {
+  readonly kind = 'sqlite';
+  readonly place: string;
+  readonly #file: DatabaseSync;
+  readonly #db: Kysely<Tables>;
+  /** There is one connection: who began a transaction has it alone. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(place: string, file: DatabaseSync) {
+    this.place = place;
+    this.#file = file;
+    this.#db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyWants(file) }) });
+  }
+
+  read<T>(work: (db: Queries) => Promise<T>): Promise<T> {
+    return this.#alone(() => work(this.#db));
+  }
+
+  write<T>(work: (db: Queries) => Promise<T>): Promise<T> {
+    // A transaction that began by reading could not write once somebody else has written.
+    return this.#transaction('begin immediate', work);
+  }
+
+  snapshot<T>(work: (db: Queries) => Promise<T>): Promise<T> {
+    return this.#transaction('begin', work);
+  }
+
+  async totalBytes(): Promise<number> {
+    return this.#alone(async () => {
+      const one = (name: string) =>
+        Number(Object.values(this.#file.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+      return one('page_count') * one('page_size');
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#alone(async () => this.#db.destroy());
+  }
+
+  #transaction<T>(begin: string, work: (db: Queries) => Promise<T>): Promise<T> {
+    return this.#alone(async () => {
+      await this.#db.executeQuery(CompiledQuery.raw(begin));
+      try {
+        const result = await work(this.#db);
+        await this.#db.executeQuery(CompiledQuery.raw('commit'));
+        return result;
+      } catch (error) {
+        // A full disk can have ended it already (sqlite.org/lang_transaction.html).
+        if (this.#file.isTransaction) await this.#db.executeQuery(CompiledQuery.raw('rollback'));
+        throw error;
+      }
+    });
+  }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#turn;
+    const mine = Promise.withResolvers<void>();
+    this.#turn = mine.promise;
+    await before;
+    try {
+      return await work();
+    } catch (error) {
+      throw fault(this.place, error);
+    } finally {
+      mine.resolve();
+    }
+  }
+}
+
+/** `node:sqlite` in the shape of the driver that kysely knows. */
+function asKyselyWants(file: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
+  return {
+    close: () => file.close(),
+    prepare: (text) => {
+      const before = prepared.get(text);
+      if (before !== undefined) return before;
+      if (prepared.size >= PREPARED) prepared.clear();
+      const statement = statementOf(file.prepare(text));
+      prepared.set(text, statement);
+      return statement;
+    },
+  };
+}
+
+function statementOf(statement: StatementSync): SqliteStatement {
+  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  };
+}
