@@ -48,6 +48,8 @@ export interface ScannedAccount {
   readonly result: AccountResult;
   /** AWS was too busy just now: worth another try when the rest of the run is done. */
   readonly throttled: boolean;
+  /** What the result was judged by, where the account could be opened. */
+  readonly read?: { readonly snapshot: Snapshot; readonly report?: Uint8Array };
 }
 
 /**
@@ -80,6 +82,7 @@ async function scanOpened(
   if (lost !== undefined) return { target, result: failed(session, lost, scan), throttled: false };
   const wanted = new Set(collectorsFor(scan.selected, scan));
   if (scan.exemptsByTag === true) wanted.add('authorization');
+  let report: Uint8Array | undefined;
   const { snapshot: first, gaps: gapsBefore } = await collectSnapshot(session, wanted, {
     now: scan.now,
     readings: new Set(scan.selected.flatMap(({ rule }) => readingsOf(rule))),
@@ -88,6 +91,9 @@ async function scanOpened(
     ...(scan.organizationAccounts !== undefined && { organizationAccounts: scan.organizationAccounts }),
     ...(scan.maxReportAgeHours !== undefined && { maxReportAgeHours: scan.maxReportAgeHours }),
     ...(scan.reportDeadlineSeconds !== undefined && { deadlineSeconds: scan.reportDeadlineSeconds }),
+    onReport: (bytes) => {
+      report = bytes;
+    },
     onState: (state: ReportState) => scan.onReportState(state !== 'fetched'),
     rootSessions: base,
   });
@@ -103,6 +109,7 @@ async function scanOpened(
       findings: [...findingsOf(snapshot, scan)],
     },
     throttled: deservesAnotherPass(snapshot.report),
+    read: { snapshot, ...(report !== undefined && { report }) },
   };
 }
 

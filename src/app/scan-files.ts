@@ -29,6 +29,11 @@ export interface FileScan {
   readonly onRead: (accountId: string) => void;
 }
 
+/** One account, with the report as it was handed in. */
+export interface FileResult extends AccountResult {
+  readonly report: Uint8Array;
+}
+
 /** How far this machine's clock may be behind the one that made a report. */
 const CLOCK_SKEW_SECONDS = 300;
 
@@ -39,10 +44,10 @@ const OFFLINE = 'Offline: only the report was read.';
  * newer is judged and the other is listed as skipped (O08). Every file is read to its end before the first
  * result, so that nothing is judged where one is damaged, and every damaged one is named.
  */
-export function* scanFiles(options: FileScan): Generator<AccountResult> {
+export function* scanFiles(options: FileScan): Generator<FileResult> {
   const files = readReports(options.reports);
   const { chosen, superseded } = newestOfEach(parseAll(files, options));
-  for (const [index, snapshot] of chosen.entries()) {
+  for (const [index, { snapshot, report }] of chosen.entries()) {
     const pseudonym = accountPseudonym(index);
     options.onRead(snapshot.account.id);
     const coverage = coverageOf(snapshot, options.now);
@@ -54,10 +59,11 @@ export function* scanFiles(options: FileScan): Generator<AccountResult> {
           pseudonym: options.redact ? pseudonym : undefined,
         }),
       ],
+      report,
     };
   }
-  for (const snapshot of superseded) {
-    const index = chosen.findIndex((each) => each.account.id === snapshot.account.id);
+  for (const { snapshot, report } of superseded) {
+    const index = chosen.findIndex((each) => each.snapshot.account.id === snapshot.account.id);
     const coverage: AccountCoverage = {
       ...coverageOf(snapshot, options.now),
       status: 'skipped',
@@ -66,15 +72,23 @@ export function* scanFiles(options: FileScan): Generator<AccountResult> {
     yield {
       coverage: options.redact ? redactCoverage(coverage, accountPseudonym(index)) : coverage,
       findings: [],
+      report,
     };
   }
 }
 
-function parseAll(files: readonly ReportFile[], options: FileScan): readonly Snapshot[] {
+/** A report, read. */
+interface ParsedFile {
+  readonly snapshot: Snapshot;
+  readonly report: Uint8Array;
+}
+
+function parseAll(files: readonly ReportFile[], options: FileScan): readonly ParsedFile[] {
   const problems: Problem[] = [];
-  const snapshots = files.flatMap((file, index) => {
+  const parsed = files.flatMap((file, index) => {
     try {
-      return fileSnapshot(options.redact ? { ...file, name: `report ${index + 1}` } : file, options);
+      const named = options.redact ? { ...file, name: `report ${index + 1}` } : file;
+      return { snapshot: fileSnapshot(named, options), report: file.bytes };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       problems.push(error);
@@ -82,7 +96,7 @@ function parseAll(files: readonly ReportFile[], options: FileScan): readonly Sna
     }
   });
   const [first] = problems;
-  if (first === undefined) return snapshots;
+  if (first === undefined) return parsed;
   if (problems.length === 1) throw first;
   const each = problems.map((problem) => `\n  ${problem.message}`).join('');
   throw new Problem(
@@ -166,14 +180,19 @@ const LIVE_FACTS: AccountFacts = {
   controlPolicies: offline('organizations:ListPoliciesForTarget'),
 };
 
-function newestOfEach(snapshots: readonly Snapshot[]) {
-  const newest = new Map<string, Snapshot>();
-  for (const snapshot of snapshots) {
-    const other = newest.get(snapshot.account.id);
-    if (other === undefined || timeOf(snapshot) > timeOf(other)) newest.set(snapshot.account.id, snapshot);
+function newestOfEach(files: readonly ParsedFile[]) {
+  const newest = new Map<string, ParsedFile>();
+  for (const file of files) {
+    const { id } = file.snapshot.account;
+    const other = newest.get(id);
+    if (other === undefined || timeOf(file.snapshot) > timeOf(other.snapshot)) newest.set(id, file);
   }
-  const chosen = [...newest.values()].sort((a, b) => (a.account.id < b.account.id ? -1 : 1));
-  return { chosen, superseded: snapshots.filter((snapshot) => !chosen.includes(snapshot)) };
+  const chosen = [...newest.values()].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+  return { chosen, superseded: files.filter((file) => !chosen.includes(file)) };
+}
+
+function idOf({ snapshot }: ParsedFile): string {
+  return snapshot.account.id;
 }
 
 /** When the report was made; the newest date in it is the best that a bare CSV tells. */

@@ -1,6 +1,7 @@
 import type { MarkSettings } from '../core/engine/marks.ts';
 import type { Selection } from '../core/engine/select.ts';
 import type { ListedAccount } from '../core/parse/account-list.ts';
+import type { Keeper } from './keeper.ts';
 
 /** A credential report handed in: a file, a folder of files, or bytes. */
 export type ReportInput = string | { readonly name: string; readonly bytes: Uint8Array };
@@ -55,6 +56,10 @@ export interface ScanOptions extends LiveOptions, Omit<Selection, 'handedIn'> {
   readonly now?: string;
   /** Pseudonyms in place of account ids, names and key ids. */
   readonly redact?: boolean;
+  /** Keeps the run in a store. Never of a redacted one. */
+  readonly keeper?: Keeper;
+  /** Findings that were open before are shown and counted apart, and do not fail the run. Needs a keeper. */
+  readonly newOnly?: boolean;
   readonly signal?: AbortSignal;
   /** Told the caller's ARN once it is known; never where reports are judged from files. */
   readonly onCaller?: (arn: string) => void;

@@ -1,5 +1,5 @@
 import type { ControlPolicyReader } from '../aws/collect/control-policies.ts';
-import type { BaseSession } from '../aws/session/base-session.ts';
+import type { BaseSession, Target } from '../aws/session/base-session.ts';
 import { systemClock } from '../aws/session/clock.ts';
 import { type Marker, marker } from '../core/engine/marks.ts';
 import { rulesLeftOut, type Selection, selectRules } from '../core/engine/select.ts';
@@ -15,6 +15,7 @@ import { RULES } from '../core/rules/index.ts';
 import { asTheyFinish } from './as-they-finish.ts';
 import { type ChosenAccounts, chooseAccounts } from './choose-accounts.ts';
 import { handedControls, refuseHandedControls } from './handed-controls.ts';
+import { KeptScan, liveScope } from './kept-scan.ts';
 import { openLive } from './open-live.ts';
 import { noticesOf, ownersFrom, readPeople } from './people.ts';
 import type { AccountScan, ScannedAccount } from './scan-account.ts';
@@ -128,11 +129,18 @@ async function* run(
   // Real ids, also where the output is redacted: what people wrote names them.
   const read = new Set<string>();
   const around = { marker: marks, withOwners, onRead: (id: string) => void read.add(id) };
+  const kept = new KeptScan(options, frame);
+  const end = async (calls: CallCounts, caller?: string) => {
+    const ended = summary(calls);
+    await options.keeper?.end(ended.run, caller);
+    finish(ended);
+  };
   if (frame.source === 'files') {
     const { credentialReports: reports = [] } = options;
     const reportTime =
       options.reportTime === undefined ? undefined : parseTimeArgument(options.reportTime, '--report-time');
-    for (const result of scanFiles({
+    await kept.begin({ kind: 'files', key: 'files' });
+    for (const { report, ...judged } of scanFiles({
       ...frame,
       reports,
       reportTime,
@@ -140,27 +148,28 @@ async function* run(
       nowGiven: options.now !== undefined,
       ...around,
     })) {
+      const result = await kept.keep(judged, { report });
       tally.add(result);
       yield result;
     }
-    finish(summary(NO_CALLS));
+    await end(NO_CALLS);
     return;
   }
   const handed = options.controlPolicies === undefined ? undefined : handedControls(options.controlPolicies);
   const clock = systemClock(options.now === undefined ? undefined : new Date(now));
   // Whoever leaves the loop leaves accounts in flight behind: they must not go on asking AWS.
-  const end = new AbortController();
-  const signal = options.signal === undefined ? end.signal : AbortSignal.any([options.signal, end.signal]);
+  const left = new AbortController();
+  const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
   const base = await openLive({ ...options, signal }, clock);
   options.onCaller?.(base.identity.arn);
   try {
-    for await (const result of scanLive(base, options, { ...frame, ...around }, handed)) {
+    for await (const result of scanLive(base, options, { ...frame, ...around, kept }, handed)) {
       tally.add(result);
       yield result;
     }
-    finish(summary(base.counter.totals()));
+    await end(base.counter.totals(), base.identity.arn);
   } finally {
-    end.abort();
+    left.abort();
     base.close();
   }
 }
@@ -174,7 +183,7 @@ function lapsedIn(marks: Marker | undefined, read: ReadonlySet<string>, frame: R
 async function* scanLive(
   base: BaseSession,
   options: ScanOptions,
-  frame: RunFrame & Pick<AccountScan, 'marker' | 'withOwners' | 'onRead'>,
+  frame: RunFrame & Pick<AccountScan, 'marker' | 'withOwners' | 'onRead'> & { readonly kept: KeptScan },
   handed?: ControlPolicyReader['of'],
 ): AsyncGenerator<AccountResult> {
   options.onProgress?.(NOTHING_YET);
@@ -182,7 +191,9 @@ async function* scanLive(
   const names = pseudonyms(chosen);
   const shown = (coverage: AccountCoverage) =>
     frame.redacted ? redactCoverage(coverage, names.get(coverage.account.id) ?? 'account') : coverage;
-  for (const coverage of chosen.skipped) yield { coverage: shown(coverage), findings: [] };
+  const { kept } = frame;
+  await kept.begin(liveScope(options, base.identity));
+  for (const coverage of chosen.skipped) yield kept.keep({ coverage: shown(coverage), findings: [] });
 
   const { scanAccount } = await import('./scan-account.ts');
   let features: Promise<Fact<OrganizationFeatures>> | undefined;
@@ -197,8 +208,8 @@ async function* scanLive(
   };
   const controlPolicies = handed ?? readControls;
   const board = new Board(chosen.targets.length, chosen.skipped.length, options.onProgress);
-  const again: ScannedAccount[] = [];
-  const start = (target: (typeof chosen.targets)[number]) =>
+  const again: Target[] = [];
+  const scanOne = (target: Target) =>
     board.watch(() =>
       scanAccount(base, target, {
         ...options,
@@ -214,14 +225,19 @@ async function* scanLive(
       }),
     );
   const { accounts: atOnce = DEFAULT_CONCURRENCY.accounts } = options.concurrency ?? {};
-  for await (const scanned of asTheyFinish(chosen.targets, atOnce, start)) {
-    if (scanned.throttled) again.push(scanned);
-    else yield board.done(scanned.result);
+  // Kept where it was scanned, so that accounts in flight wait for the disk together.
+  const done = async ({ result, read }: ScannedAccount) => kept.keep(result, read);
+  const first = async (target: Target) => {
+    const scanned = await scanOne(target);
+    return scanned.throttled ? { throttled: target } : { result: await done(scanned) };
+  };
+  for await (const { throttled, result } of asTheyFinish(chosen.targets, atOnce, first)) {
+    if (throttled !== undefined) again.push(throttled);
+    if (result !== undefined) yield board.done(result);
   }
   // AWS was too busy to make a report for these: by now the rest of the run has given it time (C05).
-  for await (const scanned of asTheyFinish(again, LAST_PASS_AT_ONCE, ({ target }) => start(target))) {
-    yield board.done(scanned.result);
-  }
+  const last = async (target: Target) => done(await scanOne(target));
+  for await (const result of asTheyFinish(again, LAST_PASS_AT_ONCE, last)) yield board.done(result);
 }
 
 /** Asked of the base credentials' own account: members may not see the organisation's switches. */

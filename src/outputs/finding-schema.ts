@@ -50,7 +50,10 @@ const SUPPRESSED = object(
     reason: text('Why somebody accepted it.'),
     author: text('Who. Absent for an exemption by tag.'),
     until: day('The last day it holds. Absent for an exemption by tag, which holds as long as the tag.'),
-    by: oneOf(['settings', 'tag'], 'Where that was said.'),
+    by: oneOf(
+      ['settings', 'tag', 'earlier-run'],
+      'Where that was said; earlier-run: it was open before, and only what is new was asked for.',
+    ),
   },
   ['author', 'until'],
 );

@@ -14,6 +14,7 @@ export function standingOf(finding: Finding): Standing {
 export function suppressionInWords({ suppressed }: Finding): string | undefined {
   if (suppressed === undefined) return undefined;
   const { reason, author, until, by } = suppressed;
+  if (by === 'earlier-run') return 'Known: it was open before this run.';
   const who = author === undefined ? '' : ` by ${author}`;
   const how = by === 'tag' ? ' by a tag of the resource' : who;
   return `Suppressed${how}${until === undefined ? '' : ` until ${until}`}: ${reason}`;

@@ -36,6 +36,8 @@ export interface CollectOptions extends ReportOptions {
   readonly organizationAccounts?: number;
   /** Asked once a run, and of the base credentials: only they may know. */
   readonly organizationFeatures?: () => Promise<Fact<OrganizationFeatures>>;
+  /** Told the credential report as AWS gave it. */
+  readonly onReport?: (bytes: Uint8Array) => void;
   /** One reader for the run: most of what it reads is the same for many accounts. */
   readonly controlPolicies?: ControlPolicyReader['of'];
 }
@@ -207,6 +209,7 @@ function allUnread(reason: Unread): ReportFacts {
 async function readReport(account: AccountSession, options: CollectOptions): Promise<ReportFacts> {
   const stored = await obtainReport(account, options);
   if (stored.state === 'unread') return allUnread(stored);
+  options.onReport?.(stored.value.bytes);
   return parsedReport(account, stored.value, options.now ?? instant(account.clock.now()));
 }
 

@@ -22,6 +22,7 @@ import { terminal } from '../../outputs/terminal.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { type DeliveryFlags, openDeliveries } from '../deliver.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { openKeeper } from '../keep-run.ts';
 import { parseOutputs, print, refuseCollisions, writeOutput } from '../outputs.ts';
 import { progressLine } from '../progress.ts';
 import { screen } from '../screen.ts';
@@ -49,6 +50,8 @@ export interface ScanFlags extends AccountFlags, DeliveryFlags {
   readonly quiet?: boolean;
   readonly failOn?: Severity;
   readonly auditLog?: string;
+  readonly store?: string | false;
+  readonly newOnly?: boolean;
 }
 
 /** Scans, prints, writes the files asked for, and gives the exit status. */
@@ -69,6 +72,11 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
   const note = openNotes(flags.auditLog, file, (text) => process.stderr.write(`${harmless(text)}\n`));
   const everything = outputs.length > 0 || flags.format !== 'table' || deliveries.needsPasses;
   const line = progressLine(flags.quiet ?? false);
+  const kept = await openKeeper(flags, file, (text) => {
+    line.clear();
+    process.stderr.write(`${harmless(text)}\n`);
+  });
+  let why: string | undefined;
   const boundHeap = keepHeapSmall();
   const spool = new Spool(everything ? () => true : isTold);
   try {
@@ -78,6 +86,8 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     let caller: string | undefined;
     const scanned = scan({
       ...options,
+      ...(kept.keeper !== undefined && { keeper: kept.keeper }),
+      newOnly: flags.newOnly ?? false,
       signal,
       onProgress: line.update,
       onCaller: (arn) => {
@@ -102,15 +112,19 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     await print(
       format?.write(report) ?? terminal(report, { ...screen(), elapsedMs, quiet: flags.quiet ?? false }),
     );
+    const number = kept.number();
+    if (number !== undefined && !flags.quiet) process.stderr.write(`Kept as run ${number}.\n`);
     const arrived = await deliveries.deliver(report, { ...options, signal });
     const status = exitStatus(report.run, flags.failOn ?? file?.settings.failOn);
     return status === EXIT.clean && !arrived ? EXIT.incomplete : status;
   } catch (error) {
+    why = error instanceof Problem ? error.message : 'A fault of the program.';
     throw flags.redact ? withoutNames(error) : error;
   } finally {
     line.clear();
     spool.close();
     deliveries.close();
+    await kept.close(why);
   }
 }
 

@@ -84,6 +84,14 @@ export function auditLogOption(command: Command): Command {
   );
 }
 
+/** The option that names the store. */
+export function storeOption(command: Command): Command {
+  return command.option(
+    '--store <place>',
+    "store of runs: a file, or postgres://… (default: KEYREEVE_STORE, the settings, a file in this user's data folder)",
+  );
+}
+
 /** The option that names the settings file. */
 export function configOption(command: Command): Command {
   return command

@@ -63,6 +63,15 @@ export function scanCommand(program: Command, finish: Finish): void {
       severityOption('--fail-on <severity>', 'exit 1 for findings of this severity or worse (default: any)'),
     )
     .optionsGroup('What becomes of it:')
+    .option(
+      '--store <place>',
+      "keep the run there: a file, or postgres://… (default: KEYREEVE_STORE, the settings, a file in this user's data folder)",
+    )
+    .option('--no-store', 'do not keep the run')
+    .option(
+      '--new-only',
+      'fail only for what no earlier run of the store had open; the rest is counted apart',
+    )
     .option('--audit-log <file>', 'write down in this audit log that it was run')
     .option('--baseline <file>', 'an earlier run (JSON or NDJSON): tell what is new, and what is fixed')
     .addOption(new Option('--send <where>', 'import the findings there').choices(['security-hub']))

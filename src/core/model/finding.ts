@@ -116,11 +116,12 @@ export interface Finding {
 /** Why a finding does not fail the run. */
 export interface Suppressed {
   readonly reason: string;
-  /** Absent for an exemption by tag. */
+  /** Absent for an exemption by tag, and for what an earlier run had. */
   readonly author?: string;
   /** The last day it holds, `YYYY-MM-DD`. Absent for an exemption by tag, which holds as long as the tag. */
   readonly until?: string;
-  readonly by: 'settings' | 'tag';
+  /** `earlier-run`: it was open before, and only what is new was asked for. */
+  readonly by: 'settings' | 'tag' | 'earlier-run';
 }
 
 /** What a person attested. */

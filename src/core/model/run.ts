@@ -5,7 +5,7 @@ import type { BenchmarkText, Finding, Severity, Status } from './finding.ts';
  * The version of the JSON contract `{schemaVersion, run, coverage, findings}`. The first number changes
  * when a field is removed or changes its meaning, the second when one is added.
  */
-export const SCHEMA_VERSION = '1.2';
+export const SCHEMA_VERSION = '1.3';
 
 /** What became of an account in a run. */
 export const COVERAGE_STATUSES = ['scanned', 'partial', 'skipped', 'failed'] as const;

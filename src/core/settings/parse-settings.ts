@@ -65,6 +65,7 @@ function settingsOf(parsed: Parsed, tree: YamlTree, file: string): KeyreeveSetti
     attestations = [],
     auditLog,
     remediation,
+    store = {},
     ...rest
   } = parsed;
   const place = (list: string, index: number) => `${file}:${tree.placeOf([list, index]).line}`;
@@ -76,6 +77,7 @@ function settingsOf(parsed: Parsed, tree: YamlTree, file: string): KeyreeveSetti
     ...given(rest),
     auditLog: auditLogOf(auditLog),
     remediation: remediationOf(remediation),
+    store: { ...given(store), retention: given(store.retention ?? {}) },
     rules: Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, ruleOf(rule)])),
     accounts: {
       organization: accounts.organization ?? false,

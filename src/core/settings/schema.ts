@@ -6,6 +6,7 @@ import { aloneFault, type Parameter, type Parameters } from '../rules/parameters
 import { betweenBlocks } from './between-blocks.ts';
 import { auditLog, remediation } from './remediation-schema.ts';
 import { accountId, environmentName, region, role, unitId, wholeNumber, words } from './schema-parts.ts';
+import { store } from './store-schema.ts';
 
 /** What settings can speak of. */
 export interface Vocabulary {
@@ -64,6 +65,7 @@ export function settingsSchema({ rules, frameworks, isFramework }: Vocabulary) {
       attestations: z.array(attestation(ids)).optional().describe('What a person looked at by hand.'),
       notify: notify().optional().describe('Where to send what. Secrets stand in environment variables.'),
       auditLog: auditLog().optional().describe('Where every action is written down.'),
+      store: store().optional().describe('Where runs are kept, and for how long.'),
       remediation: remediation().optional().describe('How keys are removed, and their owners told.'),
     })
     .superRefine((given, context) => {

@@ -19,6 +19,7 @@ export interface KeyreeveSettings {
   readonly attestations: readonly Attestation[];
   readonly notify: NotifySettings;
   readonly auditLog: AuditLogSettings;
+  readonly store: StoreSettings;
   readonly remediation: RemediationSettings;
 }
 
@@ -105,6 +106,21 @@ export interface EmailSettings {
   readonly passwordFromEnv?: string;
   readonly from: string;
   readonly to: readonly string[];
+}
+
+/** Where runs are kept. */
+export interface StoreSettings {
+  /** A file, relative to the settings file, or `postgres://…`; `none` for none. */
+  readonly place?: string;
+  readonly retention: RetentionSettings;
+}
+
+/** How long things are kept. Absent: for good. */
+export interface RetentionSettings {
+  /** Facts and credential reports of runs, in days; the last of each month stays. */
+  readonly snapshotDays?: number;
+  /** Runs, and findings that were resolved. */
+  readonly runDays?: number;
 }
 
 /** Where every action is written down. */

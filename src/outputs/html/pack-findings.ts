@@ -123,13 +123,24 @@ export function asideOf(finding: Finding): PackedAside | undefined {
 
 type Line = readonly [label: string, text: string | undefined];
 
+const ACCEPTED_BY = {
+  settings: undefined,
+  tag: 'a tag on the resource',
+  'earlier-run': 'nobody: only what is new was asked for',
+} as const;
+const HOLDS_UNTIL = {
+  settings: undefined,
+  tag: 'the tag is taken off',
+  'earlier-run': 'a run that is asked for all',
+} as const;
+
 function suppressedLines({ suppressed }: Finding): Line[] {
   if (suppressed === undefined) return [];
   const { reason, author, until, by } = suppressed;
   return [
     ['Reason', reason],
-    ['Accepted by', by === 'tag' ? 'a tag on the resource' : author],
-    ['Holds until', until ?? 'the tag is taken off'],
+    ['Accepted by', ACCEPTED_BY[by] ?? author],
+    ['Holds until', until ?? HOLDS_UNTIL[by]],
   ];
 }
 

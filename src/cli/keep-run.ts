@@ -1,0 +1,121 @@
+import { type Keeper, StoreKeeper } from '../app/keeper.ts';
+import type { SettingsFile } from '../app/settings-file.ts';
+import { Problem } from '../core/model/problem.ts';
+import type { Store } from '../store/port.ts';
+import { openStoreForWriting, type StoreFlags, storePlace } from './store-place.ts';
+
+/** What a command that scans does with its run. */
+export interface KeptRun {
+  /** Absent where no run is kept. */
+  readonly keeper?: Keeper;
+  /** The run's number once it is kept as a whole. */
+  number(): number | undefined;
+  /** In any case: ends a run that came to nothing, and why. */
+  close(why?: string): Promise<void>;
+}
+
+const NOT_KEPT: KeptRun = { number: () => undefined, close: async () => {} };
+
+/**
+ * Opens the store for a run, before the run. A store that was named and cannot be used is the Problem of the command;
+ * at the default place it is one line of warning, and the run goes on.
+ *
+ * @param warn told why a run is not kept, in a sentence
+ */
+export async function openKeeper(
+  flags: StoreFlags & { readonly redact?: boolean; readonly newOnly?: boolean },
+  file: SettingsFile | undefined,
+  warn: (text: string) => void,
+): Promise<KeptRun> {
+  const found = storePlace(flags.store, file);
+  refuseWrong(flags, found !== undefined);
+  if (found === undefined || flags.redact === true) return NOT_KEPT;
+  const mustKeep = found.named || flags.newOnly === true;
+  try {
+    const store = await openStoreForWriting(found);
+    return keptRun(store, mustKeep ? undefined : warn);
+  } catch (error) {
+    if (mustKeep || !isOfStore(error)) throw error;
+    warn(notKept(error));
+    return NOT_KEPT;
+  }
+}
+
+function refuseWrong(
+  { store, redact, newOnly }: { readonly store?: string | false; redact?: boolean; newOnly?: boolean },
+  isStored: boolean,
+): void {
+  if (redact === true && (typeof store === 'string' || newOnly === true))
+    throw new Problem(
+      'bad-argument',
+      'A redacted run is not kept: its pseudonyms are counted anew in every run, so nobody is the same in two of them.',
+      { hint: 'Leave out --redact, or --store and --new-only.' },
+    );
+  if (newOnly === true && !isStored)
+    throw new Problem('bad-argument', '--new-only needs a store: without one nothing is known from before.', {
+      hint: 'Leave out --no-store, or name one with --store.',
+    });
+}
+
+function keptRun(store: Store, warn: ((text: string) => void) | undefined): KeptRun {
+  const keeper = new StoreKeeper(store);
+  const shown = warn === undefined ? keeper : new Tolerant(keeper, warn);
+  return {
+    keeper: shown,
+    number: () => (keeper.ended ? keeper.run : undefined),
+    async close(why) {
+      try {
+        await keeper.close(why);
+      } catch (error) {
+        if (!isOfStore(error)) throw error;
+        warn?.(notKept(error));
+      } finally {
+        await store.close();
+      }
+    },
+  };
+}
+
+/** Goes on without a store that fails on the way: nobody asked for it. */
+class Tolerant implements Keeper {
+  readonly #keeper: Keeper;
+  readonly #warn: (text: string) => void;
+  #lost = false;
+
+  constructor(keeper: Keeper, warn: (text: string) => void) {
+    this.#keeper = keeper;
+    this.#warn = warn;
+  }
+
+  async begin(...given: Parameters<Keeper['begin']>): Promise<void> {
+    await this.#attempt(() => this.#keeper.begin(...given));
+  }
+
+  keep(...given: Parameters<Keeper['keep']>): ReturnType<Keeper['keep']> {
+    return this.#attempt(() => this.#keeper.keep(...given));
+  }
+
+  async end(...given: Parameters<Keeper['end']>): Promise<void> {
+    await this.#attempt(() => this.#keeper.end(...given));
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.#lost) return undefined;
+    try {
+      return await work();
+    } catch (error) {
+      if (!isOfStore(error)) throw error;
+      if (!this.#lost) this.#warn(notKept(error));
+      this.#lost = true;
+      return undefined;
+    }
+  }
+}
+
+function isOfStore(error: unknown): error is Problem {
+  return error instanceof Problem && error.code.startsWith('store-');
+}
+
+function notKept(error: Problem): string {
+  return `The run is not kept: ${error.message}`;
+}
