@@ -26,11 +26,15 @@ export const KEYREEVE = here('../bin/keyreeve.mjs');
 
 /**
  * Settings of the person at the keyboard would send the scan to their own AWS, and the measured scans into their own
- * audit log.
+ * audit log and store.
  */
 function withoutOwn(): Record<string, string | undefined> {
   const rest = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  return { ...Object.fromEntries(rest), XDG_STATE_HOME: join(tmpdir(), 'keyreeve-bench') };
+  return {
+    ...Object.fromEntries(rest),
+    XDG_STATE_HOME: join(tmpdir(), 'keyreeve-bench'),
+    KEYREEVE_STORE: 'none',
+  };
 }
 
 /** Starts the sandbox, hands its environment to `work`, and ends it whatever happens. */

@@ -26,7 +26,7 @@ import { confirmAccounts } from './confirm.ts';
 import { checkWritable } from './files.ts';
 import { onInterrupt } from './interrupt.ts';
 import { print } from './outputs.ts';
-import type { FoundSettings, PlaceFlags } from './remediation-ground.ts';
+import { type FoundSettings, type PlaceFlags, recordRemediation } from './remediation-ground.ts';
 import { screen } from './screen.ts';
 
 /** The options of the commands that change something. */
@@ -202,7 +202,7 @@ async function told(
 
 async function finished(
   { counts, leftOut, resumed, over }: Applied,
-  { log, journalPath, found, base, plan }: Carrying,
+  { log, journalPath, found, base, plan, flags }: Carrying,
 ): Promise<number> {
   const { seq, hash } = log.head();
   const again = resumed ? 'It had been cut off before, and was gone on with. ' : '';
@@ -215,6 +215,7 @@ async function finished(
     ...(counts.done > 0 && plan.kind !== 'undo' ? [`To take it back: keyreeve undo ${plan.id}\n`] : []),
   ]);
   writeJournal(journalPath, readJournal(journalPath, log.entries()));
+  await recordRemediation(flags, found.file, plan, log.path);
   const anchored = await anchorAfterApply(base, log, found.file);
   if (anchored !== undefined) process.stderr.write(`${harmless(anchored.words)}\n`);
   if (counts.failed + counts['not-verified'] > 0) return EXIT.failed;

@@ -31,8 +31,11 @@ export interface Deliveries {
   readonly needsPasses: boolean;
   /** Throws a Problem where this run could not be compared with the earlier one. */
   check(run: Pick<Run, 'redacted' | 'rules'>): void;
-  /** Tells the comparison, sends, and tells how that went. Gives whether all of it arrived. */
-  deliver(report: RunReport, live: LiveOptions & { readonly signal: AbortSignal }): Promise<boolean>;
+  /** Tells the comparison, sends, and tells how that went. Gives what became of each. */
+  deliver(
+    report: RunReport,
+    live: LiveOptions & { readonly signal: AbortSignal },
+  ): Promise<readonly Delivery[]>;
   close(): void;
 }
 
@@ -63,11 +66,11 @@ export function openDeliveries(
     async deliver(report, live) {
       const comparison = baseline && compare(baseline, report);
       if (comparison !== undefined) await tellComparison(comparison, report, printed);
-      if (live.signal.aborted) return true;
+      if (live.signal.aborted) return [];
       const region = flags.sendRegion ?? file?.settings.notify.securityHub?.region;
       const all = await deliverAll(report, { flags, live, channels, comparison, baseline, region });
       process.stderr.write([...deliveriesSection(all, screen())].join(''));
-      return all.every(({ failures }) => failures.length === 0);
+      return all;
     },
     close: () => baseline?.close(),
   };

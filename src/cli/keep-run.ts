@@ -10,11 +10,13 @@ export interface KeptRun {
   readonly keeper?: Keeper;
   /** The run's number once it is kept as a whole. */
   number(): number | undefined;
+  /** Keeps something else in the store, where there is one: what was told, a copy of the audit log. */
+  record(work: (store: Store) => Promise<void>): Promise<void>;
   /** In any case: ends a run that came to nothing, and why. */
   close(why?: string): Promise<void>;
 }
 
-const NOT_KEPT: KeptRun = { number: () => undefined, close: async () => {} };
+const NOT_KEPT: KeptRun = { number: () => undefined, record: async () => {}, close: async () => {} };
 
 /**
  * Opens the store for a run, before the run. A store that was named and cannot be used is the Problem of the command;
@@ -63,6 +65,7 @@ function keptRun(store: Store, warn: ((text: string) => void) | undefined): Kept
   return {
     keeper: shown,
     number: () => (keeper.ended ? keeper.run : undefined),
+    record: (work) => record(store, work, warn),
     async close(why) {
       try {
         await keeper.close(why);
@@ -109,6 +112,46 @@ class Tolerant implements Keeper {
       this.#lost = true;
       return undefined;
     }
+  }
+}
+
+/** A record of what has happened already: where it cannot be kept, that is told, and nothing else is lost. */
+async function record(
+  store: Store,
+  work: (store: Store) => Promise<void>,
+  warn: ((text: string) => void) | undefined,
+): Promise<void> {
+  try {
+    await work(store);
+  } catch (error) {
+    if (warn === undefined || !(error instanceof Problem)) throw error;
+    warn(`Not in the store: ${error.message}`);
+  }
+}
+
+/**
+ * Keeps what a command that does not scan has done: its plan, and the newest entries of its audit log. The log itself
+ * is what counts, so a store that cannot be used is told and no more.
+ *
+ * @param warn told why it is not kept, in a sentence
+ */
+export async function recordIn(
+  flags: StoreFlags,
+  file: SettingsFile | undefined,
+  work: (store: Store) => Promise<void>,
+  warn: (text: string) => void,
+): Promise<void> {
+  let store: Store | undefined;
+  try {
+    const found = storePlace(flags.store, file);
+    if (found === undefined) return;
+    store = await openStoreForWriting(found);
+    await work(store);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    warn(`Not in the store: ${error.message}`);
+  } finally {
+    await store?.close();
   }
 }
 

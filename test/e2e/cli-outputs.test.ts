@@ -58,7 +58,7 @@ describe('--output', () => {
     symlinkSync('old.json', join(folder, 'link.json'));
     await keyreeve([...SCAN, '--output', 'link.json'], { sandbox: world, cwd: folder });
     expect(readdirSync(folder).toSorted()).toEqual(['link.json', 'old.json']);
-    expect(JSON.parse(read('old.json'))).toMatchObject({ schemaVersion: '1.2' });
+    expect(JSON.parse(read('old.json'))).toMatchObject({ schemaVersion: '1.3' });
   });
 
   it('to a device writes into it, and does not put a file in its place', async () => {

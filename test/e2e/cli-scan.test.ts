@@ -101,7 +101,7 @@ describe('what is printed', () => {
       run: { now: string };
       findings: object[];
     };
-    expect(json).toMatchObject({ schemaVersion: '1.2', run: { now: NOW, counts: { fail: 2 } } });
+    expect(json).toMatchObject({ schemaVersion: '1.3', run: { now: NOW, counts: { fail: 2 } } });
     const lines = (await print('ndjson'))
       .trimEnd()
       .split('\n')

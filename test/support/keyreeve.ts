@@ -40,6 +40,8 @@ export function environment({ sandbox, env = {} }: Started): Record<string, stri
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
     AWS_EC2_METADATA_DISABLED: 'true',
     XDG_STATE_HOME: STATE,
+    // Most tests are about one run: those about several name a store.
+    KEYREEVE_STORE: 'none',
     ...sandbox?.env(),
     ...env,
   };

@@ -27,6 +27,7 @@ import {
   type FoundSettings,
   groundFor,
   type PlaceFlags,
+  recordRemediation,
   remediationSettings,
 } from '../remediation-ground.ts';
 import { screen } from '../screen.ts';
@@ -77,6 +78,7 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
             onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
           });
     await deliverPlan(plan, ground, flags);
+    await recordRemediation(flags, found.file, plan, ground.log.path);
     // Nothing to do against an attack means that it goes on.
     const powerless = flags.contain !== undefined && plan.steps.length === 0;
     return plan.gaps.length > 0 || powerless ? EXIT.incomplete : EXIT.clean;

@@ -12,7 +12,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
-import { groundFor, type PlaceFlags, remediationSettings } from '../remediation-ground.ts';
+import { groundFor, type PlaceFlags, recordRemediation, remediationSettings } from '../remediation-ground.ts';
 import { checkNewPlanFile, deliverPlan } from './plan.ts';
 import { type ControlFlags, controlChoice, type Kind } from './prevent.ts';
 
@@ -79,6 +79,7 @@ async function planned(
   try {
     const { plan, goneRound } = await make(ground, live);
     await deliverPlan(plan, ground, flags);
+    await recordRemediation(flags, found.file, plan, ground.log.path);
     if (goneRound) return EXIT.findings;
     const open = plan.refused.some(({ reasons }) => reasons.some(({ code }) => code !== 'break-glass'));
     return plan.gaps.length > 0 || open ? EXIT.incomplete : EXIT.clean;

@@ -1,4 +1,5 @@
 import { auditLogPath, openNotes } from '../../app/audit-log.ts';
+import { copyLog, keepDeliveries } from '../../app/keep-records.ts';
 import { scan } from '../../app/scan.ts';
 import { scanNote } from '../../app/scan-note.ts';
 import type { ReportInput, ScanOptions } from '../../app/scan-options.ts';
@@ -15,6 +16,7 @@ import { atLeast, type Finding, SEVERITIES, type Severity } from '../../core/mod
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT, PROBLEMS } from '../../core/model/problems.ts';
 import type { Run, RunReport } from '../../core/model/run.ts';
+import { instant } from '../../core/model/time.ts';
 import type { FormatId } from '../../outputs/format-ids.ts';
 import { FORMATS } from '../../outputs/formats.ts';
 import { harmless } from '../../outputs/harmless.ts';
@@ -114,7 +116,15 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     );
     const number = kept.number();
     if (number !== undefined && !flags.quiet) process.stderr.write(`Kept as run ${number}.\n`);
-    const arrived = await deliveries.deliver(report, { ...options, signal });
+    const delivered = await deliveries.deliver(report, { ...options, signal });
+    await kept.record(async (store) => {
+      await keepDeliveries(store, delivered, {
+        at: instant(new Date()),
+        ...(number !== undefined && { run: number }),
+      });
+      await copyLog(store, auditLogPath(flags.auditLog, file).path);
+    });
+    const arrived = delivered.every(({ failures }) => failures.length === 0);
     const status = exitStatus(report.run, flags.failOn ?? file?.settings.failOn);
     return status === EXIT.clean && !arrived ? EXIT.incomplete : status;
   } catch (error) {

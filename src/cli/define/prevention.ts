@@ -69,7 +69,9 @@ function planOptions(command: Command): Command {
     .option('--now <time>', 'as of this time (ISO 8601)')
     .optionsGroup('Where it is written down:')
     .option('--audit-log <file>', 'the audit log (default: beside the settings)')
-    .option('--journal <file>', 'where each key stands (default: keyreeve-journal.json beside the settings)');
+    .option('--journal <file>', 'where each key stands (default: keyreeve-journal.json beside the settings)')
+    .option('--store <place>', 'keep the plan, and a copy of the audit log, in this store of runs')
+    .option('--no-store', 'do not keep them in a store');
 }
 
 function attachCommand(prevent: Command, finish: Finish): void {

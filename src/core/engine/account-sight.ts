@@ -78,11 +78,12 @@ export class AccountSight {
    */
   fateOf(earlier: Finding, account: AccountStanding | undefined, earlierNow: string): Fate {
     if (account === undefined) return 'account-not-in-run';
-    if (account.status === 'failed' || account.status === 'skipped') return 'account-not-read';
     const now = this.#now.get(earlier.id);
+    // Also of an account that counts as not read: what little was read of it can be what fails.
+    if (now !== undefined && isFailing(now)) return 'open';
+    if (now?.status === 'fail') return 'accepted';
+    if (account.status === 'failed' || account.status === 'skipped') return 'account-not-read';
     if (now === undefined) return this.#fateOfAbsent(earlier, account, earlierNow);
-    if (isFailing(now)) return 'open';
-    if (now.status === 'fail') return 'accepted';
     return now.status === 'unknown' || now.status === 'manual' ? 'not-judged' : 'fixed';
   }
 

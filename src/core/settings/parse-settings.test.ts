@@ -21,6 +21,7 @@ describe('keyreeve.yaml', () => {
       suppressions: [],
       attestations: [],
       notify: {},
+      store: { retention: {} },
       auditLog: {},
       remediation: REMEDIATION_DEFAULTS,
     });

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { readEntries } from '../audit-log/read.ts';
+import type { Delivery } from '../core/model/delivery.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import { planText } from '../core/plan/plan-file.ts';
+import type { Store } from '../store/port.ts';
+
+/**
+ * Brings the store's copy of an audit log up to date. A log is known by its first entry, so that one which was begun
+ * anew under the same name is another one. Throws the Problem `audit-log-damaged` where the log, or the copy, was
+ * changed since.
+ */
+export async function copyLog(store: Store, path: string): Promise<void> {
+  if (!existsSync(path)) return;
+  const entries = readEntries(path);
+  const [first] = entries;
+  if (first === undefined) return;
+  const last = await store.lastEntryOf(first.hash);
+  // The newest copy is looked at again: it is where a log that was cut and went on differs.
+  await store.keepEntries(first.hash, entries.slice(Math.max(0, last - 1)));
+}
+
+/** Keeps a plan as its file has it. */
+export async function keepPlan(store: Store, plan: Plan): Promise<void> {
+  const { id, hash, madeAt, steps } = plan;
+  const accounts = [...new Set(steps.map(({ account }) => account.id))].sort();
+  await store.keepPlan({ id, hash, madeAt, steps: steps.length, accounts, text: planText(plan) });
+}
+
+/** Notes what was handed on. @param at by the clock */
+export async function keepDeliveries(
+  store: Store,
+  deliveries: readonly Delivery[],
+  about: { readonly at: string; readonly run?: number },
+): Promise<void> {
+  for (const { to, words, failures } of deliveries)
+    await store.keepNotice({
+      ...about,
+      to,
+      words: [words, ...failures.map((failure) => failure.words)].filter((each) => each !== '').join(' '),
+      ok: failures.length === 0,
+    });
+}
