@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { type CheckIacOptions, checkIac } from './app/check-iac/check-iac.ts';
+export { type Keeper, StoreKeeper } from './app/keeper.ts';
 export { type Scan, scan } from './app/scan.ts';
 export type {
   ControlPoliciesInput,
@@ -68,3 +69,5 @@ export type { ManualTask, Plan, PlanGap, Refusal, RefusalReason, Step } from './
 export { parsePlan, planText } from './core/plan/plan-file.ts';
 export type { Settings } from './core/rules/parameters.ts';
 export type { Attestation, Exemption, Suppression, SuppressionMatch } from './core/settings/settings.ts';
+export { openStore } from './store/open-store.ts';
+export type { Store } from './store/port.ts';
