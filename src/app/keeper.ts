@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { controlResults } from '../core/engine/control-results.ts';
 import { FRAMEWORKS } from '../core/frameworks/frameworks.ts';
-import type { RunScope } from '../core/model/history.ts';
+import { CHANGES, type Change, type ChangeTally, type RunScope } from '../core/model/history.ts';
 import type { Run, RunRule } from '../core/model/run.ts';
 import { instant } from '../core/model/time.ts';
 import { RULES } from '../core/rules/index.ts';
@@ -37,6 +37,7 @@ export class StoreKeeper implements Keeper {
   #state: 'open' | 'ended' | 'failed' = 'open';
   #controls: ReturnType<typeof controlResults> | undefined;
   #alive: NodeJS.Timeout | undefined;
+  readonly #changes: Partial<Record<Change, number>> = {};
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
 
@@ -54,6 +55,11 @@ export class StoreKeeper implements Keeper {
   /** Whether the run is kept as a whole. */
   get ended(): boolean {
     return this.#state === 'ended';
+  }
+
+  /** What the run has changed about findings so far. */
+  get changes(): ChangeTally {
+    return this.#changes;
   }
 
   async begin({ now, scope, rules, facts }: KeeperStart): Promise<void> {
@@ -127,11 +133,19 @@ export class StoreKeeper implements Keeper {
         this.#begun(),
         batch.map(({ account }) => account),
       );
+      for (const { changes } of lives) this.#add(changes);
       const byId = new Map(lives.map((life) => [life.accountId, life]));
       for (const { account, resolve } of batch)
         resolve(account.entry === 0 ? byId.get(account.coverage.account.id) : undefined);
     } catch (error) {
       for (const { reject } of batch) reject(error);
+    }
+  }
+
+  #add(changes: ChangeTally): void {
+    for (const change of CHANGES) {
+      const more = changes[change] ?? 0;
+      if (more > 0) this.#changes[change] = (this.#changes[change] ?? 0) + more;
     }
   }
 

@@ -1,5 +1,6 @@
 import { type Keeper, StoreKeeper } from '../app/keeper.ts';
 import type { SettingsFile } from '../app/settings-file.ts';
+import { CHANGES, type ChangeTally } from '../core/model/history.ts';
 import { Problem } from '../core/model/problem.ts';
 import type { Store } from '../store/port.ts';
 import { openStoreForWriting, type StoreFlags, storePlace } from './store-place.ts';
@@ -10,13 +11,20 @@ export interface KeptRun {
   readonly keeper?: Keeper;
   /** The run's number once it is kept as a whole. */
   number(): number | undefined;
+  /** That it is kept, and what it changed, in one line; nothing where it is not kept. */
+  words(): string | undefined;
   /** Keeps something else in the store, where there is one: what was told, a copy of the audit log. */
   record(work: (store: Store) => Promise<void>): Promise<void>;
   /** In any case: ends a run that came to nothing, and why. */
   close(why?: string): Promise<void>;
 }
 
-const NOT_KEPT: KeptRun = { number: () => undefined, record: async () => {}, close: async () => {} };
+const NOT_KEPT: KeptRun = {
+  number: () => undefined,
+  words: () => undefined,
+  record: async () => {},
+  close: async () => {},
+};
 
 /**
  * Opens the store for a run, before the run. A store that was named and cannot be used is the Problem of the command;
@@ -65,6 +73,7 @@ function keptRun(store: Store, warn: ((text: string) => void) | undefined): Kept
   return {
     keeper: shown,
     number: () => (keeper.ended ? keeper.run : undefined),
+    words: () => (keeper.ended ? keptWords(keeper.run ?? 0, keeper.changes) : undefined),
     record: (work) => record(store, work, warn),
     async close(why) {
       try {
@@ -161,4 +170,13 @@ function isOfStore(error: unknown): error is Problem {
 
 function notKept(error: Problem): string {
   return `The run is not kept: ${error.message}`;
+}
+
+/** `Kept as run 12: 2 new, 1 resolved, 40 not seen.` */
+function keptWords(run: number, changes: ChangeTally): string {
+  const told = CHANGES.flatMap((change) => {
+    const count = changes[change] ?? 0;
+    return count === 0 ? [] : [`${count} ${change.replaceAll('-', ' ')}`];
+  });
+  return `Kept as run ${run}: ${told.length === 0 ? 'nothing has changed' : told.join(', ')}.`;
 }

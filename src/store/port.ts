@@ -1,6 +1,7 @@
 import type { Entry } from '../core/model/audit-entry.ts';
 import type {
   ChangeCount,
+  ChangeTally,
   FindingLife,
   LifeState,
   RunScope,
@@ -68,6 +69,8 @@ export interface AccountLife {
   readonly fresh: readonly string[];
   /** Ids of findings that were open before, and still are. */
   readonly known: readonly string[];
+  /** How many findings it changed in which way; empty where it was not counted. */
+  readonly changes: ChangeTally;
 }
 
 export interface FindingFilter {

@@ -32,7 +32,7 @@ describe('a scan with a store', () => {
     const path = place();
     const json = join(folder, 'run.json');
     const ended = await scan(path, '--output', json);
-    expect(ended.stderr).toContain('Kept as run 1.');
+    expect(ended.stderr).toMatch(/Kept as run 1: \d+ new\./);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const said = JSON.parse(readFileSync(json, 'utf8'));
     const store = await openStore(path);
@@ -61,7 +61,8 @@ describe('a scan with a store', () => {
     await scan(path);
     const store = await openStore(path);
     const before = await store.size();
-    await scan(path);
+    const again = await scan(path);
+    expect(again.stderr).toContain('Kept as run 2: nothing has changed.');
     const after = await store.size();
     expect(after).toMatchObject({ runs: 2, findings: before.findings, changes: before.changes });
     // What was kept anew: the run's own summary, for it tells how many calls it made.
@@ -100,7 +101,7 @@ describe('a scan with a store', () => {
     const data = mkdtempSync(join(tmpdir(), 'keyreeve-data-'));
     const env = { KEYREEVE_STORE: '', XDG_DATA_HOME: data };
     const kept = await keyreeve(['scan', '--now', AT], { sandbox, env, hurried: true });
-    expect(kept.stderr).toContain('Kept as run 1.');
+    expect(kept.stderr).toMatch(/Kept as run 1: \d+ new\./);
     expect(statSync(join(data, 'keyreeve', 'store.sqlite')).isFile()).toBe(true);
     const none = await keyreeve(['scan', '--now', AT, '--no-store'], { sandbox, env, hurried: true });
     expect(none.stderr).not.toContain('Kept as run');

@@ -115,7 +115,8 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
       format?.write(report) ?? terminal(report, { ...screen(), elapsedMs, quiet: flags.quiet ?? false }),
     );
     const number = kept.number();
-    if (number !== undefined && !flags.quiet) process.stderr.write(`Kept as run ${number}.\n`);
+    const words = kept.words();
+    if (words !== undefined && !flags.quiet) process.stderr.write(`${words}\n`);
     const delivered = await deliveries.deliver(report, { ...options, signal });
     await kept.record(async (store) => {
       await keepDeliveries(store, delivered, {

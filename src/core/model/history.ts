@@ -28,6 +28,9 @@ export const CHANGES = [
 ] as const;
 export type Change = (typeof CHANGES)[number];
 
+/** How many findings were changed in which way. */
+export type ChangeTally = Readonly<Partial<Record<Change, number>>>;
+
 /** One change in the life of a finding. */
 export interface LifeChange {
   /** The number of the run. */

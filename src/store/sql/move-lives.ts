@@ -1,6 +1,6 @@
 import { type KnownLife, type LifeStep, moveLives } from '../../core/engine/lives.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import type { KeptFinding, LifeState } from '../../core/model/history.ts';
+import type { Change, ChangeTally, KeptFinding, LifeState } from '../../core/model/history.ts';
 import type { AccountLife, KeptAccount } from '../port.ts';
 import { damaged } from './damaged.ts';
 import type { Queries } from './database.ts';
@@ -53,7 +53,19 @@ export async function moveAccount(
         .where('id', '=', account.id)
         .execute();
   }
-  return { accountId: account.account_id, counted, fresh, known };
+  return {
+    accountId: account.account_id,
+    counted,
+    fresh,
+    known,
+    changes: counted ? tallyOf(steps) : {},
+  };
+}
+
+function tallyOf(steps: readonly LifeStep[]): ChangeTally {
+  const tally: Partial<Record<Change, number>> = {};
+  for (const { change } of steps) tally[change] = (tally[change] ?? 0) + 1;
+  return tally;
 }
 
 /** Lives of the rules in an account, of whichever state. */
