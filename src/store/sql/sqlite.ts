@@ -1,5 +1,6 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { systemCode } from '../../core/model/system-error.ts';
 import { SQLITE_BUSY, sqlite, sqliteCode } from '../../system/sqlite.ts';
@@ -9,6 +10,9 @@ import type { Tables } from './tables.ts';
 
 /** A writer holds the file for milliseconds, a large batch for a second. */
 const WAIT_MS = 60_000;
+
+/** Between two looks whether the file is free. */
+const LONGEST_PAUSE_MS = 15;
 
 /** Statements that are kept prepared: the store has a few dozen. */
 const PREPARED = 200;
@@ -23,8 +27,11 @@ export async function openSqlite(path: string): Promise<Database> {
   try {
     makeOwn(path);
     file = new (sqlite().DatabaseSync)(path, { enableForeignKeyConstraints: true });
+    const opened = file;
+    // Of what takes a moment, such as taking over from a process that was killed.
     file.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
-    writeAhead(file);
+    // Two who do it at once are in each other's way whatever they are ready to wait (sqlite.org/wal.html).
+    await unlessBusy(() => opened.exec('PRAGMA journal_mode = WAL'));
     file.exec('PRAGMA synchronous = FULL');
     return new SqliteStore(path, file);
   } catch (error) {
@@ -43,15 +50,19 @@ function makeOwn(path: string): void {
   }
 }
 
-/** Two who do it at once are in each other's way whatever they are ready to wait (sqlite.org/wal.html). */
-function writeAhead(file: DatabaseSync): void {
-  for (let tries = 0; ; tries += 1) {
+/**
+ * Does it once nobody else is in the way. The wait is none of SQLite's, which would stop this whole process: what it
+ * waits for may be a transaction of this very process, and a service has to answer meanwhile.
+ */
+async function unlessBusy(work: () => void): Promise<void> {
+  const until = performance.now() + WAIT_MS;
+  for (let tries = 1; ; tries += 1) {
     try {
-      file.exec('PRAGMA journal_mode = WAL');
+      work();
       return;
     } catch (error) {
-      if (sqliteCode(error) !== SQLITE_BUSY || tries > 100) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      if (sqliteCode(error) !== SQLITE_BUSY || performance.now() > until) throw error;
+      await pause(Math.min(tries, LONGEST_PAUSE_MS));
     }
   }
 }
@@ -97,7 +108,10 @@ class SqliteStore implements Database {
 
   #transaction<T>(begin: string, work: (db: Queries) => Promise<T>): Promise<T> {
     return this.#alone(async () => {
-      await this.#db.executeQuery(CompiledQuery.raw(begin));
+      // One transaction after the other leaves no timer its turn: not that of whoever waits for the file either.
+      await turn();
+      await unlessBusy(() => this.#file.exec(`PRAGMA busy_timeout = 0; ${begin}`));
+      this.#file.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
       try {
         const result = await work(this.#db);
         await this.#db.executeQuery(CompiledQuery.raw('commit'));
