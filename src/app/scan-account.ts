@@ -5,14 +5,14 @@ import { collectSnapshot } from '../aws/collect/snapshot.ts';
 import { readUsersAgain } from '../aws/collect/users.ts';
 import type { AccountSession } from '../aws/session/account-session.ts';
 import type { BaseSession, Target } from '../aws/session/base-session.ts';
-import { judgeUnreadable, usersToReadAgain } from '../core/engine/judge.ts';
+import { usersToReadAgain } from '../core/engine/judge.ts';
 import type { Marker } from '../core/engine/marks.ts';
 import { readingsOf } from '../core/engine/read-again.ts';
 import type { SelectedRule } from '../core/engine/select.ts';
 import type { OrganizationFeatures } from '../core/model/account-facts.ts';
 import { type Fact, known, type Unread, unread, valueIn } from '../core/model/fact.ts';
 import { Problem } from '../core/model/problem.ts';
-import { redactAccount, redactCoverage } from '../core/model/redact.ts';
+import { redactCoverage } from '../core/model/redact.ts';
 import type { AccountCoverage, AccountResult, NotRead } from '../core/model/run.ts';
 import type { Snapshot, User } from '../core/model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../core/model/time.ts';
@@ -22,6 +22,7 @@ import { collectorsFor } from './collectors.ts';
 import { callsThatFailed, notRead, reportCoverage } from './coverage.ts';
 import { findingsOf } from './marked.ts';
 import type { LiveOptions } from './scan-options.ts';
+import { unreadableResult } from './unreadable-account.ts';
 
 export interface AccountScan extends LiveOptions {
   readonly selected: readonly SelectedRule[];
@@ -219,10 +220,9 @@ function tooOld({ report }: Snapshot, now: string): readonly NotRead[] {
   ];
 }
 
-function failed(session: AccountSession, lost: Unread, { selected, pseudonym }: AccountScan): AccountResult {
-  const { account } = session;
-  const coverage: AccountCoverage = {
-    account,
+function failed(session: AccountSession, lost: Unread, scan: AccountScan): AccountResult {
+  const coverage = {
+    account: session.account,
     status: 'failed',
     reason: lost.words,
     code: lost.code,
@@ -230,19 +230,6 @@ function failed(session: AccountSession, lost: Unread, { selected, pseudonym }: 
     ...(lost.fix !== undefined && { fix: lost.fix }),
     notRead: [notRead(lost)],
     calls: session.counter.totals(),
-  };
-  const shown = pseudonym === undefined ? coverage : redactCoverage(coverage, pseudonym);
-  return {
-    coverage: shown,
-    findings: judgeUnreadable(
-      pseudonym === undefined ? account : redactAccount(account, pseudonym),
-      selected,
-      {
-        source: lost.source,
-        code: lost.code,
-        words: lost.words,
-        ...(shown.fix !== undefined && { fix: shown.fix }),
-      },
-    ),
-  };
+  } as const;
+  return unreadableResult(coverage, scan);
 }

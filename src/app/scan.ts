@@ -12,6 +12,7 @@ import type { AccountCoverage, AccountResult, CallCounts, Lapsed, RunRule } from
 import { instant } from '../core/model/time.ts';
 import { parseTimeArgument } from '../core/parse/time-argument.ts';
 import { RULES } from '../core/rules/index.ts';
+import { asScan } from './as-scan.ts';
 import { asTheyFinish } from './as-they-finish.ts';
 import { type ChosenAccounts, chooseAccounts } from './choose-accounts.ts';
 import { handedControls, refuseHandedControls } from './handed-controls.ts';
@@ -40,24 +41,7 @@ export interface Scan extends AsyncIterable<AccountResult> {
  */
 export function scan(options: ScanOptions = {}): Scan {
   const frame = frameOf(options);
-  const summary = Promise.withResolvers<RunSummary>();
-  // Somebody who only iterates must not be stopped by a rejection that nobody looks at.
-  summary.promise.catch(() => {});
-  const results = run(options, frame, summary.resolve);
-  return {
-    rules: runRules(frame.selected),
-    summary: summary.promise,
-    async *[Symbol.asyncIterator]() {
-      try {
-        yield* results;
-      } catch (error) {
-        summary.reject(error);
-        throw error;
-      } finally {
-        summary.reject(new Problem('cancelled', 'The scan was left before its end.'));
-      }
-    },
-  };
+  return asScan(runRules(frame.selected), (finish) => run(options, frame, finish));
 }
 
 function frameOf(options: ScanOptions): RunFrame {

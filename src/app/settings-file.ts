@@ -101,11 +101,16 @@ function isFramework(text: string): boolean {
  * The options of a scan with the settings behind them: what the command line gives wins. Accounts are taken from
  * the settings only where the command line names none and no report is handed in; lists of what to leave out add
  * up. Parameters of rules that are not run this time are left out.
+ *
+ * @param offline whether reports are judged, and no account is asked
  */
-export function withSettings<T extends ScanOptions>(options: T, file: SettingsFile): T {
+export function withSettings<T extends ScanOptions>(
+  options: T,
+  file: SettingsFile,
+  offline = (options.credentialReports ?? []).length > 0,
+): T {
   const { rules, severity, people, frameworks } = file.settings;
   const off = Object.entries(rules).flatMap(([id, { enabled }]) => (enabled ? [] : [id]));
-  const offline = (options.credentialReports ?? []).length > 0;
   const merged = {
     ...options,
     ...(offline ? {} : liveSettings(options, file)),
@@ -115,12 +120,12 @@ export function withSettings<T extends ScanOptions>(options: T, file: SettingsFi
     ...(options.severity === undefined && severity !== undefined && { severity }),
     ...(options.people === undefined && people !== undefined && { people: settingsPath(file, people) }),
   };
-  return { ...merged, settings: { ...options.settings, ...parametersFor(merged, rules) } };
+  return { ...merged, settings: { ...options.settings, ...parametersFor(merged, rules, offline) } };
 }
 
 /** The parameters of the rules that are run, those of the command line before those of the settings. */
-function parametersFor(options: ScanOptions, rules: KeyreeveSettings['rules']) {
-  const source = (options.credentialReports ?? []).length > 0 ? 'files' : 'live';
+function parametersFor(options: ScanOptions, rules: KeyreeveSettings['rules'], offline: boolean) {
+  const source = offline ? 'files' : 'live';
   const handedIn: Selection['handedIn'] = options.people === undefined ? [] : ['people'];
   const chosen = selectRules(RULES, { ...options, settings: {}, source, handedIn }).map(
     ({ rule }) => rule.id,

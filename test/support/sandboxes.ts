@@ -120,7 +120,8 @@ export async function everything<T>(source: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-async function ended(all: Scan): Promise<Scanned> {
+/** A scan, run to its end. */
+export async function ended(all: Scan): Promise<Scanned> {
   const results = await everything(all);
   const { run, coverage } = await all.summary;
   return { run, coverage, findings: results.flatMap((result) => result.findings), results };

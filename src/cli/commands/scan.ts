@@ -27,6 +27,7 @@ import { onInterrupt } from '../interrupt.ts';
 import { openKeeper } from '../keep-run.ts';
 import { parseOutputs, print, refuseCollisions, writeOutput } from '../outputs.ts';
 import { progressLine } from '../progress.ts';
+import { openReplay } from '../replay.ts';
 import { screen } from '../screen.ts';
 import { keepHeapSmall } from '../small-heap.ts';
 
@@ -54,6 +55,8 @@ export interface ScanFlags extends AccountFlags, DeliveryFlags {
   readonly auditLog?: string;
   readonly store?: string | false;
   readonly newOnly?: boolean;
+  readonly replay?: string;
+  readonly rules?: 'same' | 'new';
 }
 
 /** Scans, prints, writes the files asked for, and gives the exit status. */
@@ -63,7 +66,8 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
   if (file !== undefined && flags.config === undefined && !flags.quiet)
     process.stderr.write(`Settings: ${harmless(file.path)}\n`);
   const outputs = parseOutputs(
-    [...flags.output, ...(file === undefined ? [] : settingsOutputs(file))],
+    // A replay must not take the place of what the last scan wrote.
+    [...flags.output, ...(file === undefined || flags.replay !== undefined ? [] : settingsOutputs(file))],
     flags.format,
   );
   refuseCollisions(
@@ -74,19 +78,22 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
   const note = openNotes(flags.auditLog, file, (text) => process.stderr.write(`${harmless(text)}\n`));
   const everything = outputs.length > 0 || flags.format !== 'table' || deliveries.needsPasses;
   const line = progressLine(flags.quiet ?? false);
-  const kept = await openKeeper(flags, file, (text) => {
+  const replayed = await openReplay(flags);
+  const tellNotKept = (text: string) => {
     line.clear();
     process.stderr.write(`${harmless(text)}\n`);
-  });
+  };
+  const kept = replayed ?? (await openKeeper(flags, file, tellNotKept));
   let why: string | undefined;
   const boundHeap = keepHeapSmall();
   const spool = new Spool(everything ? () => true : isTold);
   try {
     const asked = { ...liveOptions(flags), ...given(flags) };
-    const options = file === undefined ? asked : withMarks(withSettings(asked, file), file);
+    const options =
+      file === undefined ? asked : withMarks(withSettings(asked, file, replayed?.offline), file);
     const signal = onInterrupt();
     let caller: string | undefined;
-    const scanned = scan({
+    const whole: ScanOptions = {
       ...options,
       ...(kept.keeper !== undefined && { keeper: kept.keeper }),
       newOnly: flags.newOnly ?? false,
@@ -99,7 +106,8 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
         line.clear();
         process.stderr.write(`${text}\n`);
       },
-    });
+    };
+    const scanned = replayed === undefined ? scan(whole) : await replayed.start(whole);
     deliveries.check({ redacted: flags.redact ?? false, rules: scanned.rules });
     for await (const result of scanned) {
       spool.add(result);
@@ -108,7 +116,7 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     line.clear();
     const report: RunReport = { ...(await scanned.summary), findings: spool.findings };
     for (const output of outputs) writeOutput(output, report);
-    note(scanNote(report), flags.redact ? undefined : caller);
+    if (replayed === undefined) note(scanNote(report), flags.redact ? undefined : caller);
     const format = FORMATS.find(({ id }) => id === flags.format);
     const elapsedMs = performance.now() - started;
     await print(

@@ -29,6 +29,13 @@ export function scanCommand(program: Command, finish: Finish): void {
     .optionsGroup('Offline:')
     .addOption(repeatable('--credential-report <file>', 'judge this report, folder of reports, or -', 'none'))
     .option('--report-time <time>', 'when a report was made that does not say so itself (ISO 8601)')
+    .option('--replay <run>', 'judge a kept run again, with no call to AWS: its number, latest or previous')
+    .addOption(
+      new Option(
+        '--rules <which>',
+        'with --replay: those of the run, or those of today (default: same)',
+      ).choices(['same', 'new']),
+    )
     .optionsGroup('What is judged:')
     .addOption(repeatable('--rule <id>', 'only this rule', 'all'))
     .addOption(repeatable('--skip-rule <id>', 'not this rule', 'none'))

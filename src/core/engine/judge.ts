@@ -3,7 +3,7 @@ import type { JudgedPolicy } from '../model/authorization.ts';
 import type { Finding, Resource } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { ToReadAgain, UserReading } from '../model/user-reading.ts';
-import type { RuleOf } from '../rules/any-rule.ts';
+import type { AnyRule, RuleOf } from '../rules/any-rule.ts';
 import type { Subjects } from '../rules/rule.ts';
 import { asOf } from './as-of.ts';
 import { type Frame, frameOf } from './frame.ts';
@@ -175,10 +175,15 @@ function accountResource(account: Account): Resource {
   return { type: 'AwsAccount', arn: rootArn(account), name: account.name ?? account.id };
 }
 
+/** As much of a rule as it takes where it is not asked. */
+export interface UnaskedRule extends Pick<SelectedRule, 'controls'> {
+  readonly rule: Pick<AnyRule, 'id' | 'severity'>;
+}
+
 /** An account that could not be read at all: every rule's verdict on it is unknown, and says why. */
 export function judgeUnreadable(
   account: Account,
-  selected: readonly SelectedRule[],
+  selected: readonly UnaskedRule[],
   why: { readonly source: string; readonly code: string; readonly words: string; readonly fix?: string },
 ): readonly Finding[] {
   const resource = accountResource(account);

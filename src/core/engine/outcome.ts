@@ -35,7 +35,7 @@ export function outcomeOf(rule: AnyRule, verdict: Verdict, fromReport = false): 
 }
 
 /** Could not be judged: the facts that are missing, why, and what to do about it. */
-export function unknownFor(rule: AnyRule, facts: readonly Unread[]): Outcome {
+export function unknownFor(rule: Pick<AnyRule, 'severity'>, facts: readonly Unread[]): Outcome {
   const reasons = [...new Set(facts.map((fact) => fact.words))];
   const fixes = [...new Set(facts.flatMap((fact) => fact.fix ?? []))];
   return {
