@@ -19,7 +19,8 @@ export interface KeptRun {
   close(why?: string): Promise<void>;
 }
 
-const NOT_KEPT: KeptRun = {
+/** Of a run that nobody wants kept. */
+export const NOT_KEPT: KeptRun = {
   number: () => undefined,
   words: () => undefined,
   record: async () => {},

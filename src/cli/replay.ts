@@ -1,13 +1,12 @@
-import { lookAtRun, replay } from '../app/replay/replay.ts';
+import type { ReplayOptions } from '../app/replay/replay.ts';
 import type { Scan } from '../app/scan.ts';
 import type { ScanOptions } from '../app/scan-options.ts';
 import type { Severity } from '../core/model/finding.ts';
 import { Problem } from '../core/model/problem.ts';
 import { instant } from '../core/model/time.ts';
-import type { Store } from '../store/port.ts';
 import type { AccountFlags } from './account-choice.ts';
 import type { DeliveryFlags } from './deliver.ts';
-import type { KeptRun } from './keep-run.ts';
+import { type KeptRun, NOT_KEPT } from './keep-run.ts';
 import { namedRun } from './named-run.ts';
 import { openStoreOf, type StoreFlags } from './store-place.ts';
 
@@ -35,32 +34,45 @@ export interface ReplayedRun extends KeptRun {
 }
 
 /**
- * Opens the store and finds the run that `--replay` names; nothing without that option. Throws the {@link Problem} `bad-argument` for options that
- * cannot go with it, `unknown-run`, and those of the store.
+ * Throws the {@link Problem} `bad-argument` for options that cannot go with `--replay`, or have no effect without it.
  */
-export async function openReplay(flags: ReplayFlags): Promise<ReplayedRun | undefined> {
-  const { replay: name } = flags;
-  if (name === undefined) {
-    if (flags.rules === undefined) return undefined;
+export function refuseBesideReplay(flags: ReplayFlags): void {
+  if (flags.replay !== undefined) refuseBeside(flags);
+  else if (flags.rules !== undefined)
     throw new Problem('bad-argument', '--rules without --replay has no effect.', {
       hint: 'Add --replay RUN; a scan is judged by the rules of today. One rule is chosen by --rule.',
     });
-  }
-  refuseBeside(flags);
+}
+
+/**
+ * Opens the store and finds the run that `--replay` names; nothing without that option. Throws the {@link Problem}
+ * `unknown-run`, and those of the store.
+ *
+ * @param tell told which run it is, in a sentence
+ */
+export async function openReplay(
+  flags: ReplayFlags,
+  tell: (text: string) => void,
+): Promise<ReplayedRun | undefined> {
+  const { replay: name, rules = 'same' } = flags;
+  if (name === undefined) return undefined;
   const at = instant(new Date());
+  // A scan, which has no use for it, starts sooner without.
+  const { lookAtRun, replay } = await import('../app/replay/replay.ts');
   const store = await openStoreOf(flags);
   try {
     const number = await namedRun(store, name, at);
-    const { rules = 'same' } = flags;
-    const { offline, takesPeople } = await lookAtRun(store, number, { at, rules });
+    const { now, offline, takesPeople } = await lookAtRun(store, number, { at, rules });
     if (flags.people !== undefined && !takesPeople)
       throw new Problem('bad-argument', `--people would have no effect on run ${number}.`, {
         hint: 'Leave it out: what the run was told of people is in its facts.',
       });
+    const whose = rules === 'same' ? 'its own rules' : 'the rules of today';
+    tell(`Run ${number} of ${now}, judged again by ${whose} without AWS.`);
     return {
+      ...NOT_KEPT,
       offline,
-      start: (options) => started(store, number, { options, at, rules }),
-      number: () => undefined,
+      start: (options) => replay(store, number, replayOptions(options, at, rules)),
       close: () => store.close(),
     };
   } catch (error) {
@@ -69,19 +81,16 @@ export async function openReplay(flags: ReplayFlags): Promise<ReplayedRun | unde
   }
 }
 
-function started(
-  store: Store,
-  number: number,
-  { options, at, rules }: { options: ScanOptions; at: string; rules: 'same' | 'new' },
-): Promise<Scan> {
+/** Of the options of a scan those that a replay takes. */
+function replayOptions(options: ScanOptions, at: string, which: 'same' | 'new'): ReplayOptions {
   const { people, redact, signal, onProgress, onNotice } = options;
-  const { rules: ids, frameworks, severity, withoutRules, settings, preview, marks } = options;
-  const chosen = { rules: ids, frameworks, severity, withoutRules, settings, preview, marks };
-  return replay(store, number, {
+  const { rules, frameworks, severity, withoutRules, settings, preview, marks } = options;
+  const chosen = { rules, frameworks, severity, withoutRules, settings, preview, marks };
+  return {
     at,
-    rules: rules === 'same' ? 'same' : given(chosen),
+    rules: which === 'same' ? which : given(chosen),
     ...given({ people, redact, signal, onProgress, onNotice }),
-  });
+  };
 }
 
 /** Without the members that are `undefined`. */

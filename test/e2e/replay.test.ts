@@ -328,6 +328,29 @@ describe('what is missing makes a replay incomplete, and is named:', () => {
   });
 });
 
+it('a run that another version judged says so', async () => {
+  const store = await newStore();
+  await kept(store, await organisation(), { rules: ['root-access-key'] });
+  const run = async () => ({ ...(await store.run(1, LATER)), tool: 'keyreeve 0.0.1' });
+  const older = new Proxy(store, {
+    get: (target, name) => (name === 'run' ? run : Reflect.get(target, name).bind(target)),
+  });
+  expect((await replayed(older)).notices).toEqual([
+    expect.stringMatching(/^Run 1 was judged by keyreeve 0\.0\.1, and is judged here by keyreeve \d/),
+  ]);
+});
+
+it('a replay that is stopped ends, and is no shorter run', async () => {
+  const store = await newStore();
+  await kept(store, await organisation(), { organization: true, rules: ['root-access-key'] });
+  const stop = new AbortController();
+  const again = await replay(store, 1, { rules: 'same', at: LATER, signal: stop.signal });
+  await expect(async () => {
+    for await (const _result of again) stop.abort();
+  }).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(again.summary).rejects.toMatchObject({ code: 'cancelled' });
+});
+
 describe('a replay is refused', () => {
   it('of a run that there is not', async () => {
     await expect(replay(await newStore(), 7, { rules: 'same', at: NOW })).rejects.toMatchObject({

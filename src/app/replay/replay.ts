@@ -62,9 +62,9 @@ export async function lookAtRun(
   store: Store,
   number: number,
   { at, rules }: { readonly at: string; readonly rules: 'same' | 'new' },
-): Promise<{ readonly offline: boolean; readonly takesPeople: boolean }> {
+): Promise<{ readonly now: string; readonly offline: boolean; readonly takesPeople: boolean }> {
   const { run, facts } = await keptRun(store, number, at);
-  return { offline: facts.source === 'files', takesPeople: takesPeople(run, facts, rules) };
+  return { now: run.now, offline: facts.source === 'files', takesPeople: takesPeople(run, facts, rules) };
 }
 
 async function keptRun(store: Store, number: number, at: string) {

@@ -27,7 +27,7 @@ import { onInterrupt } from '../interrupt.ts';
 import { openKeeper } from '../keep-run.ts';
 import { parseOutputs, print, refuseCollisions, writeOutput } from '../outputs.ts';
 import { progressLine } from '../progress.ts';
-import { openReplay } from '../replay.ts';
+import { openReplay, refuseBesideReplay } from '../replay.ts';
 import { screen } from '../screen.ts';
 import { keepHeapSmall } from '../small-heap.ts';
 
@@ -62,6 +62,7 @@ export interface ScanFlags extends AccountFlags, DeliveryFlags {
 /** Scans, prints, writes the files asked for, and gives the exit status. */
 export async function scanCommand(flags: ScanFlags): Promise<number> {
   const started = performance.now();
+  refuseBesideReplay(flags);
   const file = await readSettings({ config: flags.config, folder: process.cwd() });
   if (file !== undefined && flags.config === undefined && !flags.quiet)
     process.stderr.write(`Settings: ${harmless(file.path)}\n`);
@@ -75,13 +76,14 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     inputsOf(flags, file),
   );
   const deliveries = openDeliveries(flags, file, flags.format === 'table' ? 'table' : 'data');
-  const note = openNotes(flags.auditLog, file, (text) => process.stderr.write(`${harmless(text)}\n`));
+  const tell = (text: string) => void process.stderr.write(`${harmless(text)}\n`);
+  const note = flags.replay === undefined ? openNotes(flags.auditLog, file, tell) : undefined;
   const everything = outputs.length > 0 || flags.format !== 'table' || deliveries.needsPasses;
   const line = progressLine(flags.quiet ?? false);
-  const replayed = await openReplay(flags);
+  const replayed = await openReplay(flags, flags.quiet ? () => {} : tell);
   const tellNotKept = (text: string) => {
     line.clear();
-    process.stderr.write(`${harmless(text)}\n`);
+    tell(text);
   };
   const kept = replayed ?? (await openKeeper(flags, file, tellNotKept));
   let why: string | undefined;
@@ -116,7 +118,7 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     line.clear();
     const report: RunReport = { ...(await scanned.summary), findings: spool.findings };
     for (const output of outputs) writeOutput(output, report);
-    if (replayed === undefined) note(scanNote(report), flags.redact ? undefined : caller);
+    note?.(scanNote(report), flags.redact ? undefined : caller);
     const format = FORMATS.find(({ id }) => id === flags.format);
     const elapsedMs = performance.now() - started;
     await print(
