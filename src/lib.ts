@@ -5,6 +5,8 @@
  */
 export { type CheckIacOptions, checkIac } from './app/check-iac/check-iac.ts';
 export { type Keeper, StoreKeeper } from './app/keeper.ts';
+export { type ReplayOptions, replay } from './app/replay/replay.ts';
+export type { NewRules } from './app/replay/replay-rules.ts';
 export { type Scan, scan } from './app/scan.ts';
 export type {
   ControlPoliciesInput,
