@@ -17,7 +17,13 @@ export function comparedWith({ earlier, secondsBetween }: Comparison): string {
 }
 
 /** `3 new, 2 fixed, 40 still open, 5 not seen`. */
-export function comparisonCounts({ newIds, fixed, open, accepted, notSeen }: Comparison): string {
+export function comparisonCounts({
+  newIds,
+  fixed,
+  open,
+  accepted,
+  notSeen,
+}: Pick<Comparison<unknown>, 'newIds' | 'fixed' | 'open' | 'accepted' | 'notSeen'>): string {
   const lost = notSeen.reduce((sum, { total }) => sum + total, 0);
   return [
     `${newIds.size} new`,
@@ -28,8 +34,19 @@ export function comparisonCounts({ newIds, fixed, open, accepted, notSeen }: Com
   ].join(', ');
 }
 
+/** How the two runs of a comparison are called in its notes. */
+export interface RunNames {
+  readonly now: string;
+  readonly earlier: string;
+}
+
+const THIS_RUN: RunNames = { now: 'this run', earlier: 'the earlier one' };
+
 /** What a reader must know to take the comparison for no more than it is. */
-export function comparisonNotes({ rules, notCompared, newWhereUnread }: Comparison): string[] {
+export function comparisonNotes(
+  { rules, notCompared, newWhereUnread }: Pick<Comparison, 'rules' | 'notCompared' | 'newWhereUnread'>,
+  names: RunNames = THIS_RUN,
+): string[] {
   const { compared, onlyNow, onlyEarlier, changed } = rules;
   const named = (ids: readonly string[]) =>
     ids.length > MOST_NAMED
@@ -37,9 +54,9 @@ export function comparisonNotes({ rules, notCompared, newWhereUnread }: Comparis
       : ids.join(', ');
   const only = [
     ...(onlyNow.length > 0
-      ? [`only in this run: ${named(onlyNow)} (${counted(notCompared, 'finding')} failing)`]
+      ? [`only in ${names.now}: ${named(onlyNow)} (${counted(notCompared, 'finding')} failing)`]
       : []),
-    ...(onlyEarlier.length > 0 ? [`only in the earlier one: ${named(onlyEarlier)}`] : []),
+    ...(onlyEarlier.length > 0 ? [`only in ${names.earlier}: ${named(onlyEarlier)}`] : []),
   ];
   return [
     ...(newWhereUnread > 0
@@ -64,9 +81,14 @@ const NOT_SEEN: Readonly<Record<NotSeenReason, string>> = {
   'older-report': 'the report judged now is older than the earlier run, or of unknown age',
 };
 
+/** Why nobody can say what became of a finding, in words. */
+export function whyInWords(why: NotSeenReason): string {
+  return NOT_SEEN[why];
+}
+
 /** Findings that nobody can say of whether they are fixed (P05). */
 export function notSeenInWords({ why, total, accounts }: NotSeen): string {
-  return `${counted(total, 'finding')}: ${NOT_SEEN[why]} (${accountsInWords(accounts)})`;
+  return `${counted(total, 'finding')}: ${whyInWords(why)} (${accountsInWords(accounts)})`;
 }
 
 /** `2 critical, 1 high`; empty where there is none. */
@@ -76,8 +98,11 @@ export function severitiesInWords({ bySeverity }: Pick<WorstFindings, 'bySeverit
     .join(', ');
 }
 
+/** What a line on a finding tells of it. */
+export type ShownFinding = Pick<Finding, 'account' | 'rule' | 'credential' | 'resource'>;
+
 /** One finding in a line: `111122223333 prod · user alice · key AKIA… · The title of its rule`. */
-export function findingInLine(finding: Finding, { rules }: Pick<Run, 'rules'>): string {
+export function findingInLine(finding: ShownFinding, { rules }: Pick<Run, 'rules'>): string {
   const { account, rule, credential } = finding;
   const key = credential?.accessKeyId ?? credential?.id;
   return [
@@ -89,7 +114,7 @@ export function findingInLine(finding: Finding, { rules }: Pick<Run, 'rules'>): 
 }
 
 /** Nobody can be called so: IAM names hold no blanks. */
-function subjectOf({ resource }: Finding): string {
+function subjectOf({ resource }: Pick<Finding, 'resource'>): string {
   switch (resource.type) {
     case 'AwsIamRootUser':
       return 'root user';

@@ -32,6 +32,12 @@ export function standings(coverage: readonly AccountCoverage[]): ReadonlyMap<str
   return found;
 }
 
+/** Why a run can say nothing of an account at all; `undefined` where it read it. */
+export function whyNotSeen(account: AccountStanding | undefined): NotSeenReason | undefined {
+  if (account === undefined) return 'account-not-in-run';
+  return account.status === 'failed' || account.status === 'skipped' ? 'account-not-read' : undefined;
+}
+
 /**
  * What this run's findings of one account say about those of an earlier run. Findings are shown to it one by
  * one, and only what the earlier ones need is held.
@@ -77,17 +83,16 @@ export class AccountSight {
    * @param earlierNow the time of the earlier run
    */
   fateOf(earlier: Finding, account: AccountStanding | undefined, earlierNow: string): Fate {
-    if (account === undefined) return 'account-not-in-run';
     const now = this.#now.get(earlier.id);
     // Also of an account that counts as not read: what little was read of it can be what fails.
-    if (now !== undefined && isFailing(now)) return 'open';
-    if (now?.status === 'fail') return 'accepted';
-    if (account.status === 'failed' || account.status === 'skipped') return 'account-not-read';
-    if (now === undefined) return this.#fateOfAbsent(earlier, account, earlierNow);
+    if (now?.status === 'fail') return isFailing(now) ? 'open' : 'accepted';
+    const unseen = whyNotSeen(account);
+    if (unseen !== undefined) return unseen;
+    if (now === undefined) return this.#fateOfAbsent(earlier, account?.generatedAt, earlierNow);
     return now.status === 'unknown' || now.status === 'manual' ? 'not-judged' : 'fixed';
   }
 
-  #fateOfAbsent(earlier: Finding, { generatedAt }: AccountStanding, earlierNow: string): Fate {
+  #fateOfAbsent(earlier: Finding, generatedAt: string | undefined, earlierNow: string): Fate {
     const { rule, resource, credential } = earlier;
     if (this.#unjudged.has(rule) || this.#unjudged.has(`${rule} ${resource.arn}`)) return 'not-judged';
     if (resource.type !== 'AwsIamUser') return 'fixed';

@@ -29,7 +29,7 @@ export function compareRuns(earlier: EarlierRun, report: RunReport): Comparison 
 }
 
 /** Which rules both runs have, and which of those were asked with other parameters. */
-function comparedRules(earlier: Pick<EarlierRun, 'rules'>, run: Run): ComparedRules {
+export function comparedRules(earlier: Pick<EarlierRun, 'rules'>, run: Pick<Run, 'rules'>): ComparedRules {
   const before = new Map(earlier.rules.map((rule) => [rule.id, rule]));
   const ids = new Set(run.rules.map(({ id }) => id));
   const both = run.rules.filter(({ id }) => before.has(id));

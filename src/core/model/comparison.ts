@@ -46,7 +46,7 @@ export interface ComparedRules {
 }
 
 /** A run beside an earlier one. A finding fails where it is neither suppressed nor attested. */
-export interface Comparison {
+export interface Comparison<F = Finding> {
   readonly earlier: { readonly name: string; readonly now: string };
   /** From the earlier run's time to this one's; negative where the earlier run is the later one. */
   readonly secondsBetween: number;
@@ -55,7 +55,7 @@ export interface Comparison {
   /** Of the new ones, those in accounts that the earlier run could not read, or did not have. */
   readonly newWhereUnread: number;
   /** They failed then, and the account was read in both runs. */
-  readonly fixed: WorstFindings;
+  readonly fixed: WorstFindings<F>;
   /** They failed then and fail now. */
   readonly open: number;
   /** They failed then, and are suppressed or attested now. */

@@ -1,13 +1,14 @@
 import type { Comparison } from '../../core/model/comparison.ts';
 import type { Finding, Severity } from '../../core/model/finding.ts';
-import type { RunReport } from '../../core/model/run.ts';
-import { WorstFirst } from '../../core/model/worst-first.ts';
+import type { Run, RunReport } from '../../core/model/run.ts';
+import { type WorstFindings, WorstFirst } from '../../core/model/worst-first.ts';
 import {
   comparedWith,
   comparisonCounts,
   comparisonNotes,
   findingInLine,
   notSeenInWords,
+  type ShownFinding,
   severitiesInWords,
 } from '../comparison-words.ts';
 import { columnsOf, type Look, type Paint, painter } from '../look.ts';
@@ -23,7 +24,7 @@ const MOST_LISTED = 20;
 export function* comparisonSection(comparison: Comparison, report: RunReport, look: Look): Generator<string> {
   const columns = columnsOf(look);
   const paint = painter(look);
-  const { fixed, notSeen, newIds } = comparison;
+  const { newIds } = comparison;
   yield heading('Since the earlier run', paint);
   yield paragraph(comparedWith(comparison), columns, { indent: 2, style: 'dim' }, paint);
   yield paragraph(`${comparisonCounts(comparison)}.`, columns, { indent: 2, style: 'bold' }, paint);
@@ -32,14 +33,33 @@ export function* comparisonSection(comparison: Comparison, report: RunReport, lo
   for (const finding of newIds.size === 0 ? [] : report.findings) {
     if (newIds.has(finding.id) && finding.status === 'fail') found.add(finding);
   }
-  const fresh = found.gathered();
+  yield* changedParts({ ...comparison, fresh: found.gathered() }, report.run, look);
+}
+
+/** What two runs found differently. */
+export interface Changed {
+  readonly fresh: WorstFindings<ListedFinding>;
+  readonly fixed: WorstFindings<ListedFinding>;
+  readonly notSeen: Comparison['notSeen'];
+}
+
+type ListedFinding = ShownFinding & Pick<Finding, 'severity'>;
+
+/** What is new and fixed between two runs, the worst first, and what the later one could not see. */
+export function* changedParts(
+  { fresh, fixed, notSeen }: Changed,
+  run: Pick<Run, 'rules'>,
+  look: Look,
+): Generator<string> {
+  const columns = columnsOf(look);
+  const paint = painter(look);
   if (fresh.total > 0) {
     yield paragraph(`New (${severitiesInWords(fresh)})`, columns, { indent: 2, style: 'bold' }, paint);
-    yield* list(fresh.worst, fresh.total, report, { columns, paint });
+    yield* list(fresh.worst, fresh.total, run, { columns, paint });
   }
   if (fixed.total > 0) {
     yield paragraph('Fixed', columns, { indent: 2, style: ['bold', 'green'] }, paint);
-    yield* list(fixed.worst, fixed.total, report, { columns, paint });
+    yield* list(fixed.worst, fixed.total, run, { columns, paint });
   }
   if (notSeen.length === 0) return;
   yield paragraph(
@@ -53,9 +73,9 @@ export function* comparisonSection(comparison: Comparison, report: RunReport, lo
 }
 
 function* list(
-  findings: readonly Finding[],
+  findings: readonly ListedFinding[],
   total: number,
-  { run }: RunReport,
+  run: Pick<Run, 'rules'>,
   { columns, paint }: { readonly columns: number; readonly paint: Paint },
 ): Generator<string> {
   const shown = findings.slice(0, MOST_LISTED);
