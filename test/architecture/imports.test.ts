@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/core/notice',
     'src/core/settings',
   ],
+  'src/core/history': ['src/core/model', 'src/core/engine'],
   'src/core/where-used': ['src/core/model'],
   'src/core/kept': ['src/core/model'],
   'src/core/triage': ['src/core/model', 'src/core/parse'],
@@ -57,6 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/core/frameworks',
     'src/core/plan',
     'src/core/prevent',
+    'src/core/history',
   ],
   'src/app': ['src/core', 'src/aws', 'src/audit-log', 'src/store', 'src/outputs', 'src/trail', 'sandbox'],
   'src/cli': [
