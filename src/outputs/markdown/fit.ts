@@ -12,8 +12,17 @@ export interface Counted {
   readonly heading?: true;
 }
 
-/** As many parts as fit, and a sentence with the number of those that did not. */
-export function fitted(parts: Iterable<Counted>, budget: { left: number }, noun: string): string[] {
+/**
+ * As many parts as fit, and a sentence with the number of those that did not.
+ *
+ * @param all the option that gives all of them
+ */
+export function fitted(
+  parts: Iterable<Counted>,
+  budget: { left: number },
+  noun: string,
+  all = '--output run.json',
+): string[] {
   const kept: string[] = [];
   let headings = '';
   let cut = 0;
@@ -32,7 +41,7 @@ export function fitted(parts: Iterable<Counted>, budget: { left: number }, noun:
     budget.left -= size;
   }
   if (cut === 0) return kept;
-  const sentence = `\n**Cut to fit: ${some(cut, `more ${noun}`)}.** \`--output run.json\` has all.\n`;
+  const sentence = `\n**Cut to fit: ${some(cut, `more ${noun}`)}.** \`${all}\` has all.\n`;
   budget.left -= bytes(sentence);
   return [...kept, sentence];
 }
