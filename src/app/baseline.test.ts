@@ -58,6 +58,15 @@ describe('a run beside an earlier one', () => {
     expect(notSeen).toEqual([{ why: 'account-not-read', total: 5, accounts: [TEST] }]);
   });
 
+  test('what was judged live in an account whose report could not be read is still open', () => {
+    const key = found('root', { account: TEST, rule: 'root-access-key' });
+    const now = smallRun([key], [covered(PROD), covered(TEST, 'failed')]);
+    expect(compared([key, found('a', { account: TEST })], now)).toMatchObject({
+      open: 1,
+      notSeen: [{ why: 'account-not-read', total: 1 }],
+    });
+  });
+
   test('P05 neither is one that this run left out, or that it does not have', () => {
     const then = [found('a'), found('b', { account: TEST })];
     const { fixed, notSeen } = compared(then, smallRun([], [covered(PROD, 'skipped')]));

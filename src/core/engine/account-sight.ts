@@ -78,7 +78,7 @@ export class AccountSight {
   }
 
   /**
-   * What became of an earlier finding (P05): fixed only where this run could have seen it.
+   * What became of an earlier finding (P05): open where this run saw it, fixed only where it could have seen it.
    *
    * @param earlierNow the time of the earlier run
    */

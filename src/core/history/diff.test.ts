@@ -129,6 +129,18 @@ describe('a diff of two runs', () => {
     expect(outcomes(made)).toEqual({ old: 'new' });
   });
 
+  test('what was judged live in an account without a report was seen, before and now', () => {
+    const live = found('live', { rule: 'root-access-key' });
+    const failed = [covered(PROD, 'failed')];
+    const made = diff([lifeOf(live, [1, 'new'])], { before: failed, after: failed });
+    expect(outcomes(made)).toEqual({ live: 'open' });
+    const gone = diff([lifeOf(live, [1, 'new'], [2, 'resolved'])], {
+      after: failed,
+      runs: [storedRun(1, both), storedRun(3, failed)],
+    });
+    expect(outcomes(gone)).toEqual({ live: 'not-seen' });
+  });
+
   test('a reason of an earlier run is not given for a later one that read the account', () => {
     const life = lifeOf(old, [1, 'new'], [2, 'not-seen', 'account-not-read']);
     const made = diff([life], { runs: [storedRun(1, both), storedRun(3, both)] });

@@ -108,8 +108,8 @@ export class OpenDiff {
     if (now === undefined) return;
     const then = standingAt(life, this.#earlier.run.number);
     const [account, rule] = [finding.account.id, finding.rule];
-    const sawThen = whyNotSeen(this.#then.get(account)) === undefined && then?.state !== 'not-seen';
-    const unread = whyNotSeen(this.#now.get(account));
+    const sawThen = unreadFor(then, this.#then.get(account)) === undefined && then?.state !== 'not-seen';
+    const unread = unreadFor(now, this.#now.get(account));
     if (!this.#rulesThen.has(rule)) {
       if (this.#rulesNow.has(rule) && unread === undefined && now.state === 'open') this.#notCompared += 1;
       return;
@@ -226,6 +226,18 @@ export class OpenDiff {
   ): void {
     this.#findings.push({ finding, outcome, change, run, ...more });
   }
+}
+
+/**
+ * Why a run can say nothing of a finding. Of an account that could not be read something may still have been judged:
+ * what a life then has as open or accepted was seen, for the rest became `not-seen`.
+ */
+function unreadFor(
+  standing: Standing | undefined,
+  account: AccountStanding | undefined,
+): NotSeenReason | undefined {
+  const isSeen = standing?.state === 'open' || standing?.state === 'accepted';
+  return account?.status === 'failed' && isSeen ? undefined : whyNotSeen(account);
 }
 
 /**

@@ -95,11 +95,6 @@ export const PROBLEMS = {
     when: 'The run handed over with --baseline is no run of Keyreeve, is cut short, or cannot be compared with this one.',
     hint: 'Hand over what an earlier `keyreeve scan --output run.json` wrote, as it is.',
   },
-  'unknown-run': {
-    exitStatus: 2,
-    when: 'A run is named that the store does not have, or that never ended and so cannot be compared.',
-    hint: 'Run `keyreeve history` for the runs that there are.',
-  },
   'bad-investigation': {
     exitStatus: 2,
     when: 'The investigation handed over with --investigation is none of Keyreeve, is cut short, or was changed.',
