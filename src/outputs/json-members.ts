@@ -2,6 +2,7 @@ import { jsonLine } from './run-contract.ts';
 
 /**
  * An object, a member a line; the items of one of them are written one after the other, for there may be thousands.
+ * Members that are `undefined` are left out.
  *
  * @param listed the member whose items they are
  */
@@ -14,6 +15,7 @@ export function* jsonMembers<T>(
 ): Generator<string> {
   let before = '{';
   for (const [name, value] of Object.entries(frame)) {
+    if (value === undefined) continue;
     if (name === listed) {
       yield `${before}\n${indent}"${name}": [`;
       let separator = `\n${indent}  `;

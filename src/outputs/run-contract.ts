@@ -9,6 +9,7 @@ import {
   STATUSES,
   type Suppressed,
 } from '../core/model/finding.ts';
+import type { KeptFinding } from '../core/model/history.ts';
 import {
   type AccountCoverage,
   COVERAGE_STATUSES,
@@ -16,6 +17,7 @@ import {
   type Lapsed,
   type NotRead,
   type Run,
+  type RunRule,
 } from '../core/model/run.ts';
 
 /**
@@ -36,6 +38,11 @@ export const CONTROL_COUNTS: readonly (keyof ControlResult['counts'])[] = [
   'attested',
 ];
 
+/** A rule of a run, with what it judged by. */
+export function runRuleObject({ id, title, severity, parameters }: RunRule) {
+  return { id, title, severity, parameters } satisfies Every<RunRule>;
+}
+
 /** The run's own part of the contract. */
 export function runObject(run: Run) {
   const { read, poll, session, retries } = run.calls;
@@ -43,7 +50,7 @@ export function runObject(run: Run) {
     tool: { name: run.tool.name, version: run.tool.version },
     now: run.now,
     source: run.source,
-    rules: run.rules.map(({ id, title, severity, parameters }) => ({ id, title, severity, parameters })),
+    rules: run.rules.map(runRuleObject),
     leftOut: run.leftOut.map(({ rule, needs }) => ({ rule, needs })),
     frameworks: run.frameworks,
     counts: inOrder(STATUSES, run.counts),
@@ -85,6 +92,24 @@ export function coverageObject(coverage: AccountCoverage) {
   } satisfies Every<AccountCoverage>;
 }
 
+/** A finding as a store keeps it: without what it rests on, and what to do. */
+export function keptFindingObject(finding: KeptFinding) {
+  const { resource, credential, suppressed, attested } = finding;
+  return {
+    id: finding.id,
+    rule: finding.rule,
+    status: finding.status,
+    severity: finding.severity,
+    account: accountObject(finding.account),
+    resource: { type: resource.type, arn: resource.arn, name: resource.name },
+    credential: credential && credentialObject(credential),
+    says: finding.says,
+    certainty: finding.certainty,
+    suppressed: suppressed && suppressedObject(suppressed),
+    attested: attested && attestedObject(attested),
+  } satisfies Every<KeptFinding>;
+}
+
 /** One finding. */
 export function findingObject(finding: Finding) {
   const { resource, advice } = finding;
@@ -106,7 +131,8 @@ export function findingObject(finding: Finding) {
   } satisfies Every<Finding>;
 }
 
-function accountObject({ id, partition, name, isManagement }: Account) {
+/** An account. */
+export function accountObject({ id, partition, name, isManagement }: Account) {
   return { id, partition, name, isManagement } satisfies Every<Account>;
 }
 
@@ -156,7 +182,8 @@ function notReadObject({ source, code, words, detail, fix }: NotRead) {
   return { source, code, words, detail, fix } satisfies Every<NotRead>;
 }
 
-function inOrder<K extends string>(names: readonly K[], values: Readonly<Record<K, number>>) {
+/** Counts in the order of their names. */
+export function inOrder<K extends string>(names: readonly K[], values: Readonly<Record<K, number>>) {
   return Object.fromEntries(names.map((name) => [name, values[name]]));
 }
 

@@ -17,7 +17,7 @@ import {
 import { FINDING } from './finding-schema.ts';
 import { CONTROL_COUNTS } from './run-contract.ts';
 
-const CALLS = object({
+export const CALLS = object({
   read: count('Calls that read facts.'),
   poll: count('Polls of a credential report under way.'),
   session: count('Calls to obtain a session.'),
@@ -46,7 +46,7 @@ const REPORT = object(
   ['generatedAt', 'ageSeconds', 'staleBecause', 'file'],
 );
 
-const COVERAGE = object(
+export const COVERAGE = object(
   {
     account: ref('account'),
     state: text("The organisation's state of the account, such as ACTIVE."),
@@ -95,25 +95,25 @@ const CONTROL_RESULT = object(
   ['words'],
 );
 
+/** A rule of a run, with what it judged by. */
+export const RUN_RULE = object({
+  id: ruleId('The rule.'),
+  title: text('The fault as a statement.'),
+  severity: oneOf(SEVERITIES, "The rule's severity."),
+  parameters: {
+    type: 'object',
+    description: 'The values it judged by, by name.',
+    additionalProperties: {
+      oneOf: [{ type: 'number' }, { type: 'array', items: { type: 'string' } }],
+    },
+  },
+});
+
 const RUN_FIELDS: Readonly<Record<string, Schema>> = {
   tool: object({ name: { const: 'keyreeve' }, version: text('Of the program.') }),
   now: time('The time every judgement was made for.'),
   source: oneOf(['live', 'files'], 'Live AWS, or report files.'),
-  rules: list(
-    object({
-      id: ruleId('The rule.'),
-      title: text('The fault as a statement.'),
-      severity: oneOf(SEVERITIES, "The rule's severity."),
-      parameters: {
-        type: 'object',
-        description: 'The values it judged by, by name.',
-        additionalProperties: {
-          oneOf: [{ type: 'number' }, { type: 'array', items: { type: 'string' } }],
-        },
-      },
-    }),
-    'The rules that judged.',
-  ),
+  rules: list(RUN_RULE, 'The rules that judged.'),
   leftOut: list(
     object({
       rule: ruleId('The rule.'),

@@ -3,6 +3,8 @@ import type { Database } from './sql/database.ts';
 import { migrate } from './sql/migrate.ts';
 import { SqlStore } from './sql/sql-store.ts';
 
+export { STORE_VERSION } from './sql/migrations.ts';
+
 /** Whether a place is a PostgreSQL database; anything else is a file. */
 export function isPostgres(place: string): boolean {
   return /^postgres(ql)?:\/\//i.test(place);

@@ -10,6 +10,9 @@ import type {
 } from '../core/model/history.ts';
 import type { AccountCoverage, AccountResult, ControlResult, Run } from '../core/model/run.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
+import type { Pruned, Retention, StoreSize } from '../core/model/store-size.ts';
+
+export type { Pruned, Retention, StoreSize } from '../core/model/store-size.ts';
 
 /** What is known of a run when it begins. */
 export interface RunStart {
@@ -111,41 +114,6 @@ export interface StoredMark {
   readonly mark: unknown;
   readonly firstRun: number;
   readonly lastRun: number;
-}
-
-/** What pruning takes away, or would. */
-export interface Pruned {
-  /** Facts of accounts in runs, so that these can no longer be judged again. */
-  readonly snapshots: number;
-  readonly reports: number;
-  readonly runs: number;
-  /** Findings that were resolved so long ago, with their changes. */
-  readonly findings: number;
-  readonly plans: number;
-  readonly notices: number;
-  /** Of pieces that nothing names any more. */
-  readonly bytes: number;
-}
-
-/** How long things are kept. Absent: for good. */
-export interface Retention {
-  /** Facts and reports of runs that judged by a time before this. ISO 8601 UTC. The last of each month stays. */
-  readonly snapshotsBefore?: string;
-  /** Runs, with all of theirs, and findings that were resolved before. */
-  readonly runsBefore?: string;
-}
-
-export interface StoreSize {
-  readonly runs: number;
-  readonly findings: number;
-  readonly changes: number;
-  /** Pieces of facts and reports, each kept once. */
-  readonly pieces: number;
-  /** Of those pieces, packed and as they were. */
-  readonly packedBytes: number;
-  readonly plainBytes: number;
-  /** Of the file, or of the tables with their indexes. */
-  readonly totalBytes: number;
 }
 
 /** Held by one holder until it expires; whoever holds it renews it in time. */

@@ -52,7 +52,7 @@ export function chooseTwo(runs: readonly StoredRun[], names: readonly string[]):
 }
 
 /** Whether the one run goes on from the other: of the same accounts, with a rule in common. */
-export function followsOn(a: StoredRun, b: StoredRun): boolean {
+function followsOn(a: StoredRun, b: StoredRun): boolean {
   return a.scope.kind === b.scope.kind && a.scope.key === b.scope.key && shareRules(a, b);
 }
 

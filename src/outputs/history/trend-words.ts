@@ -33,7 +33,7 @@ export function trendInWords({ total, points }: Trend): readonly string[] {
     ...(end.notSeen > 0 ? [`${end.notSeen} not seen by the last run that asked`] : []),
     ...(end.accepted > 0 ? [`${end.accepted} suppressed or attested`] : []),
   ];
-  const took = mean === undefined ? '' : `, after ${lengthInWords(mean)} on the mean`;
+  const took = mean === undefined ? '' : ` after ${lengthInWords(mean)} on the mean`;
   return [
     `${end.open} open, where ${start} were ${whence}${more.length > 0 ? `; ${more.join(', ')}` : ''}.`,
     `${fresh} new, ${fixed} fixed${took}, ${reopened} reopened.`,
