@@ -14,6 +14,9 @@ import { EXIT, PROBLEMS } from '../src/core/model/problems.ts';
 import { RULES } from '../src/core/rules/index.ts';
 import { frameworksIndex } from '../src/outputs/frameworks-index.ts';
 import { frameworkPage } from '../src/outputs/frameworks-page.ts';
+import { DIFF_SCHEMA } from '../src/outputs/history/diff-schema.ts';
+import { HISTORY_SCHEMA } from '../src/outputs/history/history-schema.ts';
+import { TREND_SCHEMA } from '../src/outputs/history/trend-schema.ts';
 import { IAC_SCHEMA } from '../src/outputs/iac/iac-schema.ts';
 import type { PagedRule } from '../src/outputs/rule-content.ts';
 import { rulePage } from '../src/outputs/rule-page.ts';
@@ -36,6 +39,9 @@ export function documentationPages(): ReadonlyMap<string, string> {
     ['docs/reference/iac.schema.json', `${JSON.stringify(IAC_SCHEMA, null, 2)}\n`],
     ['docs/reference/triage.schema.json', `${JSON.stringify(TRIAGE_SCHEMA, null, 2)}\n`],
     ['docs/reference/who-can.schema.json', `${JSON.stringify(WHO_CAN_SCHEMA, null, 2)}\n`],
+    ['docs/reference/history.schema.json', `${JSON.stringify(HISTORY_SCHEMA, null, 2)}\n`],
+    ['docs/reference/diff.schema.json', `${JSON.stringify(DIFF_SCHEMA, null, 2)}\n`],
+    ['docs/reference/trend.schema.json', `${JSON.stringify(TREND_SCHEMA, null, 2)}\n`],
     ['docs/reference/errors.md', NOTE + errors()],
     ['docs/reference/permissions.md', NOTE + permissions()],
     ...frameworkPages(),

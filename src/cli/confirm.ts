@@ -42,6 +42,28 @@ export async function confirmAccounts(
   }
 }
 
+/**
+ * Makes sure that somebody means it: by a word typed at the terminal. Throws the {@link Problem} `not-confirmed`; then
+ * nothing was done.
+ *
+ * @param asks what is to be typed for what, in a sentence
+ */
+export async function confirmByWord(word: string, asks: string): Promise<void> {
+  if (!process.stdin.isTTY)
+    throw new Problem('not-confirmed', 'Nobody confirmed it, and there is no terminal to ask at.', {
+      hint: 'Add --yes, or --dry-run to see what would be done.',
+    });
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    process.stderr.write(`${harmless(asks)}\n`);
+    const typed = (await answered(ask, '> ')).trim();
+    if (typed !== word)
+      throw new Problem('not-confirmed', `"${typed.slice(0, 40)}" is not ${word}. Nothing was done.`);
+  } finally {
+    ask.close();
+  }
+}
+
 /** Ctrl-C breaks the question off, and Ctrl-D closes the terminal's line without an answer: both mean no. */
 function answered(ask: ReturnType<typeof createInterface>, words: string): Promise<string> {
   const no = () => {

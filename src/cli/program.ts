@@ -5,6 +5,7 @@ import { doctorCommand, permissionsCommand } from './define/access.ts';
 import { auditCommands } from './define/audit.ts';
 import { checkIacCommand } from './define/check-iac.ts';
 import { eventHandlerCommands } from './define/event-handler.ts';
+import { historyCommands } from './define/history.ts';
 import { investigationCommands } from './define/investigation.ts';
 import type { Finish } from './define/options.ts';
 import { readCommands } from './define/pages.ts';
@@ -73,6 +74,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   readCommands(program, finish);
   settingsCommands(program, finish);
   auditCommands(program, finish);
+  historyCommands(program, finish);
   triageCommand(program, finish);
   whoCanCommand(program, finish);
   investigationCommands(program, finish);
