@@ -24,6 +24,11 @@ describe('a framework is found', () => {
     ['Security Hub', 'security_hub'],
     ['NIST-CSF-v2', 'nist_csf_v2'],
     ['soc2', 'soc_2'],
+    ['SOC 2', 'soc_2'],
+    ['cisv130', 'cis_v130'],
+    ['nist_80053_rev5', 'nist_800_53_rev_5'],
+    ['securityhub', 'security_hub'],
+    ['pcidss_v40', 'pci_dss_v40'],
   ])('as %s', (spelling, id) => {
     expect(frameworkOf(spelling).id).toBe(id);
   });
@@ -40,6 +45,10 @@ describe('a framework is found', () => {
 });
 
 describe('the published frameworks', () => {
+  test('have ids that differ in more than underlines, which nobody remembers', () => {
+    expect(new Set(FRAMEWORKS.map(({ id }) => id.replaceAll('_', ''))).size).toBe(FRAMEWORKS.length);
+  });
+
   test('have ids of their own, a page of the publisher, and a list of controls where they are primary', () => {
     expect(new Set(FRAMEWORKS.map(({ id }) => id)).size).toBe(FRAMEWORKS.length);
     for (const { url, level, controls } of FRAMEWORKS) {

@@ -12,8 +12,17 @@ const ALIASES: Readonly<Record<string, string>> = {
   fsbp: 'security_hub',
   wa: 'well_architected',
   config: 'aws_config',
-  soc2: 'soc_2',
 };
+
+/** Every name without its underlines, which people put elsewhere: `soc2`, `nist_80053_rev5`. */
+const BY_BARE_NAME: ReadonlyMap<string, Framework | undefined> = new Map([
+  ...FRAMEWORKS.map((each) => [bare(each.id), each] as const),
+  ...Object.entries(ALIASES).map(([alias, id]) => [bare(alias), BY_ID.get(id)] as const),
+]);
+
+function bare(name: string): string {
+  return name.replaceAll('_', '');
+}
 
 /** The framework of that id or alias, however it is spelt: `cis_v130`, `CIS 1.3.0`. Throws a {@link Problem} where there is none. */
 export function frameworkOf(id: string): Framework {
@@ -25,13 +34,13 @@ export function frameworkOf(id: string): Framework {
   });
 }
 
-/** Ids are lower case with underlines; a bare version, with or without `cis` before it, is one of CIS AWS Foundations. */
+/** Ids are lower case with underlines, wherever these stand; a bare version, with or without `cis` before it, is one of CIS AWS Foundations. */
 function spelt(id: string): Framework | undefined {
   const plain = id.trim().toLowerCase().replaceAll(/[ -]+/g, '_');
   const [, major, minor, patch = '0'] =
     /^(?:cis_?)?(?:aws_)?v?([1-9])\.?(\d)(?:\.?(\d))?(?:_aws)?$/.exec(plain) ?? [];
   const name = major === undefined ? plain : `cis_v${major}${minor}${patch}`;
-  return BY_ID.get(ALIASES[name] ?? name);
+  return BY_BARE_NAME.get(bare(name));
 }
 
 function nearTo(id: string): string[] {
