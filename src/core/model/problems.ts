@@ -160,6 +160,16 @@ export const PROBLEMS = {
     when: 'Nothing that check-iac was pointed at is infrastructure as code: there is nothing to say about it.',
     hint: 'Name a folder with Terraform source or templates, or a plan: terraform show -json plan.tfplan',
   },
+  'no-evidence': {
+    exitStatus: 2,
+    when: 'Evidence is asked for of a time of which the store holds no run that ended.',
+    hint: 'Run `keyreeve history` for the runs there are, and check --from, --to and --store.',
+  },
+  'evidence-too-large': {
+    exitStatus: 2,
+    when: 'The evidence asked for does not fit into one archive: too many files, or too many bytes.',
+    hint: 'Ask for a shorter time, or for one credential report an account and month: --reports monthly.',
+  },
   'unreadable-file': {
     exitStatus: 2,
     when: 'A file that was named cannot be opened.',
@@ -230,6 +240,11 @@ export const PROBLEMS = {
     exitStatus: 4,
     when: 'A package is needed that is installed only where somebody wants it, and it is not there or does not run on this machine.',
     hint: 'Install the package that the message names with npm.',
+  },
+  'pdf-unavailable': {
+    exitStatus: 4,
+    when: 'A PDF is asked for, and there is no Chromium to print it with, or it does not print.',
+    hint: 'Install Chromium, name it with the variable CHROMIUM, or leave --pdf out: the HTML page prints as well.',
   },
   busy: {
     exitStatus: 4,

@@ -1,0 +1,17 @@
+/** What the summary of an archive needs besides the style of all pages: a year of months side by side, on paper too. */
+export const EVIDENCE_STYLE = `
+.months table { font-size: 0.8rem; }
+.months th, .months td { padding-right: 0.45rem; }
+.months .chip { font-size: 0.72rem; padding: 0 0.3rem; white-space: normal; }
+.chip.no-run { --tone: var(--critical); color: var(--card); background: var(--tone); }
+.callout.missing { --tone: var(--critical); }
+.callout.missing li { margin: 0.2rem 0; }
+.callout.unsigned { --tone: var(--high); }
+.fingerprint { font-size: 0.8rem; overflow-wrap: anywhere; }
+@page months { size: A4 landscape; }
+@media print {
+  .months { page: months; }
+  .months table { font-size: 7.5pt; }
+  .months .chip { font-size: 6.5pt; border: 0; padding: 0; background: none; color: var(--tone); }
+}
+`;
