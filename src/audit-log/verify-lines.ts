@@ -41,6 +41,9 @@ export interface Line {
   readonly ended: boolean;
 }
 
+/** All lines from the beginning, each time it is called. */
+export type Lines = () => Iterable<Line>;
+
 const BLOCK_BYTES = 65_536;
 const LINE_FEED = 0x0a;
 
@@ -123,12 +126,12 @@ function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** The first entry of the whole file that is meant. Only for saying more of a fault that is found. */
+/** The first entry of the whole log that is meant. Only for saying more of a fault that is found. */
 export function find(
-  file: number,
+  lines: Lines,
   isMeant: (entry: Entry, line: number) => boolean,
 ): (Pick<Entry, 'seq' | 'prev'> & { readonly line: number }) | undefined {
-  for (const line of linesOf(file)) {
+  for (const line of lines()) {
     const read = line.ended ? readLine(line) : undefined;
     if (read === undefined || 'kind' in read || !isMeant(read.entry, line.number)) continue;
     return { seq: read.entry.seq, prev: read.entry.prev, line: line.number };

@@ -2,7 +2,7 @@ import { type KeyObject, verify as signatureHolds } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { Entry, Head } from '../core/model/audit-entry.ts';
 import { Problem } from '../core/model/problem.ts';
-import { type Fault, find, type Line, linesOf, readLine } from './verify-lines.ts';
+import { type Fault, find, type Line, type Lines, linesOf, readLine } from './verify-lines.ts';
 
 export type { Fault, FaultKind } from './verify-lines.ts';
 
@@ -38,13 +38,25 @@ export function verifyAuditLog(path: string, options: VerifyOptions = {}): Verif
   const beside = headBeside(path);
   const heads = [...(options.heads ?? []), ...(beside === undefined ? [] : [beside])];
   const file = openLog(path, heads.length > 0);
+  const lines = () => (file === undefined ? [] : linesOf(file));
   try {
-    const walk = { hashes: [], heads, options, signed: 0 } satisfies Walk;
-    const fault = firstFault(file, walk);
-    return fault === undefined ? whole(path, walk, beside !== undefined) : { ok: false, path, fault };
+    const verification = verifyLines(path, lines, { ...options, heads });
+    return verification.ok ? { ...verification, beside: beside !== undefined } : verification;
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+/**
+ * The same of a log whose lines lie somewhere else, such as a copy in a store.
+ *
+ * @param name for the answer
+ * @param lines all of them from the beginning, each time it is called
+ */
+export function verifyLines(name: string, lines: Lines, options: VerifyOptions = {}): Verification {
+  const walk = { hashes: [], heads: options.heads ?? [], options, signed: 0 } satisfies Walk;
+  const fault = firstFault(lines, walk);
+  return fault === undefined ? whole(name, walk) : { ok: false, path: name, fault };
 }
 
 /** What is known of the lines so far. */
@@ -58,16 +70,17 @@ interface Walk {
 
 const BEFORE_THE_FIRST = '0'.repeat(64);
 
-function whole(path: string, { hashes, signed }: Walk, beside: boolean): Whole {
-  const head = { seq: hashes.length, hash: hashes.at(-1) ?? BEFORE_THE_FIRST };
-  return { ok: true, path, entries: hashes.length, head, signed, unsigned: hashes.length - signed, beside };
+function whole(path: string, { hashes, signed }: Walk): Whole {
+  const entries = hashes.length;
+  const head = { seq: entries, hash: hashes.at(-1) ?? BEFORE_THE_FIRST };
+  return { ok: true, path, entries, head, signed, unsigned: entries - signed, beside: false };
 }
 
-function firstFault(file: number | undefined, walk: Walk): Fault | undefined {
+function firstFault(lines: Lines, walk: Walk): Fault | undefined {
   let torn: Line | undefined;
-  for (const line of file === undefined ? [] : linesOf(file)) {
+  for (const line of lines()) {
     if (line.ended) {
-      const fault = faultIn(line, walk, file ?? -1);
+      const fault = faultIn(line, walk, lines);
       if (fault !== undefined) return fault;
     } else torn = line;
   }
@@ -88,11 +101,11 @@ function truncation({ hashes, heads }: Walk): Fault | undefined {
 }
 
 /** Looks at one line; puts its hash to the others where nothing is wrong with it. */
-function faultIn(line: Line, walk: Walk, file: number): Fault | undefined {
+function faultIn(line: Line, walk: Walk, lines: Lines): Fault | undefined {
   const read = readLine(line);
   if ('kind' in read) return read;
   const { entry } = read;
-  const out = outOfOrder(entry, line.number, walk, file) ?? signatureFault(entry, line.number, walk);
+  const out = outOfOrder(entry, line.number, walk, lines) ?? signatureFault(entry, line.number, walk);
   if (out !== undefined) return out;
   walk.hashes.push(entry.hash);
   const other = walk.heads.find(({ seq, hash }) => seq === entry.seq && hash !== entry.hash);
@@ -106,11 +119,11 @@ function faultIn(line: Line, walk: Walk, file: number): Fault | undefined {
  * here, and where they stand tells whether they were dropped or moved; a number that has been says that the line is
  * one too many.
  */
-function outOfOrder(entry: Entry, line: number, { hashes }: Walk, file: number): Fault | undefined {
+function outOfOrder(entry: Entry, line: number, { hashes }: Walk, lines: Lines): Fault | undefined {
   const { seq, prev, hash } = entry;
   const due = hashes.length + 1;
-  if (seq < due) return oneTooMany(entry, line, hashes, file);
-  if (seq > due) return notYet(entry, line, due, file);
+  if (seq < due) return oneTooMany(entry, line, hashes, lines);
+  if (seq > due) return notYet(entry, line, due, lines);
   if (prev === (hashes.at(-1) ?? BEFORE_THE_FIRST)) return undefined;
   const words =
     seq === 1
@@ -119,7 +132,7 @@ function outOfOrder(entry: Entry, line: number, { hashes }: Walk, file: number):
   return { kind: 'chain', line, seq, words };
 }
 
-function oneTooMany({ seq, hash }: Entry, line: number, hashes: readonly string[], file: number): Fault {
+function oneTooMany({ seq, hash }: Entry, line: number, hashes: readonly string[], lines: Lines): Fault {
   if (seq > 0 && hashes[seq - 1] === hash) {
     return {
       kind: 'inserted',
@@ -129,14 +142,14 @@ function oneTooMany({ seq, hash }: Entry, line: number, hashes: readonly string[
     };
   }
   // Two entries of one number. The entry that comes after them names the one that belongs to the chain.
-  const next = find(file, (each) => each.seq === seq + 1);
+  const next = find(lines, (each) => each.seq === seq + 1);
   const first = next !== undefined && next.prev === hash;
   const words = `There are two entries with the number ${seq}: one of them was put in.`;
   return { kind: 'inserted', line: first ? seq : line, seq, words };
 }
 
-function notYet({ seq, hash }: Entry, line: number, due: number, file: number): Fault {
-  const again = find(file, (each, at) => at > line && each.seq === seq && each.hash === hash);
+function notYet({ seq, hash }: Entry, line: number, due: number, lines: Lines): Fault {
+  const again = find(lines, (each, at) => at > line && each.seq === seq && each.hash === hash);
   if (again !== undefined) {
     return {
       kind: 'inserted',
@@ -145,7 +158,7 @@ function notYet({ seq, hash }: Entry, line: number, due: number, file: number): 
       words: `Entry ${seq} stands here, and again on line ${again.line}.`,
     };
   }
-  const moved = find(file, (each, at) => at > line && each.seq === due);
+  const moved = find(lines, (each, at) => at > line && each.seq === due);
   if (moved !== undefined) {
     const words = `Entry ${seq} stands where entry ${due} should, which is on line ${moved.line}.`;
     return { kind: 'swapped', line, seq, words };

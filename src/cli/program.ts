@@ -5,6 +5,7 @@ import { doctorCommand, permissionsCommand } from './define/access.ts';
 import { auditCommands } from './define/audit.ts';
 import { checkIacCommand } from './define/check-iac.ts';
 import { eventHandlerCommands } from './define/event-handler.ts';
+import { evidenceCommands } from './define/evidence.ts';
 import { historyCommands } from './define/history.ts';
 import { investigationCommands } from './define/investigation.ts';
 import type { Finish } from './define/options.ts';
@@ -75,6 +76,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   settingsCommands(program, finish);
   auditCommands(program, finish);
   historyCommands(program, finish);
+  evidenceCommands(program, finish);
   triageCommand(program, finish);
   whoCanCommand(program, finish);
   investigationCommands(program, finish);

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/core/engine': ['src/core/model', 'src/core/rules', 'src/core/frameworks', 'src/core/settings'],
   'src/core/notice': ['src/core/model', 'src/core/plan', 'src/core/settings'],
   'src/core/investigation': ['src/core/model', 'src/core/parse'],
+  'src/core/evidence': ['src/core/model', 'src/core/parse'],
   'src/core/events': [
     'src/core/model',
     'src/core/parse',
@@ -59,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/core/plan',
     'src/core/prevent',
     'src/core/history',
+    'src/core/evidence',
   ],
   'src/app': ['src/core', 'src/aws', 'src/audit-log', 'src/store', 'src/outputs', 'src/trail', 'sandbox'],
   'src/cli': [

@@ -54,7 +54,6 @@ export function markRow({ what, mark, firstRun, lastRun }: KeptMark, showing: Sh
     until: textOf(fields.until),
     evidenceFile: people(evidence.file),
     evidenceSha256: textOf(evidence.sha256),
-    place: people(fields.place),
     firstRun,
     lastRun,
   };

@@ -24,9 +24,10 @@ export function looksOf(
   const seen = new Map<string, number>();
   return coverage.map((each): Look => {
     const { id } = each.account;
-    const entry = seen.get(id) ?? 0;
-    seen.set(id, entry + 1);
-    const stored = byAccount.get(id)?.[entry];
+    const nth = seen.get(id) ?? 0;
+    seen.set(id, nth + 1);
+    const stored = byAccount.get(id)?.[nth];
+    const entry = stored?.entry ?? nth;
     const generatedAt = stored?.generatedAt ?? each.report?.generatedAt;
     return {
       run,

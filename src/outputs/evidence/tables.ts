@@ -159,7 +159,6 @@ export const MARKS: Table<MarkRow> = {
     ['until', (row) => row.until],
     ['evidence_file', (row) => row.evidenceFile],
     ['evidence_sha256', (row) => row.evidenceSha256],
-    ['place', (row) => row.place],
     ['first_run', (row) => row.firstRun],
     ['last_run', (row) => row.lastRun],
   ],

@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import { crc32, createInflateRaw } from 'node:zlib';
+import { Unreadable } from './fault.ts';
+import type { ZipEntry } from './zip-directory.ts';
+
+/**
+ * The bytes of a file in the archive, piece by piece. What unpacks to more than the directory says is not unpacked
+ * further. Throws {@link Unreadable} for that, for less, for what is damaged, and for bytes that are packed behind it.
+ */
+export async function* contentOf(file: number, entry: ZipEntry): AsyncGenerator<Buffer> {
+  const { name, bytes, packedBytes, start } = entry;
+  let length = 0;
+  let sum = 0;
+  for await (const piece of packedBytes === 0 ? [] : unpacked(file, start, entry)) {
+    length += piece.length;
+    if (length > bytes) throw new Unreadable('too-large', `${name} unpacks to more than it says.`, name);
+    sum = crc32(piece, sum);
+    yield piece;
+  }
+  if (length !== bytes || sum !== entry.crc) {
+    throw new Unreadable('changed', `${name} is not what was packed.`, name);
+  }
+}
+
+async function* unpacked(
+  file: number,
+  start: number,
+  { name, deflated, packedBytes }: ZipEntry,
+): AsyncGenerator<Buffer> {
+  const packed = createReadStream('', { fd: file, autoClose: false, start, end: start + packedBytes - 1 });
+  if (!deflated) {
+    yield* packed;
+    return;
+  }
+  const inflate = createInflateRaw();
+  packed.once('error', (error) => inflate.destroy(error));
+  try {
+    yield* packed.pipe(inflate);
+  } catch (error) {
+    if (!isOfZlib(error)) throw error;
+    throw new Unreadable('changed', `${name} cannot be unpacked.`, name);
+  } finally {
+    packed.destroy();
+    inflate.destroy();
+  }
+  // A stream that has its end before the file has its own hides bytes there.
+  if (inflate.bytesWritten !== packedBytes) {
+    throw new Unreadable('bad-archive', `Behind the content of ${name} lies what belongs to no file.`, name);
+  }
+}
+
+/** Z_DATA_ERROR, Z_BUF_ERROR and the like. */
+function isOfZlib(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}
