@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { controlResults } from '../core/engine/control-results.ts';
+import { everyControl } from '../core/engine/select.ts';
 import { FRAMEWORKS } from '../core/frameworks/frameworks.ts';
 import { CHANGES, type Change, type ChangeTally, type RunScope } from '../core/model/history.ts';
 import type { Run, RunRule } from '../core/model/run.ts';
@@ -91,7 +92,9 @@ export class StoreKeeper implements Keeper {
   }
 
   keep(account: KeptAccount): Promise<AccountLife | undefined> {
-    for (const finding of account.findings) this.#controls?.add(finding);
+    for (const finding of account.findings) {
+      this.#controls?.add({ ...finding, controls: everyControl(finding.controls) });
+    }
     const { promise, resolve, reject } = Promise.withResolvers<AccountLife | undefined>();
     this.#waiting.push({ account, resolve, reject });
     this.#writing ??= this.#write();

@@ -1,4 +1,5 @@
 import { lookRow, type MemberRow, memberRow } from '../../core/evidence/population.ts';
+import { reportKey } from '../../core/evidence/reports.ts';
 import { jsonLine, jsonText } from '../../outputs/evidence/json.ts';
 import { ACCOUNTS, COVERAGE, csvHead, csvLine, csvText } from '../../outputs/evidence/tables.ts';
 import { damagedReport } from './damaged-report.ts';
@@ -11,12 +12,11 @@ export async function writePopulation(ground: Ground): Promise<readonly MemberRo
   const rows = members.map((member) => memberRow(member, showing));
   stage.text('population/accounts.csv', csvText(ACCOUNTS, rows));
   stage.text('population/accounts.json', jsonText(rows));
-  const files = new Map(reports.map(({ account, sha256, file }) => [`${account} ${sha256}`, file]));
+  const files = new Map(reports.map(({ key, file }) => [key, file]));
   const [csv, lines] = [stage.lines('population/coverage.csv'), stage.lines('population/coverage.jsonl')];
   csv.add(csvHead(COVERAGE));
   for await (const look of looks(store, runs.counted)) {
-    const { coverage, report } = look;
-    const file = files.get(`${coverage.account.id} ${report?.sha256 ?? ''}`);
+    const file = files.get(reportKey(look.coverage.account.id, look));
     const row = lookRow(look, file, showing);
     csv.add(csvLine(COVERAGE, row));
     lines.add(jsonLine(row));

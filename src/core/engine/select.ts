@@ -153,11 +153,22 @@ export function unknownRule(id: string, all: readonly Pick<AnyRule, 'id'>[]): Pr
   });
 }
 
+/** By the list that findings print. */
+const EVERY = new WeakMap<readonly FindingControl[], readonly FindingControl[]>();
+
+/**
+ * The controls of every framework that a finding counts for, those that it does not print among them: whoever keeps a
+ * run does not know yet what it will be asked for. Takes the list of a finding as the engine made it; of another one it
+ * gives that one.
+ */
+export function everyControl(printed: readonly FindingControl[]): readonly FindingControl[] {
+  return EVERY.get(printed) ?? printed;
+}
+
 /** Lists are made once for each combination of texts and shared by all findings that have it. */
 function controlTable(rule: AnyRule, frameworkIds: readonly string[]): SelectedRule['controls'] {
-  const chosen = Object.entries(rule.controls).filter(([framework]) =>
-    frameworkIds.length === 0 ? frameworkOf(framework).level === 'primary' : frameworkIds.includes(framework),
-  );
+  const isPrinted = ({ framework }: FindingControl) =>
+    frameworkIds.length === 0 ? frameworkOf(framework).level === 'primary' : frameworkIds.includes(framework);
   const made = new Map<string, readonly FindingControl[]>();
   return (status, texts) => {
     const ours = STATUS_TEXT[status];
@@ -165,7 +176,7 @@ function controlTable(rule: AnyRule, frameworkIds: readonly string[]): SelectedR
     const key = texts === undefined ? ours : `${ours} ${JSON.stringify(texts)}`;
     let controls = made.get(key);
     if (controls === undefined) {
-      controls = chosen.flatMap(([framework, ids]) => {
+      const every = Object.entries(rule.controls).flatMap(([framework, ids]) => {
         const { version } = frameworkOf(framework);
         return ids.map((id) => {
           const reading = readingOf(rule, framework, id);
@@ -173,7 +184,9 @@ function controlTable(rule: AnyRule, frameworkIds: readonly string[]): SelectedR
           return { framework, version, id, benchmarkText };
         });
       });
+      controls = every.filter(isPrinted);
       made.set(key, controls);
+      EVERY.set(controls, every);
     }
     return controls;
   };

@@ -96,11 +96,15 @@ const NAMES = [
 
 /** `March 2026` for `2026-03`. */
 export function monthInWords(id: string): string {
-  return `${NAMES[Number(id.slice(5, 7)) - 1] ?? ''} ${id.slice(0, 4)}`;
+  return `${monthName(id)} ${id.slice(0, 4)}`;
+}
+
+function monthName(id: string): string {
+  return NAMES[Number(id.slice(5, 7)) - 1] ?? '';
 }
 
 /**
- * Months in few words: `March and May 2026`, `March to June 2026`. They must be in their order; what lies side by side
+ * Months in few words: `March 2026 and May 2026`, `March to June 2026`. They must be in their order; what lies side by side
  * is drawn together.
  */
 export function monthsInWords(ids: readonly string[]): string {
@@ -110,8 +114,10 @@ export function monthsInWords(ids: readonly string[]): string {
     if (last !== undefined && monthNumber(`${last[1]}-01`) + 1 === monthNumber(`${id}-01`)) last[1] = id;
     else stretches.push([id, id]);
   }
-  const words = stretches.map(([first, last]) =>
-    first === last ? monthInWords(first) : `${monthInWords(first)} to ${monthInWords(last)}`,
-  );
+  const words = stretches.map(([first, last]) => {
+    if (first === last) return monthInWords(first);
+    const from = first.slice(0, 4) === last.slice(0, 4) ? monthName(first) : monthInWords(first);
+    return `${from} to ${monthInWords(last)}`;
+  });
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

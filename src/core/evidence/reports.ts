@@ -2,6 +2,8 @@ import type { Look } from './population.ts';
 
 /** A credential report that goes into the archive, as AWS gave it. */
 export interface ChosenReport {
+  /** As {@link reportKey} has it. */
+  readonly key: string;
   readonly account: string;
   readonly run: number;
   readonly entry: number;
@@ -13,6 +15,14 @@ export interface ChosenReport {
 
 /** `monthly`: of each account and month the last one of a run that read the account in full, else the last one. */
 export type ReportsWanted = 'all' | 'monthly';
+
+/** Tells reports apart. One that two runs were given by AWS has the same time; the same text of another time is another. */
+export function reportKey(
+  account: string,
+  { report, generatedAt }: Pick<Look, 'report' | 'generatedAt'>,
+): string {
+  return `${account} ${generatedAt ?? ''} ${report?.sha256 ?? ''}`;
+}
 
 /** Chooses reports. The same report, used by several runs, is kept once. */
 export class ReportChoice {
@@ -29,11 +39,12 @@ export class ReportChoice {
     if (report === undefined) return;
     const account = coverage.account.id;
     const whole = coverage.status === 'scanned';
-    const key = this.#wanted === 'all' ? `${account} ${report.sha256}` : `${account} ${month}`;
+    const own = reportKey(account, look);
+    const key = this.#wanted === 'all' ? own : `${account} ${month}`;
     const before = this.#chosen.get(key);
     if (before !== undefined && (this.#wanted === 'all' || (before.whole && !whole))) return;
     const file = `reports/${folderOf(account)}/${timeOf(generatedAt)}-${report.sha256.slice(0, 12)}.csv`;
-    this.#chosen.set(key, { account, run: run.number, entry, ...report, file, whole });
+    this.#chosen.set(key, { key: own, account, run: run.number, entry, ...report, file, whole });
   }
 
   /** Each file once, in the order of their names. */

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { CONTROL_OUTCOMES, type COVERAGE_STATUSES } from '../model/run.ts';
 import type { ControlInMonth, MonthResults } from './controls.ts';
 import type { FindingCounts } from './findings.ts';
@@ -105,7 +106,7 @@ export function remarksOn(
         ]),
     ...(elsewhere === 0
       ? []
-      : [`${elsewhere} runs of other scopes are in the store. They are not in this archive.`]),
+      : [`${counted(elsewhere, 'run')} of other scopes in the store: not in this archive.`]),
     ...(unsigned.length === 0
       ? []
       : [
@@ -118,5 +119,5 @@ export function remarksOn(
 function runsInWords(numbers: readonly number[]): string {
   const [only] = numbers;
   if (numbers.length === 1) return `Run ${only}`;
-  return numbers.length <= 8 ? `Runs ${numbers.join(', ')}` : `${numbers.length} runs`;
+  return numbers.length <= 8 ? `Runs ${numbers.join(', ')}` : counted(numbers.length, 'run');
 }

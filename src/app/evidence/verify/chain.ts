@@ -62,10 +62,7 @@ function shown(seq: unknown): string {
 /** SHA-256 over the canonical text without hash and signature; and the line is written in no other way. */
 function isItself(entry: Readonly<Record<string, unknown>>, text: string): boolean {
   const { hash, signature: _, ...bare } = entry;
-  return (
-    canonicalJson(entry as Json) === text &&
-    createHash('sha256')
-      .update(canonicalJson(bare as Json), 'utf8')
-      .digest('hex') === hash
-  );
+  const content = canonicalText(bare);
+  if (content === undefined || canonicalText(entry) !== text) return false;
+  return createHash('sha256').update(content, 'utf8').digest('hex') === hash;
 }

@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { readSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { Unreadable } from './fault.ts';
 import type { ZipEntry } from './zip-directory.ts';
@@ -27,25 +28,39 @@ async function* unpacked(
   start: number,
   { name, deflated, packedBytes }: ZipEntry,
 ): AsyncGenerator<Buffer> {
-  const packed = createReadStream('', { fd: file, autoClose: false, start, end: start + packedBytes - 1 });
+  const packed = packedOf(file, start, packedBytes);
   if (!deflated) {
     yield* packed;
     return;
   }
   const inflate = createInflateRaw();
-  packed.once('error', (error) => inflate.destroy(error));
+  const source = Readable.from(packed, { objectMode: false });
+  source.once('error', (error) => inflate.destroy(error));
   try {
-    yield* packed.pipe(inflate);
+    yield* source.pipe(inflate);
   } catch (error) {
     if (!isOfZlib(error)) throw error;
     throw new Unreadable('changed', `${name} cannot be unpacked.`, name);
   } finally {
-    packed.destroy();
+    source.destroy();
     inflate.destroy();
   }
   // A stream that has its end before the file has its own hides bytes there.
   if (inflate.bytesWritten !== packedBytes) {
     throw new Unreadable('bad-archive', `Behind the content of ${name} lies what belongs to no file.`, name);
+  }
+}
+
+const BLOCK_BYTES = 262_144;
+
+/** The bytes of the file from one place on. The file stays open, whoever stops reading. */
+function* packedOf(file: number, start: number, length: number): Generator<Buffer> {
+  for (let read = 0; read < length; ) {
+    const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, length - read));
+    const count = readSync(file, block, 0, block.length, start + read);
+    if (count === 0) throw new Unreadable('no-archive', 'It was cut off.');
+    yield block.subarray(0, count);
+    read += count;
   }
 }
 
