@@ -101,9 +101,7 @@ export function remarksOn(
         ]),
     ...(unfinished.length === 0
       ? []
-      : [
-          `${unfinished.length} runs were begun and did not end. They are listed, and nothing rests on them.`,
-        ]),
+      : [`${counted(unfinished.length, 'run')} begun and not ended: listed, and nothing rests on them.`]),
     ...(elsewhere === 0
       ? []
       : [`${counted(elsewhere, 'run')} of other scopes in the store: not in this archive.`]),

@@ -2,7 +2,8 @@
 export const EVIDENCE_STYLE = `
 .months table { font-size: 0.8rem; }
 .months th, .months td { padding-right: 0.45rem; }
-.months .chip { font-size: 0.72rem; padding: 0 0.3rem; white-space: normal; }
+.months .chip { font-size: 0.72rem; padding: 0 0.3rem; }
+.months td { white-space: nowrap; }
 .chip.no-run { --tone: var(--critical); color: var(--card); background: var(--tone); }
 .callout.missing { --tone: var(--critical); }
 .callout.missing li { margin: 0.2rem 0; }

@@ -4,7 +4,6 @@ import type { Summary } from '../../../core/evidence/summary.ts';
 import { standardInWords } from '../../framework-words.ts';
 import { type Markup, markup, type Shown } from '../../html/markup.ts';
 import { table } from '../../html/table.ts';
-import { RESULT_IN_WORDS } from '../../html/words.ts';
 
 /** One table a framework: a row a control, a column a month. A month without a run says so in every cell. */
 export function* controlsSection(
@@ -14,6 +13,7 @@ export function* controlsSection(
   yield markup`<section id="controls" aria-labelledby="controls-title">
 <h2 id="controls-title">Controls, month by month</h2>
 <p class="dim">By each control’s own text, as the last run of the month that judged it found. A result in a month whose run was incomplete has a * behind it. Titles are in our words. controls/results.csv names the run of each result.</p>
+<p class="dim"><b>fails</b>: by its own text. <b>unknown</b>: could not be judged, which is no pass. <b>by hand</b>: a person must look, or attested it. <b>accepted</b>: what fails is suppressed. <b>n/a</b>: speaks of nothing that is there. <b>not run</b>: its rules were not in any run of the month. <b>none</b>: we have no rule for it. <b>NO RUN</b>: no run of that month ended, and nothing is known.</p>
 `;
   if (controls.length === 0) yield markup`<p>No run of the period knows a control of these frameworks.</p>`;
   for (const of of Map.groupBy(controls, ({ framework }) => framework).values()) {
@@ -58,8 +58,20 @@ function resultCell(control: ControlInMonth | undefined): Markup {
     return markup`<span class="chip no-run">NO RUN</span>`;
   }
   const { result, complete } = control;
-  return markup`<span class="chip ${chipOf(result)}">${RESULT_IN_WORDS[result]}${complete === true ? '' : '*'}</span>`;
+  return markup`<span class="chip ${chipOf(result)}">${IN_SHORT[result]}${complete === true ? '' : '*'}</span>`;
 }
+
+/** Twelve of them stand side by side. */
+const IN_SHORT: Readonly<Record<Exclude<ControlInMonth['result'], 'no-run'>, string>> = {
+  fails: 'fails',
+  unknown: 'unknown',
+  manual: 'by hand',
+  accepted: 'accepted',
+  passes: 'pass',
+  'not-applicable': 'n/a',
+  'not-run': 'not run',
+  'not-covered': 'none',
+};
 
 function chipOf(result: Exclude<ControlInMonth['result'], 'no-run'>): string {
   if (result === 'fails') return 'high';
