@@ -11,7 +11,9 @@ const MOST_GAPS = 50;
 /** What it is of, what is missing, the numbers, and who vouches for it. What is missing comes first. */
 export function* head(summary: Summary): Generator<Markup> {
   const { period, complete, madeAt, frameworks } = summary;
-  const standards = frameworks.map((framework) => `${standardInWords({ framework, version: '' })} (${framework})`);
+  const standards = frameworks.map(
+    (framework) => `${standardInWords({ framework, version: '' })} (${framework})`,
+  );
   yield markup`<section id="summary" aria-labelledby="headline">
 <p class="eyebrow">Evidence on AWS credentials · ${period.from} to ${period.to} · made ${timeInWords(madeAt)}</p>
 <h1 id="headline">${complete ? 'Every month was looked at, and everything could be judged' : 'This evidence is incomplete'}</h1>
