@@ -30,7 +30,7 @@ describe('scan --replay', () => {
     writeFileSync(join(cwd, 'keyreeve.yaml'), SETTINGS);
     const store = ['--store', 'runs.sqlite'];
     const run = await keyreeve(['scan', '--org', '--now', NOW, ...store], { sandbox: started, cwd });
-    expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining('Kept as run 1.') });
+    expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining('Kept as run 1') });
     const written = readFileSync(join(cwd, 'findings.json'), 'utf8');
     writeFileSync(join(cwd, 'findings.json'), 'of the last scan');
     writeFileSync(

@@ -251,9 +251,10 @@ describe('the pieces', () => {
 
   test('of 5,000 users are made in well under a second, about 32 users each, with times of a few bytes', () => {
     const snapshot = many(5000);
-    const started = performance.now();
+    // Of this thread alone: other tests run beside it.
+    const before = process.threadCpuUsage();
     const { parts, times } = partsOf(snapshot, NOW);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.threadCpuUsage(before).user / 1e6).toBeLessThan(1);
     expect(times.length).toBeLessThan(1600);
     const buckets = parts.slice(3).filter((part) => part.includes('user-'));
     expect(buckets).toHaveLength(128);
