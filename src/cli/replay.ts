@@ -7,7 +7,6 @@ import { instant } from '../core/model/time.ts';
 import type { AccountFlags } from './account-choice.ts';
 import type { DeliveryFlags } from './deliver.ts';
 import { type KeptRun, NOT_KEPT } from './keep-run.ts';
-import { namedRun } from './named-run.ts';
 import { openStoreOf, type StoreFlags } from './store-place.ts';
 
 /** The options of a scan that a replay looks at, or cannot go with. */
@@ -58,11 +57,10 @@ export async function openReplay(
   if (name === undefined) return undefined;
   const at = instant(new Date());
   // A scan, which has no use for it, starts sooner without.
-  const { lookAtRun, replay } = await import('../app/replay/replay.ts');
+  const { findReplayable, replay } = await import('../app/replay/replay.ts');
   const store = await openStoreOf(flags);
   try {
-    const number = await namedRun(store, name, at);
-    const { now, offline, takesPeople } = await lookAtRun(store, number, { at, rules });
+    const { number, now, offline, takesPeople } = await findReplayable(store, name, { at, rules });
     if (flags.people !== undefined && !takesPeople)
       throw new Problem('bad-argument', `--people would have no effect on run ${number}.`, {
         hint: 'Leave it out: what the run was told of people is in its facts.',

@@ -1,4 +1,5 @@
 import { marker } from '../../core/engine/marks.ts';
+import { chooseRun } from '../../core/history/choose-runs.ts';
 import type { StoredRun } from '../../core/model/history.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { AccountCoverage, AccountResult, CallCounts } from '../../core/model/run.ts';
@@ -57,14 +58,26 @@ export async function replay(store: Store, number: number, options: ReplayOption
   return asScan(rules.shown, (finish) => results(store, { run, facts, rules, list, options }, finish));
 }
 
-/** What decides how a run can be replayed. Throws as {@link replay} does. */
-export async function lookAtRun(
+/** A run that is to be replayed, and what decides how it can be. */
+export interface ReplayableRun {
+  readonly number: number;
+  /** The time it judged by. */
+  readonly now: string;
+  readonly offline: boolean;
+  /** Whether a list of people would be looked at. */
+  readonly takesPeople: boolean;
+}
+
+/** Finds the run that is meant: a number, `latest` or `previous`. Throws as {@link chooseRun} does. */
+export async function findReplayable(
   store: Store,
-  number: number,
+  name: string,
   { at, rules }: { readonly at: string; readonly rules: 'same' | 'new' },
-): Promise<{ readonly now: string; readonly offline: boolean; readonly takesPeople: boolean }> {
-  const { run, facts } = await keptRun(store, number, at);
-  return { now: run.now, offline: facts.source === 'files', takesPeople: takesPeople(run, facts, rules) };
+): Promise<ReplayableRun> {
+  const run = chooseRun(await store.runs(at), name);
+  const { number, now } = run;
+  const facts = await store.factsOf(number);
+  return { number, now, offline: facts.source === 'files', takesPeople: takesPeople(run, facts, rules) };
 }
 
 async function keptRun(store: Store, number: number, at: string) {
