@@ -101,7 +101,7 @@ function roomOf(path: string): string | undefined {
 
 function importsOf(text: string): string[] {
   // A list of names may hold the word itself, in quotes.
-  const found = text.matchAll(/(?:(?<!')\bfrom|\bimport)\s*\(?\s*'([^']+)'/g);
+  const found = text.matchAll(/(?:(?<!['-])\bfrom|\bimport)\s*\(?\s*'([^']+)'/g);
   return [...found].map(([, name]) => name ?? '');
 }
 

@@ -21,19 +21,17 @@ async function pruneFacts(db: Queries, before: string): Promise<typeof NO_FACTS>
   const rows = await db
     .selectFrom('run_account')
     .innerJoin('run', 'run.number', 'run_account.run')
-    .select(['run_account.run', 'account', 'entry', 'snapshot', 'report', 'run.now', 'run.state'])
+    .select(['run_account.run', 'account', 'snapshot', 'report', 'run.now', 'run.state'])
     .where((where) => where.or([where('snapshot', 'is not', null), where('report', 'is not', null)]))
     .orderBy('run_account.run')
     .execute();
   const stays = new Map<string, string>();
-  for (const { account, entry, run, now, state } of rows) {
+  for (const { account, run, now, state } of rows) {
     // A run that never ended is no evidence of its month.
-    if (state === 'ended') stays.set(`${account} ${now.slice(0, 7)}`, `${run} ${account} ${entry}`);
+    if (state === 'ended') stays.set(`${account} ${now.slice(0, 7)}`, `${run} ${account}`);
   }
   const kept = new Set(stays.values());
-  const old = rows.filter(
-    ({ run, account, entry, now }) => now < before && !kept.has(`${run} ${account} ${entry}`),
-  );
+  const old = rows.filter(({ run, account, now }) => now < before && !kept.has(`${run} ${account}`));
   const byRun = Map.groupBy(old, ({ run }) => run);
   for (const [run, some] of byRun) {
     for (const accounts of slices([...new Set(some.map(({ account }) => account))], IN_ONE_QUERY))
