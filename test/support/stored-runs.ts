@@ -71,7 +71,7 @@ const TO: Readonly<Record<Change, LifeState>> = {
 /** A life of these changes. */
 export function lifeOf(finding: Finding, ...steps: readonly Step[]): FindingLife {
   let from: LifeState | undefined;
-  let openedAt = '';
+  let openedAt = nowOfRun(steps[0]?.[0] ?? 1);
   const changes = steps.map(([run, change, reason]): LifeChange => {
     const [was, now] = [from, nowOfRun(run)];
     if (change === 'new' || change === 'reopened') openedAt = now;

@@ -53,7 +53,7 @@ export function runStateInWords({ state, summary, words }: StoredRun): string {
     case 'running':
       return 'running';
     case 'interrupted':
-      return 'interrupted: it never ended';
+      return 'interrupted before its end';
     case 'failed':
       return words === undefined ? 'failed' : `failed: ${words}`;
   }

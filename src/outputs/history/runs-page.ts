@@ -15,7 +15,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'accounts', min: 9, wraps: true, maxLines: 4 },
   { heading: 'failing', min: 9, wraps: true, maxLines: 5 },
   { heading: 'unknown', align: 'right' },
-  { heading: 'state', min: 10, wraps: true, maxLines: 4 },
+  { heading: 'state', min: 11, wraps: true, maxLines: 4 },
 ];
 
 /** How the list was asked for. */

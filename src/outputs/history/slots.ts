@@ -18,8 +18,9 @@ export interface Slot {
 export function slotsOf({ points }: Pick<Trend, 'points'>, most: number): readonly Slot[] {
   const times = risingTimes(points);
   const [first = 0, last = 0] = [times[0], times.at(-1)];
-  const gaps = times.flatMap((time, index) => (index === 0 ? [] : [time - (times[index - 1] ?? time)]));
-  const gap = gaps.filter((each) => each > 0).sort((a, b) => a - b)[Math.floor(gaps.length / 2)];
+  const steps = times.map((time, index) => time - (times[index - 1] ?? time));
+  const gaps = steps.filter((step) => step > 0).sort((a, b) => a - b);
+  const gap = gaps[Math.floor(gaps.length / 2)];
   const wanted = gap === undefined ? 1 : Math.round((last - first) / gap) + 1;
   const count = Math.max(1, Math.min(most, wanted));
   const held: TrendPoint[][] = Array.from({ length: count }, () => []);
