@@ -1,9 +1,14 @@
 import { chooseRun } from '../../core/history/choose-runs.ts';
 import { changedBy, type ToldRun } from '../../core/history/told.ts';
-import type { FindingLife } from '../../core/model/history.ts';
+import type { FindingLife, StoredRun } from '../../core/model/history.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Store } from '../../store/port.ts';
 import { noAccount } from './trend-stored.ts';
+
+/** The run that is meant. Throws as {@link chooseRun} does. */
+export async function runNamed(store: Store, name: string, at: string): Promise<StoredRun> {
+  return chooseRun(await store.runs(at), name);
+}
 
 /**
  * One run, ended or not, with what it saw and changed. Throws the {@link Problem} `unknown-run`.
@@ -11,7 +16,7 @@ import { noAccount } from './trend-stored.ts';
  * @param at by the clock: it tells running from interrupted
  */
 export async function storedRunNamed(store: Store, name: string, at: string): Promise<ToldRun> {
-  const run = chooseRun(await store.runs(at), name);
+  const run = await runNamed(store, name, at);
   const counts = await store.changeCounts();
   const changed: ToldRun['changed'][number][] = [];
   for await (const life of store.lives()) {

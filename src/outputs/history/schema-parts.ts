@@ -29,7 +29,7 @@ export const STORED_RUN = object(
     number: runNumber('From 1, in the order in which runs began.'),
     state: oneOf(
       ['running', 'ended', 'failed', 'interrupted'],
-      'interrupted before its end. Only runs that ended are compared.',
+      'interrupted: it never ended. Only runs that ended are compared.',
     ),
     scope: object({
       kind: oneOf(['account', 'list', 'organization', 'units', 'files'], 'Which accounts it was asked for.'),
