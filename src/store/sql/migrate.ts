@@ -9,17 +9,22 @@ import { MIGRATIONS, STORE_VERSION } from './migrations.ts';
  */
 export async function migrate(database: Database): Promise<void> {
   const version = await database.read((db) => versionOf(db));
+  if (version > STORE_VERSION) throw newer(database.place, version);
   if (version === STORE_VERSION) return;
-  await database.write(async (db) => {
-    await sql`create table if not exists keyreeve_version (version integer not null)`.execute(db);
-    // Somebody else may have done it meanwhile.
-    const found = await versionOf(db);
-    if (found > STORE_VERSION) throw newer(database.place, found);
-    for (const { version, up } of MIGRATIONS) if (version > found) await up(db as never, database.kind);
-    if (found === STORE_VERSION) return;
-    await db.deleteFrom('keyreeve_version').execute();
-    await db.insertInto('keyreeve_version').values({ version: STORE_VERSION }).execute();
-  });
+  await database.write(
+    async (db) => {
+      // Somebody else may have done it meanwhile, a later program among them.
+      const found = await versionOf(db);
+      if (found > STORE_VERSION) throw newer(database.place, found);
+      if (found === STORE_VERSION) return;
+      await sql`create table if not exists keyreeve_version (version integer not null)`.execute(db);
+      for (const { version, up } of MIGRATIONS) if (version > found) await up(db as never, database.kind);
+      await db.deleteFrom('keyreeve_version').execute();
+      await db.insertInto('keyreeve_version').values({ version: STORE_VERSION }).execute();
+    },
+    // Two who make a table at once are in each other's way, whatever PostgreSQL is told of tables that exist.
+    { alone: true },
+  );
 }
 
 /** 0 for a store that has no tables yet. */
