@@ -1,5 +1,5 @@
 import type { Queries } from './database.ts';
-import { changeRow } from './move-lives.ts';
+import { changeRow, moveTo } from './move-lives.ts';
 import { IN_ONE_QUERY, slices } from './slices.ts';
 
 /** The run, as far as it matters here. */
@@ -53,14 +53,11 @@ export async function loseSight(db: Queries, run: WholeRun): Promise<void> {
       ),
     );
     await db.insertInto('finding_change').values(changes).execute();
-    await db
-      .updateTable('finding')
-      .set({ state: 'not-seen', changed_seconds: when.nowSeconds })
-      .where(
-        'id',
-        'in',
-        some.map(({ id }) => id),
-      )
-      .execute();
   }
+  await moveTo(
+    db,
+    rows.map(({ id }) => id),
+    'not-seen',
+    when.nowSeconds,
+  );
 }

@@ -17,6 +17,9 @@ export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: first }];
 /** The version this program writes. It refuses a newer one. */
 export const STORE_VERSION = MIGRATIONS.length;
 
+/** Ordered by the numbers of its characters, whatever language a PostgreSQL server orders by. */
+const text = (kind: Kind) => sql.raw<string>(kind === 'sqlite' ? 'text' : 'text collate "C"');
+
 const bytes = (kind: Kind) => (kind === 'sqlite' ? 'blob' : 'bytea');
 
 /** A number that the database gives out. In SQLite a rowid: ids of rows that were deleted last can come again. */
@@ -34,7 +37,7 @@ async function first(db: Bare, kind: Kind): Promise<void> {
 
 async function runs(db: Bare, kind: Kind): Promise<void> {
   await withId(db.schema.createTable('piece'), kind)
-    .addColumn('hash', 'text', (column) => column.notNull().unique())
+    .addColumn('hash', text(kind), (column) => column.notNull().unique())
     .addColumn('packed', sql.raw(bytes(kind)), (column) => column.notNull())
     .addColumn('packed_bytes', 'bigint', (column) => column.notNull())
     .addColumn('plain_bytes', 'bigint', (column) => column.notNull())
@@ -48,27 +51,27 @@ async function runs(db: Bare, kind: Kind): Promise<void> {
     .execute();
   await db.schema.createIndex('piece_part_part').on('piece_part').column('part').execute();
   await withId(db.schema.createTable('run'), kind, 'number')
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('scope_kind', 'text', (column) => column.notNull())
-    .addColumn('scope_key', 'text', (column) => column.notNull())
-    .addColumn('now', 'text', (column) => column.notNull())
-    .addColumn('started_at', 'text', (column) => column.notNull())
-    .addColumn('ended_at', 'text')
-    .addColumn('alive_until', 'text')
-    .addColumn('host', 'text', (column) => column.notNull())
-    .addColumn('tool', 'text', (column) => column.notNull())
-    .addColumn('caller', 'text')
+    .addColumn('state', text(kind), (column) => column.notNull())
+    .addColumn('scope_kind', text(kind), (column) => column.notNull())
+    .addColumn('scope_key', text(kind), (column) => column.notNull())
+    .addColumn('now', text(kind), (column) => column.notNull())
+    .addColumn('started_at', text(kind), (column) => column.notNull())
+    .addColumn('ended_at', text(kind))
+    .addColumn('alive_until', text(kind))
+    .addColumn('host', text(kind), (column) => column.notNull())
+    .addColumn('tool', text(kind), (column) => column.notNull())
+    .addColumn('caller', text(kind))
     .addColumn('rules', 'bigint', (column) => column.notNull().references('piece.id'))
     .addColumn('facts', 'bigint', (column) => column.notNull().references('piece.id'))
     .addColumn('summary', 'bigint', (column) => column.references('piece.id'))
     .addColumn('controls', 'bigint', (column) => column.references('piece.id'))
-    .addColumn('words', 'text')
+    .addColumn('words', text(kind))
     .execute();
   await withId(db.schema.createTable('account'), kind)
-    .addColumn('account_id', 'text', (column) => column.notNull().unique())
+    .addColumn('account_id', text(kind), (column) => column.notNull().unique())
     .addColumn('last_run', 'bigint')
-    .addColumn('last_now', 'text')
-    .addColumn('last_scope', 'text')
+    .addColumn('last_now', text(kind))
+    .addColumn('last_scope', text(kind))
     .execute();
   await db.schema
     .createTable('run_account')
@@ -76,12 +79,12 @@ async function runs(db: Bare, kind: Kind): Promise<void> {
     .addColumn('account', 'bigint', (column) => column.notNull().references('account.id'))
     .addColumn('entry', 'integer', (column) => column.notNull())
     .addColumn('counted', 'integer', (column) => column.notNull())
-    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('status', text(kind), (column) => column.notNull())
     .addColumn('coverage', 'bigint', (column) => column.notNull().references('piece.id'))
-    .addColumn('times', 'text', (column) => column.notNull())
-    .addColumn('generated_at', 'text')
+    .addColumn('times', text(kind), (column) => column.notNull())
+    .addColumn('generated_at', text(kind))
     .addColumn('snapshot', 'bigint', (column) => column.references('piece.id'))
-    .addColumn('snapshot_times', 'text')
+    .addColumn('snapshot_times', text(kind))
     .addColumn('report', 'bigint', (column) => column.references('piece.id'))
     .addPrimaryKeyConstraint('run_account_key', ['run', 'account', 'entry'])
     .execute();
@@ -91,11 +94,11 @@ async function runs(db: Bare, kind: Kind): Promise<void> {
 async function findings(db: Bare, kind: Kind): Promise<void> {
   await withId(db.schema.createTable('finding'), kind)
     .addColumn('account', 'bigint', (column) => column.notNull().references('account.id'))
-    .addColumn('finding_id', 'text', (column) => column.notNull())
-    .addColumn('rule', 'text', (column) => column.notNull())
-    .addColumn('severity', 'text', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('finding_id', text(kind), (column) => column.notNull())
+    .addColumn('rule', text(kind), (column) => column.notNull())
+    .addColumn('severity', text(kind), (column) => column.notNull())
+    .addColumn('state', text(kind), (column) => column.notNull())
+    .addColumn('body', text(kind), (column) => column.notNull())
     .addColumn('opened_seconds', 'bigint', (column) => column.notNull())
     .addColumn('changed_seconds', 'bigint', (column) => column.notNull())
     .addUniqueConstraint('finding_key', ['account', 'finding_id'])
@@ -105,10 +108,10 @@ async function findings(db: Bare, kind: Kind): Promise<void> {
     .addColumn('finding', 'bigint', (column) => column.notNull().references('finding.id').onDelete('cascade'))
     .addColumn('run', 'bigint', (column) => column.notNull())
     .addColumn('now_seconds', 'bigint', (column) => column.notNull())
-    .addColumn('from_state', 'text')
-    .addColumn('to_state', 'text', (column) => column.notNull())
-    .addColumn('change', 'text', (column) => column.notNull())
-    .addColumn('reason', 'text')
+    .addColumn('from_state', text(kind))
+    .addColumn('to_state', text(kind), (column) => column.notNull())
+    .addColumn('change', text(kind), (column) => column.notNull())
+    .addColumn('reason', text(kind))
     .addColumn('seconds_open', 'bigint')
     .addPrimaryKeyConstraint('finding_change_key', ['finding', 'run'])
     .execute();
@@ -117,46 +120,46 @@ async function findings(db: Bare, kind: Kind): Promise<void> {
 async function records(db: Bare, kind: Kind): Promise<void> {
   await db.schema
     .createTable('plan')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('hash', 'text', (column) => column.notNull())
-    .addColumn('made_at', 'text', (column) => column.notNull())
+    .addColumn('id', text(kind), (column) => column.primaryKey().notNull())
+    .addColumn('hash', text(kind), (column) => column.notNull())
+    .addColumn('made_at', text(kind), (column) => column.notNull())
     .addColumn('steps', 'integer', (column) => column.notNull())
-    .addColumn('accounts', 'text', (column) => column.notNull())
-    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('accounts', text(kind), (column) => column.notNull())
+    .addColumn('body', text(kind), (column) => column.notNull())
     .execute();
   await withId(db.schema.createTable('notice'), kind)
-    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('at', text(kind), (column) => column.notNull())
     .addColumn('run', 'bigint')
-    .addColumn('recipient', 'text', (column) => column.notNull())
-    .addColumn('words', 'text', (column) => column.notNull())
+    .addColumn('recipient', text(kind), (column) => column.notNull())
+    .addColumn('words', text(kind), (column) => column.notNull())
     .addColumn('ok', 'integer', (column) => column.notNull())
     .execute();
   await db.schema
     .createTable('mark')
-    .addColumn('hash', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('what', 'text', (column) => column.notNull())
-    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('hash', text(kind), (column) => column.primaryKey().notNull())
+    .addColumn('what', text(kind), (column) => column.notNull())
+    .addColumn('body', text(kind), (column) => column.notNull())
     .addColumn('first_run', 'bigint', (column) => column.notNull())
     .addColumn('last_run', 'bigint', (column) => column.notNull())
     .execute();
   await db.schema
     .createTable('entry')
-    .addColumn('log', 'text', (column) => column.notNull())
+    .addColumn('log', text(kind), (column) => column.notNull())
     .addColumn('seq', 'bigint', (column) => column.notNull())
-    .addColumn('hash', 'text', (column) => column.notNull())
-    .addColumn('at', 'text', (column) => column.notNull())
-    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('hash', text(kind), (column) => column.notNull())
+    .addColumn('at', text(kind), (column) => column.notNull())
+    .addColumn('body', text(kind), (column) => column.notNull())
     .addPrimaryKeyConstraint('entry_key', ['log', 'seq'])
     .execute();
   await db.schema
     .createTable('lease')
-    .addColumn('name', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('holder', 'text', (column) => column.notNull())
-    .addColumn('until', 'text', (column) => column.notNull())
+    .addColumn('name', text(kind), (column) => column.primaryKey().notNull())
+    .addColumn('holder', text(kind), (column) => column.notNull())
+    .addColumn('until', text(kind), (column) => column.notNull())
     .execute();
   await db.schema
     .createTable('note')
-    .addColumn('name', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('name', text(kind), (column) => column.primaryKey().notNull())
+    .addColumn('body', text(kind), (column) => column.notNull())
     .execute();
 }

@@ -100,8 +100,7 @@ async function write(
   steps: readonly LifeStep[],
 ): Promise<void> {
   const nowSeconds = Date.parse(run.now) / 1000;
-  const born = steps.filter(({ id }) => !rows.has(id));
-  const ids = await insertFindings(db, account, born, nowSeconds);
+  const ids = await keepFindings(db, account, rows, steps, nowSeconds);
   const changes = steps.map((step) => {
     const row = rows.get(step.id);
     const finding = row?.id ?? ids.get(step.id);
@@ -110,36 +109,73 @@ async function write(
   });
   for (const some of slices(changes, IN_ONE_QUERY))
     await db.insertInto('finding_change').values(some).execute();
-  for (const step of steps) {
-    const row = rows.get(step.id);
-    if (row !== undefined) await update(db, row, step, nowSeconds);
+  const unseen = steps.filter((step) => failingIn(step) === undefined);
+  for (const [state, of] of Map.groupBy(unseen, ({ to }) => to)) {
+    const gone = of.flatMap(({ id }) => rows.get(id)?.id ?? []);
+    await moveTo(db, gone, state, nowSeconds);
   }
 }
 
-async function insertFindings(
+/** Leaves findings as they were last seen, in another state. */
+export async function moveTo(
+  db: Queries,
+  findings: readonly number[],
+  state: LifeState,
+  nowSeconds: number,
+): Promise<void> {
+  for (const some of slices(findings, IN_ONE_QUERY))
+    await db
+      .updateTable('finding')
+      .set({ state, changed_seconds: nowSeconds })
+      .where('id', 'in', some)
+      .execute();
+}
+
+/** What the run saw failing: a finding that it could not judge, or that passes, stays as it was when it failed. */
+function failingIn({ finding }: LifeStep): Finding | undefined {
+  return finding?.status === 'fail' ? finding : undefined;
+}
+
+/** Writes down those that fail as they are now, and gives their ids. Many at once: there can be 100,000. */
+async function keepFindings(
   db: Queries,
   account: number,
-  born: readonly LifeStep[],
+  rows: ReadonlyMap<string, LifeRow>,
+  steps: readonly LifeStep[],
   nowSeconds: number,
 ): Promise<ReadonlyMap<string, number>> {
-  const values = born.flatMap(({ finding, to }) =>
-    finding === undefined
-      ? []
-      : {
-          account,
-          finding_id: finding.id,
-          rule: finding.rule,
-          severity: finding.severity,
-          state: to,
-          body: JSON.stringify(keptOf(finding)),
-          opened_seconds: nowSeconds,
-          changed_seconds: nowSeconds,
-        },
-  );
+  const values = steps.flatMap((step) => {
+    const finding = failingIn(step);
+    const before = step.change === 'reopened' ? undefined : rows.get(step.id);
+    if (finding === undefined) return [];
+    return {
+      account,
+      finding_id: finding.id,
+      rule: finding.rule,
+      severity: finding.severity,
+      state: step.to,
+      body: JSON.stringify(keptOf(finding)),
+      opened_seconds: before?.opened_seconds ?? nowSeconds,
+      changed_seconds: nowSeconds,
+    };
+  });
   const ids = new Map<string, number>();
   for (const some of slices(values, IN_ONE_QUERY)) {
-    const rows = await db.insertInto('finding').values(some).returning(['id', 'finding_id']).execute();
-    for (const { id, finding_id } of rows) ids.set(finding_id, id);
+    const kept = await db
+      .insertInto('finding')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.columns(['account', 'finding_id']).doUpdateSet(({ ref }) => ({
+          severity: ref('excluded.severity'),
+          state: ref('excluded.state'),
+          body: ref('excluded.body'),
+          opened_seconds: ref('excluded.opened_seconds'),
+          changed_seconds: ref('excluded.changed_seconds'),
+        })),
+      )
+      .returning(['id', 'finding_id'])
+      .execute();
+    for (const { id, finding_id } of kept) ids.set(finding_id, id);
   }
   return ids;
 }
@@ -161,25 +197,6 @@ export function changeRow(
     reason: reason ?? null,
     seconds_open: change === 'resolved' && row !== undefined ? nowSeconds - row.opened_seconds : null,
   };
-}
-
-async function update(
-  db: Queries,
-  row: LifeRow,
-  { finding, to, change }: LifeStep,
-  nowSeconds: number,
-): Promise<void> {
-  await db
-    .updateTable('finding')
-    .set({
-      state: to,
-      changed_seconds: nowSeconds,
-      ...(change === 'reopened' && { opened_seconds: nowSeconds }),
-      ...(finding !== undefined &&
-        finding.status === 'fail' && { severity: finding.severity, body: JSON.stringify(keptOf(finding)) }),
-    })
-    .where('id', '=', row.id)
-    .execute();
 }
 
 function keptOf(finding: Finding): KeptFinding {

@@ -12,58 +12,61 @@ import { instant } from '../../core/model/time.ts';
 import type { FindingFilter } from '../port.ts';
 import { damaged } from './damaged.ts';
 import type { Queries } from './database.ts';
-import { IN_ONE_QUERY } from './slices.ts';
+import { IN_ONE_QUERY, slices } from './slices.ts';
 import type { FindingChangeTable } from './tables.ts';
 
-/** Where one page of lives ended. */
-export interface After {
-  readonly account: string;
-  readonly rule: string;
-  readonly finding: string;
+/** Does all queries of one piece of work at one moment. */
+type Read = <T>(work: (db: Queries) => Promise<T>) => Promise<T>;
+
+/**
+ * Walks lives in the order of account, rule and id. The order is asked for once, as numbers; then a page of lives at a
+ * time is held. To ask for each page where the last one ended would sort all that is left of them, each time.
+ */
+export async function* walkLives(read: Read, filter: FindingFilter): AsyncIterable<FindingLife> {
+  const ids = await read((db) => idsInOrder(db, filter));
+  for (const some of slices(ids, IN_ONE_QUERY)) yield* await read((db) => pageOf(db, filter, some));
 }
 
-/** A page of lives in the order of account, rule and id, and where it ended. */
-export async function readLives(
-  db: Queries,
-  filter: FindingFilter,
-  after: After | undefined,
-): Promise<{ readonly lives: readonly FindingLife[]; readonly last: After | undefined }> {
-  let query = db
-    .selectFrom('finding')
+async function idsInOrder(db: Queries, filter: FindingFilter): Promise<readonly number[]> {
+  const rows = await filtered(db, filter)
     .innerJoin('account', 'account.id', 'finding.account')
-    .select(['finding.id', 'finding_id', 'rule', 'state', 'body', 'account_id'])
+    .$if(filter.accounts !== undefined, (query) =>
+      query.where('account_id', 'in', [...(filter.accounts ?? []), '']),
+    )
+    .select('finding.id')
     .orderBy('account_id')
     .orderBy('rule')
     .orderBy('finding_id')
-    .limit(IN_ONE_QUERY);
-  if (filter.id !== undefined) query = query.where('finding_id', '=', filter.id);
-  if (filter.states !== undefined) query = query.where('state', 'in', [...filter.states, '']);
-  if (filter.rules !== undefined) query = query.where('rule', 'in', [...filter.rules, '']);
-  if (filter.accounts !== undefined) query = query.where('account_id', 'in', [...filter.accounts, '']);
-  if (after !== undefined)
-    query = query.where(
-      sql<boolean>`(account_id, rule, finding_id) > (${after.account}, ${after.rule}, ${after.finding})`,
-    );
-  const rows = await query.execute();
-  const changes = await changesOf(
-    db,
-    rows.map(({ id }) => id),
-  );
-  const lives = rows.map(
-    (row): FindingLife => ({
-      finding: bodyIn(row.body),
-      state: row.state as LifeState,
-      changes: changes.get(row.id) ?? [],
-    }),
-  );
-  const end = rows.length < IN_ONE_QUERY ? undefined : rows.at(-1);
-  const last = end && { account: end.account_id, rule: end.rule, finding: end.finding_id };
-  return { lives, last };
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Those that are still there, and still what was asked for. */
+async function pageOf(
+  db: Queries,
+  filter: FindingFilter,
+  ids: readonly number[],
+): Promise<readonly FindingLife[]> {
+  const found = await filtered(db, filter).select(['id', 'state', 'body']).where('id', 'in', ids).execute();
+  const rows = new Map(found.map((row) => [row.id, row]));
+  const changes = await changesOf(db, ids);
+  return ids.flatMap((id): FindingLife[] => {
+    const row = rows.get(id);
+    if (row === undefined) return [];
+    return [{ finding: bodyIn(row.body), state: row.state as LifeState, changes: changes.get(id) ?? [] }];
+  });
+}
+
+function filtered(db: Queries, { id, states, rules }: FindingFilter) {
+  let query = db.selectFrom('finding');
+  if (id !== undefined) query = query.where('finding_id', '=', id);
+  if (states !== undefined) query = query.where('state', 'in', [...states, '']);
+  if (rules !== undefined) query = query.where('rule', 'in', [...rules, '']);
+  return query;
 }
 
 async function changesOf(db: Queries, ids: readonly number[]): Promise<ReadonlyMap<number, LifeChange[]>> {
   const found = new Map<number, LifeChange[]>();
-  if (ids.length === 0) return found;
   const rows = await db
     .selectFrom('finding_change')
     .selectAll()
@@ -118,7 +121,9 @@ export async function readChangeCounts(
     .orderBy('rule')
     .orderBy('severity')
     .orderBy('change')
-    .orderBy('from_state');
+    // Nothing comes first in SQLite, and last in PostgreSQL.
+    .orderBy(sql`coalesce(from_state, '')`)
+    .orderBy('to_state');
   if (rules !== undefined) query = query.where('rule', 'in', [...rules, '']);
   if (accounts !== undefined) query = query.where('account_id', 'in', [...accounts, '']);
   const rows = await query.execute();

@@ -3,7 +3,7 @@ import type { Database, Queries } from './database.ts';
 
 /** How much the store holds. */
 export async function readSize(database: Database): Promise<StoreSize> {
-  const counts = await database.read(async (db) => {
+  const counts = await database.snapshot(async (db) => {
     const pieces = await db
       .selectFrom('piece')
       .select(({ fn }) => [

@@ -32,7 +32,7 @@ import { leaseOf, note, noted, releaseLease, takeLease } from './leases.ts';
 import type { RunRules } from './move-lives.ts';
 import { JsonPieces } from './pieces.ts';
 import { prune } from './prune.ts';
-import { type After, readChangeCounts, readLives } from './read-lives.ts';
+import { readChangeCounts, walkLives } from './read-lives.ts';
 import * as records from './records.ts';
 import * as runs from './runs.ts';
 import { readSize } from './size.ts';
@@ -78,7 +78,8 @@ export class SqlStore implements Store {
   }
 
   endRun(run: number, end: RunEnd): Promise<void> {
-    return this.#write((db) => runs.endRun(db, run, end));
+    // It looks at accounts that others may be judging.
+    return this.#database.write((db) => runs.endRun(db, run, end), { alone: true });
   }
 
   failRun(run: number, endedAt: string, words: string): Promise<void> {
@@ -117,13 +118,8 @@ export class SqlStore implements Store {
     return this.#read((db) => readReport(db, run, accountId, entry));
   }
 
-  async *lives(filter: FindingFilter = {}): AsyncIterable<FindingLife> {
-    for (let after: After | undefined; ; ) {
-      const page = await this.#read((db) => readLives(db, filter, after));
-      yield* page.lives;
-      if (page.last === undefined) return;
-      after = page.last;
-    }
+  lives(filter: FindingFilter = {}): AsyncIterable<FindingLife> {
+    return walkLives((work) => this.#read(work), filter);
   }
 
   changeCounts(filter: Pick<FindingFilter, 'rules' | 'accounts'> = {}): Promise<readonly ChangeCount[]> {
@@ -215,8 +211,9 @@ export class SqlStore implements Store {
     return this.#database.close();
   }
 
+  /** All queries of one call see the same moment: what one of them names, another may have pruned by then. */
   #read<T>(work: (db: Queries) => Promise<T>): Promise<T> {
-    return this.#database.read(work);
+    return this.#database.snapshot(work);
   }
 
   #write<T>(work: (db: Queries) => Promise<T>): Promise<T> {
