@@ -13,9 +13,13 @@ export async function prune(db: Queries, { snapshotsBefore, runsBefore }: Retent
 const NOTHING = { runs: 0, findings: 0, plans: 0, notices: 0 };
 const NO_FACTS = { snapshots: 0, reports: 0 };
 
+/** Whether a run may still be at work: one that its process spoke of lately, or that began lately. */
+const notAtWork = (before: string) =>
+  sql<boolean>`(run.state <> 'running' or coalesce(run.alive_until, run.started_at) < ${before})`;
+
 /**
- * Facts and reports of ended runs before a time. Of each account the last of each month stays, so that a year can be
- * shown to an auditor, and the last of all.
+ * Facts and reports of runs before a time. Of each account the last of each month stays, so that a year can be shown
+ * to an auditor.
  */
 async function pruneFacts(db: Queries, before: string): Promise<typeof NO_FACTS> {
   const rows = await db
@@ -23,15 +27,17 @@ async function pruneFacts(db: Queries, before: string): Promise<typeof NO_FACTS>
     .innerJoin('run', 'run.number', 'run_account.run')
     .select(['run_account.run', 'account', 'snapshot', 'report', 'run.now', 'run.state'])
     .where((where) => where.or([where('snapshot', 'is not', null), where('report', 'is not', null)]))
+    .where(notAtWork(before))
     .orderBy('run_account.run')
     .execute();
-  const stays = new Map<string, string>();
+  const stays = new Map<string, number>();
   for (const { account, run, now, state } of rows) {
     // A run that never ended is no evidence of its month.
-    if (state === 'ended') stays.set(`${account} ${now.slice(0, 7)}`, `${run} ${account}`);
+    if (state === 'ended') stays.set(`${account} ${now.slice(0, 7)}`, run);
   }
-  const kept = new Set(stays.values());
-  const old = rows.filter(({ run, account, now }) => now < before && !kept.has(`${run} ${account}`));
+  const old = rows.filter(
+    ({ run, account, now }) => now < before && stays.get(`${account} ${now.slice(0, 7)}`) !== run,
+  );
   const byRun = Map.groupBy(old, ({ run }) => run);
   for (const [run, some] of byRun) {
     for (const accounts of slices([...new Set(some.map(({ account }) => account))], IN_ONE_QUERY))
@@ -59,6 +65,7 @@ async function pruneRuns(db: Queries, before: string): Promise<typeof NOTHING> {
     .deleteFrom('run')
     .where('now', '<', before)
     .where('number', '<>', newest?.number ?? 0)
+    .where(notAtWork(before))
     .executeTakeFirst();
   const seconds = Date.parse(before) / 1000;
   const findings = await db
