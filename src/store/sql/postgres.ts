@@ -34,7 +34,8 @@ export async function openPostgres(address: string): Promise<Database> {
     allowExitOnIdle: true,
     application_name: 'keyreeve',
     types: { getTypeParser },
-    options: `-c search_path=${SCHEMA} -c timezone=UTC`,
+    // What was promised is on the disk, also where a server's settings would let commits run ahead of it.
+    options: `-c search_path=${SCHEMA} -c timezone=UTC -c synchronous_commit=on`,
   });
   // An idle connection that is cut is opened anew; who is using one is told by what they wait for.
   pool.on('error', () => {});
