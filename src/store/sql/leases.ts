@@ -1,5 +1,6 @@
 import type { Lease } from '../port.ts';
 import type { Queries } from './database.ts';
+import { holdable } from './text.ts';
 
 /** Takes it where it is free, expired or the holder's own. One statement, so that two who try at once are told apart. */
 export async function takeLease(db: Queries, { name, holder, until }: Lease, at: string): Promise<boolean> {
@@ -28,8 +29,8 @@ export async function releaseLease(db: Queries, name: string, holder: string): P
 export async function note(db: Queries, name: string, body: string): Promise<void> {
   await db
     .insertInto('note')
-    .values({ name, body })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ body }))
+    .values({ name, body: holdable(body) })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ body: holdable(body) }))
     .execute();
 }
 

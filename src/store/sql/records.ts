@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { StoredMark, StoredNotice, StoredPlan } from '../port.ts';
@@ -5,6 +6,7 @@ import { damaged } from './damaged.ts';
 import type { Queries } from './database.ts';
 import { sha256 } from './pieces.ts';
 import { slices } from './slices.ts';
+import { holdable } from './text.ts';
 
 /** A plan, once: the same id is the same plan. */
 export async function keepPlan(
@@ -13,7 +15,7 @@ export async function keepPlan(
 ): Promise<void> {
   await db
     .insertInto('plan')
-    .values({ id, hash, made_at: madeAt, steps, accounts: JSON.stringify(accounts), body: text })
+    .values({ id, hash, made_at: madeAt, steps, accounts: JSON.stringify(accounts), body: holdable(text) })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
@@ -34,7 +36,7 @@ export async function readPlans(db: Queries): Promise<readonly StoredPlan[]> {
 export async function keepNotice(db: Queries, { at, run, to, words, ok }: StoredNotice): Promise<void> {
   await db
     .insertInto('notice')
-    .values({ at, run: run ?? null, recipient: to, words, ok: ok ? 1 : 0 })
+    .values({ at, run: run ?? null, recipient: holdable(to), words: holdable(words), ok: ok ? 1 : 0 })
     .execute();
 }
 
@@ -85,7 +87,7 @@ export async function keepEntries(db: Queries, log: string, entries: readonly En
   for (const some of slices(entries, 200)) {
     const kept = await db
       .selectFrom('entry')
-      .select(['seq', 'hash'])
+      .select(['seq', 'body'])
       .where('log', '=', log)
       .where(
         'seq',
@@ -93,14 +95,18 @@ export async function keepEntries(db: Queries, log: string, entries: readonly En
         some.map(({ seq }) => seq),
       )
       .execute();
-    const hashes = new Map(kept.map(({ seq, hash }) => [seq, hash]));
-    const other = some.find(({ seq, hash }) => (hashes.get(seq) ?? hash) !== hash);
+    const copies = new Map(kept.map(({ seq, body }) => [seq, body]));
+    // By all of it: whoever edits a log by hand may leave its hashes as they were.
+    const other = some.find((entry) => {
+      const copy = copies.get(entry.seq);
+      return copy !== undefined && copy !== JSON.stringify(entry) && !isSame(read<Entry>(copy), entry);
+    });
     if (other !== undefined)
       throw new Problem(
         'audit-log-damaged',
         `Entry ${other.seq} of the audit log is not the one that the store has a copy of: one of them was changed since.`,
       );
-    const fresh = some.filter(({ seq }) => !hashes.has(seq));
+    const fresh = some.filter(({ seq }) => !copies.has(seq));
     if (fresh.length === 0) continue;
     await db
       .insertInto('entry')
@@ -136,6 +142,11 @@ export async function readLogs(db: Queries): Promise<readonly string[]> {
 export async function readEntries(db: Queries, log: string): Promise<readonly Entry[]> {
   const rows = await db.selectFrom('entry').select('body').where('log', '=', log).orderBy('seq').execute();
   return rows.map(({ body }) => read<Entry>(body));
+}
+
+/** The same members with the same values, in whichever order. */
+function isSame(one: Entry, other: Entry): boolean {
+  return isDeepStrictEqual(one, JSON.parse(JSON.stringify(other)));
 }
 
 function read<T>(text: string): T {

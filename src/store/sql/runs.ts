@@ -7,6 +7,7 @@ import { loseSight } from './gone-accounts.ts';
 import { idIn, JsonPieces, keepPieces, pieceOf } from './pieces.ts';
 import { keepMarks } from './records.ts';
 import type { RunTable } from './tables.ts';
+import { holdable } from './text.ts';
 
 /** Writes down that a run has begun. */
 export async function beginRun(db: Queries, start: RunStart): Promise<number> {
@@ -17,11 +18,11 @@ export async function beginRun(db: Queries, start: RunStart): Promise<number> {
     .values({
       state: 'running',
       scope_kind: start.scope.kind,
-      scope_key: start.scope.key,
+      scope_key: holdable(start.scope.key),
       now: start.now,
       started_at: start.startedAt,
-      host: start.host,
-      tool: start.tool,
+      host: holdable(start.host),
+      tool: holdable(start.tool),
       rules: idIn(ids, rules.hash),
       facts: idIn(ids, facts.hash),
     })
@@ -58,7 +59,7 @@ export async function endRun(db: Queries, number: number, end: RunEnd): Promise<
     .set({
       state: 'ended',
       ended_at: end.endedAt,
-      caller: end.caller ?? null,
+      caller: end.caller === undefined ? null : holdable(end.caller),
       summary: idIn(ids, summary.hash),
       controls: idIn(ids, controls.hash),
     })
@@ -71,7 +72,7 @@ export async function failRun(db: Queries, number: number, endedAt: string, word
   await runningRun(db, number);
   await db
     .updateTable('run')
-    .set({ state: 'failed', ended_at: endedAt, words })
+    .set({ state: 'failed', ended_at: endedAt, words: holdable(words) })
     .where('number', '=', number)
     .execute();
 }
