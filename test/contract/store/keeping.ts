@@ -1,0 +1,185 @@
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Store } from '../../../src/store/port.ts';
+import {
+  accountNumbered,
+  day,
+  keepRun,
+  keptAt,
+  livesIn,
+  plainSnapshot,
+  startAt,
+} from '../../support/kept.ts';
+import { found, PROD } from '../../support/small-run.ts';
+import { exampleOf } from './example.ts';
+import { type Ground, goesWithTheTest, newStore, open } from './ground.ts';
+
+/** Everything that can be asked of a store, for comparing two. */
+export async function allOf(store: Store): Promise<unknown> {
+  const runs = await store.runs(day(0));
+  const logs = await store.logs();
+  return {
+    runs: await Promise.all(
+      runs.map(async (run) => ({
+        run,
+        facts: await store.factsOf(run.number),
+        controls: await store.controlsOf(run.number),
+        coverage: await store.coverageOf(run.number),
+        accounts: await Promise.all(
+          (await store.accountsOf(run.number)).map(async (each) => ({
+            ...each,
+            snapshot: plainSnapshot(await store.snapshotOf(run.number, each.account.id)),
+            report: await store.reportOf(run.number, each.account.id),
+          })),
+        ),
+      })),
+    ),
+    lives: await livesIn(store),
+    counts: await store.changeCounts(),
+    plans: await store.plans(),
+    notices: await store.notices(),
+    marks: await store.marks(),
+    entries: await Promise.all(logs.map((log) => store.entriesOf(log))),
+  };
+}
+
+const ben = accountNumbered(2);
+
+/** Sixty days of one run a day: ann comes and goes, and every day has a report and a snapshot of its own. */
+async function sixtyDays(store: Store): Promise<void> {
+  for (let number = 0; number < 60; number += 1) {
+    const now = day(number);
+    const report = Buffer.from(`report of ${now}`);
+    const findings = number < 5 ? [found('ann'), found('ben')] : [found('ben')];
+    await keepRun(store, now, [
+      keptAt(now, findings, { report, snapshot: exampleOf(PROD, now) }),
+      keptAt(now, [], { account: ben, report }),
+    ]);
+  }
+  await store.keepPlan({ id: 'p-1', hash: 'h', madeAt: day(1), steps: 1, accounts: [], text: 'old' });
+  await store.keepPlan({ id: 'p-2', hash: 'h', madeAt: day(59), steps: 1, accounts: [], text: 'new' });
+  await store.keepNotice({ at: day(1), to: 'mail', words: 'old', ok: true });
+  await store.keepNotice({ at: day(59), to: 'mail', words: 'new', ok: true });
+}
+
+/** Retention and backup. */
+export function keepingContract(ground: Ground): void {
+  test('pruning facts keeps those of the last run of each month, and a dry run touches nothing', async () => {
+    const store = await newStore(ground);
+    await sixtyDays(store);
+    const before = await allOf(store);
+    const size = await store.size();
+    const dry = await store.prune({ snapshotsBefore: day(58) }, true);
+    expect(await allOf(store)).toEqual(before);
+    const { totalBytes: _, ...counted } = size;
+    expect(await store.size()).toMatchObject(counted);
+    const pruned = await store.prune({ snapshotsBefore: day(58) }, false);
+    expect(pruned).toEqual(dry);
+    // January has runs 1 to 31, February 32 to 59, and the sixtieth day is the first of March.
+    const withFacts = [31, 59, 60];
+    expect(pruned).toMatchObject({ snapshots: 58 - 1, reports: 2 * (58 - 1), runs: 0, findings: 0 });
+    for (let run = 1; run <= 60; run += 1) {
+      const kept = withFacts.includes(run);
+      expect((await store.snapshotOf(run, PROD.id)) !== undefined, `run ${run}`).toBe(kept);
+      expect((await store.reportOf(run, ben.id)) !== undefined, `run ${run}`).toBe(kept);
+    }
+    const after = await store.size();
+    expect(pruned.bytes).toBeGreaterThan(0);
+    expect(size.packedBytes - after.packedBytes).toBe(pruned.bytes);
+    expect(size.pieces - after.pieces).toBeGreaterThanOrEqual(57);
+    expect(await store.prune({ snapshotsBefore: day(58) }, false)).toMatchObject({ snapshots: 0, bytes: 0 });
+    expect((await livesIn(store)).length).toBe(2);
+  });
+
+  test('pruning runs takes them with all of theirs; what is open, and its changes, stay', async () => {
+    const store = await newStore(ground);
+    await sixtyDays(store);
+    const dry = await store.prune({ runsBefore: day(30) }, true);
+    expect(await store.prune({ runsBefore: day(30) }, false)).toEqual(dry);
+    expect(dry).toMatchObject({ runs: 30, findings: 1, plans: 1, notices: 1 });
+    expect((await store.runs(day(90))).map(({ number }) => number).at(-1)).toBe(31);
+    expect(await store.run(30, day(90))).toBeUndefined();
+    await expect(store.factsOf(30)).rejects.toMatchObject({ code: 'unknown-run' });
+    expect(await store.coverageOf(30)).toEqual([]);
+    expect(await livesIn(store)).toMatchObject([
+      {
+        finding: { resource: { name: 'ben' } },
+        state: 'open',
+        changes: [{ run: 1, now: day(0), change: 'new' }],
+      },
+    ]);
+    expect((await store.plans()).map(({ id }) => id)).toEqual(['p-2']);
+    expect((await store.notices()).map(({ words }) => words)).toEqual(['new']);
+    const { number } = await keepRun(store, day(61), [keptAt(day(61), [found('ben')])]);
+    expect(number, 'a number is never given twice').toBe(61);
+  });
+
+  test('whatever is pruned, the last run that ended stays, and so does one that is under way', async () => {
+    const store = await newStore(ground);
+    await keepRun(store, day(0), [keptAt(day(0), [found('ann')], { report: Buffer.from('x') })]);
+    const running = await store.beginRun(startAt(day(0), { startedAt: day(99) }));
+    await store.keepAccounts(running, [keptAt(day(0), [], { account: ben, report: Buffer.from('y') })]);
+    await store.prune({ runsBefore: day(50), snapshotsBefore: day(50) }, false);
+    expect((await store.runs(day(99))).map(({ number }) => number)).toEqual([2, 1]);
+    await store.keepAccounts(running, [keptAt(day(0), [found('ann')])]);
+    expect(await store.reportOf(1, PROD.id), 'the last of its month').toBeDefined();
+    expect(await store.reportOf(running, ben.id), 'of a run under way').toBeDefined();
+  });
+
+  test('of an account with several entries in a run all are kept, or all are pruned', async () => {
+    const store = await newStore(ground);
+    const entries = (now: string) =>
+      [0, 1].map((entry) => keptAt(now, [], { entry, report: Buffer.from(`${entry} of ${now}`) }));
+    for (const number of [0, 1]) await keepRun(store, day(number), entries(day(number)));
+    expect(await store.prune({ snapshotsBefore: day(50) }, false)).toMatchObject({ reports: 2 });
+    const kept = async (run: number, entry: number) =>
+      (await store.reportOf(run, PROD.id, entry)) !== undefined;
+    expect([await kept(1, 0), await kept(1, 1), await kept(2, 0), await kept(2, 1)]).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  test('a backup opens as a store and holds the same', async () => {
+    const store = await newStore(ground);
+    await sixtyDays(store);
+    await store.keepEntries('a'.repeat(64), [
+      { v: 1, seq: 1, at: day(0), tool: 't', actor: { host: 'h' }, action: 'scan', prev: '0', hash: '1' },
+    ]);
+    await store.beginRun(
+      startAt(day(60), { facts: { ...startAt(day(0)).facts, marks: { suppressions: [{ a: 1 }] } } }),
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-backup-'));
+    goesWithTheTest(folder);
+    const path = join(folder, 'copy.sqlite');
+    await store.backup(path);
+    // What a person copies elsewhere is one file.
+    const moved = join(folder, 'moved.sqlite');
+    expect(readdirSync(folder)).toEqual(['copy.sqlite']);
+    copyFileSync(path, moved);
+    const copy = await open(moved);
+    expect(copy.kind).toBe('sqlite');
+    expect(await allOf(copy)).toEqual(await allOf(store));
+    expect((await keepRun(copy, day(61), [keptAt(day(61), [found('ann')])])).number).toBe(62);
+    expect((await keepRun(store, day(61), [keptAt(day(61), [])])).number).toBe(62);
+  });
+
+  test('a backup overwrites nothing, and where it cannot be written it says so', async () => {
+    const store = await newStore(ground);
+    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-backup-'));
+    goesWithTheTest(folder);
+    writeFileSync(join(folder, 'taken'), 'mine');
+    for (const path of [join(folder, 'taken'), folder, join(folder, 'none', 'copy.sqlite')]) {
+      await expect(store.backup(path)).rejects.toMatchObject({
+        name: 'Problem',
+        message: expect.stringContaining(path),
+      });
+    }
+    expect(readdirSync(folder)).toEqual(['taken']);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+}

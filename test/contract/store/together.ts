@@ -1,0 +1,151 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { openStore } from '../../../src/store/open-store.ts';
+import type { Store } from '../../../src/store/port.ts';
+import { accountNumbered, day, endAt, keepRun, keptAt, livesIn, startAt } from '../../support/kept.ts';
+import { found } from '../../support/small-run.ts';
+import { type Ground, newStore, open, twoHandles } from './ground.ts';
+
+const run = promisify(execFile);
+const PROGRAM = fileURLToPath(new URL('../../support/store-process.ts', import.meta.url));
+
+/** A life goes on from where it stood, and stands where its last change left it. */
+export async function expectWholeLives(store: Store): Promise<void> {
+  for (const { finding, state, changes } of await livesIn(store)) {
+    const name = `${finding.account.id} ${finding.resource.name}`;
+    expect(changes.length, name).toBeGreaterThan(0);
+    expect(
+      changes.map(({ from }) => from),
+      name,
+    ).toEqual([undefined, ...changes.slice(0, -1).map(({ to }) => to)]);
+    expect(state, name).toBe(changes.at(-1)?.to);
+    expect(
+      changes.map(({ run: number }) => number),
+      name,
+    ).toEqual([...new Set(changes.map(({ run: number }) => number))].sort((a, b) => a - b));
+  }
+}
+
+/** Many at work on one store. */
+export function togetherContract(ground: Ground): void {
+  test('four processes keep accounts and runs at once: nothing is lost, and nobody is told of a lock', async () => {
+    const place = await ground.place();
+    const runs = 12;
+    // Nobody has opened it before: all four make it.
+    const done = await Promise.all(
+      [1, 2, 3, 4].map((name) =>
+        run(process.execPath, [PROGRAM, String(name), String(runs)], {
+          env: { ...process.env, STORE: place },
+        }),
+      ),
+    );
+    expect(done.map(({ stderr }) => stderr)).toEqual(['', '', '', '']);
+    const numbers = done.map(({ stdout }) => JSON.parse(stdout) as number[]);
+    expect(numbers.flat().sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 4 * runs }, (_, index) => index + 1),
+    );
+    const store = await open(place);
+    for (const [index, mine] of numbers.entries()) {
+      expect(mine).toEqual(mine.toSorted((a, b) => a - b));
+      for (const [round, number] of mine.entries()) {
+        expect(await store.run(number, day(0))).toMatchObject({
+          host: String(index + 1),
+          state: 'ended',
+          now: day(round),
+        });
+        expect((await store.coverageOf(number)).map(({ account }) => account.id)).toEqual([
+          accountNumbered(1).id,
+          accountNumbered(1001 + index).id,
+        ]);
+        const report = await store.reportOf(number, accountNumbered(1).id);
+        expect(report && Buffer.from(report).toString()).toBe(`report of day ${round}`);
+      }
+    }
+    expect((await store.notices()).length).toBe(4 * runs);
+    await expectWholeLives(store);
+    // Each report is one piece, whoever kept it first.
+    expect((await store.size()).findings).toBe(2 + 4 * 3);
+  });
+
+  test('many who open a store that is not there at the same moment all get it', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const place = await ground.place();
+      const stores = await Promise.all(Array.from({ length: 6 }, () => openStore(place)));
+      const numbers = await Promise.all(stores.map((store) => store.beginRun(startAt(day(0)))));
+      expect(numbers.sort()).toEqual([1, 2, 3, 4, 5, 6]);
+      for (const store of stores) await store.close();
+    }
+  });
+
+  test('runs of an organisation that end while its accounts are judged by others leave every life whole', async () => {
+    const [one, other] = await twoHandles(ground);
+    const accounts = [1, 2, 3].map(accountNumbered);
+    const organization = { scope: { kind: 'organization', key: 'o-1' } } as const;
+    const all = (now: string) =>
+      accounts.map((account) => keptAt(now, [found('ann', { account })], { account }));
+    await keepRun(one, day(0), all(day(0)), organization);
+    for (let round = 1; round <= 8; round += 1) {
+      const now = day(round);
+      const ending = await one.beginRun(startAt(now, organization));
+      const judging = await other.beginRun(startAt(now));
+      const kept = all(now).slice(0, 1);
+      await one.keepAccounts(ending, kept);
+      await Promise.all([
+        one.endRun(ending, endAt(now, kept)),
+        ...accounts
+          .slice(1)
+          .map((account) =>
+            other.keepAccounts(judging, [
+              keptAt(now, round % 2 ? [] : [found('ann', { account })], { account }),
+            ]),
+          ),
+      ]);
+      await other.endRun(judging, endAt(now, []));
+    }
+    await expectWholeLives(one);
+  });
+
+  test('facts that two keep at once while a third prunes are all there', async () => {
+    const place = await ground.place();
+    const [one, other, third] = [await open(place), await open(place), await open(place)];
+    const keep = async (store: Store, first: number) => {
+      for (let round = 0; round < 12; round += 1) {
+        const account = accountNumbered(first + (round % 2));
+        const now = day(round * 31);
+        const number = await store.beginRun(startAt(now));
+        const kept = [keptAt(now, [], { account, report: Buffer.from(`report ${round % 3}`) })];
+        await store.keepAccounts(number, kept);
+        await store.endRun(number, endAt(now, kept));
+      }
+    };
+    let over = false;
+    const pruning = (async () => {
+      while (!over) await third.prune({ snapshotsBefore: day(9999) }, false);
+    })();
+    await Promise.all([keep(one, 10), keep(other, 20)]);
+    over = true;
+    await pruning;
+    for (const { number } of await one.runs(day(0)))
+      for (const { account, report } of await one.accountsOf(number)) {
+        const bytes = await one.reportOf(number, account.id);
+        expect(bytes === undefined).toBe(report === undefined);
+      }
+    expect(await one.prune({}, false)).toMatchObject({ bytes: 0 });
+  });
+
+  test('a hundred thousand findings are kept, walked and resolved in seconds', async () => {
+    const store = await newStore(ground);
+    const findings = Array.from({ length: 100_000 }, (_, index) => found(`user-${index}`));
+    await keepRun(store, day(0), [keptAt(day(0), findings)]);
+    let walked = 0;
+    for await (const { state } of store.lives()) walked += state === 'open' ? 1 : 0;
+    expect(walked).toBe(100_000);
+    await keepRun(store, day(1), [keptAt(day(1), findings.slice(0, 50_000))]);
+    expect((await store.changeCounts()).map(({ change, count }) => [change, count])).toEqual([
+      ['new', 100_000],
+      ['resolved', 50_000],
+    ]);
+  }, 180_000);
+}
