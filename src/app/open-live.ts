@@ -1,15 +1,20 @@
 import type { BaseSession } from '../aws/session/base-session.ts';
 import type { Clock } from '../aws/session/clock.ts';
 import { openSession } from '../aws/session/open-session.ts';
+import type { Pace } from '../aws/session/pace.ts';
 import { DEFAULT_CONCURRENCY, type LiveOptions } from './scan-options.ts';
 import { VERSION } from './version.ts';
 
 /** Opens the base session that live options ask for. */
 export function openLive(
-  options: LiveOptions & { readonly signal?: AbortSignal; readonly neverSignWith?: readonly string[] },
+  options: LiveOptions & {
+    readonly signal?: AbortSignal;
+    readonly neverSignWith?: readonly string[];
+    readonly pace?: Pace;
+  },
   clock: Clock,
 ): Promise<BaseSession> {
-  const { profile, region, role, externalId, sessionName, mfaCode, signal, neverSignWith } = options;
+  const { profile, region, role, externalId, sessionName, mfaCode, signal, neverSignWith, pace } = options;
   return openSession({
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
@@ -19,6 +24,7 @@ export function openLive(
     ...(mfaCode !== undefined && { mfaCode }),
     ...(signal !== undefined && { signal }),
     ...(neverSignWith !== undefined && { neverSignWith }),
+    ...(pace !== undefined && { pace }),
     concurrency: { ...DEFAULT_CONCURRENCY, ...options.concurrency },
     clock,
     version: VERSION,

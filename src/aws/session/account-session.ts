@@ -57,6 +57,7 @@ export class LiveAccountSession implements AccountSession {
       overall: parts.overall,
       limiter: parts.limiter,
       signal: parts.signal,
+      pace: parts.pace,
       clients: () => this.#current(),
       renew: (worn) => this.#renew(worn),
     });

@@ -95,6 +95,7 @@ export class BaseSession {
       overall: this.#overall,
       limiter: new Limiter(options.concurrency.accounts),
       signal: options.signal,
+      pace: options.pace,
       clients: () => this.#current(),
       renew: (worn) => this.#renew(worn),
     });
@@ -111,6 +112,7 @@ export class BaseSession {
       version: options.version,
       sockets: socketsFor(options),
       signal: options.signal,
+      pace: options.pace,
       counter,
     });
     return new BaseSession(options, factory, region.region, counter);
@@ -213,6 +215,7 @@ export class BaseSession {
       overall: this.#overall,
       limiter: new Limiter(this.#options.concurrency.callsPerAccount),
       signal: this.signal,
+      pace: this.#options.pace,
       factory: this.#factory,
       region: homeRegion(account.partition),
       source,

@@ -5,6 +5,7 @@ import { type Clock, throwIfCancelled } from './clock.ts';
 import { isExpired, isThrottling } from './error-codes.ts';
 import { unreadFromError } from './failure.ts';
 import type { Limiter } from './limiter.ts';
+import type { Pace } from './pace.ts';
 
 export interface CallOptions {
   /** `read` by default. */
@@ -22,6 +23,8 @@ export interface CallerParts<C> {
   readonly overall: Limiter;
   readonly limiter: Limiter;
   readonly signal: AbortSignal | undefined;
+  /** Shared with other programs, where a rate is kept together. */
+  readonly pace: Pace | undefined;
   /** The clients in use now, or why there are none. */
   clients(): Promise<C | Unread>;
   /** Replaces these clients by others with new credentials, unless that was done meanwhile. */
@@ -77,16 +80,20 @@ export class Caller<C extends object> {
     clients: C,
     send: (clients: C) => Promise<T>,
   ): Promise<{ readonly value: T } | { readonly error: unknown }> {
-    const { limiter, overall } = this.#parts;
+    const { limiter, overall, pace, signal } = this.#parts;
     const epoch = await limiter.enter();
     await overall.enter();
     try {
-      throwIfCancelled(this.#parts.signal);
+      throwIfCancelled(signal);
+      await pace?.take(signal);
       const value = await send(clients);
       limiter.succeeded();
       return { value };
     } catch (error) {
-      if (isThrottling(error)) limiter.throttled(epoch);
+      if (isThrottling(error)) {
+        limiter.throttled(epoch);
+        pace?.throttled();
+      }
       return { error };
     } finally {
       overall.leave();

@@ -14,6 +14,7 @@ import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { CallCounter } from './call-counter.ts';
+import type { Pace } from './pace.ts';
 import { PLACE_LOADERS, type PlaceClients } from './place-clients.ts';
 import { leaveThrottlingToCaller, MAX_ATTEMPTS, neverRepeat } from './retry-strategy.ts';
 import { configuredEndpoint, type Environment, type ProfileSettings } from './shared-config.ts';
@@ -68,6 +69,7 @@ interface FactoryOptions {
   readonly sockets: number;
   readonly signal: AbortSignal | undefined;
   readonly counter: CallCounter;
+  readonly pace: Pace | undefined;
 }
 
 type SharedConfig = Awaited<ReturnType<typeof readSharedConfig>>;
@@ -100,7 +102,11 @@ export class ClientFactory {
 
   /** Clients in the partition's home region, and in others where a service is told apart by region. */
   async forAccount(credentials: CredentialProvider, region: string, counter: CallCounter): Promise<Clients> {
-    const iam = await prepared(new IAMClient({ ...this.#config('IAM'), credentials, region }), counter);
+    const iam = await prepared(
+      new IAMClient({ ...this.#config('IAM'), credentials, region }),
+      counter,
+      this.#options,
+    );
     const made = new Map<string, Promise<unknown>>();
     /** One client of each service and region, made when it is first asked for. */
     const kept = <C>(key: string, make: () => Promise<C>): Promise<C> => {
@@ -111,7 +117,7 @@ export class ClientFactory {
     const of = <C extends Client>(serviceId: string, where: string, load: Load<C>): Promise<C> =>
       kept(`${serviceId} ${where}`, async () => {
         const config = { ...this.#config(serviceId), credentials, region: where };
-        return prepared((await load())(config), counter);
+        return prepared((await load())(config), counter, this.#options);
       });
     const onceOf = <C extends Client>(serviceId: string, where: string, load: Load<C>): Promise<C> =>
       kept(`${serviceId} ${where} once`, async () => {
@@ -157,12 +163,13 @@ export class ClientFactory {
 
   /** STS at the regional endpoint: the global one knows no AssumeRoot (STS API reference, AssumeRoot). */
   sts(credentials: CredentialProvider, region: string): Promise<STSClient> {
-    return prepared(new STSClient({ ...this.#config('STS'), credentials, region }), this.#options.counter);
+    const client = new STSClient({ ...this.#config('STS'), credentials, region });
+    return prepared(client, this.#options.counter, this.#options);
   }
 
   async organizations(credentials: CredentialProvider, region: string): Promise<OrganizationsClient> {
     const config = { ...this.#config('Organizations'), credentials, region };
-    return prepared((await LOADERS.organizations())(config), this.#options.counter);
+    return prepared((await LOADERS.organizations())(config), this.#options.counter, this.#options);
   }
 
   #config(serviceId: string) {
@@ -234,9 +241,13 @@ const LOADERS = {
 
 type Client = Parameters<typeof leaveThrottlingToCaller>[0] & Parameters<typeof keepSigner>[0];
 
-async function prepared<C extends Client>(client: C, counter: CallCounter): Promise<C> {
+async function prepared<C extends Client>(
+  client: C,
+  counter: CallCounter,
+  { pace, signal }: Pick<FactoryOptions, 'pace' | 'signal'>,
+): Promise<C> {
   keepSigner(client);
-  await leaveThrottlingToCaller(client, counter);
+  await leaveThrottlingToCaller(client, counter, async () => pace?.take(signal));
   return client;
 }
 

@@ -2,6 +2,7 @@ import type { Unread } from '../../core/model/fact.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { BaseSession } from './base-session.ts';
 import type { Clock } from './clock.ts';
+import type { Pace } from './pace.ts';
 import { chooseRegion, type Environment, profileName, readProfile } from './shared-config.ts';
 
 export interface SessionOptions {
@@ -19,6 +20,8 @@ export interface SessionOptions {
   readonly concurrency: { readonly accounts: number; readonly callsPerAccount: number };
   readonly clock: Clock;
   readonly signal?: AbortSignal;
+  /** Bounds the calls a second, together with other programs. */
+  readonly pace?: Pace;
   /** Of this program, for the user agent. */
   readonly version: string;
   /** For region, profile name and endpoints; by default the process's. Credentials are the SDK's to find. */

@@ -17,11 +17,18 @@ interface Retrying {
  * caller.ts, which gives its place away while it waits and narrows the account's width. The SDK would wait
  * in place, its quota is empty after a hundred retries of one client, and it takes `LimitExceeded` for
  * throttling: from GenerateCredentialReport that means "no capacity now", and wants a longer breath.
+ *
+ * @param beforeRetry waits for leave to send once more, where a rate is kept
  */
-export async function leaveThrottlingToCaller(client: Retrying, counter: CallCounter): Promise<void> {
+export async function leaveThrottlingToCaller(
+  client: Retrying,
+  counter: CallCounter,
+  beforeRetry: () => Promise<void> = async () => {},
+): Promise<void> {
   await replaceRefresh(client, async (standard, token, info) => {
     if (info.errorType === 'THROTTLING') throw new Error('Throttling is repeated by the caller.');
     const next = await standard.refreshRetryTokenForRetry(token, info);
+    await beforeRetry();
     counter.retry();
     return next;
   });
