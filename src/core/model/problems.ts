@@ -231,6 +231,11 @@ export const PROBLEMS = {
     when: 'The store of runs was written by a later version of Keyreeve.',
     hint: 'Update keyreeve, or name another store with --store.',
   },
+  'store-no-queue': {
+    exitStatus: 2,
+    when: 'Work on many machines is asked for, and the store of runs is a file.',
+    hint: 'Name a PostgreSQL database: --store postgres://USER@HOST/DATABASE. A file is one machine\'s: use keyreeve scan.',
+  },
   'unknown-run': {
     exitStatus: 2,
     when: 'A run is named that the store does not have, or that has not ended.',

@@ -1,4 +1,5 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { makeQueueTables } from '../queue/make-tables.ts';
 import type { Database } from './database.ts';
 
 type Kind = Database['kind'];
@@ -12,7 +13,10 @@ export interface Migration {
 }
 
 /** In order, from 1 without gaps. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: first }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: first },
+  { version: 2, up: queue },
+];
 
 /** The version this program writes. It refuses a newer one. */
 export const STORE_VERSION = MIGRATIONS.length;
@@ -27,6 +31,11 @@ function withId<T extends string>(table: CreateTableBuilder<T>, kind: Kind, name
   return kind === 'sqlite'
     ? table.addColumn(name, 'integer', (column) => column.primaryKey().autoIncrement())
     : table.addColumn(name, 'bigint', (column) => column.generatedAlwaysAsIdentity().primaryKey());
+}
+
+/** Work on many machines, which a file of SQLite cannot be shared by. */
+async function queue(db: Bare, kind: Kind): Promise<void> {
+  if (kind === 'postgres') await makeQueueTables(db);
 }
 
 async function first(db: Bare, kind: Kind): Promise<void> {

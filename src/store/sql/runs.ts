@@ -4,6 +4,7 @@ import type { ControlResult, Run } from '../../core/model/run.ts';
 import type { RunEnd, RunFacts, RunStart } from '../port.ts';
 import type { Queries } from './database.ts';
 import { loseSight } from './gone-accounts.ts';
+import type { RunRules } from './move-lives.ts';
 import { idIn, JsonPieces, keepPieces, pieceOf } from './pieces.ts';
 import { keepMarks } from './records.ts';
 import type { RunTable } from './tables.ts';
@@ -39,6 +40,13 @@ export async function runningRun(db: Queries, number: number) {
   if (row.state !== 'running')
     throw new Problem('unknown-run', `Run ${number} is over: nothing is added to it.`);
   return row;
+}
+
+/** What does not change about a run while it runs. */
+export async function rulesOfRun(db: Queries, number: number): Promise<RunRules> {
+  const row = await runningRun(db, number);
+  const rules = await new JsonPieces(db).get<readonly { readonly id: string }[]>(row.rules);
+  return { number, now: row.now, scopeKey: row.scope_key, rules: rules.map(({ id }) => id) };
 }
 
 /** Says that somebody is at work on it. */

@@ -30,7 +30,6 @@ import { backup } from './backup.ts';
 import type { Database, Queries } from './database.ts';
 import { leaseOf, note, noted, releaseLease, takeLease } from './leases.ts';
 import type { RunRules } from './move-lives.ts';
-import { JsonPieces } from './pieces.ts';
 import { prune } from './prune.ts';
 import { readChangeCounts, walkLives } from './read-lives.ts';
 import * as records from './records.ts';
@@ -64,11 +63,7 @@ export class SqlStore implements Store {
   async #rulesOf(number: number): Promise<RunRules> {
     const known = this.#runs.get(number);
     if (known !== undefined) return known;
-    const found = await this.#read(async (db): Promise<RunRules> => {
-      const row = await runs.runningRun(db, number);
-      const rules = await new JsonPieces(db).get<readonly { readonly id: string }[]>(row.rules);
-      return { number, now: row.now, scopeKey: row.scope_key, rules: rules.map(({ id }) => id) };
-    });
+    const found = await this.#read((db) => runs.rulesOfRun(db, number));
     this.#runs.set(number, found);
     return found;
   }

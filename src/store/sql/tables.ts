@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { QueueTables } from '../queue/tables.ts';
 
 /** A whole number of either database; a truth value is 0 or 1, for SQLite has no other. */
 type Bit = 0 | 1;
@@ -148,7 +149,7 @@ export interface VersionTable {
 }
 
 /** All tables, of both databases. */
-export interface Tables {
+export interface Tables extends QueueTables {
   run: RunTable;
   account: AccountTable;
   run_account: RunAccountTable;
