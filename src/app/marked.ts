@@ -12,6 +12,8 @@ export interface Judging {
   readonly now: string;
   /** What people have said about findings. */
   readonly marker?: Marker | undefined;
+  /** Told the place of each suppression and attestation that a finding answers to. */
+  readonly onAnswer?: ((place: string) => void) | undefined;
   /** Given where the output is redacted. */
   readonly pseudonym: string | undefined;
 }
@@ -23,14 +25,14 @@ export interface Judging {
  */
 export function* findingsOf(
   snapshot: Snapshot,
-  { selected, now, marker, pseudonym }: Judging,
+  { selected, now, marker, onAnswer, pseudonym }: Judging,
 ): Generator<Finding> {
   const shown = pseudonym === undefined ? undefined : redactSnapshot(snapshot, pseudonym);
   if (marker === undefined) {
     yield* judge(shown ?? snapshot, selected, now);
     return;
   }
-  const options = { tagsOf: tagsIn(snapshot), redacted: shown !== undefined };
+  const options = { tagsOf: tagsIn(snapshot), redacted: shown !== undefined, onAnswer };
   const pseudonymous = shown && judge(shown, selected, now);
   for (const finding of judge(snapshot, selected, now)) {
     yield marker.mark(

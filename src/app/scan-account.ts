@@ -9,11 +9,12 @@ import { usersToReadAgain } from '../core/engine/judge.ts';
 import type { Marker } from '../core/engine/marks.ts';
 import { readingsOf } from '../core/engine/read-again.ts';
 import type { SelectedRule } from '../core/engine/select.ts';
+import type { Account } from '../core/model/account.ts';
 import type { OrganizationFeatures } from '../core/model/account-facts.ts';
 import { type Fact, known, type Unread, unread, valueIn } from '../core/model/fact.ts';
 import { Problem } from '../core/model/problem.ts';
 import { redactCoverage } from '../core/model/redact.ts';
-import type { AccountCoverage, AccountResult, NotRead } from '../core/model/run.ts';
+import type { AccountCoverage, AccountResult, CallCounts, NotRead } from '../core/model/run.ts';
 import type { Snapshot, User } from '../core/model/snapshot.ts';
 import { lengthInWords, secondsBetween } from '../core/model/time.ts';
 import type { UserReading } from '../core/model/user-reading.ts';
@@ -38,6 +39,8 @@ export interface AccountScan extends LiveOptions {
   /** Gives users their place in the list of people, where one was handed in. */
   readonly withOwners?: ((snapshot: Snapshot) => Snapshot) | undefined;
   readonly marker?: Marker | undefined;
+  /** Told the place of each suppression and attestation that a finding answers to. */
+  readonly onAnswer?: ((place: string) => void) | undefined;
   /** Told the id of each account that could be read, in whole or in part. */
   readonly onRead: (accountId: string) => void;
   /** A tag exempts users: their tags are then read, whatever rules are run. */
@@ -220,16 +223,26 @@ function tooOld({ report }: Snapshot, now: string): readonly NotRead[] {
   ];
 }
 
-function failed(session: AccountSession, lost: Unread, scan: AccountScan): AccountResult {
+function failed({ account, counter }: AccountSession, lost: Unread, scan: AccountScan): AccountResult {
+  return lostAccount(account, lost, counter.totals(), scan);
+}
+
+/** The result of an account that could not be read at all. */
+export function lostAccount(
+  account: Account,
+  lost: Unread,
+  calls: CallCounts,
+  scan: Pick<AccountScan, 'selected' | 'pseudonym'>,
+): AccountResult {
   const coverage = {
-    account: session.account,
+    account,
     status: 'failed',
     reason: lost.words,
     code: lost.code,
     ...(lost.detail !== undefined && { detail: lost.detail }),
     ...(lost.fix !== undefined && { fix: lost.fix }),
     notRead: [notRead(lost)],
-    calls: session.counter.totals(),
+    calls,
   } as const;
   return unreadableResult(coverage, scan);
 }

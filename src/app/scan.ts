@@ -1,26 +1,20 @@
-import type { ControlPolicyReader } from '../aws/collect/control-policies.ts';
 import type { BaseSession, Target } from '../aws/session/base-session.ts';
 import { systemClock } from '../aws/session/clock.ts';
 import { type Marker, marker } from '../core/engine/marks.ts';
-import { rulesLeftOut, type Selection, selectRules } from '../core/engine/select.ts';
-import { frameworkOf } from '../core/frameworks/catalogue.ts';
-import type { OrganizationFeatures } from '../core/model/account-facts.ts';
-import type { Fact } from '../core/model/fact.ts';
 import { Problem } from '../core/model/problem.ts';
 import { accountPseudonym, redactCoverage } from '../core/model/redact.ts';
 import type { AccountCoverage, AccountResult, CallCounts, Lapsed, RunRule } from '../core/model/run.ts';
-import { instant } from '../core/model/time.ts';
 import { parseTimeArgument } from '../core/parse/time-argument.ts';
-import { RULES } from '../core/rules/index.ts';
 import { asScan } from './as-scan.ts';
 import { asTheyFinish } from './as-they-finish.ts';
 import { type ChosenAccounts, chooseAccounts } from './choose-accounts.ts';
-import { handedControls, refuseHandedControls } from './handed-controls.ts';
 import { KeptScan, liveScope } from './kept-scan.ts';
 import { openLive } from './open-live.ts';
 import { noticesOf, ownersFrom, readPeople } from './people.ts';
 import type { AccountScan, ScannedAccount } from './scan-account.ts';
 import { scanFiles } from './scan-files.ts';
+import { frameOf } from './scan-frame.ts';
+import { type Around, scanGround } from './scan-ground.ts';
 import { DEFAULT_CONCURRENCY, type Progress, type ScanOptions } from './scan-options.ts';
 import { NO_CALLS, type RunFrame, type RunSummary, runRules, Tally } from './tally.ts';
 
@@ -42,60 +36,6 @@ export interface Scan extends AsyncIterable<AccountResult> {
 export function scan(options: ScanOptions = {}): Scan {
   const frame = frameOf(options);
   return asScan(runRules(frame.selected), (finish) => run(options, frame, finish));
-}
-
-function frameOf(options: ScanOptions): RunFrame {
-  const offline = (options.credentialReports ?? []).length > 0;
-  for (const [contradicts, message, hint] of contradictions(options, offline)) {
-    if (contradicts) throw new Problem('bad-argument', message, { hint });
-  }
-  const source = offline ? 'files' : 'live';
-  const handedIn: Selection['handedIn'] = options.people === undefined ? [] : ['people'];
-  const selection = { ...options, source, handedIn } as const;
-  const selected = selectRules(RULES, selection);
-  refuseHandedControls(options, selected);
-  return {
-    now: options.now === undefined ? instant(new Date()) : parseTimeArgument(options.now, '--now'),
-    source,
-    selected,
-    leftOut: rulesLeftOut(RULES, selection),
-    frameworks: [...new Set((options.frameworks ?? []).map((id) => frameworkOf(id).id))],
-    redacted: options.redact ?? false,
-  };
-}
-
-/** Options of which one would be ignored: somebody who gave it believes that it was heeded. */
-function contradictions(
-  { accounts = [], skipAccounts = [], organization = false, ...options }: ScanOptions,
-  offline: boolean,
-): readonly (readonly [boolean, message: string, hint: string])[] {
-  return [
-    [
-      offline && (accounts.length > 0 || skipAccounts.length > 0 || organization !== false),
-      'Reports from files and accounts to scan live cannot go together.',
-      'Leave out --credential-report, or --org, --accounts, --account and --skip-account.',
-    ],
-    [
-      offline && [options.fresh, options.auditRoot, options.prove].includes(true),
-      'A report from a file says nothing newer, and opens no sessions.',
-      'Leave out --fresh, --audit-root and --prove, or scan live.',
-    ],
-    [
-      offline && options.maxReportAgeHours !== undefined,
-      'A report from a file is judged however old it is.',
-      'Leave out --max-report-age; the result says how old the report is.',
-    ],
-    [
-      !offline && options.reportTime !== undefined,
-      'A live scan knows when its report was made.',
-      'Leave out --report-time, or name files with --credential-report.',
-    ],
-    [
-      organization !== false && accounts.length > 0,
-      'An organisation and a list of accounts cannot go together.',
-      'Leave out --org, or --accounts and --account.',
-    ],
-  ];
 }
 
 async function* run(
@@ -139,7 +79,6 @@ async function* run(
     await end(NO_CALLS);
     return;
   }
-  const handed = options.controlPolicies === undefined ? undefined : handedControls(options.controlPolicies);
   const clock = systemClock(options.now === undefined ? undefined : new Date(now));
   // Whoever leaves the loop leaves accounts in flight behind: they must not go on asking AWS.
   const left = new AbortController();
@@ -147,7 +86,7 @@ async function* run(
   const base = await openLive({ ...options, signal }, clock);
   options.onCaller?.(base.identity.arn);
   try {
-    for await (const result of scanLive(base, options, { ...frame, ...around, kept }, handed)) {
+    for await (const result of scanLive(base, options, { ...frame, ...around, kept })) {
       tally.add(result);
       yield result;
     }
@@ -167,8 +106,7 @@ function lapsedIn(marks: Marker | undefined, read: ReadonlySet<string>, frame: R
 async function* scanLive(
   base: BaseSession,
   options: ScanOptions,
-  frame: RunFrame & Pick<AccountScan, 'marker' | 'withOwners' | 'onRead'> & { readonly kept: KeptScan },
-  handed?: ControlPolicyReader['of'],
+  frame: RunFrame & Around & Pick<AccountScan, 'onRead'> & { readonly kept: KeptScan },
 ): AsyncGenerator<AccountResult> {
   options.onProgress?.(NOTHING_YET);
   const chosen = await chooseAccounts(base, options);
@@ -179,32 +117,19 @@ async function* scanLive(
   await kept.begin(liveScope(options, base.identity));
   for (const coverage of chosen.skipped) yield kept.keep({ coverage: shown(coverage), findings: [] });
 
-  const { scanAccount } = await import('./scan-account.ts');
-  let features: Promise<Fact<OrganizationFeatures>> | undefined;
-  const organizationFeatures = () => {
-    features ??= readFeatures(base);
-    return features;
-  };
-  let reader: Promise<ControlPolicyReader> | undefined;
-  const readControls: ControlPolicyReader['of'] = async (accountId, place) => {
-    reader ??= openControlPolicies(base);
-    return (await reader).of(accountId, place);
-  };
-  const controlPolicies = handed ?? readControls;
+  const scanAccount = await scanGround(base, options, frame, {
+    ...frame,
+    ...(options.organization === true && {
+      organizationAccounts: chosen.targets.length + chosen.skipped.length,
+    }),
+  });
   const board = new Board(chosen.targets.length, chosen.skipped.length, options.onProgress);
   const again: Target[] = [];
   const scanOne = (target: Target) =>
     board.watch(() =>
-      scanAccount(base, target, {
-        ...options,
-        ...frame,
+      scanAccount(target, {
         pseudonym: frame.redacted ? names.get(target.accountId) : undefined,
-        organizationFeatures,
-        controlPolicies,
-        ...(options.organization === true && {
-          organizationAccounts: chosen.targets.length + chosen.skipped.length,
-        }),
-        exemptsByTag: options.marks?.exempt !== undefined,
+        onRead: frame.onRead,
         onReportState: (waiting) => board.waiting(target.accountId, waiting),
       }),
     );
@@ -222,18 +147,6 @@ async function* scanLive(
   // AWS was too busy to make a report for these: by now the rest of the run has given it time (C05).
   const last = async (target: Target) => done(await scanOne(target));
   for await (const result of asTheyFinish(again, LAST_PASS_AT_ONCE, last)) yield board.done(result);
-}
-
-/** Asked of the base credentials' own account: members may not see the organisation's switches. */
-async function readFeatures(base: BaseSession): Promise<Fact<OrganizationFeatures>> {
-  const { readOrganizationFeatures } = await import('../aws/collect/organization-facts.ts');
-  return readOrganizationFeatures(base.account({ accountId: base.identity.accountId }));
-}
-
-/** Read with the base credentials too: members may not see what limits them. */
-async function openControlPolicies(base: BaseSession): Promise<ControlPolicyReader> {
-  const { controlPolicyReader } = await import('../aws/collect/control-policies.ts');
-  return controlPolicyReader(base.account({ accountId: base.identity.accountId }));
 }
 
 /** Listing a large organisation takes a while. */

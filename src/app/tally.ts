@@ -1,4 +1,4 @@
-import { controlResults } from '../core/engine/control-results.ts';
+import { type ControlCounts, controlResults } from '../core/engine/control-results.ts';
 import type { SelectedRule } from '../core/engine/select.ts';
 import { type Finding, SEVERITIES, type Severity, STATUSES, type Status } from '../core/model/finding.ts';
 import {
@@ -33,6 +33,16 @@ export interface RunSummary {
   readonly coverage: readonly AccountCoverage[];
 }
 
+/** What was counted, without zeros: plain data, to be added up elsewhere. */
+export interface TallyPart {
+  readonly accounts: Partial<Record<CoverageStatus, number>>;
+  readonly counts: Partial<Record<Status, number>>;
+  readonly failing: Partial<Record<Severity, number>>;
+  readonly suppressed: Partial<Record<Status, number>>;
+  readonly attested: Partial<Record<Status, number>>;
+  readonly controls: ControlCounts;
+}
+
 /** Adds up results as they come; holds counts and coverage, and no finding. */
 export class Tally {
   readonly #controls: ReturnType<typeof controlResults>;
@@ -43,7 +53,7 @@ export class Tally {
   readonly #accounts = zeros<CoverageStatus>(COVERAGE_STATUSES);
   readonly #coverage: AccountCoverage[] = [];
 
-  constructor({ frameworks, selected }: RunFrame) {
+  constructor({ frameworks, selected }: Pick<RunFrame, 'frameworks' | 'selected'>) {
     this.#controls = controlResults(
       frameworks,
       RULES,
@@ -55,6 +65,33 @@ export class Tally {
     this.#coverage.push(coverage);
     this.#accounts[coverage.status] += 1;
     for (const finding of findings) this.#count(finding);
+  }
+
+  /** What was counted so far. */
+  part(): TallyPart {
+    return {
+      accounts: some(this.#accounts),
+      counts: some(this.#counts),
+      failing: some(this.#failing),
+      suppressed: some(this.#suppressed),
+      attested: some(this.#attested),
+      controls: this.#controls.counts(),
+    };
+  }
+
+  /** Adds what was counted elsewhere; its coverage stays there. */
+  addPart({ accounts, counts, failing, suppressed, attested, controls }: TallyPart): void {
+    addTo(this.#accounts, accounts);
+    addTo(this.#counts, counts);
+    addTo(this.#failing, failing);
+    addTo(this.#suppressed, suppressed);
+    addTo(this.#attested, attested);
+    this.#controls.addCounts(controls);
+  }
+
+  /** Results of the controls of the frameworks asked for. */
+  controls(): ReturnType<ReturnType<typeof controlResults>['results']> {
+    return this.#controls.results();
   }
 
   #count(finding: Finding): void {
@@ -119,4 +156,14 @@ function byAccount(a: AccountCoverage, b: AccountCoverage): number {
 
 function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
   return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+}
+
+/** Without zeros. */
+function some<K extends string>(counts: Readonly<Record<K, number>>): Partial<Record<K, number>> {
+  const found = Object.entries<number>(counts).filter(([, count]) => count > 0);
+  return Object.fromEntries(found) as Partial<Record<K, number>>;
+}
+
+function addTo<K extends string>(counts: Record<K, number>, more: Partial<Record<K, number>>): void {
+  for (const [key, count] of Object.entries(more) as [K, number][]) counts[key] += count;
 }

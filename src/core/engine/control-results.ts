@@ -13,9 +13,16 @@ interface Counts extends Record<Kind, number> {
 /** Folds the findings of a run into one result a control. */
 export interface ControlResults {
   readonly add: (finding: Finding) => void;
+  /** What was counted so far, without zeros: plain data, to be added elsewhere. */
+  readonly counts: () => ControlCounts;
+  /** Adds what was counted elsewhere. Frameworks that are not asked for here are passed over. */
+  readonly addCounts: (counts: ControlCounts) => void;
   /** In the order of the frameworks asked for, then in the publisher's. May be asked for more than once. */
   readonly results: () => readonly ControlResult[];
 }
+
+/** By framework and control id. */
+export type ControlCounts = Readonly<Record<string, Readonly<Record<string, Partial<Counts>>>>>;
 
 /** What was counted for one control so far. */
 interface Tally {
@@ -49,6 +56,26 @@ export function controlResults(
       for (const { counts, text } of counted) {
         counts[kind ?? text] += 1;
         if (kind === 'suppressed' && (text === 'fails' || finding.status === 'manual')) counts.accepted += 1;
+      }
+    },
+    counts: () =>
+      Object.fromEntries(
+        [...tallies].flatMap(([id, controls]) => {
+          const counted = [...controls].flatMap(([control, { counts }]) => {
+            const some = Object.entries(counts).filter(([, count]) => count > 0);
+            return some.length === 0 ? [] : [[control, Object.fromEntries(some)] as const];
+          });
+          return counted.length === 0 ? [] : [[id, Object.fromEntries(counted)] as const];
+        }),
+      ),
+    addCounts: (more) => {
+      for (const [framework, controls] of Object.entries(more)) {
+        for (const [control, counted] of Object.entries(controls)) {
+          const counts = tallies.get(framework)?.get(control)?.counts;
+          if (counts === undefined) continue;
+          for (const [kind, count] of Object.entries(counted) as [keyof Counts, number][])
+            counts[kind] += count;
+        }
       }
     },
     results: () =>

@@ -15,6 +15,8 @@ export interface MarkOptions {
   readonly tagsOf?: (arn: string) => Readonly<Record<string, string>> | undefined;
   /** Words of people are left out of what is shown. */
   readonly redacted?: boolean;
+  /** Told the place of each suppression and attestation that the finding answers to. */
+  readonly onAnswer?: ((place: string) => void) | undefined;
 }
 
 /** What a run covered: a suppression for another account or rule has not failed to match. */
@@ -34,6 +36,8 @@ export interface Marker {
    * @param shown the same finding under pseudonyms, where the output is redacted
    */
   mark(real: Finding, shown?: Finding, options?: MarkOptions): Finding;
+  /** Brings in what findings answered to that another machine has marked, by their places. */
+  answer(places: Iterable<string>): void;
   /** After the run: what has ended, and what nothing answered to. */
   lapsed(covered: Covered, redacted?: boolean): readonly Lapsed[];
 }
@@ -46,28 +50,41 @@ export function marker(settings: MarkSettings, now: string): Marker {
   const attestations = settings.attestations.filter(({ on, until }) => on <= today && until >= today);
   const suppressing = indexed(suppressions);
   const attesting = indexed(attestations);
-  const firstOf = <M extends Mark>(index: Indexed<M>, finding: Finding): M | undefined => {
+  const answer = (mark: Mark, { onAnswer }: MarkOptions) => {
+    answered.add(mark);
+    onAnswer?.(mark.place);
+  };
+  const firstOf = <M extends Mark>(
+    index: Indexed<M>,
+    finding: Finding,
+    options: MarkOptions,
+  ): M | undefined => {
     const found = index.for(finding).filter(({ match }) => isMatch(match, finding));
-    for (const { mark } of found) answered.add(mark);
+    for (const { mark } of found) answer(mark, options);
     // By the id of the finding before others, then as they stand in the file.
     return found.toSorted((a, b) => a.rank - b.rank)[0]?.mark;
   };
   return {
-    mark(real, shown = real, { tagsOf, redacted = false } = {}) {
+    mark(real, shown = real, options = {}) {
+      const { tagsOf, redacted = false } = options;
       if (real.status === 'pass' || real.status === 'not-applicable') return shown;
-      const attestation = firstOf(attesting, real);
+      const attestation = firstOf(attesting, real, options);
       if (attestation !== undefined && real.status !== 'fail')
         return { ...shown, attested: attestedBy(attestation, redacted) };
       if (real.status === 'unknown') {
         // What could not be judged may be what was meant: it is not told as matching nothing.
         for (const each of [...suppressing.about(real), ...attesting.about(real)])
-          if (mayMean(each.match, real)) answered.add(each.mark);
+          if (mayMean(each.match, real)) answer(each.mark, options);
         return shown;
       }
-      const suppression = firstOf(suppressing, real);
+      const suppression = firstOf(suppressing, real, options);
       if (suppression !== undefined) return { ...shown, suppressed: suppressedBy(suppression, redacted) };
       const exempt = settings.exempt !== undefined && isExempt(settings.exempt, real, tagsOf);
       return exempt ? { ...shown, suppressed: exemptBy(settings.exempt, redacted) } : shown;
+    },
+    answer(places) {
+      const all = new Set(places);
+      for (const mark of [...suppressions, ...attestations]) if (all.has(mark.place)) answered.add(mark);
     },
     lapsed: (covered, redacted = false) =>
       [...settings.suppressions, ...settings.attestations].flatMap((each): Lapsed[] => {
