@@ -23,6 +23,12 @@ export function handedControls(input: ControlPoliciesInput): ControlPolicyReader
   return async (_accountId, place) => unlimitedBy(place) ?? known(value, '--control-policies');
 }
 
+/** The text of the file, with its name. Throws a {@link Problem} for what cannot be read. */
+export function handedText(input: ControlPoliciesInput): Exclude<ControlPoliciesInput, string> {
+  if (typeof input !== 'string') return input;
+  return { name: input, text: readInput(input, { mostMegabytes: MOST_MEGABYTES }).toString('utf8') };
+}
+
 /** Refuses what was handed in where it would be of another account, or be ignored. */
 export function refuseHandedControls(
   { controlPolicies, organization = false, accounts = [], credentialReports = [] }: ScanOptions,

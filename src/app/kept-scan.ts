@@ -53,7 +53,8 @@ function onlyNew(result: AccountResult, { known }: AccountLife): AccountResult {
 
 const KNOWN: Suppressed = { reason: 'It was open before this run.', by: 'earlier-run' };
 
-function startOf(options: ScanOptions, frame: RunFrame, scope: RunScope): KeeperStart {
+/** What a keeper, or a queue, is told of a scan before its first account. */
+export function startOf(options: ScanOptions, frame: RunFrame, scope: RunScope): KeeperStart {
   const { now, source, selected, leftOut, frameworks } = frame;
   return {
     now,

@@ -8,9 +8,15 @@ const MOST_MEGABYTES = 64;
 
 /** Reads the list of people; `-` is standard input. Throws a Problem for what cannot be read, or is no such list. */
 export function readPeople(input: PeopleInput, now: string): People {
-  if (typeof input !== 'string') return parsePeople(input.text, input.name, now);
+  const { text, name } = peopleText(input);
+  return parsePeople(text, name, now);
+}
+
+/** The text of the list, with its name. Throws a Problem for what cannot be read. */
+export function peopleText(input: PeopleInput): Exclude<PeopleInput, string> {
+  if (typeof input !== 'string') return input;
   const text = readInput(input, { mostMegabytes: MOST_MEGABYTES, standardInput: true }).toString('utf8');
-  return parsePeople(text, input === '-' ? 'standard input' : input, now);
+  return { text, name: input === '-' ? 'standard input' : input };
 }
 
 /** What somebody who relies on the list should know: words in it that told nothing. */

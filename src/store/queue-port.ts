@@ -129,13 +129,13 @@ export interface Closing {
   readonly end: RunEnd;
 }
 
-/** A stretch of time in which so many calls may be sent, evenly, by nobody else. */
-export interface CallStretch {
-  /** Milliseconds on the clock of the database. */
-  readonly startMs: number;
-  readonly calls: number;
+/** Makes the end of a run of its accounts, in the order of ids, and of what the listing handed in. */
+export type Sum = (settled: AsyncIterable<SettledTarget>, part: unknown) => Promise<Closing>;
+
+/** So many calls a second, for so many milliseconds from the moment in which it was asked for. */
+export interface LentCalls {
   readonly perSecond: number;
-  readonly handedOutMs: number;
+  readonly forMs: number;
 }
 
 export interface CallRate {
@@ -224,16 +224,18 @@ export interface Queue {
    * Ends a run, once: what is made of its accounts is kept with the end, all or nothing. False where something is not
    * settled yet, or the run is over.
    *
-   * @param sum given the accounts in the order of ids, and what the listing handed in
    */
-  endRun(run: number, sum: (settled: readonly SettledTarget[], part: unknown) => Closing): Promise<boolean>;
+  endRun(run: number, sum: Sum): Promise<boolean>;
 
   /** Sets how many calls a second all workers may send together for an organisation. */
   setRate(organization: string, perSecond: number): Promise<void>;
   /** Nothing where none was set. */
   rate(organization: string): Promise<CallRate | undefined>;
-  /** Hands out the next stretch that nobody has, not before `leadMs` have passed. */
-  reserveCalls(organization: string, calls: number, leadMs: number): Promise<CallStretch>;
+  /**
+   * Lends a worker a share of the rate, in the place of the one before, which it may use for a second more at most.
+   * Whatever workers come, go and die: all shares together are never more than the rate.
+   */
+  lendCalls(organization: string, worker: string): Promise<LentCalls>;
   /** AWS throttled: the rate goes down for everybody, and comes back slowly. */
   slowDown(organization: string): Promise<void>;
 

@@ -45,12 +45,13 @@ test('a run goes from its listing over each account once to its end', async () =
   const [close, ...more] = await queue.take(worker, 10);
   expect([close?.kind, more]).toEqual(['close', []]);
   const parts: unknown[] = [];
-  const ended = await queue.endRun(run, (settled, part) => {
-    parts.push(part, ...settled.map((each) => each.part));
-    return closing(settled.length);
+  const ended = await queue.endRun(run, async (settled, part) => {
+    parts.push(part);
+    for await (const each of settled) parts.push(each.part);
+    return closing(3);
   });
   expect([ended, parts]).toEqual([true, [{ calls: 1 }, { users: 2 }, { users: 2 }, { users: 2 }]]);
-  expect(await queue.endRun(run, () => closing(0))).toBe(false);
+  expect(await queue.endRun(run, async () => closing(0))).toBe(false);
   expect(await store.run(run, '2026-11-22T12:00:00Z')).toMatchObject({ state: 'ended' });
   expect(await store.coverageOf(run)).toHaveLength(3);
   expect(await queue.openRuns()).toEqual([]);
@@ -132,7 +133,7 @@ test('a dead account can be tried again while its run is open', async () => {
   const both = await queue.take(worker, 2);
   const [closeJob, again] = ['close', 'account'].map((kind) => both.find((job) => job.kind === kind));
   expect(closeJob?.kind).toBe('close');
-  expect(await queue.endRun(run, () => closing(0))).toBe(false);
+  expect(await queue.endRun(run, async () => closing(0))).toBe(false);
   if (closeJob !== undefined) await queue.finish(closeJob);
   if (again === undefined) throw new Error('The dead account did not come again.');
   await queue.bury(again, { code: 'NetworkError', words: 'Nobody answered.' });
@@ -140,8 +141,8 @@ test('a dead account can be tried again while its run is open', async () => {
   const [last] = await queue.take(worker, 1);
   expect(last?.kind).toBe('close');
   const states: string[] = [];
-  await queue.endRun(run, (settled) => {
-    states.push(...settled.map(({ state }) => state));
+  await queue.endRun(run, async (settled) => {
+    for await (const { state } of settled) states.push(state);
     return closing(2, [keptAccount({ target: again.target ?? { accountId: '' } })]);
   });
   expect(states.toSorted()).toEqual(['dead', 'done']);
@@ -185,27 +186,23 @@ test('a worker is told as alive until it leaves', async () => {
   expect(await queue.workers()).toMatchObject([{ alive: false }]);
 });
 
-test('stretches of calls never overlap, whoever takes them, and are longer once AWS has throttled', async () => {
-  const scene = await queueScene();
-  const { queue } = scene;
-  const other = await scene.another();
+test('shares of the calls are never more than the rate, whoever comes, and are smaller once AWS has throttled', async () => {
+  const { queue } = await queueScene();
+  const lend = async (worker: string) => (await queue.lendCalls('111122223333', worker)).perSecond;
   await queue.setRate('111122223333', 100);
-  const taken = await Promise.all(
-    Array.from({ length: 20 }, (_, index) =>
-      (index % 2 === 0 ? queue : other).reserveCalls('111122223333', 10, 0),
-    ),
-  );
-  const sorted = taken.toSorted((a, b) => a.startMs - b.startMs);
-  for (const [index, { startMs, calls, perSecond }] of sorted.entries()) {
-    const next = sorted[index + 1];
-    if (next !== undefined)
-      expect(next.startMs).toBeGreaterThanOrEqual(startMs + (calls * 1000) / perSecond - 0.01);
-  }
+  expect(await lend('one')).toBe(100);
+  expect(await lend('two')).toBe(0);
+  expect(await lend('one')).toBe(50);
+  expect(await lend('two')).toBe(0);
+  await delay(1_050);
+  expect(await lend('two')).toBe(50);
   await queue.slowDown('111122223333');
-  await other.slowDown('111122223333');
+  await queue.slowDown('111122223333');
   const slow = await queue.rate('111122223333');
   expect(slow?.perSecond).toBe(100);
   expect(slow?.current).toBeGreaterThan(74);
   expect(slow?.current).toBeLessThan(80);
-  expect((await queue.reserveCalls('111122223333', 1, 500)).perSecond).toBeCloseTo(slow?.current ?? 0, 0);
+  const lower = await lend('one');
+  expect(lower).toBeGreaterThan(24);
+  expect(lower).toBeLessThan(31);
 });

@@ -2,24 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Problem } from '../../core/model/problem.ts';
 import { systemClock } from './clock.ts';
-import { MARGIN, SharedPace, type Stretch } from './pace.ts';
+import { SharedPace } from './pace.ts';
 
-/** Hands out stretches as the database does, on a clock that is an hour ahead, and answers late. */
-function counterOf(perSecond: number, answersAfterMs = 3) {
-  const aheadMs = 3_600_000;
-  let freeAt = 0;
-  const state = { slowed: 0, lent: 0, lost: 0 };
+/** Lends a fixed share, and answers late. */
+function lender(perSecond: number, answersAfterMs = 3) {
+  const state = { leases: 0, slowed: 0, broken: false, perSecond };
   return {
     state,
-    async reserve(calls: number, leadMs: number): Promise<Stretch> {
-      await delay(answersAfterMs / 2);
-      const handedOutMs = performance.now() + aheadMs;
-      const rate = perSecond * MARGIN;
-      const startMs = Math.max(freeAt, handedOutMs + leadMs);
-      freeAt = startMs + (calls / rate) * 1000;
-      state.lent += calls;
-      await delay(answersAfterMs / 2);
-      return { startMs, calls, perSecond: rate, handedOutMs };
+    async lease() {
+      state.leases += 1;
+      await delay(answersAfterMs);
+      if (state.broken) throw new Error('The database is away.');
+      return { perSecond: state.perSecond, forMs: 2_000 };
     },
     async slowDown() {
       state.slowed += 1;
@@ -27,13 +21,8 @@ function counterOf(perSecond: number, answersAfterMs = 3) {
   };
 }
 
-function paceOf(counter: ReturnType<typeof counterOf>, failures: unknown[] = []) {
-  return new SharedPace({
-    clock: systemClock(),
-    reserve: counter.reserve,
-    slowDown: counter.slowDown,
-    onFailure: (error) => failures.push(error),
-  });
+function paceOf(from: ReturnType<typeof lender>, failures: unknown[] = []) {
+  return new SharedPace({ ...from, clock: systemClock(), onFailure: (error) => failures.push(error) });
 }
 
 /** The most instants that lie within any one second. */
@@ -47,44 +36,54 @@ function mostInASecond(sorted: readonly number[]): number {
   return most;
 }
 
-test.each([2, 4])(
-  '%i programs that share a rate never exceed it in any second, and use most of it',
-  async (programs) => {
-    const counter = counterOf(100);
-    const sent: number[] = [];
-    const until = performance.now() + 1_800;
-    await Promise.all(
-      Array.from({ length: programs }, async (_, index) => {
-        const pace = paceOf(counter);
-        // One comes later, and one leaves before the end.
-        if (index === 1) await delay(300);
-        const end = index === 0 ? until - 500 : until;
-        const caller = async () => {
-          while (performance.now() < end) {
-            await pace.take();
-            sent.push(performance.now());
-          }
-        };
-        await Promise.all(Array.from({ length: 20 }, caller));
-      }),
-    );
-    sent.sort((a, b) => a - b);
-    expect(mostInASecond(sent)).toBeLessThanOrEqual(100);
-    expect(sent.length).toBeGreaterThan(1.8 * 100 * 0.6);
+/** When calls were let go, of as many as like to, for some milliseconds. */
+async function sentIn(ms: number, pace: SharedPace, callers = 20): Promise<readonly number[]> {
+  const sent: number[] = [];
+  const end = performance.now() + ms;
+  const caller = async () => {
+    while (performance.now() < end) {
+      await pace.take();
+      sent.push(performance.now());
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  return sent;
+}
+
+test.each([5, 100, 400])(
+  'of a share of %i calls a second no second has more, and most of it is used',
+  async (share) => {
+    const from = lender(share);
+    const sent = await sentIn(1_500, paceOf(from), share < 20 ? 2 : 20);
+    expect(mostInASecond(sent)).toBeLessThanOrEqual(share);
+    expect(sent.length).toBeGreaterThan(1.5 * share * 0.6);
   },
 );
 
-test('leave that was not used in its time is lost: after a pause nobody catches up', async () => {
-  const pace = paceOf(counterOf(50));
+test('a call waits for nobody where there are fewer than the share, and a pause is not caught up with', async () => {
+  const pace = paceOf(lender(50));
   await pace.take();
-  await delay(400);
+  await delay(300);
   const before = performance.now();
-  for (let call = 0; call < 5; call += 1) await pace.take();
-  expect(performance.now() - before).toBeGreaterThan(60);
+  await pace.take();
+  expect(performance.now() - before).toBeLessThan(15);
+  for (let call = 0; call < 10; call += 1) await pace.take();
+  expect(performance.now() - before).toBeGreaterThan(120);
+});
+
+test('a share that grows smaller holds at once', async () => {
+  const from = lender(200);
+  const pace = paceOf(from);
+  await pace.take();
+  from.state.perSecond = 10;
+  pace.throttled();
+  await delay(30);
+  expect(from.state.slowed).toBe(1);
+  expect((await sentIn(600, pace)).length).toBeLessThan(30);
 });
 
 test('calls of a run that is interrupted stop waiting', async () => {
-  const pace = paceOf(counterOf(1));
+  const pace = paceOf(lender(1));
   const end = new AbortController();
   await pace.take();
   const waiting = pace.take(end.signal);
@@ -94,32 +93,25 @@ test('calls of a run that is interrupted stop waiting', async () => {
 });
 
 test('throttled calls, which come in droves, are told of once in half a second', () => {
-  const counter = counterOf(10);
-  const pace = paceOf(counter);
+  const from = lender(10);
+  const pace = paceOf(from);
   for (let call = 0; call < 30; call += 1) pace.throttled();
-  expect(counter.state.slowed).toBe(1);
+  expect(from.state.slowed).toBe(1);
 });
 
-test('while nobody hands out leave no call is sent, and it goes on afterwards', async () => {
-  const counter = counterOf(100);
-  let broken = true;
+test('while nobody lends a share no call is sent, and it goes on afterwards', async () => {
+  const from = lender(100);
+  from.state.broken = true;
   const failures: unknown[] = [];
-  const pace = new SharedPace({
-    ...counter,
-    clock: systemClock(),
-    reserve: async (calls, leadMs) => {
-      if (broken) throw new Error('The database is away.');
-      return counter.reserve(calls, leadMs);
-    },
-    onFailure: (error) => failures.push(error),
-  });
   let sent = false;
-  const call = pace.take().then(() => {
-    sent = true;
-  });
+  const call = paceOf(from, failures)
+    .take()
+    .then(() => {
+      sent = true;
+    });
   await delay(150);
   expect([sent, failures.length]).toEqual([false, 1]);
-  broken = false;
+  from.state.broken = false;
   await call;
   expect(sent).toBe(true);
 });

@@ -8,79 +8,66 @@ export interface Pace {
   throttled(): void;
 }
 
-/**
- * A stretch of time in which so many calls may be sent, evenly, and nobody else may send any. Milliseconds on the
- * clock of whoever hands the stretches out.
- */
-export interface Stretch {
-  readonly startMs: number;
-  readonly calls: number;
+/** So many calls a second, for so many milliseconds from the moment in which it was asked for; nought for none now. */
+export interface CallShare {
   readonly perSecond: number;
-  /** What that clock showed when the stretch was handed out. */
-  readonly handedOutMs: number;
+  readonly forMs: number;
 }
 
 export interface SharedPaceParts {
   readonly clock: Clock;
   /**
-   * Asks for the next free stretch of no more than so many calls.
-   *
-   * @param leadMs it must not begin before this has passed: the answer needs so long to come
+   * Asks for a share of what all may send, in the place of the one before. That one may be used for
+   * {@link SWITCH_MS} from now, and the new one as soon as it is known.
    */
-  reserve(calls: number, leadMs: number): Promise<Stretch>;
+  lease(): Promise<CallShare>;
   /** Says that AWS throttled a call. */
   slowDown(): Promise<void>;
-  /** Told of what `reserve` and `slowDown` throw. Calls wait meanwhile: without leave none is sent. */
+  /** Told of what `lease` and `slowDown` throw. Calls wait meanwhile: without a share none is sent. */
   onFailure(error: unknown): void;
 }
 
-/**
- * Milliseconds by which a call may come after its instant; then its leave is lost, and not saved up. Together with
- * {@link MARGIN} it keeps every second within the rate, however stretches of several programs meet.
- */
-const LATEST_MS = 50;
-
-/**
- * Of the rate, how much is handed out. Within any second fall the instants of `1 s + LATEST_MS`, so at most
- * `0.95 × 1.05 × rate`, and one more: for whole rates up to 400 no second has more than the rate.
- */
-export const MARGIN = 0.95;
-
-/** Of a second: how much is asked for at once. Less costs questions, more makes the others wait. */
-const STRETCH_SECONDS = 0.1;
-/** Throttled calls are told of once in this time: they come in droves. */
-const TELL_EVERY_MS = 500;
-/** Before the next question after one that failed. */
-const AGAIN_MS = 500;
-/** Readings of the other clock that are compared: the fastest of them is the truest. */
-const READINGS = 20;
-
+/** Milliseconds for which an old share is still its holder's after a new one was asked for. */
+export const SWITCH_MS = 1_000;
+/** Milliseconds before its end at which a share in use is renewed. */
+const RENEW_MS = 1_000;
+/** Milliseconds before the next question after one that failed, or gave nothing. */
+const AGAIN_MS = 250;
 /** While calls wait, it is looked at least so often whether their run was interrupted. */
 const LOOK_MS = 100;
+/** Throttled calls are told of once in this time: they come in droves. */
+const TELL_EVERY_MS = 500;
+
+/** Milliseconds by which calls that came too late, since the machine was busy, may be caught up with. */
+const CATCH_UP_MS = 50;
+/** Below so many calls a second nothing is caught up with: one call too many would be much. */
+const FEW = 20;
+
+/**
+ * Of the rate, how much is shared out. Each share is kept in every second; around the moment in which shares change
+ * hands each holder may have caught up with some calls.
+ */
+export const MARGIN = 0.95;
 
 interface Waiting {
   readonly go: () => void;
   readonly signal: AbortSignal | undefined;
 }
 
-/** A stretch on this machine's own clock: when the next call may be sent, and how many are left. */
-interface Ticks {
-  nextMs: number;
-  left: number;
-  readonly gapMs: number;
-}
-
-/** A {@link Pace} whose stretches somebody hands out to several programs, one after the other. */
+/**
+ * A {@link Pace} that has a share of the whole rate, lent for a moment and renewed while it is in use: calls wait for
+ * nobody as long as there are fewer of them. Whoever dies, or has nothing to send, leaves its share to the others.
+ */
 export class SharedPace implements Pace {
   readonly #parts: SharedPaceParts;
   #waiting: Waiting[] = [];
-  readonly #stretches: Ticks[] = [];
-  readonly #clocks = new OtherClock(READINGS);
-  #asking = false;
+  #share = 0;
+  #untilMs = Number.NEGATIVE_INFINITY;
+  #nextMs = Number.NEGATIVE_INFINITY;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
+  #asking = false;
   #wake: ReturnType<typeof setTimeout> | undefined;
   #toldAtMs = Number.NEGATIVE_INFINITY;
-  #perSecond = 1;
 
   constructor(parts: SharedPaceParts) {
     this.#parts = parts;
@@ -99,56 +86,61 @@ export class SharedPace implements Pace {
     const now = this.#now();
     if (now - this.#toldAtMs < TELL_EVERY_MS) return;
     this.#toldAtMs = now;
-    this.#parts.slowDown().catch((error: unknown) => this.#parts.onFailure(error));
+    this.#parts.slowDown().then(
+      () => this.#ask(),
+      (error: unknown) => this.#parts.onFailure(error),
+    );
   }
 
   #now(): number {
     return this.#parts.clock.elapsedMs();
   }
 
-  /** Lets go whoever may, asks for more where that is not enough, and sees to it that it is called again. */
+  /** Lets go whoever may, asks for a share where there is need, and sees to it that it is called again. */
   #serve(): void {
     clearTimeout(this.#wake);
     this.#wake = undefined;
     const interrupted = this.#waiting.filter(({ signal }) => signal?.aborted);
     this.#waiting = this.#waiting.filter(({ signal }) => signal?.aborted !== true);
     for (const { go } of interrupted) go();
-    const next = this.#spend(this.#now());
     if (this.#waiting.length === 0) return;
-    const left = this.#stretches.reduce((sum, each) => sum + each.left, 0);
-    const most = Math.max(1, Math.ceil(this.#perSecond * STRETCH_SECONDS));
-    if (left < Math.min(this.#waiting.length, Math.ceil(most / 2)))
-      this.#ask(Math.min(this.#waiting.length, most));
-    const wait = Math.min(LOOK_MS, Math.max(1, next - this.#now()));
-    this.#wake = setTimeout(() => this.#serve(), wait);
+    const now = this.#now();
+    if (now >= this.#untilMs - RENEW_MS || this.#share < 1) this.#ask();
+    this.#letGo(now);
+    if (this.#waiting.length === 0) return;
+    const next = this.#isGood(now) ? this.#nextMs - now : this.#notBeforeMs - now;
+    this.#wake = setTimeout(() => this.#serve(), Math.min(LOOK_MS, Math.max(1, next)));
   }
 
-  /** Lets calls go whose instant has come, and gives the next instant. */
-  #spend(now: number): number {
-    for (let first = this.#stretches[0]; first !== undefined; first = this.#stretches[0]) {
-      while (first.left > 0 && first.nextMs <= now) {
-        if (first.nextMs + LATEST_MS >= now) {
-          const waiting = this.#waiting.shift();
-          if (waiting === undefined) return first.nextMs;
-          waiting.go();
-        }
-        first.left -= 1;
-        first.nextMs += first.gapMs;
-      }
-      if (first.left > 0) return first.nextMs;
-      this.#stretches.shift();
+  #isGood(now: number): boolean {
+    return this.#share >= 1 && now < this.#untilMs;
+  }
+
+  #letGo(now: number): void {
+    if (!this.#isGood(now)) return;
+    const { gapMs, catchUpMs } = gapsOf(this.#share);
+    while (this.#nextMs <= now) {
+      const first = this.#waiting.shift();
+      if (first === undefined) return;
+      this.#nextMs = Math.max(this.#nextMs, now - catchUpMs) + gapMs;
+      first.go();
     }
-    return Number.POSITIVE_INFINITY;
   }
 
-  #ask(calls: number): void {
+  #ask(): void {
     const askedMs = this.#now();
     if (this.#asking || askedMs < this.#notBeforeMs) return;
     this.#asking = true;
+    // What comes of it may be that others have the rest by then.
+    this.#untilMs = Math.min(this.#untilMs, askedMs + SWITCH_MS);
     this.#parts
-      .reserve(calls, this.#clocks.roundTripMs)
+      .lease()
       .then(
-        (stretch) => this.#take(stretch, askedMs),
+        ({ perSecond, forMs }) => {
+          this.#share = perSecond;
+          this.#untilMs = askedMs + forMs;
+          if (perSecond < 1) this.#notBeforeMs = this.#now() + AGAIN_MS;
+        },
         (error: unknown) => {
           this.#notBeforeMs = this.#now() + AGAIN_MS;
           this.#parts.onFailure(error);
@@ -159,37 +151,10 @@ export class SharedPace implements Pace {
         this.#serve();
       });
   }
-
-  #take({ startMs, calls, perSecond, handedOutMs }: Stretch, askedMs: number): void {
-    this.#clocks.read(handedOutMs, askedMs, this.#now());
-    this.#perSecond = perSecond;
-    this.#stretches.push({ nextMs: this.#clocks.here(startMs), left: calls, gapMs: 1000 / perSecond });
-  }
 }
 
-/** What another clock shows, told by its last answers: the one that came fastest leaves the least doubt. */
-class OtherClock {
-  readonly #most: number;
-  readonly #readings: { readonly aheadMs: number; readonly roundTripMs: number }[] = [];
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  /** Milliseconds that the slowest of the last answers took. */
-  get roundTripMs(): number {
-    return Math.max(0, ...this.#readings.map(({ roundTripMs }) => roundTripMs));
-  }
-
-  read(shownMs: number, askedMs: number, answeredMs: number): void {
-    const roundTripMs = answeredMs - askedMs;
-    this.#readings.push({ aheadMs: shownMs - (askedMs + answeredMs) / 2, roundTripMs });
-    if (this.#readings.length > this.#most) this.#readings.shift();
-  }
-
-  /** A time of that clock on ours. */
-  here(ms: number): number {
-    const fastest = this.#readings.toSorted((a, b) => a.roundTripMs - b.roundTripMs)[0];
-    return ms - (fastest?.aheadMs ?? 0);
-  }
+/** Such gaps between calls that no second has more of them than the share, those that are caught up with included. */
+function gapsOf(share: number): { readonly gapMs: number; readonly catchUpMs: number } {
+  if (share < FEW) return { gapMs: 1000 / Math.floor(share), catchUpMs: 0 };
+  return { gapMs: (1000 + CATCH_UP_MS) / (share - 1), catchUpMs: CATCH_UP_MS };
 }

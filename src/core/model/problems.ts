@@ -234,7 +234,7 @@ export const PROBLEMS = {
   'store-no-queue': {
     exitStatus: 2,
     when: 'Work on many machines is asked for, and the store of runs is a file.',
-    hint: 'Name a PostgreSQL database: --store postgres://USER@HOST/DATABASE. A file is one machine\'s: use keyreeve scan.',
+    hint: "Name a PostgreSQL database: --store postgres://USER@HOST/DATABASE. A file is one machine's: use keyreeve scan.",
   },
   'unknown-run': {
     exitStatus: 2,

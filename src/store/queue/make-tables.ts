@@ -48,8 +48,17 @@ export async function makeQueueTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('organization', 'text', (column) => column.primaryKey().notNull())
     .addColumn('full_rate', 'float8', (column) => column.notNull())
     .addColumn('current_rate', 'float8', (column) => column.notNull())
-    .addColumn('free_ms', 'float8', (column) => column.notNull())
     .addColumn('rated_ms', 'float8', (column) => column.notNull())
     .addColumn('lowered_ms', 'float8', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('queue_share')
+    .addColumn('organization', 'text', (column) => column.notNull())
+    .addColumn('worker', 'text', (column) => column.notNull())
+    .addColumn('share', 'float8', (column) => column.notNull())
+    .addColumn('until_ms', 'float8', (column) => column.notNull())
+    .addColumn('before_share', 'float8', (column) => column.notNull())
+    .addColumn('before_until_ms', 'float8', (column) => column.notNull())
+    .addPrimaryKeyConstraint('queue_share_key', ['organization', 'worker'])
     .execute();
 }

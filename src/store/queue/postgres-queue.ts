@@ -2,17 +2,16 @@ import type { PgBoss } from 'pg-boss';
 import type { KeptAccount } from '../port.ts';
 import type {
   CallRate,
-  CallStretch,
-  Closing,
   Job,
   JobError,
+  LentCalls,
   Line,
   NewQueuedRun,
   Queue,
   QueuedRun,
   QueuedTarget,
   QueueProgress,
-  SettledTarget,
+  Sum,
   WorkerSeen,
   WorkerStart,
 } from '../queue-port.ts';
@@ -21,7 +20,7 @@ import { fault } from '../sql/faults.ts';
 import type { RunRules } from '../sql/move-lives.ts';
 import { rulesOfRun } from '../sql/runs.ts';
 import { makeQueues, startBoss } from './boss.ts';
-import { rateOf, reserveCalls, setRate, slowDown } from './call-rates.ts';
+import { lendCalls, rateOf, setRate, slowDown } from './call-rates.ts';
 import * as jobs from './jobs.ts';
 import { pauseSeconds } from './pause.ts';
 import { readProgress } from './progress.ts';
@@ -145,10 +144,7 @@ export class PostgresQueue implements Queue {
     return this.#do(() => queuedRuns.sendClosing(this.#ground, line));
   }
 
-  async endRun(
-    run: number,
-    sum: (settled: readonly SettledTarget[], part: unknown) => Closing,
-  ): Promise<boolean> {
+  async endRun(run: number, sum: Sum): Promise<boolean> {
     const rules = await this.#rulesOf(run);
     return this.#ground.database.write((db) => queuedRuns.endRun(db, rules, sum));
   }
@@ -161,8 +157,8 @@ export class PostgresQueue implements Queue {
     return this.#read((db) => rateOf(db, organization));
   }
 
-  reserveCalls(organization: string, calls: number, leadMs: number): Promise<CallStretch> {
-    return this.#read((db) => reserveCalls(db, organization, calls, leadMs));
+  lendCalls(organization: string, worker: string): Promise<LentCalls> {
+    return this.#ground.database.write((db) => lendCalls(db, organization, worker));
   }
 
   slowDown(organization: string): Promise<void> {

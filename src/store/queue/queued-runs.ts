@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { KeptAccount } from '../port.ts';
 import type {
-  Closing,
   Line,
   NewQueuedRun,
   QueuedRun,
   QueuedRunState,
   QueuedTarget,
   SettledTarget,
+  Sum,
 } from '../queue-port.ts';
 import { keepAccounts, packAccount } from '../sql/accounts.ts';
 import type { Queries } from '../sql/database.ts';
@@ -169,30 +169,49 @@ export async function sendClosing({ database, boss }: Ground, line: Line): Promi
 }
 
 /** Ends a run with what `sum` makes of it. The run is held meanwhile: whoever else would end it finds it over. */
-export async function endRun(
-  db: Queries,
-  rules: RunRules,
-  sum: (settled: readonly SettledTarget[], part: unknown) => Closing,
-): Promise<boolean> {
+export async function endRun(db: Queries, rules: RunRules, sum: Sum): Promise<boolean> {
   const run = rules.number;
   const row = await heldRun(db, run);
-  if (row?.state !== 'scanning') return false;
-  const targets = await db
-    .selectFrom('queue_target')
-    .select(['target', 'state', 'part', 'error'])
-    .where('run', '=', run)
-    .orderBy('account_id')
-    .execute();
-  if (targets.some(({ state }) => state !== 'done' && state !== 'dead')) return false;
-  const { kept, end } = sum(targets.map(settledTarget), row.part === null ? undefined : JSON.parse(row.part));
-  await keepAccounts(
-    db,
-    rules,
-    kept.map((each) => packAccount(each, rules.now)),
-  );
+  if (row?.state !== 'scanning' || (await hasUnsettled(db, run))) return false;
+  const part: unknown = row.part === null ? undefined : JSON.parse(row.part);
+  const { kept, end } = await sum(settledTargets(db, run), part);
+  for (const some of slices(kept, BATCH))
+    await keepAccounts(
+      db,
+      rules,
+      some.map((each) => packAccount(each, rules.now)),
+    );
   await runs.endRun(db, run, end);
   await setState(db, run, 'ended');
   return true;
+}
+
+async function hasUnsettled(db: Queries, run: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('queue_target')
+    .select('account_id')
+    .where('run', '=', run)
+    .where('state', 'in', ['queued', 'active'])
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** In the order of account ids, a page at a time. */
+async function* settledTargets(db: Queries, run: number): AsyncGenerator<SettledTarget> {
+  for (let after = ''; ; ) {
+    const page = await db
+      .selectFrom('queue_target')
+      .select(['account_id', 'target', 'state', 'part', 'error'])
+      .where('run', '=', run)
+      .where('account_id', '>', after)
+      .orderBy('account_id')
+      .limit(BATCH)
+      .execute();
+    for (const row of page) yield settledTarget(row);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.account_id;
+  }
 }
 
 function settledTarget(row: {

@@ -59,11 +59,21 @@ export interface QueueRateTable {
   /** Calls a second: as set, and now. */
   full_rate: number;
   current_rate: number;
-  /** Milliseconds since 1970 by the database's clock: until then all instants are handed out. */
-  free_ms: number;
-  /** When the current rate was last computed, and when it last went down. */
+  /** When the current rate was last computed, and when it last went down: milliseconds since 1970. */
   rated_ms: number;
   lowered_ms: number;
+}
+
+/** What a worker may send of the rate. */
+export interface QueueShareTable {
+  organization: string;
+  worker: string;
+  /** Calls a second, and until when: milliseconds since 1970. */
+  share: number;
+  until_ms: number;
+  /** The share before this one, which its holder may use until it knows of the new one. */
+  before_share: number;
+  before_until_ms: number;
 }
 
 /** Tables that only PostgreSQL has. */
@@ -72,4 +82,5 @@ export interface QueueTables {
   queue_target: QueueTargetTable;
   queue_worker: QueueWorkerTable;
   queue_rate: QueueRateTable;
+  queue_share: QueueShareTable;
 }
