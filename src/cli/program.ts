@@ -20,6 +20,7 @@ import { settingsCommands } from './define/settings.ts';
 import { triageCommand } from './define/triage.ts';
 import { whereUsedCommand } from './define/where-used.ts';
 import { whoCanCommand } from './define/who-can.ts';
+import { workerCommands } from './define/workers.ts';
 import { reportFailure, sayable } from './failure.ts';
 import { WELCOME } from './welcome.ts';
 
@@ -70,6 +71,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('Run the command with --help for its options.');
   scanCommand(program, finish);
+  workerCommands(program, finish);
   checkIacCommand(program, finish);
   reportCommand(program, finish);
   readCommands(program, finish);

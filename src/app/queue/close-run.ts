@@ -4,7 +4,7 @@ import { unread } from '../../core/model/fact.ts';
 import type { AccountResult, CallCounts } from '../../core/model/run.ts';
 import type { KeptAccount } from '../../store/port.ts';
 import type { Closing, SettledTarget } from '../../store/queue-port.ts';
-import { unreadableAccount } from '../scan-account.ts';
+import { lostAccount } from '../scan-account.ts';
 import type { ScanOptions } from '../scan-options.ts';
 import { NO_CALLS, type RunFrame, Tally } from '../tally.ts';
 import { type AccountPart, countAccount, tallyOfAll } from './account-part.ts';
@@ -77,7 +77,7 @@ function deadAccount(
   };
   const { code, words, fix } = error ?? { code: 'WorkerLost', words: 'It is not known why.' };
   const lost = unread('keyreeve', code, words, fix === undefined ? {} : { fix });
-  return unreadableAccount(account, lost, NO_CALLS, { selected, pseudonym: undefined });
+  return lostAccount(account, lost, NO_CALLS, { selected, pseudonym: undefined });
 }
 
 /** Calls of both. */

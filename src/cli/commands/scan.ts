@@ -3,19 +3,12 @@ import { copyLog, keepDeliveries } from '../../app/keep-records.ts';
 import { scan } from '../../app/scan.ts';
 import { scanNote } from '../../app/scan-note.ts';
 import type { ReportInput, ScanOptions } from '../../app/scan-options.ts';
-import { parseSettings } from '../../app/settings-argument.ts';
-import {
-  readSettings,
-  type SettingsFile,
-  settingsOutputs,
-  settingsPath,
-  withSettings,
-} from '../../app/settings-file.ts';
+import { readSettings, type SettingsFile, settingsOutputs, settingsPath } from '../../app/settings-file.ts';
 import { Spool } from '../../app/spool.ts';
-import { atLeast, type Finding, SEVERITIES, type Severity } from '../../core/model/finding.ts';
+import type { Finding, Severity } from '../../core/model/finding.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT, PROBLEMS } from '../../core/model/problems.ts';
-import type { Run, RunReport } from '../../core/model/run.ts';
+import type { RunReport } from '../../core/model/run.ts';
 import { instant } from '../../core/model/time.ts';
 import type { FormatId } from '../../outputs/format-ids.ts';
 import { FORMATS } from '../../outputs/formats.ts';
@@ -24,6 +17,7 @@ import { terminal } from '../../outputs/terminal.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { type DeliveryFlags, openDeliveries } from '../deliver.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { exitStatus, type JudgingFlags, judgingOptions } from '../judging.ts';
 import { openKeeper } from '../keep-run.ts';
 import { parseOutputs, print, refuseCollisions, writeOutput } from '../outputs.ts';
 import { progressLine } from '../progress.ts';
@@ -31,22 +25,9 @@ import { openReplay, refuseBesideReplay } from '../replay.ts';
 import { screen } from '../screen.ts';
 import { keepHeapSmall } from '../small-heap.ts';
 
-export interface ScanFlags extends AccountFlags, DeliveryFlags {
-  readonly fresh?: boolean;
-  readonly auditRoot?: boolean;
+export interface ScanFlags extends AccountFlags, JudgingFlags, DeliveryFlags {
   readonly credentialReport: readonly ReportInput[];
   readonly reportTime?: string;
-  readonly rule: readonly string[];
-  readonly skipRule: readonly string[];
-  readonly people?: string;
-  readonly instances?: boolean;
-  readonly preview?: boolean;
-  readonly controlPolicies?: string;
-  readonly prove?: boolean;
-  readonly framework: readonly string[];
-  readonly severity?: Severity;
-  readonly set: readonly string[];
-  readonly now?: string;
   readonly format: 'table' | FormatId;
   readonly output: readonly string[];
   readonly redact?: boolean;
@@ -90,9 +71,8 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
   const boundHeap = keepHeapSmall();
   const spool = new Spool(everything ? () => true : isTold);
   try {
-    const asked = { ...liveOptions(flags), ...given(flags) };
-    const options =
-      file === undefined ? asked : withMarks(withSettings(asked, file, replayed?.offline), file);
+    const asked = { ...liveOptions(flags), ...offline(flags) };
+    const options = judgingOptions(asked, flags, { file, offline: replayed?.offline });
     const signal = onInterrupt();
     let caller: string | undefined;
     const whole: ScanOptions = {
@@ -173,42 +153,10 @@ function isTold({ status }: Finding): boolean {
   return status === 'fail' || status === 'unknown' || status === 'manual';
 }
 
-function given(flags: ScanFlags) {
+function offline(flags: ScanFlags) {
   return {
-    ...(flags.fresh !== undefined && { fresh: flags.fresh }),
-    ...(flags.auditRoot !== undefined && { auditRoot: flags.auditRoot }),
     ...(flags.reportTime !== undefined && { reportTime: flags.reportTime }),
-    ...(flags.severity !== undefined && { severity: flags.severity }),
-    ...(flags.now !== undefined && { now: flags.now }),
     ...(flags.redact !== undefined && { redact: flags.redact }),
     credentialReports: flags.credentialReport,
-    ...(flags.controlPolicies !== undefined && { controlPolicies: flags.controlPolicies }),
-    ...(flags.preview !== undefined && { preview: flags.preview }),
-    ...(flags.instances !== undefined && { instances: flags.instances }),
-    ...(flags.prove !== undefined && { prove: flags.prove }),
-    ...(flags.people !== undefined && { people: flags.people }),
-    rules: flags.rule,
-    withoutRules: flags.skipRule,
-    frameworks: flags.framework,
-    settings: parseSettings(flags.set),
   };
-}
-
-/** What the settings say of findings, and the list of people they name. */
-function withMarks(options: ScanOptions, file: SettingsFile): ScanOptions {
-  const { suppressions, attestations, exempt, people } = file.settings;
-  return {
-    ...options,
-    ...(people !== undefined && options.people === undefined && { people: settingsPath(file, people) }),
-    marks: { suppressions, attestations, ...(exempt !== undefined && { exempt }) },
-  };
-}
-
-/** Findings win over gaps, and gaps over a clean result. */
-function exitStatus({ failing, complete, controls }: Run, failOn: Severity | undefined): number {
-  const asked = SEVERITIES.filter((severity) => atLeast(severity, failOn ?? 'info'));
-  if (asked.some((severity) => failing[severity] > 0)) return EXIT.findings;
-  // A limit set wider than the published one passes with us, and fails the control that was asked for.
-  if (failOn === undefined && controls.some(({ result }) => result === 'fails')) return EXIT.findings;
-  return complete ? EXIT.clean : EXIT.incomplete;
 }

@@ -6,14 +6,7 @@ export type Finish = (exitStatus: number) => void;
 
 /** Options that choose accounts and credentials. */
 export function accountOptions(command: Command): Command {
-  command
-    .optionsGroup('Which accounts:')
-    .option('--org', 'every account of the organisation')
-    .addOption(repeatable('--ou <id>', 'with --org: only accounts under this organisational unit', 'all'))
-    .option('--accounts <file>', 'the accounts of a list: an id, or id,role on a line; - for standard input')
-    .addOption(repeatable('--account <id>', 'this account', 'none'))
-    .addOption(repeatable('--skip-account <id>', 'leave this account out', 'none'));
-  return credentialOptions(command)
+  return credentialOptions(accountChoice(command))
     .option('--accounts-at-once <number>', 'accounts in flight (default: 64)', wholeNumber(1, 500))
     .option(
       '--calls-per-account <number>',
@@ -22,15 +15,31 @@ export function accountOptions(command: Command): Command {
     );
 }
 
+/** Options that choose accounts. */
+export function accountChoice(command: Command): Command {
+  return command
+    .optionsGroup('Which accounts:')
+    .option('--org', 'every account of the organisation')
+    .addOption(repeatable('--ou <id>', 'with --org: only accounts under this organisational unit', 'all'))
+    .option('--accounts <file>', 'the accounts of a list: an id, or id,role on a line; - for standard input')
+    .addOption(repeatable('--account <id>', 'this account', 'none'))
+    .addOption(repeatable('--skip-account <id>', 'leave this account out', 'none'));
+}
+
 /** Options on the credentials of a run. */
 export function credentialOptions(command: Command): Command {
-  return command
-    .optionsGroup('By which credentials:')
-    .option('--profile <name>', 'profile of the AWS configuration')
-    .option('--region <region>', 'region; decides the partition')
+  return profileOptions(command)
     .option('--role <name>', 'role to assume in other accounts (default: KeyreeveScan)')
     .option('--external-id <id>', 'external id for that role')
     .option('--session-name <name>', 'session name, as CloudTrail shows it');
+}
+
+/** Options on the credentials that a program starts with. */
+export function profileOptions(command: Command): Command {
+  return command
+    .optionsGroup('By which credentials:')
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--region <region>', 'region; decides the partition');
 }
 
 /** Options on the credential report. */

@@ -15,17 +15,7 @@ export function scanCommand(program: Command, finish: Finish): void {
     .command('scan')
     .description('find AWS credentials that should not exist, and the settings that let them');
   accountOptions(configOption(scan));
-  reportOptions(scan)
-    .option('--fresh', 'also look for users and keys made since the credential report')
-    .option(
-      '--audit-root',
-      'name root keys and MFA devices through AssumeRoot audit sessions (raises a GuardDuty finding)',
-    )
-    .option('--instances', 'also look for EC2 instances without a role, in every region')
-    .option(
-      '--prove',
-      'ask the event history whether users and keys that seem made together were: raises the certainty of findings',
-    )
+  const offline = extraOptions(reportOptions(scan))
     .optionsGroup('Offline:')
     .addOption(repeatable('--credential-report <file>', 'judge this report, folder of reports, or -', 'none'))
     .option('--report-time <time>', 'when a report was made that does not say so itself (ISO 8601)')
@@ -35,22 +25,8 @@ export function scanCommand(program: Command, finish: Finish): void {
         '--rules <which>',
         'with --replay: those of the run, or those of today (default: same)',
       ).choices(['same', 'new']),
-    )
-    .optionsGroup('What is judged:')
-    .addOption(repeatable('--rule <id>', 'only this rule', 'all'))
-    .addOption(repeatable('--skip-rule <id>', 'not this rule', 'none'))
-    .addOption(
-      repeatable('--framework <id>', 'only rules with a control in it, and print its control ids', 'all'),
-    )
-    .option('--preview', 'also by rules in preview, which may still change')
-    .addOption(severityOption('--severity <severity>', 'only rules of this severity or worse'))
-    .addOption(repeatable('--set <rule.parameter=value>', 'set a parameter of a rule', 'none'))
-    .option(
-      '--control-policies <file>',
-      'service control policies on the one account, where they cannot be read (JSON)',
-    )
-    .option('--people <file>', 'list of people from HR or the identity provider (CSV or JSON)')
-    .option('--now <time>', 'judge as of this time (ISO 8601)')
+    );
+  judgingOptions(offline)
     .optionsGroup('What is printed:')
     .addOption(
       new Option('--format <format>', 'on standard output')
@@ -101,4 +77,39 @@ export function scanCommand(program: Command, finish: Finish): void {
       const { scanCommand } = await import('../commands/scan.ts');
       finish(await scanCommand(options as Parameters<typeof scanCommand>[0]));
     });
+}
+
+/** Options that read more than the report tells. */
+export function extraOptions(command: Command): Command {
+  return command
+    .option('--fresh', 'also look for users and keys made since the credential report')
+    .option(
+      '--audit-root',
+      'name root keys and MFA devices through AssumeRoot audit sessions (raises a GuardDuty finding)',
+    )
+    .option('--instances', 'also look for EC2 instances without a role, in every region')
+    .option(
+      '--prove',
+      'ask the event history whether users and keys that seem made together were: raises the certainty of findings',
+    );
+}
+
+/** Options on what is judged. */
+export function judgingOptions(command: Command): Command {
+  return command
+    .optionsGroup('What is judged:')
+    .addOption(repeatable('--rule <id>', 'only this rule', 'all'))
+    .addOption(repeatable('--skip-rule <id>', 'not this rule', 'none'))
+    .addOption(
+      repeatable('--framework <id>', 'only rules with a control in it, and print its control ids', 'all'),
+    )
+    .option('--preview', 'also by rules in preview, which may still change')
+    .addOption(severityOption('--severity <severity>', 'only rules of this severity or worse'))
+    .addOption(repeatable('--set <rule.parameter=value>', 'set a parameter of a rule', 'none'))
+    .option(
+      '--control-policies <file>',
+      'service control policies on the one account, where they cannot be read (JSON)',
+    )
+    .option('--people <file>', 'list of people from HR or the identity provider (CSV or JSON)')
+    .option('--now <time>', 'judge as of this time (ISO 8601)');
 }
