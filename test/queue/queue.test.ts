@@ -186,6 +186,34 @@ test('a worker is told as alive until it leaves', async () => {
   expect(await queue.workers()).toMatchObject([{ alive: false }]);
 });
 
+test('of two workers that would end a run one ends it', async () => {
+  const scene = await queueScene();
+  const { queue } = scene;
+  const worker = await joined(queue);
+  const run = await listedRun(scene, worker, 1);
+  for (const job of await queue.take(worker, 1)) await queue.settle(job, keptAccount(job), {});
+  const other = await scene.another();
+  const sum = async () => closing(1);
+  expect((await Promise.all([queue.endRun(run, sum), other.endRun(run, sum)])).toSorted()).toEqual([
+    false,
+    true,
+  ]);
+});
+
+test('what a worker that died in the midst of listing has sent is sent once, and the rest by the next', async () => {
+  const scene = await queueScene();
+  const { queue } = scene;
+  const worker = await joined(queue);
+  const run = await startedRun(scene);
+  await queue.take(worker, 1);
+  const targets = Array.from({ length: 700 }, (_, index) => ({ accountId: idOf(index) }));
+  await queue.list(run, { targets, skipped: [], part: {} });
+  const other = await scene.another();
+  await Promise.all([queue.sendJobs(run), other.sendJobs(run)]);
+  await other.sendJobs(run);
+  expect(await queue.take(worker, 1_000)).toHaveLength(700);
+});
+
 test('shares of the calls are never more than the rate, whoever comes, and are smaller once AWS has throttled', async () => {
   const { queue } = await queueScene();
   const lend = async (worker: string) => (await queue.lendCalls('111122223333', worker)).perSecond;

@@ -41,7 +41,8 @@ export async function joined(queue: Queue, line: Line = LINE): Promise<WorkerSta
 
 const NOW = '2026-11-22T12:00:00Z';
 
-const START: RunStart = {
+/** A run of nothing. */
+export const RUN_START: RunStart = {
   startedAt: NOW,
   now: NOW,
   scope: { kind: 'organization', key: 'aws:111122223333' },
@@ -53,7 +54,7 @@ const START: RunStart = {
 
 /** Starts a run and gives its number. */
 export async function startedRun({ store, queue }: QueueScene, line: Line = LINE): Promise<number> {
-  const run = await store.beginRun(START);
+  const run = await store.beginRun(RUN_START);
   await queue.start({ ...line, run, options: { rules: ['user-mfa'] } });
   return run;
 }
