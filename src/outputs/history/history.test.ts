@@ -28,9 +28,7 @@ describe('the list of runs', () => {
     expect(failed).toMatch(/^ +4 +2026-11-04 12:00 +1 d +org +- +- +- +failed:/);
     const text = rest.join(' ').replaceAll(/\s+/g, ' ');
     expect(text).toMatch(/3 2026-11-03 12:00 2 d org - - - interrupted before its end /);
-    expect(text).toMatch(
-      /2 2026-11-02 12:00 3 d org 1 2 0 incomplete scanned, critical, 1 failed 5 high /,
-    );
+    expect(text).toMatch(/2 2026-11-02 12:00 3 d org 1 2 0 incomplete scanned, critical, 1 failed 5 high /);
     expect(text).toMatch(/1 2026-11-01 12:00 4 d account 1 scanned none 0 complete There are older ones/);
     for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(80);
   });
