@@ -2,11 +2,11 @@ import type { CallerIdentity } from '../aws/session/base-session.ts';
 import { isFailing } from '../core/model/comparison.ts';
 import type { Suppressed } from '../core/model/finding.ts';
 import type { RunScope } from '../core/model/history.ts';
-import type { AccountResult } from '../core/model/run.ts';
+import type { AccountResult, Run } from '../core/model/run.ts';
 import type { AccountLife, KeptAccount } from '../store/port.ts';
 import type { KeeperStart } from './keeper.ts';
 import type { ScanOptions } from './scan-options.ts';
-import { type RunFrame, runRules } from './tally.ts';
+import { type RunFrame, runRules, Tally } from './tally.ts';
 
 /** What is judged by, beside the result. */
 export type ReadFacts = Pick<KeptAccount, 'snapshot' | 'report'>;
@@ -19,10 +19,13 @@ export class KeptScan {
   readonly #options: ScanOptions;
   readonly #frame: RunFrame;
   readonly #entries = new Map<string, number>();
+  /** Of all that was found, where what is shown as failing is only what is new. */
+  readonly #whole: Tally | undefined;
 
   constructor(options: ScanOptions, frame: RunFrame) {
     this.#options = options;
     this.#frame = frame;
+    this.#whole = options.newOnly === true ? new Tally(frame) : undefined;
   }
 
   async begin(scope: RunScope): Promise<void> {
@@ -36,8 +39,15 @@ export class KeptScan {
     const { id } = result.coverage.account;
     const entry = this.#entries.get(id) ?? 0;
     this.#entries.set(id, entry + 1);
+    this.#whole?.add(result);
     const life = await keeper.keep({ entry, ...result, ...facts });
     return newOnly === true && life !== undefined ? onlyNew(result, life) : result;
+  }
+
+  /** Ends the run that is kept: with all that was found, whatever was shown of it. */
+  async end(shown: Run, caller?: string): Promise<void> {
+    const whole = this.#whole?.summary(this.#frame, shown.calls, shown.lapsed).run;
+    await this.#options.keeper?.end(whole ?? shown, caller);
   }
 }
 

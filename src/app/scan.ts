@@ -56,7 +56,7 @@ async function* run(
   const kept = new KeptScan(options, frame);
   const end = async (calls: CallCounts, caller?: string) => {
     const ended = summary(calls);
-    await options.keeper?.end(ended.run, caller);
+    await kept.end(ended.run, caller);
     finish(ended);
   };
   if (frame.source === 'files') {

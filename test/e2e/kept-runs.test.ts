@@ -79,6 +79,10 @@ describe('a scan with a store', () => {
     expect(two.counts.fail).toBe(0);
     expect(two.suppressed.fail).toBe(one.counts.fail);
     expect([all.status, again.status]).toEqual([1, 3]);
+    // What is kept is all that was found, whatever was asked for.
+    const store = await openStore(path);
+    expect((await store.run(2, AT))?.summary?.counts).toEqual(one.counts);
+    await store.close();
     const more = await scan(path, '--new-only', '--format', 'json', '--rule', 'user-key-age');
     expect(JSON.parse(more.stdout).run.counts.fail).toBeGreaterThan(0);
   });
