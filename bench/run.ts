@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { accounts } from './accounts.ts';
 import { catalogue } from './catalogue.ts';
+import { history } from './history.ts';
 import { type Bench, duration, type Line, type Outcome } from './measurement.ts';
 import { memory } from './memory.ts';
 import { parseAndJudge } from './parse-and-judge.ts';
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   trailFiles,
   policyDecisions,
   whoCan,
+  history,
 ];
 
 const RESULTS = new URL('RESULTS.md', import.meta.url);

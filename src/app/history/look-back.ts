@@ -1,14 +1,9 @@
 import { chooseRun } from '../../core/history/choose-runs.ts';
 import { changedBy, type ToldRun } from '../../core/history/told.ts';
-import type { FindingLife, StoredRun } from '../../core/model/history.ts';
+import type { FindingLife } from '../../core/model/history.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Store } from '../../store/port.ts';
 import { noAccount } from './trend-stored.ts';
-
-/** The run that is meant. Throws as {@link chooseRun} does. */
-export async function runNamed(store: Store, name: string, at: string): Promise<StoredRun> {
-  return chooseRun(await store.runs(at), name);
-}
 
 /**
  * One run, ended or not, with what it saw and changed. Throws the {@link Problem} `unknown-run`.
@@ -16,7 +11,7 @@ export async function runNamed(store: Store, name: string, at: string): Promise<
  * @param at by the clock: it tells running from interrupted
  */
 export async function storedRunNamed(store: Store, name: string, at: string): Promise<ToldRun> {
-  const run = await runNamed(store, name, at);
+  const run = chooseRun(await store.runs(at), name);
   const counts = await store.changeCounts();
   const changed: ToldRun['changed'][number][] = [];
   for await (const life of store.lives()) {
