@@ -8,7 +8,7 @@ import type { Account } from '../../src/core/model/account.ts';
 import { HOSTILE_NAMES, INVISIBLE } from '../contract/hostile.ts';
 import { filesOf } from '../evidence/tampering.ts';
 import {
-  control,
+  controls,
   type HandMadeStore,
   keepLog,
   lastingStore,
@@ -54,11 +54,9 @@ function hostileRuns(): readonly RunMade[] {
         coverage: { reason: name },
       };
     }),
-    controls: OUTCOMES.map((result, index) => ({
-      ...control(`1.${index}`, result),
-      title: `<b>${result}</b>`,
-      words: HOSTILE_NAMES[9],
-    })),
+    controls: controls(Object.fromEntries(OUTCOMES.map((result, index) => [`1.${index + 1}`, result]))).map(
+      (each) => ({ ...each, title: `<b>${each.result}</b>`, words: HOSTILE_NAMES[9] }),
+    ),
     marks: {
       suppressions: HOSTILE_NAMES.map((name) => ({
         reason: name,
@@ -116,7 +114,7 @@ test('what is missing stands before everything else, in capitals', async () => {
   const text = await shown.locator('main').innerText();
   expect(text.indexOf('FEBRUARY 2026: NO RUN ENDED')).toBeGreaterThan(0);
   expect(text.indexOf('FEBRUARY 2026: NO RUN ENDED')).toBeLessThan(text.indexOf('Open at the end'));
-  expect(await shown.locator('#controls td', { hasText: 'NO RUN' }).count()).toBe(OUTCOMES.length);
+  expect(await shown.locator('#controls td', { hasText: 'NO RUN' }).count()).toBe(controls().length);
 });
 
 describe('the PDF', () => {

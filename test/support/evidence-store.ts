@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openAuditLog } from '../../src/audit-log/append.ts';
+import { controlResults } from '../../src/core/engine/control-results.ts';
 import type { Account } from '../../src/core/model/account.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
 import type { RunScope } from '../../src/core/model/history.ts';
 import type { AccountCoverage, ControlResult, CoverageStatus, Run } from '../../src/core/model/run.ts';
+import { RULES } from '../../src/core/rules/index.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/port.ts';
 import { newEntry } from './audit-log.ts';
@@ -54,11 +56,7 @@ export function wholeYear(
         },
         { account: TEST },
       ],
-      controls: [
-        control('1.4', 'passes'),
-        control('1.14', month < 5 ? 'fails' : 'passes'),
-        control('1.1', 'manual'),
-      ],
+      controls: controls({ '1.14': month < 5 ? 'fails' : 'passes', '1.1': 'manual' }),
       marks: {
         suppressions:
           month < 3
@@ -82,18 +80,12 @@ export function monthEnd(month: number): string {
   return `2026-${String(month).padStart(2, '0')}-28T12:00:00Z`;
 }
 
-/** How a control of CIS 1.3.0 came out. */
-export function control(id: string, result: ControlResult['result'], framework = 'cis_v130'): ControlResult {
-  const counts = { fails: 0, passes: 0, 'not-stated': 0, unknown: 0, manual: 0, suppressed: 0, attested: 0 };
-  return {
-    framework,
-    version: '1.3.0',
-    id,
-    title: `What ${id} asks`,
-    rules: ['user-key-age'],
-    result,
-    counts,
-  };
+/** Every control of CIS 1.3.0: as it is said, and all others pass. */
+export function controls(
+  said: Readonly<Record<string, ControlResult['result']>> = {},
+): readonly ControlResult[] {
+  const all = controlResults(['cis_v130'], RULES, []).results();
+  return all.map(({ words: _, ...each }) => ({ ...each, result: said[each.id] ?? 'passes' }));
 }
 
 /** A store, and the folder that it lies in. */
@@ -146,7 +138,7 @@ export async function keepRun(store: Store, made: RunMade): Promise<number> {
   await store.keepAccounts(number, accounts);
   if (!ends) return number;
   const caller = 'arn:aws:sts::111122223333:assumed-role/KeyreeveScan/ann';
-  await store.endRun(number, { endedAt: now, summary: run, controls: made.controls ?? [], caller });
+  await store.endRun(number, { endedAt: now, summary: run, controls: made.controls ?? controls(), caller });
   return number;
 }
 

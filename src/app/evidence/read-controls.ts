@@ -1,3 +1,4 @@
+import { controlResults } from '../../core/engine/control-results.ts';
 import {
   type ControlInMonth,
   controlsByMonth,
@@ -8,6 +9,7 @@ import {
 } from '../../core/evidence/controls.ts';
 import type { Month } from '../../core/evidence/period.ts';
 import type { StoredRun } from '../../core/model/history.ts';
+import { RULES } from '../../core/rules/index.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 
 /** What came out in each month, and the run that speaks for it. */
@@ -24,7 +26,8 @@ export async function readControls(
     results.push(resultsOfMonth(month, runs));
     all.push({ month, runs: await fromTheLast(store, runs, frameworks) });
   }
-  return { results, controls: controlsByMonth(all, frameworks) };
+  const known = controlResults(frameworks, RULES, []).results();
+  return { results, controls: controlsByMonth(all, known) };
 }
 
 /** From the last run of a month backwards, until one that judged every control: most months, that is the last itself. */

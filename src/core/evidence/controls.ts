@@ -54,11 +54,12 @@ export function runsIn({ from, until }: Month, runs: readonly StoredRun[]): read
     .toSorted((a, b) => (a.now < b.now ? -1 : a.now > b.now ? 1 : a.number - b.number));
 }
 
-/** A control of the frameworks asked for. */
-type Control = Pick<ControlResult, 'framework' | 'version' | 'id' | 'title' | 'rules'>;
+/** A control of a framework. */
+export type Control = Pick<ControlResult, 'framework' | 'version' | 'id' | 'title' | 'rules'>;
 
 /**
- * Every control that any run of the period knew, in every month. Of each control the last run of the month counts that
+ * Every control of the frameworks asked for, in every month: those that are known today, and after them those that only
+ * a run of the period knew. Of each control the last run of the month counts that
  * judged it: a later run of a few rules does not take away what was found before it, and what failed before it is not
  * passed over.
  *
@@ -66,26 +67,22 @@ type Control = Pick<ControlResult, 'framework' | 'version' | 'id' | 'title' | 'r
  */
 export function controlsByMonth(
   months: readonly { readonly month: Month; readonly runs: readonly MonthRun[] }[],
-  frameworks: readonly string[],
+  known: readonly Control[],
 ): readonly ControlInMonth[] {
   const controls = controlsSeen(
     months.flatMap(({ runs }) => runs),
-    frameworks,
+    known,
   );
   return controls.flatMap((control) => months.map(({ month, runs }) => inMonth(control, month, runs)));
 }
 
-/** By the newest text of each, in the order of the frameworks asked for and then of the publisher. */
-function controlsSeen(runs: readonly MonthRun[], frameworks: readonly string[]): readonly Control[] {
-  const seen = new Map<string, Control>();
-  // The newest first: what only older versions knew comes after what today's has.
-  for (const { controls } of runs.toReversed()) {
-    for (const control of controls) {
-      const key = keyOf(control);
-      if (!seen.has(key)) seen.set(key, control);
-    }
+function controlsSeen(runs: readonly MonthRun[], known: readonly Control[]): readonly Control[] {
+  const seen = new Map(known.map((control) => [keyOf(control), control]));
+  // The newest first, for its words.
+  for (const control of runs.toReversed().flatMap(({ controls }) => controls)) {
+    if (!seen.has(keyOf(control))) seen.set(keyOf(control), control);
   }
-  return frameworks.flatMap((framework) => [...seen.values()].filter((each) => each.framework === framework));
+  return [...seen.values()];
 }
 
 function keyOf({ framework, id }: Pick<ControlResult, 'framework' | 'id'>): string {

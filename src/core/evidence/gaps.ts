@@ -151,7 +151,7 @@ function controlsNotRun({ controls }: GapGround): Gap[] {
     byMonths.set(when, [...(byMonths.get(when) ?? []), control]);
   }
   return [...byMonths].map(([when, ids]): Gap => {
-    const words = `Not judged in ${when}, because their rules were not run: ${ids.join(', ')}.`;
+    const words = `Not judged in ${when}, because their rules were not run, or not known then: ${ids.join(', ')}.`;
     return { kind: 'control-not-run', words };
   });
 }
