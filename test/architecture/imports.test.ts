@@ -179,6 +179,19 @@ describe('the import table', () => {
   });
 });
 
+test('verifying evidence shares with making it canonical JSON alone, and how a file that is named is opened', () => {
+  const folder = 'src/app/evidence/verify/';
+  const imported = files
+    .filter((file) => relative(root, file).startsWith(folder))
+    .flatMap((file) =>
+      importsOf(readFileSync(file, 'utf8'))
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(root, join(dirname(file), name))),
+    )
+    .filter((target) => !target.startsWith(folder));
+  expect(new Set(imported)).toEqual(new Set(['src/core/model/canonical-json.ts', 'src/app/input-file.ts']));
+});
+
 test('only the event handler imports the ledger, whose writes are its intents and outcomes', () => {
   const importers = files
     .filter((file) => importsOf(readFileSync(file, 'utf8')).some((name) => name.includes('aws/ledger/')))

@@ -11,14 +11,14 @@ import { newEntry } from './audit-log.ts';
 import { scanned } from './sandboxes.ts';
 
 /** The accounts of the year. */
-export const HUB = '111122223333';
+const HUB = '111122223333';
 export const PRODUCTION = '222233334444';
 export const STAGING = '333344445555';
-export const OLD = '444455556666';
+const OLD = '444455556666';
 
 /** A name that does harm where it is not looked after. */
-export const HOSTILE_USER = 'ci+<script>alert(1)</script>@x';
-export const HOSTILE_ACCOUNT = '=prod <b>"x"</b>\n::error::';
+const HOSTILE_USER = 'ci+<script>alert(1)</script>@x';
+const HOSTILE_ACCOUNT = '=prod <b>"x"</b>\n::error::';
 
 /** A store with a year of runs of an organisation, its audit log, and where both lie. */
 export interface EvidenceYear {
@@ -30,7 +30,7 @@ export interface EvidenceYear {
 }
 
 /** What happens in which month besides a run on its 28th day. */
-export interface YearPlan {
+interface YearPlan {
   /** Months in which nobody scans. */
   readonly silent?: readonly number[];
   /** Months whose run is killed before it ends. */
@@ -139,7 +139,7 @@ async function playMonth(sandbox: Sandbox, store: Store, month: number, plan: Ye
   await scanned(sandbox, options);
 }
 
-export const SUPPRESSION = {
+const SUPPRESSION = {
   reason: 'Ticket 4711, Anna is on it',
   author: 'security@example.com',
   until: '2026-12-31',

@@ -7,11 +7,15 @@ import { Problem } from '../../core/model/problem.ts';
 import { codeOrText } from '../../core/model/system-error.ts';
 import type { Content } from './stage.ts';
 
-/** What a zip without extensions can hold, which every program reads: 65,535 files and 4 GiB. */
-const MOST_FILES = 65_000;
-const MOST_PACKED_BYTES = 4 * 1024 ** 3 - 1024 ** 2;
-/** What `verify` unpacks at most. */
-const MOST_BYTES = 16 * 1024 ** 3;
+/** What one archive may hold. */
+interface Limits {
+  readonly files: number;
+  readonly packedBytes: number;
+  readonly bytes: number;
+}
+
+/** A zip without extensions, which every program reads, has 65,535 files and 4 GiB; `verify` unpacks 16 GiB at most. */
+const LIMITS: Limits = { files: 65_000, packedBytes: 4 * 1024 ** 3 - 1024 ** 2, bytes: 16 * 1024 ** 3 };
 
 /** A time that every zip can hold and that means nothing: two archives of one content must not differ. */
 const FIXED_TIME = new Date(2000, 0, 1);
@@ -29,11 +33,14 @@ export class ArchiveWriter {
   #files = 0;
   #bytes = 0;
   #packed = 0;
+  readonly #limits: Limits;
+  #isClosed = false;
   #failure: unknown;
 
   /** Throws the {@link Problem} `output-unwritable`. */
-  constructor(path: string) {
+  constructor(path: string, limits = LIMITS) {
     this.#path = path;
+    this.#limits = limits;
     this.#temporary = `${path}.${process.pid}.tmp`;
     this.#file = this.#trying(() => openSync(this.#temporary, 'w', 0o600));
     this.#zip = new Zip((error, bytes) => this.#take(error, bytes));
@@ -42,7 +49,7 @@ export class ArchiveWriter {
   /** Adds a file. Throws the {@link Problem} `evidence-too-large` or `output-unwritable`. */
   async add(name: string, content: Content): Promise<ManifestFile> {
     this.#files += 1;
-    if (this.#files > MOST_FILES) throw tooLarge(`more than ${MOST_FILES} files`);
+    if (this.#files > this.#limits.files) throw tooLarge(`more than ${this.#limits.files} files`);
     const packed: ZipInputFile & { crc: number; size: number } = {
       filename: name,
       compression: 8,
@@ -72,7 +79,7 @@ export class ArchiveWriter {
     this.#check();
     this.#trying(() => {
       fsyncSync(this.#file);
-      closeSync(this.#file);
+      this.#close();
       renameSync(this.#temporary, realPath(this.#path));
     });
     return this.#packed;
@@ -80,13 +87,15 @@ export class ArchiveWriter {
 
   /** After something went wrong: leaves nothing behind. */
   abandon(): void {
-    try {
-      closeSync(this.#file);
-    } catch (error) {
-      // Closed before it was to be moved.
-      if (codeOrText(error) !== 'EBADF') throw error;
-    }
+    this.#close();
     rmSync(this.#temporary, { force: true });
+  }
+
+  /** Once: its number may be another file's by then. */
+  #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    closeSync(this.#file);
   }
 
   #take(error: Error | null, bytes: Uint8Array | null): void {
@@ -103,8 +112,9 @@ export class ArchiveWriter {
 
   #check(): void {
     if (this.#failure !== undefined) throw unwritable(this.#path, this.#failure);
-    if (this.#packed > MOST_PACKED_BYTES) throw tooLarge('more than 4 GiB, packed');
-    if (this.#bytes > MOST_BYTES) throw tooLarge('more than 16 GiB');
+    const { packedBytes, bytes } = this.#limits;
+    if (this.#packed > packedBytes) throw tooLarge(`more than ${packedBytes} bytes, packed`);
+    if (this.#bytes > bytes) throw tooLarge(`more than ${bytes} bytes`);
   }
 
   #trying<T>(work: () => T): T {

@@ -5,7 +5,7 @@ import type { Member } from './population.ts';
 import type { LogRow } from './segment.ts';
 import type { Showing } from './showing.ts';
 
-export const GAP_KINDS = [
+const GAP_KINDS = [
   'month-without-run',
   'period-not-over',
   'run-incomplete',
