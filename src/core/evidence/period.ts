@@ -21,9 +21,9 @@ const MOST_MONTHS = 120;
 
 /** A period of two days. Throws the {@link Problem} `bad-argument` for what is no day, or the wrong way round. */
 export function periodOf(from: string, to: string): Period {
-  for (const [option, text] of Object.entries({ '--from': from, '--to': to })) {
+  for (const [name, text] of Object.entries({ from, to })) {
     if (isDay(text)) continue;
-    throw new Problem('bad-argument', `${option} is not a day: "${text.slice(0, 40)}".`, {
+    throw new Problem('bad-argument', `--${name} is not a day: "${text.slice(0, 40)}".`, {
       hint: 'Write it as 2026-12-31. Both days belong to the period.',
     });
   }
