@@ -75,7 +75,7 @@ export function moveLives(
  * An account that was left out by choice, or that an interrupted run did not come to, was not looked for; one that is
  * closed was, and in vain.
  */
-function wasNotAsked({ status, state, code }: AccountCoverage): boolean {
+export function wasNotAsked({ status, state, code }: AccountCoverage): boolean {
   if (status === 'skipped') return state === undefined || state === 'ACTIVE';
   return code === 'Interrupted';
 }

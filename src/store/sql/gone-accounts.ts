@@ -15,16 +15,24 @@ interface WholeRun {
  * another organisation. What was open there is not seen any more, and is not resolved.
  */
 export async function loseSight(db: Queries, run: WholeRun): Promise<void> {
-  if (run.rules.length === 0) return;
+  for (const accounts of slices(await goneAccounts(db, run), IN_ONE_QUERY)) {
+    await loseFindings(db, accounts, run);
+    // An earlier run that comes to such an account after this one comes too late.
+    await db
+      .updateTable('account')
+      .set({ last_run: run.number, last_now: run.now })
+      .where('id', 'in', accounts)
+      .execute();
+  }
+}
+
+async function goneAccounts(db: Queries, run: WholeRun): Promise<readonly number[]> {
   const rows = await db
-    .selectFrom('finding')
-    .innerJoin('account', 'account.id', 'finding.account')
-    .select(['finding.id', 'finding.state', 'finding.opened_seconds'])
-    .where('account.last_scope', '=', run.scope_key)
-    .where('account.last_run', '<', run.number)
-    .where('account.last_now', '<=', run.now)
-    .where('finding.state', 'in', ['open', 'accepted'])
-    .where('finding.rule', 'in', run.rules)
+    .selectFrom('account')
+    .select('id')
+    .where('last_scope', '=', run.scope_key)
+    .where('last_run', '<', run.number)
+    .where('last_now', '<=', run.now)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -35,25 +43,28 @@ export async function loseSight(db: Queries, run: WholeRun): Promise<void> {
         ),
       ),
     )
-    .orderBy('finding.id')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+async function loseFindings(db: Queries, accounts: readonly number[], run: WholeRun): Promise<void> {
+  if (run.rules.length === 0) return;
+  const rows = await db
+    .selectFrom('finding')
+    .select(['id', 'state', 'opened_seconds'])
+    .where('account', 'in', accounts)
+    .where('state', 'in', ['open', 'accepted'])
+    .where('rule', 'in', run.rules)
+    .orderBy('id')
     .execute();
   const when = { run: run.number, nowSeconds: Date.parse(run.now) / 1000 };
-  for (const some of slices(rows, IN_ONE_QUERY)) {
-    const changes = some.map((row) =>
-      changeRow(
-        row.id,
-        row,
-        {
-          from: row.state as 'open' | 'accepted',
-          to: 'not-seen',
-          change: 'not-seen',
-          reason: 'account-not-in-run',
-        },
-        when,
-      ),
-    );
-    await db.insertInto('finding_change').values(changes).execute();
-  }
+  const step = { to: 'not-seen', change: 'not-seen', reason: 'account-not-in-run' } as const;
+  const changes = rows.map((row) =>
+    changeRow(row.id, row, { ...step, from: row.state as 'open' | 'accepted' }, when),
+  );
+  for (const some of slices(changes, IN_ONE_QUERY))
+    await db.insertInto('finding_change').values(some).execute();
   await moveTo(
     db,
     rows.map(({ id }) => id),

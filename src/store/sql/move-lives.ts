@@ -1,4 +1,4 @@
-import { type KnownLife, type LifeStep, moveLives } from '../../core/engine/lives.ts';
+import { type KnownLife, type LifeStep, moveLives, wasNotAsked } from '../../core/engine/lives.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Change, ChangeTally, KeptFinding, LifeState } from '../../core/model/history.ts';
 import type { AccountLife, KeptAccount } from '../port.ts';
@@ -46,7 +46,8 @@ export async function moveAccount(
   const { steps, fresh, known } = moveLives(before, { coverage, findings }, account.last_now ?? undefined);
   if (counted) {
     await write(db, run, account.id, new Map(rows.map((row) => [row.finding_id, row])), steps);
-    if (coverage.status !== 'skipped')
+    // Also of one that was found closed: what an earlier run says of it comes too late.
+    if (!wasNotAsked(coverage))
       await db
         .updateTable('account')
         .set({ last_run: run.number, last_now: run.now, last_scope: run.scopeKey })
@@ -146,7 +147,7 @@ async function keepFindings(
 ): Promise<ReadonlyMap<string, number>> {
   const values = steps.flatMap((step) => {
     const finding = failingIn(step);
-    const before = step.change === 'reopened' ? undefined : rows.get(step.id);
+    const before = step.from === 'resolved' ? undefined : rows.get(step.id);
     if (finding === undefined) return [];
     return {
       account,

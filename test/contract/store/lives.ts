@@ -120,6 +120,41 @@ export function lifeContract(ground: Ground): void {
     });
   });
 
+  test('what fails again while somebody accepts it is counted from then, not from when it was first seen', async () => {
+    const store = await newStore(ground);
+    const accepted = found('ann', { suppressed: SUPPRESSED });
+    for (const [index, findings] of [[ann], [], [accepted], []].entries())
+      await keepRun(store, day(index * 10), [keptAt(day(index * 10), findings)]);
+    const [life] = await livesIn(store);
+    expect(life?.changes.map(({ change, secondsOpen = 0 }) => [change, secondsOpen / 86_400])).toEqual([
+      ['new', 0],
+      ['resolved', 10],
+      ['accepted', 0],
+      ['resolved', 10],
+    ]);
+  });
+
+  test.each([
+    [
+      'found closed',
+      [keptAt(day(1), [], { account: TEST, status: 'skipped', coverage: { state: 'SUSPENDED' } })],
+    ],
+    ['found gone from the organisation', []],
+  ])('a run that comes late to an account that a later one has %s changes nothing', async (_, later) => {
+    const store = await newStore(ground);
+    const organization = { scope: { kind: 'organization', key: 'o-1' } } as const;
+    const there = (now: string) => [keptAt(now, [found('cy', { account: TEST })], { account: TEST })];
+    await keepRun(store, day(0), there(day(0)), organization);
+    const late = await store.beginRun(startAt(day(1), organization));
+    await keepRun(store, day(1), later, organization);
+    expect(await store.keepAccounts(late, there(day(1)))).toMatchObject([{ counted: false, changes: {} }]);
+    const [life] = await livesIn(store);
+    expect(life?.changes.map(({ run, change }) => [run, change])).toEqual([
+      [1, 'new'],
+      [3, 'not-seen'],
+    ]);
+  });
+
   test('accepted findings are resolved, or not seen, as open ones are', async () => {
     const store = await newStore(ground);
     const accepted = [found('ann', { suppressed: SUPPRESSED }), found('ben', { suppressed: SUPPRESSED })];
