@@ -62,6 +62,17 @@ export function fault(place: string, error: unknown): unknown {
   return error;
 }
 
+/** Not ours to write in. */
+export function ofOthers(place: string): Problem {
+  return new Problem(
+    'store-unavailable',
+    `The store ${place} cannot be used: it holds tables of another program.`,
+    {
+      hint: 'Name another one with --store.',
+    },
+  );
+}
+
 function ofSqlite(place: string, code: number, cause: unknown): Problem {
   const damage = SQLITE_DAMAGE[code];
   if (damage !== undefined) return new Problem('store-damaged', `The store ${place}: ${damage}.`, { cause });

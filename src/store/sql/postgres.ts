@@ -4,10 +4,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { systemCode } from '../../core/model/system-error.ts';
 import type { Database, Queries } from './database.ts';
 import { fault } from './faults.ts';
-import type { Tables } from './tables.ts';
-
-/** Tables of ours stand in a schema of their own, beside whatever else the database has. */
-export const SCHEMA = 'keyreeve';
+import { SCHEMA, type Tables } from './tables.ts';
 
 /** Of one process: its scan writes in batches, and a service asks a little beside. */
 const CONNECTIONS = 6;

@@ -5,8 +5,8 @@ import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteS
 import { systemCode } from '../../core/model/system-error.ts';
 import { SQLITE_BUSY, sqlite, sqliteCode } from '../../system/sqlite.ts';
 import type { Database, Queries } from './database.ts';
-import { fault } from './faults.ts';
-import type { Tables } from './tables.ts';
+import { fault, ofOthers } from './faults.ts';
+import { type Tables, VERSION_TABLE } from './tables.ts';
 
 /** A writer holds the file for milliseconds, a large batch for a second. */
 const WAIT_MS = 60_000;
@@ -30,6 +30,7 @@ export async function openSqlite(path: string): Promise<Database> {
     const opened = file;
     // Of what takes a moment, such as taking over from a process that was killed.
     file.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
+    refuseOthers(path, file);
     // Two who do it at once are in each other's way whatever they are ready to wait (sqlite.org/wal.html).
     await unlessBusy(() => opened.exec('PRAGMA journal_mode = WAL'));
     file.exec('PRAGMA synchronous = FULL');
@@ -48,6 +49,12 @@ function makeOwn(path: string): void {
     if (systemCode(error) !== 'EEXIST') throw error;
     if (!statSync(path).isFile()) throw Object.assign(new Error('It is no file.'), { code: 'ENXIO' });
   }
+}
+
+/** Before anything of the file is changed: another program's may not even be written ahead. */
+function refuseOthers(path: string, file: DatabaseSync): void {
+  const tables = file.prepare("select name from sqlite_schema where type = 'table'").all();
+  if (tables.length > 0 && !tables.some(({ name }) => name === VERSION_TABLE)) throw ofOthers(path);
 }
 
 /**

@@ -144,6 +144,12 @@ export interface NoteTable {
   body: string;
 }
 
+/** Tables of ours stand in a schema of their own, beside whatever else a PostgreSQL database has. */
+export const SCHEMA = 'keyreeve';
+
+/** The table by which a store is known as one. */
+export const VERSION_TABLE = 'keyreeve_version';
+
 export interface VersionTable {
   version: number;
 }
