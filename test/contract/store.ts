@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Ground } from './store/ground.ts';
 import { keepingContract } from './store/keeping.ts';
 import { lifeContract } from './store/lives.ts';
+import { migrationContract } from './store/migrations.ts';
 import { nameContract } from './store/names.ts';
 import { recordContract } from './store/records.ts';
 import { runContract } from './store/runs.ts';
@@ -14,6 +15,7 @@ export function storeContract(name: string, ground: Ground): void {
     lifeContract(ground);
     recordContract(ground);
     keepingContract(ground);
+    migrationContract(ground);
     nameContract(ground);
     togetherContract(ground);
   });

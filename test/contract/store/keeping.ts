@@ -17,7 +17,7 @@ import { exampleOf } from './example.ts';
 import { type Ground, goesWithTheTest, newStore, open } from './ground.ts';
 
 /** Everything that can be asked of a store, for comparing two. */
-export async function allOf(store: Store): Promise<unknown> {
+export async function allOf(store: Store) {
   const runs = await store.runs(day(0));
   const logs = await store.logs();
   return {
