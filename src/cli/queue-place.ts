@@ -1,12 +1,12 @@
 import type { QueueStore } from '../app/queue/run-status.ts';
 import { readSettings, type SettingsFile } from '../app/settings-file.ts';
 import { Problem } from '../core/model/problem.ts';
-import { type StoreFlags, storePlace } from './store-place.ts';
+import { isAddress, type StoreFlags, storePlace } from './store-place.ts';
 
 /** The address of the store that machines share. Throws the Problem `store-no-queue` where it is a file. */
 export function queuePlace(flags: StoreFlags, file: SettingsFile | undefined): string {
   const found = storePlace(flags.store, file);
-  if (found !== undefined && /^postgres(ql)?:\/\//i.test(found.place)) return found.place;
+  if (found !== undefined && isAddress(found.place)) return found.place;
   throw new Problem(
     'store-no-queue',
     found?.named === true

@@ -54,7 +54,8 @@ function named(place: string, absolute: (path: string) => string): StorePlace | 
   return { place: absolute(place), named: true };
 }
 
-function isAddress(place: string): boolean {
+/** Whether a place is a PostgreSQL database; anything else is a file. */
+export function isAddress(place: string): boolean {
   return /^postgres(ql)?:\/\//i.test(place);
 }
 

@@ -6,7 +6,7 @@ import { instant } from '../core/model/time.ts';
 import { exitStatus } from './judging.ts';
 
 /** Accounts that are told of one by one, of each kind. */
-export const MOST_TOLD = 8;
+const MOST_TOLD = 8;
 const EVERY_MS = 1_000;
 
 /** Where a run stands now; by default the newest. */

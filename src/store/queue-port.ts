@@ -4,15 +4,13 @@ import type { KeptAccount, RunEnd } from './port.ts';
  * Where a run that many machines work on stands. `listing`: its accounts are being found. `scanning`: each account is
  * a job. `ended`, `failed` and `cancelled` are over.
  */
-export const QUEUED_RUN_STATES = ['listing', 'scanning', 'ended', 'failed', 'cancelled'] as const;
-export type QueuedRunState = (typeof QUEUED_RUN_STATES)[number];
+export type QueuedRunState = 'listing' | 'scanning' | 'ended' | 'failed' | 'cancelled';
 
 /**
  * Where an account of such a run stands. `done`: kept, whatever AWS said. `dead`: could not be read for something that
  * passes, such as throttling, as often as it was tried; it is kept as failed when the run ends.
  */
-export const TARGET_STATES = ['queued', 'active', 'done', 'dead'] as const;
-export type TargetState = (typeof TARGET_STATES)[number];
+export type TargetState = 'queued' | 'active' | 'done' | 'dead';
 
 /** Which jobs belong together: a run is worked on by one version of the program, for one organisation. */
 export interface Line {

@@ -1,7 +1,6 @@
 import { MARGIN } from '../../aws/session/pace.ts';
 import type { StoredRun } from '../../core/model/history.ts';
 import { Problem } from '../../core/model/problem.ts';
-import { secondsBetween } from '../../core/model/time.ts';
 import { openQueue, openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/port.ts';
 import type {
@@ -157,9 +156,4 @@ export function speedOf(
   if (workersAlive === 0 || settled < FEWEST || seconds < SHORTEST_SECONDS) return {};
   const aSecond = settled / seconds;
   return { accountsAMinute: aSecond * 60, secondsLeft: (queued + active) / aSecond };
-}
-
-/** Seconds that a run has taken, or takes so far. */
-export function secondsTaken({ startedAt, endedAt }: RunStatus, at: string): number {
-  return secondsBetween(startedAt, endedAt ?? at);
 }

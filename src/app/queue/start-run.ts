@@ -18,7 +18,7 @@ import { freeze } from './frozen-options.ts';
  * 600 from an account (IAM User Guide, IAM and STS quotas), of which an account that is scanned takes one or two of
  * twenty; IAM's own limits are each member's.
  */
-export const DEFAULT_RATE = 400;
+const DEFAULT_RATE = 400;
 
 export interface StartOptions extends ScanOptions {
   /** Calls a second of all workers together; by default what the organisation has, or {@link DEFAULT_RATE}. */

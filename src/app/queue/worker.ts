@@ -31,7 +31,7 @@ export interface WorkerOptions {
 }
 
 /** Accounts at once in one worker: less than in a scan, since there are several workers. */
-export const WORKER_CONCURRENCY = 16;
+const WORKER_CONCURRENCY = 16;
 const GRACE_SECONDS = 20;
 /** Milliseconds between two looks into an empty queue. */
 const POLL_MS = 500;

@@ -28,7 +28,7 @@ export interface SharedPaceParts {
 }
 
 /** Milliseconds for which an old share is still its holder's after a new one was asked for. */
-export const SWITCH_MS = 1_000;
+const SWITCH_MS = 1_000;
 /** Milliseconds before its end at which a share in use is renewed. */
 const RENEW_MS = 1_000;
 /** Milliseconds before the next question after one that failed, or gave nothing. */

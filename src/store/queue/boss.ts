@@ -5,13 +5,13 @@ import type { Line } from '../queue-port.ts';
 import type { Queries } from '../sql/database.ts';
 
 /** pg-boss keeps its tables in a schema of their own. */
-export const JOBS_SCHEMA = 'keyreeve_jobs';
+const JOBS_SCHEMA = 'keyreeve_jobs';
 
 /** Jobs of a worker that says nothing for so long go to others. pg-boss takes no less. */
 const HEARTBEAT_SECONDS = 10;
 
 /** Of an account, the first included, when its workers die or AWS cannot answer. */
-export const ATTEMPTS = 8;
+const ATTEMPTS = 8;
 /** Finding the accounts and ending a run: nobody sees to them but another attempt. */
 const OTHER_ATTEMPTS = 30;
 

@@ -3,7 +3,7 @@ import type { WorkerSeen, WorkerStart } from '../queue-port.ts';
 import type { Queries } from '../sql/database.ts';
 
 /** Seconds without a sign after which a worker counts as dead: its jobs are given to others after ten. */
-export const QUIET_SECONDS = 10;
+const QUIET_SECONDS = 10;
 
 /** Rows of workers that are long gone are of no use to anybody. */
 const KEPT_DAYS = 7;
