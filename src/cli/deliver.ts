@@ -1,6 +1,6 @@
 import { type Baseline, checkComparable, compare, readBaseline } from '../app/baseline.ts';
 import { type Channels, notify, openChannels } from '../app/notify/notices.ts';
-import { checkSendable, sendDelivery, sendFindings } from '../app/notify/send-findings.ts';
+import { checkSendable, sendOrSay } from '../app/notify/send-findings.ts';
 import { onFailDelivery, runOnFail } from '../app/on-fail.ts';
 import type { LiveOptions } from '../app/scan-options.ts';
 import type { SettingsFile } from '../app/settings-file.ts';
@@ -114,23 +114,12 @@ async function deliverAll(report: RunReport, about: Deliver): Promise<readonly D
       ...(flags.sendRole !== undefined && { role: flags.sendRole }),
       ...(baseline !== undefined && { baseline }),
     };
-    all.push(await sent(live, report, options));
+    all.push(await sendOrSay(live, report, options));
   }
   all.push(...(await notify(channels, report, { ...beside, always: flags.notifyAlways === true })));
   if (flags.onFail !== undefined)
     all.push(onFailDelivery(await runOnFail(flags.onFail, report.findings, beside)));
   return all;
-}
-
-/** A sending that fails as a whole must not keep the notices from being sent. */
-async function sent(...[live, report, options]: Parameters<typeof sendFindings>): Promise<Delivery> {
-  try {
-    return sendDelivery(await sendFindings(live, report, options));
-  } catch (error) {
-    if (!(error instanceof Problem) || error.code === 'cancelled') throw error;
-    const failures = [{ words: error.message, count: 1, ids: [], fix: error.hint }];
-    return { to: 'Security Hub', words: 'nothing was imported.', failures };
-  }
 }
 
 /** After the table, or beside data on standard error: no line of text may get into it. */

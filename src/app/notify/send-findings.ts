@@ -168,3 +168,16 @@ export function sendDelivery({ region, sent, archived, accounts, failed }: SendR
     })),
   };
 }
+
+/** The same, where a sending that fails as a whole must not keep notices from being sent: then it says so. */
+export async function sendOrSay(
+  ...[live, report, options]: Parameters<typeof sendFindings>
+): Promise<Delivery> {
+  try {
+    return sendDelivery(await sendFindings(live, report, options));
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'cancelled') throw error;
+    const failures = [{ words: error.message, count: 1, ids: [], fix: error.hint }];
+    return { to: 'Security Hub', words: 'nothing was imported.', failures };
+  }
+}

@@ -8,6 +8,8 @@ import type { SlackMessage } from '../../outputs/summary/slack.ts';
 
 /** A webhook to post to. Its address is a secret: nothing but the host is ever shown. */
 export interface Webhook {
+  /** The environment variable that holds its address: what it may be called by where the address may not be. */
+  readonly variable: string;
   readonly host: string;
   readonly post: (message: SlackMessage, on: Posting) => Promise<DeliveryFailure | undefined>;
   /** Posts once, whatever comes of it. An interrupt does not throw. */
@@ -48,6 +50,7 @@ export function webhookFrom(name: string, env: Environment): Webhook {
     });
   }
   return {
+    variable: name,
     host: url.host,
     post: (message, on) => post(url, JSON.stringify(message), on),
     postOnce: (message, signal) => postOnce(url, JSON.stringify(message), signal),

@@ -56,19 +56,11 @@ export function scanCommand(program: Command, finish: Finish): void {
       'fail only for what no earlier run of the store had open; the rest is counted apart',
     )
     .option('--audit-log <file>', 'write down in this audit log that it was run')
-    .option('--baseline <file>', 'an earlier run (JSON or NDJSON): tell what is new, and what is fixed')
-    .addOption(new Option('--send <where>', 'import the findings there').choices(['security-hub']))
-    .option('--send-region <region>', "region of the Security Hub (default: the session's)")
-    .option('--send-role <name>', 'role to import with in other accounts (default: the scanning role)')
+    .option('--baseline <file>', 'an earlier run (JSON or NDJSON): tell what is new, and what is fixed');
+  sendOptions(scan)
     .option('--notify', 'send a summary where the settings say; with --baseline only of what is new')
     .option('--notify-always', 'the same though there is nothing to tell')
-    .addOption(
-      repeatable(
-        '--webhook-from-env <name>',
-        'post the summary to the Slack-compatible address in this environment variable',
-        'none',
-      ),
-    )
+    .addOption(webhookOption())
     .option(
       '--on-fail <command>',
       'run this command for each failing finding, with its JSON on standard input',
@@ -94,8 +86,13 @@ export function extraOptions(command: Command): Command {
     );
 }
 
-/** Options on what is judged. */
+/** Options on what is judged, and as of when. */
 export function judgingOptions(command: Command): Command {
+  return ruleOptions(command).option('--now <time>', 'judge as of this time (ISO 8601)');
+}
+
+/** Options on the rules that judge, and what they are handed. */
+export function ruleOptions(command: Command): Command {
   return command
     .optionsGroup('What is judged:')
     .addOption(repeatable('--rule <id>', 'only this rule', 'all'))
@@ -110,6 +107,22 @@ export function judgingOptions(command: Command): Command {
       '--control-policies <file>',
       'service control policies on the one account, where they cannot be read (JSON)',
     )
-    .option('--people <file>', 'list of people from HR or the identity provider (CSV or JSON)')
-    .option('--now <time>', 'judge as of this time (ISO 8601)');
+    .option('--people <file>', 'list of people from HR or the identity provider (CSV or JSON)');
+}
+
+/** Options that import findings into Security Hub. */
+export function sendOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--send <where>', 'import the findings there').choices(['security-hub']))
+    .option('--send-region <region>', "region of the Security Hub (default: the session's)")
+    .option('--send-role <name>', 'role to import with in other accounts (default: the scanning role)');
+}
+
+/** The option that names a webhook. */
+export function webhookOption(): Option {
+  return repeatable(
+    '--webhook-from-env <name>',
+    'post the summary to the Slack-compatible address in this environment variable',
+    'none',
+  );
 }
