@@ -13,12 +13,16 @@ import { deliveriesSection } from '../outputs/terminal/deliveries-section.ts';
 import { print } from './outputs.ts';
 import { screen } from './screen.ts';
 
-/** The options that compare a run with an earlier one, and that send it somewhere. */
-export interface DeliveryFlags {
-  readonly baseline?: string;
+/** The options that import findings into Security Hub. */
+export interface SendFlags {
   readonly send?: 'security-hub';
   readonly sendRegion?: string;
   readonly sendRole?: string;
+}
+
+/** The options that compare a run with an earlier one, and that send it somewhere. */
+export interface DeliveryFlags extends SendFlags {
+  readonly baseline?: string;
   readonly notify?: boolean;
   readonly notifyAlways?: boolean;
   readonly webhookFromEnv: readonly string[];
@@ -77,10 +81,16 @@ export function openDeliveries(
 }
 
 /** What would only be found after an hour's scan. */
-function refuseWrong({ onFail, sendRegion, send }: DeliveryFlags): void {
+function refuseWrong(flags: DeliveryFlags): void {
+  const { onFail } = flags;
+  checkSending(flags);
   if (onFail !== undefined && onFail.trim() === '') {
     throw new Problem('bad-argument', '--on-fail names no command.', { hint: 'Give one, or leave it out.' });
   }
+}
+
+/** Throws the {@link Problem} `bad-argument` for a region that is none, or that nothing is sent to. */
+export function checkSending({ sendRegion, send }: SendFlags): void {
   if (sendRegion === undefined) return;
   if (send === undefined) {
     throw new Problem('bad-argument', '--send-region without --send has no effect.', {

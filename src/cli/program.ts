@@ -18,6 +18,7 @@ import { sandboxCommands } from './define/sandbox.ts';
 import { scanCommand } from './define/scan.ts';
 import { settingsCommands } from './define/settings.ts';
 import { triageCommand } from './define/triage.ts';
+import { watchCommands } from './define/watch.ts';
 import { whereUsedCommand } from './define/where-used.ts';
 import { whoCanCommand } from './define/who-can.ts';
 import { workerCommands } from './define/workers.ts';
@@ -72,6 +73,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
     .showHelpAfterError('Run the command with --help for its options.');
   scanCommand(program, finish);
   workerCommands(program, finish);
+  watchCommands(program, finish);
   checkIacCommand(program, finish);
   reportCommand(program, finish);
   readCommands(program, finish);

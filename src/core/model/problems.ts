@@ -256,6 +256,11 @@ export const PROBLEMS = {
     when: 'Another keyreeve is at work on the same thing, such as applying a plan.',
     hint: 'Wait until it has ended, then run it again.',
   },
+  'cannot-listen': {
+    exitStatus: 4,
+    when: 'The address that watch is to answer at cannot be listened at.',
+    hint: 'Name another one with --listen, or none with --no-listen.',
+  },
   cancelled: {
     exitStatus: 4,
     when: 'The run was interrupted before there was anything to print.',
