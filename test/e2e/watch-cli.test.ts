@@ -133,7 +133,8 @@ test('the settings of keyreeve.yaml hold, the place of the store too', async () 
     config,
     `version: 1\nrules:\n  user-console-and-access-key: off\nstore:\n  place: ${place('settings')}\n`,
   );
-  const ended = await keyreeve(['watch', '--once', '--config', config, '--fail-on', 'critical'], { sandbox });
+  const args = ['watch', '--once', '--config', config, '--fail-on', 'critical'];
+  const ended = await keyreeve(args, { sandbox, env: { KEYREEVE_STORE: '' } });
   expect(ended.stderr).toContain('Run 1:');
   const rules = await inStore(place('settings'), async (store) => (await store.run(1, ago(0)))?.rules);
   expect(rules?.map(({ id }) => id)).not.toContain('user-console-and-access-key');

@@ -125,11 +125,12 @@ function planOf(flags: WatchFlags, file: SettingsFile | undefined): RoundPlan {
     ...(region !== undefined && { region }),
     ...(sendRole !== undefined && { role: sendRole }),
   };
-  const retention = file?.settings.store.retention;
+  const kept = file?.settings.store.retention ?? {};
+  const isPruned = kept.snapshotDays !== undefined || kept.runDays !== undefined;
   return {
     options: judgingOptions(liveOptions(flags), flags, { file }),
     receivers: { channels, ...(send !== undefined && { securityHub }) },
-    ...(retention !== undefined && { retention: (now: Date) => retentionOf(retention, instant(now)) }),
+    ...(isPruned && { retention: (now: Date) => retentionOf(kept, instant(now)) }),
   };
 }
 
