@@ -8,7 +8,7 @@ import { SqlStore } from './sql/sql-store.ts';
 export { STORE_VERSION } from './sql/migrations.ts';
 
 /** Whether a place is a PostgreSQL database; anything else is a file. */
-function isPostgres(place: string): boolean {
+export function isPostgres(place: string): boolean {
   return /^postgres(ql)?:\/\//i.test(place);
 }
 

@@ -70,7 +70,7 @@ function tallyOf(steps: readonly LifeStep[]): ChangeTally {
 }
 
 /** Lives of the rules in an account, of whichever state. */
-export async function lifeRows(
+async function lifeRows(
   db: Queries,
   account: number,
   rules: readonly string[],
