@@ -70,11 +70,7 @@ function tallyOf(steps: readonly LifeStep[]): ChangeTally {
 }
 
 /** Lives of the rules in an account, of whichever state. */
-async function lifeRows(
-  db: Queries,
-  account: number,
-  rules: readonly string[],
-): Promise<readonly LifeRow[]> {
+async function lifeRows(db: Queries, account: number, rules: readonly string[]): Promise<readonly LifeRow[]> {
   if (rules.length === 0) return [];
   return db
     .selectFrom('finding')
