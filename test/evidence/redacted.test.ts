@@ -88,6 +88,7 @@ async function naming() {
       },
     ],
   };
+  const exempt = { tag: MARK, value: MARK, rules: ['user-key-age'] };
   const failed = {
     account: OTHER,
     status: 'failed',
@@ -107,7 +108,7 @@ async function naming() {
   const lapsed = [
     { what: 'suppression', why: 'expired', place: `${MARK}.yaml:1`, until: '2026-01-01', match: MARK },
   ] as const;
-  const run = { now: '2026-01-28T12:00:00Z', scope, marks, run: { rules, lapsed } };
+  const run = { now: '2026-01-28T12:00:00Z', scope, marks: { ...marks, exempt }, run: { rules, lapsed } };
   await keepRun(store, {
     ...run,
     accounts: [{ account: REAL, findings, report: `user\n${MARK}\n` }, failed],
@@ -218,6 +219,12 @@ describe('--redact', () => {
     expect(lines('population/coverage.jsonl')[1].reason).toMatch(
       /^The role in account-0002 \(account-0002\) could not/,
     );
+  });
+
+  test('says of the tag that exempts users that there is one, and for which rules', async () => {
+    const { files } = await archive(true);
+    const [run] = JSON.parse(String(files['runs/runs.json']));
+    expect(run.exempt).toEqual({ tag: 'redacted', value: 'redacted', rules: ['user-key-age'] });
   });
 
   test('leaves the reports out and gives their hashes and times, and of the log hashes and actions', async () => {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { auditLogOption, configOption, type Finish, repeatable, storeOption } from './options.ts';
+import { configOption, type Finish, repeatable, storeOption } from './options.ts';
 
 /** Defines `evidence`, which makes an archive where no other of its commands is named, and `evidence verify`. */
 export function evidenceCommands(program: Command, finish: Finish): void {
@@ -28,8 +28,12 @@ function makeCommand(evidence: Command, finish: Finish): void {
         .default('all'),
     )
     .option('--scope <key>', 'where the store has runs of several: the organisation, or KIND:KEY')
+    .option(
+      '--audit-log <file>',
+      "audit log (default: the store's copies; where it has none, the usual place)",
+    )
     .option('--now <time>', 'when it is made (ISO 8601); what comes after is not over yet');
-  auditLogOption(configOption(storeOption(make))).action(async (options: object) => {
+  configOption(storeOption(make)).action(async (options: object) => {
     const { evidenceMake } = await import('../commands/evidence-make.ts');
     finish(await evidenceMake(options as Parameters<typeof evidenceMake>[0]));
   });

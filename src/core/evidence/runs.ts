@@ -79,6 +79,8 @@ export interface RunDetail {
   /** Somebody chose the time it judged by. */
   readonly nowGiven: boolean;
   readonly source: Run['source'];
+  /** What people had said, as the settings had it; plain data. */
+  readonly marks?: unknown;
 }
 
 /** A run as the archive lists it. */
@@ -108,6 +110,7 @@ export function runRow(run: StoredRun, detail: RunDetail, showing: Showing) {
       severity,
       parameters: shownParameters(parameters, showing),
     })),
+    exempt: exemptRow(detail.marks, showing),
     leftOut: (summary?.leftOut ?? []).map(({ rule, needs }) => ({ rule, needs })),
     lapsed: (summary?.lapsed ?? []).map((each) => lapsedRow(each, showing)),
     words: run.words === undefined ? null : showing.words(run.words),
@@ -115,6 +118,18 @@ export function runRow(run: StoredRun, detail: RunDetail, showing: Showing) {
 }
 
 export type RunRow = ReturnType<typeof runRow>;
+
+/** The tag of users that exempts them, where the settings had one. Suppressions and attestations are listed apart. */
+function exemptRow(marks: unknown, showing: Showing) {
+  const { exempt } = (marks ?? {}) as { readonly exempt?: unknown };
+  const { tag, value, rules } = (exempt ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof tag !== 'string') return null;
+  return {
+    tag: showing.words(tag),
+    value: typeof value === 'string' ? showing.words(value) : null,
+    rules: Array.isArray(rules) ? rules.map(String) : null,
+  };
+}
 
 /** Lists are names that somebody chose. */
 function shownParameters(parameters: Run['rules'][number]['parameters'], showing: Showing) {

@@ -104,7 +104,9 @@ export function remarksOn(
       : [`${counted(unfinished.length, 'run')} begun and not ended: listed, and nothing rests on them.`]),
     ...(elsewhere === 0
       ? []
-      : [`${counted(elsewhere, 'run')} of other scopes in the store: not in this archive.`]),
+      : [
+          `${counted(elsewhere, 'run')} of other scopes in the store: not in this archive, though changes of findings may name them.`,
+        ]),
     ...(unsigned.length === 0
       ? []
       : [
