@@ -3,6 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeEvidence } from '../../src/app/evidence/make-evidence.ts';
 import { verifyEvidence } from '../../src/app/evidence/verify/verify-evidence.ts';
@@ -221,6 +222,11 @@ const CONTAINER: readonly Tampering[] = [
     kind: 'bad-archive',
   },
   {
+    done: 'a file becomes a link where it is unpacked',
+    make: (files) => packed(files, { os: 3, attrs: (0o120777 << 16) >>> 0 }),
+    kind: 'bad-archive',
+  },
+  {
     done: 'a file has an extra field',
     make: (files) => packed(files, { extra: { 19282: Buffer.from('hidden') } }),
     kind: 'bad-archive',
@@ -423,6 +429,26 @@ describe('found by both implementations:', () => {
       expect(ours.get(path)).toContain(kind);
       expect(python.get(path)).toContain(pythonKind ?? kind);
     },
+  );
+});
+
+test('bytes that were changed anywhere are found, or change nothing that anybody sees: never does it crash', async () => {
+  const path = join(year.folder, 'flipped.zip');
+  const files = filesOf(good);
+  const place = fc.nat({ max: good.length - 1 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(place, fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 3 }),
+      async (flips) => {
+        const bytes = Buffer.from(good);
+        for (const [at, by] of flips) bytes[at] = (bytes[at] ?? 0) ^ by;
+        writeFileSync(path, bytes);
+        const { ok, faults } = await verifyEvidence(path);
+        expect(ok).toBe(faults.length === 0);
+        if (ok) expect(filesOf(bytes)).toEqual(files);
+      },
+    ),
+    { numRuns: 100 },
   );
 });
 

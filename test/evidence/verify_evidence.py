@@ -60,6 +60,8 @@ def check_zip(path, archive):
                 raise Fault("bad-archive", f"{name} lies in another place, or has more than a file has")
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise Fault("bad-archive", f"{name} is packed in another way")
+            if info.external_attr >> 28 not in (0, 0o10) or info.external_attr & 0x10:
+                raise Fault("bad-archive", f"{name} is a link or a folder")
             file.seek(place)
             header = struct.unpack("<4sHHHHHIIIHH", file.read(30))
             here = file.read(header[9]).decode("latin-1")

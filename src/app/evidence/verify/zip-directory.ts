@@ -98,6 +98,7 @@ function readCentral(directory: Buffer, position: number) {
   if ((flags !== 0 && flags !== SIZES_BEHIND) || (method !== 0 && method !== DEFLATE)) {
     throw hidden('a file is encrypted, or packed in another way');
   }
+  if (!isPlainFile(at.readUInt32LE(38))) throw hidden('something in it is a link or a folder, and no file');
   const entry = {
     name: nameIn(at.subarray(CENTRAL_BYTES, CENTRAL_BYTES + nameBytes)),
     flags,
@@ -108,6 +109,12 @@ function readCentral(directory: Buffer, position: number) {
     bytes: at.readUInt32LE(24),
   };
   return { entry, next, offset: at.readUInt32LE(42) };
+}
+
+/** By the mode of Unix, which some programs write, and the mark of MS-DOS for a folder. */
+function isPlainFile(attributes: number): boolean {
+  const kind = (attributes >>> 28) & 0xf;
+  return (kind === 0 || kind === 0o10) && (attributes & 0x10) === 0;
 }
 
 function nameIn(bytes: Buffer): string {
