@@ -104,8 +104,6 @@ function changeRow({ run, now, from, to, change, reason, secondsOpen }: LifeChan
 
 /** The word before the number of a pseudonym, and how an ARN goes on. */
 const KINDS = {
-  AwsAccount: 'account',
-  AwsIamRootUser: 'root',
   AwsIamUser: 'user',
   AwsIamPolicy: 'policy',
 } as const;
@@ -121,8 +119,8 @@ function resourceName({ account, resource }: KeptFinding, showing: Showing): str
 function shownArn(finding: KeptFinding, showing: Showing): string {
   const { account, resource } = finding;
   if (!showing.redacted) return resource.arn;
-  const kind = KINDS[resource.type];
-  const rest = resource.type === 'AwsIamRootUser' ? kind : `${kind}/${resourceName(finding, showing)}`;
+  const isNamed = resource.type === 'AwsIamUser' || resource.type === 'AwsIamPolicy';
+  const rest = isNamed ? `${KINDS[resource.type]}/${resourceName(finding, showing)}` : 'root';
   return `arn:${account.partition}:iam::${showing.account(account.id)}:${rest}`;
 }
 

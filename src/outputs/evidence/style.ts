@@ -4,6 +4,7 @@ export const EVIDENCE_STYLE = `
 .months th, .months td { padding-right: 0.45rem; }
 .months .chip { font-size: 0.72rem; padding: 0 0.3rem; }
 .months td { white-space: nowrap; }
+.months tbody th { min-width: 12rem; }
 .chip.no-run { --tone: var(--critical); color: var(--card); background: var(--tone); }
 .callout.missing { --tone: var(--critical); }
 .callout.missing li { margin: 0.2rem 0; }
