@@ -207,6 +207,7 @@ test('accounts of a run that is cancelled are left within seconds', async () => 
     expect(Object.values(started.calls.byOperation).reduce((sum, count) => sum + count, 0)).toBe(asked);
     await end();
     const kept = await store.store.coverageOf(run);
-    expect(kept.filter(({ status }) => status !== 'skipped')).toEqual([]);
+    // Where no role can be assumed, an account is done with its first call.
+    expect(kept.filter(({ status }) => status === 'scanned' || status === 'partial')).toEqual([]);
   });
 });

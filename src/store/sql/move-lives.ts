@@ -43,7 +43,11 @@ export async function moveAccount(
   const counted = (account.last_run ?? 0) < run.number && (account.last_now ?? '') <= run.now;
   const rows = await lifeRows(db, account.id, run.rules);
   const before = rows.map((row): KnownLife => ({ state: row.state as LifeState, finding: bodyOf(row) }));
-  const { steps, fresh, known } = moveLives(before, { coverage, findings }, account.last_now ?? undefined);
+  // Of a rule that is not the run's, nobody has looked for its lives.
+  const rules = new Set(run.rules);
+  const judged = findings.filter(({ rule }) => rules.has(rule));
+  const result = { coverage, findings: judged };
+  const { steps, fresh, known } = moveLives(before, result, account.last_now ?? undefined);
   if (counted) {
     await write(db, run, account.id, new Map(rows.map((row) => [row.finding_id, row])), steps);
     // Also of one that was found closed: what an earlier run says of it comes too late.
