@@ -195,7 +195,7 @@ describe('a baseline file', () => {
     ['no JSON', 'user,arn\na,b\n', /line 1: it is no JSON object/],
     ['a list', '[{}]', /it is no JSON object/],
     ['some other JSON', '{"runs":[]}', /it is no run of Keyreeve/],
-    ['of a later contract', text.replace('"1.2"', '"2.0"'), /its contract is 2\.0/],
+    ['of a later contract', text.replace(/"1\.\d+"/, '"2.0"'), /its contract is 2\.0/],
     ['two runs', text + text, /a second run/],
     ['without one of its failing findings', text.replace(/\n.*"name":"a".*\n/, '\n'), /cut short: of 1/],
     [

@@ -152,7 +152,7 @@ export const PROBLEMS = {
   },
   'not-confirmed': {
     exitStatus: 2,
-    when: 'A change was not confirmed: the account id was not typed, or not named.',
+    when: 'A change was not confirmed: the account id, or the word that was asked for, was not typed, or not named.',
     hint: 'Type the id of the account, or name it with --yes-i-mean.',
   },
   'no-iac': {
