@@ -1,4 +1,4 @@
-import { type ControlCounts, controlResults } from '../core/engine/control-results.ts';
+import { type ControlCounts, controlResults, countControls } from '../core/engine/control-results.ts';
 import type { SelectedRule } from '../core/engine/select.ts';
 import { type Finding, SEVERITIES, type Severity, STATUSES, type Status } from '../core/model/finding.ts';
 import {
@@ -43,6 +43,30 @@ export interface TallyPart {
   readonly controls: ControlCounts;
 }
 
+/** Counts the result of one account, to be added to a {@link Tally} elsewhere. */
+export function countResult({ coverage, findings }: AccountResult): TallyPart {
+  const part = { counts: {}, failing: {}, suppressed: {}, attested: {} } as Record<
+    'counts' | 'failing' | 'suppressed' | 'attested',
+    Record<string, number>
+  >;
+  for (const finding of findings) {
+    for (const [list, key] of placesOf(finding)) part[list][key] = (part[list][key] ?? 0) + 1;
+  }
+  return { accounts: { [coverage.status]: 1 }, ...part, controls: countControls(findings) };
+}
+
+/** In which counts a finding stands, and as what. */
+function placesOf({ status, severity, suppressed, attested }: Finding) {
+  if (suppressed !== undefined) return [['suppressed', status]] as const;
+  if (attested !== undefined) return [['attested', status]] as const;
+  return status === 'fail'
+    ? ([
+        ['counts', status],
+        ['failing', severity],
+      ] as const)
+    : ([['counts', status]] as const);
+}
+
 /** Adds up results as they come; holds counts and coverage, and no finding. */
 export class Tally {
   readonly #controls: ReturnType<typeof controlResults>;
@@ -67,18 +91,6 @@ export class Tally {
     for (const finding of findings) this.#count(finding);
   }
 
-  /** What was counted so far. */
-  part(): TallyPart {
-    return {
-      accounts: some(this.#accounts),
-      counts: some(this.#counts),
-      failing: some(this.#failing),
-      suppressed: some(this.#suppressed),
-      attested: some(this.#attested),
-      controls: this.#controls.counts(),
-    };
-  }
-
   /** Adds what was counted elsewhere; its coverage stays there. */
   addPart({ accounts, counts, failing, suppressed, attested, controls }: TallyPart): void {
     addTo(this.#accounts, accounts);
@@ -95,18 +107,13 @@ export class Tally {
   }
 
   #count(finding: Finding): void {
-    const { status, severity, suppressed, attested } = finding;
     this.#controls.add(finding);
-    if (suppressed !== undefined) {
-      this.#suppressed[status] += 1;
-      return;
+    for (const [list, key] of placesOf(finding)) {
+      if (list === 'failing') this.#failing[key] += 1;
+      else if (list === 'counts') this.#counts[key] += 1;
+      else if (list === 'suppressed') this.#suppressed[key] += 1;
+      else this.#attested[key] += 1;
     }
-    if (attested !== undefined) {
-      this.#attested[status] += 1;
-      return;
-    }
-    this.#counts[status] += 1;
-    if (status === 'fail') this.#failing[severity] += 1;
   }
 
   /** @param calls of the whole run, those that belong to no account included */
@@ -156,12 +163,6 @@ function byAccount(a: AccountCoverage, b: AccountCoverage): number {
 
 function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
   return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
-}
-
-/** Without zeros. */
-function some<K extends string>(counts: Readonly<Record<K, number>>): Partial<Record<K, number>> {
-  const found = Object.entries<number>(counts).filter(([, count]) => count > 0);
-  return Object.fromEntries(found) as Partial<Record<K, number>>;
 }
 
 function addTo<K extends string>(counts: Record<K, number>, more: Partial<Record<K, number>>): void {

@@ -1,6 +1,6 @@
 import { FRAMEWORKS } from '../../core/frameworks/frameworks.ts';
 import type { AccountResult, CallCounts } from '../../core/model/run.ts';
-import { type RunFrame, Tally, type TallyPart } from '../tally.ts';
+import { countResult, type RunFrame, Tally, type TallyPart } from '../tally.ts';
 
 /** What a worker hands in with an account, for whoever ends the run. Plain data. */
 export interface AccountPart extends TallyPart {
@@ -18,12 +18,9 @@ const ALL = FRAMEWORKS.map(({ id }) => id);
 /** Counts the result of an account. */
 export function countAccount(
   result: AccountResult,
-  { selected }: Pick<RunFrame, 'selected'>,
   seen: Pick<AccountPart, 'answered' | 'read' | 'calls'>,
 ): AccountPart {
-  const tally = new Tally({ frameworks: ALL, selected });
-  tally.add(result);
-  return { ...tally.part(), ...seen };
+  return { ...countResult(result), ...seen };
 }
 
 /** A tally of the controls of every framework. */

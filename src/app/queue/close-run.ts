@@ -55,7 +55,7 @@ export async function closeRun(
     } else {
       const result = deadAccount(each, frame, listing.partition);
       kept.push({ entry: 0, ...result });
-      add(countAccount(result, frame, { answered: [], read: false, calls: NO_CALLS }));
+      add(countAccount(result, { answered: [], read: false, calls: NO_CALLS }));
     }
   }
   const rules = frame.selected.map(({ rule }) => rule.id);

@@ -82,7 +82,7 @@ export class RunGround {
         caller: arn,
         calls: this.#newCalls(),
         skipped: results.map((result) =>
-          countAccount(result, this.frame, { answered: [], read: false, calls: NO_CALLS }),
+          countAccount(result, { answered: [], read: false, calls: NO_CALLS }),
         ),
       },
       ...(this.#listed !== undefined && { organizationAccounts: this.#listed }),
@@ -115,7 +115,7 @@ export class RunGround {
     const calls = this.#newCalls();
     return {
       kept: { entry: 0, ...result, ...read },
-      part: countAccount(result, this.frame, { answered: [...answered], read: wasRead, calls }),
+      part: countAccount(result, { answered: [...answered], read: wasRead, calls }),
     };
   }
 

@@ -1,7 +1,7 @@
 import { frameworkOf } from '../frameworks/catalogue.ts';
 import { type CoveredControl, controlsOf, type RuleMapping } from '../frameworks/coverage.ts';
 import type { Framework } from '../frameworks/framework.ts';
-import type { Finding, FindingControl } from '../model/finding.ts';
+import type { BenchmarkText, Finding, FindingControl } from '../model/finding.ts';
 import type { ControlResult } from '../model/run.ts';
 
 type Kind = keyof ControlResult['counts'];
@@ -13,15 +13,13 @@ interface Counts extends Record<Kind, number> {
 /** Folds the findings of a run into one result a control. */
 export interface ControlResults {
   readonly add: (finding: Finding) => void;
-  /** What was counted so far, without zeros: plain data, to be added elsewhere. */
-  readonly counts: () => ControlCounts;
-  /** Adds what was counted elsewhere. Frameworks that are not asked for here are passed over. */
+  /** Adds what {@link countControls} counted. Frameworks that are not asked for here are passed over. */
   readonly addCounts: (counts: ControlCounts) => void;
   /** In the order of the frameworks asked for, then in the publisher's. May be asked for more than once. */
   readonly results: () => readonly ControlResult[];
 }
 
-/** By framework and control id. */
+/** By framework and control id, without zeros. Plain data. */
 export type ControlCounts = Readonly<Record<string, Readonly<Record<string, Partial<Counts>>>>>;
 
 /** What was counted for one control so far. */
@@ -52,22 +50,8 @@ export function controlResults(
         counted = finding.controls.flatMap((control) => tallied(control, tallies));
         seen.set(finding.controls, counted);
       }
-      const kind = kindOf(finding);
-      for (const { counts, text } of counted) {
-        counts[kind ?? text] += 1;
-        if (kind === 'suppressed' && (text === 'fails' || finding.status === 'manual')) counts.accepted += 1;
-      }
+      for (const { counts, text } of counted) for (const kind of kindsOf(finding, text)) counts[kind] += 1;
     },
-    counts: () =>
-      Object.fromEntries(
-        [...tallies].flatMap(([id, controls]) => {
-          const counted = [...controls].flatMap(([control, { counts }]) => {
-            const some = Object.entries(counts).filter(([, count]) => count > 0);
-            return some.length === 0 ? [] : [[control, Object.fromEntries(some)] as const];
-          });
-          return counted.length === 0 ? [] : [[id, Object.fromEntries(counted)] as const];
-        }),
-      ),
     addCounts: (more) => {
       for (const [framework, controls] of Object.entries(more)) {
         for (const [control, counted] of Object.entries(controls)) {
@@ -113,6 +97,28 @@ function tallied(
 ): Tallied[] {
   const tally = tallies.get(framework)?.get(id);
   return tally === undefined ? [] : [{ counts: tally.counts, text: benchmarkText }];
+}
+
+/** Counts findings by the controls they speak of, to be added to the results of a run elsewhere. */
+export function countControls(findings: Iterable<Finding>): ControlCounts {
+  const all: Record<string, Record<string, Partial<Counts>>> = {};
+  for (const finding of findings) {
+    for (const { framework, id, benchmarkText } of finding.controls) {
+      const controls = all[framework] ?? {};
+      const counts = controls[id] ?? {};
+      for (const kind of kindsOf(finding, benchmarkText)) counts[kind] = (counts[kind] ?? 0) + 1;
+      controls[id] = counts;
+      all[framework] = controls;
+    }
+  }
+  return all;
+}
+
+/** What a finding counts as for a control. */
+function kindsOf(finding: Finding, text: BenchmarkText): readonly (keyof Counts)[] {
+  const kind = kindOf(finding);
+  const accepts = kind === 'suppressed' && (text === 'fails' || finding.status === 'manual');
+  return accepts ? [kind, 'accepted'] : [kind ?? text];
 }
 
 /** What a finding counts as whatever the control's text says of it; otherwise that text decides. */

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
-import type { KeptAccount } from '../port.ts';
 import type { Job, JobError, QueuedTarget, WorkerStart } from '../queue-port.ts';
-import { keepAccounts, packAccount } from '../sql/accounts.ts';
+import { keepAccounts, type PackedAccount } from '../sql/accounts.ts';
 import type { Database, Queries } from '../sql/database.ts';
 import type { RunRules } from '../sql/move-lives.ts';
 import { type JobData, queueNames, within } from './boss.ts';
@@ -102,30 +101,61 @@ function attemptOf({ id, attempt }: Job) {
   return { id, retryCount: attempt - 1 };
 }
 
-/**
- * Keeps an account, in the same transaction in which it is marked as done and its job ends. The account's row is held:
- * of two workers that had it, the second finds it done.
- */
-export async function settle(
-  { database, boss }: Ground,
-  { job, kept, part, rules }: SettledJob,
-): Promise<boolean> {
-  const packed = packAccount(kept, rules.now);
-  return database.write(async (db) => {
-    await boss.complete(job.queue, job.id, null, { db: within(db) });
-    if (!(await isOpen(db, job))) return false;
-    await keepAccounts(db, rules, [packed]);
-    await setTarget(db, job, { state: 'done', part: JSON.stringify(part), error: null });
-    return true;
-  });
-}
-
+/** An account that was scanned, packed to be kept. */
 export interface SettledJob {
   readonly job: Job;
-  readonly kept: KeptAccount;
+  readonly packed: PackedAccount;
   readonly part: unknown;
   /** Of the job's run. */
   readonly rules: RunRules;
+}
+
+/**
+ * Keeps accounts, in the transaction in which they are marked as done and their jobs end. The rows of the accounts are
+ * held: of two workers that had the same, the second finds it done. Gives for each whether it was kept.
+ */
+export async function settleAll(
+  { database, boss }: Ground,
+  settled: readonly SettledJob[],
+): Promise<readonly boolean[]> {
+  return database.write(async (db) => {
+    for (const [queue, of] of Map.groupBy(settled, ({ job }) => job.queue)) {
+      const ids = of.map(({ job }) => job.id);
+      await boss.complete(queue, ids, null, { db: within(db) });
+    }
+    const jobs = settled.map(({ job }) => job);
+    const open = await openTargets(db, jobs);
+    // The same account twice in one batch: its job was given to this worker again.
+    const kept = jobs.map(
+      (job, index) => open.has(keyOf(job)) && jobs.findIndex((each) => keyOf(each) === keyOf(job)) === index,
+    );
+    const fresh = settled.filter((_, index) => kept[index]);
+    for (const of of Map.groupBy(fresh, ({ job }) => job.run).values()) await keepOfRun(db, of);
+    await markDone(db, fresh);
+    return kept;
+  });
+}
+
+async function keepOfRun(db: Queries, settled: readonly SettledJob[]): Promise<void> {
+  const [first] = settled;
+  if (first === undefined) return;
+  await keepAccounts(
+    db,
+    first.rules,
+    settled.map(({ packed }) => packed),
+  );
+}
+
+async function markDone(db: Queries, settled: readonly SettledJob[]): Promise<void> {
+  if (settled.length === 0) return;
+  await sql`
+    update queue_target t set state = 'done', part = j.part, error = null, since = now()
+    from unnest(
+      ${settled.map(({ job }) => job.run)}::bigint[],
+      ${settled.map(({ job }) => job.target?.accountId)}::text[],
+      ${settled.map(({ part }) => JSON.stringify(part))}::text[]
+    ) as j (run, account_id, part)
+    where t.run = j.run and t.account_id = j.account_id`.execute(db);
 }
 
 /** Marks an account as one that could not be read, and ends its job. */
@@ -153,20 +183,31 @@ export async function giveBack(
   });
 }
 
-/** Holds the row of the job's account; false where that is settled or the run is over. A job without one is open. */
-async function isOpen(db: Queries, { run, target }: Job): Promise<boolean> {
-  if (target === undefined) return false;
-  const row = await db
-    .selectFrom('queue_target')
-    .innerJoin('queue_run', 'queue_run.run', 'queue_target.run')
-    .select(['queue_target.state', 'queue_run.state as runState'])
-    .where('queue_target.run', '=', run)
-    .where('account_id', '=', target.accountId)
-    .forUpdate('queue_target')
-    // A run must not end between this look and our writing.
-    .forShare('queue_run')
-    .executeTakeFirst();
-  return row?.runState === 'scanning' && (row.state === 'queued' || row.state === 'active');
+function keyOf({ run, target }: Pick<Job, 'run' | 'target'>): string {
+  return `${run} ${target?.accountId ?? ''}`;
+}
+
+/**
+ * Holds the rows of the jobs' accounts, in one order so that two workers never wait for each other, and gives those
+ * that are not settled, of runs that are not over. A run cannot end between this look and our writing.
+ */
+async function openTargets(db: Queries, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ run: number; account_id: string }>`
+    select t.run, t.account_id
+    from queue_target t
+    join queue_run r on r.run = t.run
+    join unnest(
+      ${jobs.map(({ run }) => run)}::bigint[],
+      ${jobs.map(({ target }) => target?.accountId ?? '')}::text[]
+    ) as j (run, account_id) on j.run = t.run and j.account_id = t.account_id
+    where r.state = 'scanning' and t.state in ('queued', 'active')
+    order by t.run, t.account_id
+    for update of t for share of r`.execute(db);
+  return new Set(rows.map(({ run, account_id: accountId }) => keyOf({ run, target: { accountId } })));
+}
+
+async function isOpen(db: Queries, job: Job): Promise<boolean> {
+  return (await openTargets(db, [job])).has(keyOf(job));
 }
 
 /** Whether nobody else has taken the account since: theirs is the word on it then. */
@@ -183,11 +224,7 @@ async function isOurs(db: Queries, { run, target, worker }: Job): Promise<boolea
 async function setTarget(
   db: Queries,
   { run, target }: Job,
-  values: {
-    readonly state: 'queued' | 'done' | 'dead';
-    readonly part?: string;
-    readonly error: string | null;
-  },
+  values: { readonly state: 'queued' | 'dead'; readonly error: string },
 ): Promise<void> {
   await db
     .updateTable('queue_target')

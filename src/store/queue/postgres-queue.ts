@@ -15,6 +15,7 @@ import type {
   WorkerSeen,
   WorkerStart,
 } from '../queue-port.ts';
+import { packAccount } from '../sql/accounts.ts';
 import type { Database, Queries } from '../sql/database.ts';
 import { fault } from '../sql/faults.ts';
 import type { RunRules } from '../sql/move-lives.ts';
@@ -25,18 +26,21 @@ import * as jobs from './jobs.ts';
 import { pauseSeconds } from './pause.ts';
 import { readProgress } from './progress.ts';
 import * as queuedRuns from './queued-runs.ts';
+import { Settler } from './settler.ts';
 import { leaveWorker, readWorkers, seeWorker } from './workers.ts';
 
 /** The queue in PostgreSQL, on pg-boss: what each call does is in the file of its subject. */
 export class PostgresQueue implements Queue {
   readonly place: string;
   readonly #ground: jobs.Ground;
+  readonly #settler: Settler;
   /** What does not change about a run while it runs. */
   readonly #rules = new Map<number, RunRules>();
 
   private constructor(database: Database, boss: PgBoss) {
     this.place = database.place;
     this.#ground = { database, boss };
+    this.#settler = new Settler(this.#ground);
   }
 
   /** Makes pg-boss's tables where they are not there. */
@@ -125,7 +129,8 @@ export class PostgresQueue implements Queue {
 
   async settle(job: Job, kept: KeptAccount, part: unknown): Promise<boolean> {
     const rules = await this.#rulesOf(job.run);
-    return this.#do(() => jobs.settle(this.#ground, { job, kept, part, rules }));
+    const packed = packAccount(kept, rules.now);
+    return this.#do(() => this.#settler.settle({ job, packed, part, rules }));
   }
 
   bury(job: Job, error: JobError): Promise<void> {
