@@ -17,6 +17,7 @@ import { remediation } from './remediation.ts';
 import { startUp } from './start-up.ts';
 import { trailFiles } from './trail-files.ts';
 import { whoCan } from './who-can.ts';
+import { workers } from './workers.ts';
 
 const BENCHES: readonly Bench[] = [
   startUp,
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   policyDecisions,
   whoCan,
   history,
+  workers,
 ];
 
 const RESULTS = new URL('RESULTS.md', import.meta.url);
