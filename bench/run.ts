@@ -67,9 +67,14 @@ function print({ id, title }: Bench, { lines }: Outcome, elapsedMs: number): voi
   for (const line of lines) {
     const { what, measured, beside, target } = line;
     process.stdout.write(
-      `  ${what}\n    ${measured} | ${beside}\n    ratio ${line.ratio.toFixed(2)}, target ${target}: ${verdict(line)}\n`,
+      `  ${what}\n    ${measured} | ${beside}\n    ratio ${shortRatio(line.ratio)}, target ${target}: ${verdict(line)}\n`,
     );
   }
+}
+
+/** Two digits that tell something, however small it is. */
+function shortRatio(ratio: number): string {
+  return ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2);
 }
 
 function verdict({ holds }: Line): string {
@@ -96,7 +101,7 @@ Written by \`npm run bench\`, or in part with \`--write\`, Node ${process.versio
 function section({ title }: Bench, { lines, notes }: Outcome, now: Date): string {
   const rows = lines.map(
     (line) =>
-      `| ${line.what} | ${line.measured} | ${line.beside} | ${line.ratio.toFixed(2)} | ${line.target} | ${verdict(line)} |\n`,
+      `| ${line.what} | ${line.measured} | ${line.beside} | ${shortRatio(line.ratio)} | ${line.target} | ${verdict(line)} |\n`,
   );
   return `
 ## ${title}
