@@ -19,8 +19,8 @@ import { openStore } from '../../src/store/open-store.ts';
 import { fastFolder } from '../support/fast-folder.ts';
 import { day, keepRun, keptAt, startAt } from '../support/kept.ts';
 import { found, PROD } from '../support/small-run.ts';
+import { allOf } from './store/all-of.ts';
 import { goesWithTheTest } from './store/ground.ts';
-import { allOf } from './store/keeping.ts';
 
 /** What can be wrong with a file, each told as a problem with the place and the next move. */
 const run = promisify(execFile);
@@ -119,6 +119,20 @@ test('an empty file is a store that is still to be made', async () => {
   expect(await store.beginRun(startAt(day(0)))).toBe(1);
   await store.close();
 });
+
+test.each([':memory:', 'file:x?mode=memory'])(
+  '%s is a file like others, though SQLite means memory by it',
+  async (name) => {
+    const folder = newFolder();
+    chmodSync(folder, 0o777);
+    const { stdout } = await run(process.execPath, [PROGRAM], {
+      cwd: folder,
+      env: { ...process.env, STORE: name },
+    });
+    expect(stdout).toBe('{}');
+    expect(statSync(join(folder, name)).size).toBeGreaterThan(10_000);
+  },
+);
 
 test('a store is for its user alone', async () => {
   const folder = newFolder();

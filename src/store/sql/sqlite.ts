@@ -1,4 +1,5 @@
 import { closeSync, openSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
@@ -26,7 +27,8 @@ export async function openSqlite(path: string): Promise<Database> {
   let file: DatabaseSync | undefined;
   try {
     makeOwn(path);
-    file = new (sqlite().DatabaseSync)(path, { enableForeignKeyConstraints: true });
+    // Absolute: SQLite takes `:memory:` and `file:…` for something else than files.
+    file = new (sqlite().DatabaseSync)(resolve(path), { enableForeignKeyConstraints: true });
     const opened = file;
     // Of what takes a moment, such as taking over from a process that was killed.
     file.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);

@@ -4,11 +4,11 @@ import { openStore } from '../../../src/store/open-store.ts';
 import type { Database } from '../../../src/store/sql/database.ts';
 import { migrate } from '../../../src/store/sql/migrate.ts';
 import { MIGRATIONS, type Migration, STORE_VERSION } from '../../../src/store/sql/migrations.ts';
-import { day, keepRun, keptAt, startAt } from '../../support/kept.ts';
+import { day, keepRun, keptAt } from '../../support/kept.ts';
 import { openDatabase } from '../../support/open-database.ts';
 import { found } from '../../support/small-run.ts';
+import { allOf } from './all-of.ts';
 import { type Ground, open } from './ground.ts';
-import { allOf } from './keeping.ts';
 
 /** What a later version may do: it makes a table, fills it from what is there, and leaves a trace of having run. */
 const LATER: Migration = {
