@@ -1,5 +1,5 @@
 /**
- * Writes every generated file: the rule index, what pages carry inside, the rule pages and the reference. With `--check` nothing is
+ * Writes every generated file: the rule index, what pages carry inside, the rule pages, the reference, and the templates of roles. With `--check` nothing is
  * written, and a file that is not current, or should not be there, fails.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,6 +43,8 @@ put('src/outputs/html/browser-assets.ts', await browserAssets());
 const { documentationPages } = await import('./gen-docs.ts');
 const pages = documentationPages();
 for (const [path, text] of pages) put(path, text);
+const { deployTemplates } = await import('./gen-deploy.ts');
+for (const [path, text] of deployTemplates()) put(path, text);
 for (const folder of ['docs/rules', 'docs/frameworks', 'docs/reference']) {
   const names = [...pages.keys()].filter((path) => path.startsWith(`${folder}/`));
   prune(folder, new Set(names.map((path) => path.slice(folder.length + 1))));
