@@ -211,3 +211,21 @@ test('accounts of a run that is cancelled are left within seconds', async () => 
     expect(kept.filter(({ status }) => status === 'scanned' || status === 'partial')).toEqual([]);
   });
 });
+
+test('a worker answers for its health and counts its accounts, and names none', async () => {
+  const started = await sandbox({ world: [account({ id: MANAGEMENT }), account({ id: MEMBER })] });
+  const place = await postgresDatabase();
+  await within(started, async () => {
+    const run = await startRun(place, { now: NOW, organization: true, rules: ['root-access-key'] });
+    const { said, end } = working(place, { address: { host: '127.0.0.1', port: 0 } });
+    await untilRun(place, run);
+    const url = /http:\S+(?=\/healthz)/.exec(said.join(' '))?.[0] ?? '';
+    const health = await fetch(`${url}/healthz`);
+    expect([health.status, await health.json()]).toMatchObject([200, { healthy: true, concurrency: 4 }]);
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toContain('keyreeve_worker_accounts_total{outcome="settled"} 2');
+    expect(metrics).not.toContain(MEMBER);
+    await end();
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+});

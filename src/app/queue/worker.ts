@@ -9,8 +9,10 @@ import type { Job, Queue, QueuedRun, WorkerStart } from '../../store/queue-port.
 import { openLive } from '../open-live.ts';
 import { DEFAULT_CONCURRENCY } from '../scan-options.ts';
 import { VERSION } from '../version.ts';
+import { type ListenAddress, type Listening, listen } from '../watch/server.ts';
 import { doJob, type Outcome } from './do-job.ts';
 import { Grounds } from './grounds.ts';
+import { type WorkerPages, workerPages } from './worker-pages.ts';
 
 export interface WorkerOptions {
   readonly profile?: string;
@@ -20,6 +22,8 @@ export interface WorkerOptions {
   readonly callsPerAccount?: number;
   /** Seconds that accounts in flight have to finish after a stop is asked for. Default 20. */
   readonly graceSeconds?: number;
+  /** Where it answers for its health and its metrics; by default nowhere. */
+  readonly address?: ListenAddress;
   /** Aborted to stop it. */
   readonly signal: AbortSignal;
   /** Aborted to stop it without waiting for the accounts in flight. */
@@ -58,8 +62,14 @@ export async function work(place: string, options: WorkerOptions): Promise<void>
     options.tell(
       `Worker ${start.host}:${start.pid} takes accounts of ${organization}'s organisation, ${start.concurrency} at once.`,
     );
-    await new Worker(queue, start, options, told).run();
-    await queue.leaveWorker(start.id);
+    const worker = new Worker(queue, start, options, told);
+    const page = await answering(worker, options, told);
+    try {
+      await worker.run();
+      await queue.leaveWorker(start.id);
+    } finally {
+      await page?.close();
+    }
   } finally {
     await queue.close();
   }
@@ -75,7 +85,23 @@ async function organizationOf({ profile, region }: WorkerOptions): Promise<strin
   return base.identity.accountId;
 }
 
+/** Answers for a worker where that was asked for. Throws the Problem `cannot-listen`. */
+async function answering(
+  worker: Worker,
+  { address, tell }: WorkerOptions,
+  told: Once,
+): Promise<Listening | undefined> {
+  if (address === undefined) return undefined;
+  const pages = await workerPages(worker.concurrency, () => worker.held);
+  worker.pages = pages;
+  const page = await listen(address, { ...pages, onFault: (error) => told.tell(wordsOf(error)) });
+  tell(`Health at ${page.url}/healthz, metrics at ${page.url}/metrics.`);
+  return page;
+}
+
 class Worker {
+  /** Told what becomes of it, where it answers for itself. */
+  pages: WorkerPages | undefined;
   readonly #queue: Queue;
   readonly #start: WorkerStart;
   readonly #options: WorkerOptions;
@@ -108,6 +134,15 @@ class Worker {
     this.#grounds = new Grounds(queue, own, pace);
   }
 
+  get concurrency(): number {
+    return this.#start.concurrency;
+  }
+
+  /** Jobs that it has just now. */
+  get held(): number {
+    return this.#held.size;
+  }
+
   async run(): Promise<void> {
     const { signal, atOnce } = this.#options;
     const wake = () => this.#wake();
@@ -133,6 +168,7 @@ class Worker {
       const jobs = await this.#queue.take(this.#start, most);
       for (const job of jobs) this.#begin(job);
       this.#told.forget();
+      this.pages?.answered();
       return jobs.length;
     } catch (error) {
       if (!isOfStore(error)) throw error;
@@ -151,7 +187,10 @@ class Worker {
     };
     const done = doJob(job, shop)
       .then(
-        (outcome) => this.#options.onOutcome?.(job, outcome),
+        (outcome) => {
+          this.pages?.ended(job, outcome);
+          this.#options.onOutcome?.(job, outcome);
+        },
         (error: unknown) => this.#told.tell(wordsOf(error)),
       )
       .finally(() => {
@@ -192,6 +231,7 @@ class Worker {
         this.#tellOfOthers(open);
       }
       await this.#queue.sendClosing(this.#start);
+      this.pages?.answered();
     } catch (error) {
       this.#told.tell(wordsOf(error));
     }

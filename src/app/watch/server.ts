@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Problem } from '../../core/model/problem.ts';
 import { systemCode } from '../../core/model/system-error.ts';
-import type { Health } from './health.ts';
 
 /** Where to listen. */
 export interface ListenAddress {
@@ -12,7 +11,8 @@ export interface ListenAddress {
 }
 
 export interface Pages {
-  readonly health: () => Promise<Health>;
+  /** Shown as JSON; whoever is not healthy answers with 503. */
+  readonly health: () => Promise<{ readonly healthy: boolean }>;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   /** Told what went wrong in making a page. */
   readonly onFault: (error: unknown) => void;

@@ -1,5 +1,6 @@
 import { work } from '../../app/queue/worker.ts';
 import { readSettings } from '../../app/settings-file.ts';
+import type { ListenAddress } from '../../app/watch/server.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import { harmless } from '../../outputs/harmless.ts';
@@ -12,6 +13,7 @@ export interface WorkerFlags extends StoreFlags {
   readonly concurrency?: number;
   readonly callsPerAccount?: number;
   readonly grace?: number;
+  readonly listen?: ListenAddress;
   readonly verbose?: boolean;
 }
 
@@ -24,13 +26,14 @@ export async function workerCommand(flags: WorkerFlags): Promise<number> {
   const interrupt = () => (stop.signal.aborted ? atOnce.abort() : stop.abort());
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  const { profile, region, concurrency, callsPerAccount, grace, verbose } = flags;
+  const { profile, region, concurrency, callsPerAccount, grace, listen, verbose } = flags;
   await work(place, {
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
     ...(concurrency !== undefined && { concurrency }),
     ...(callsPerAccount !== undefined && { callsPerAccount }),
     ...(grace !== undefined && { graceSeconds: grace }),
+    ...(listen !== undefined && { address: listen }),
     signal: stop.signal,
     atOnce: atOnce.signal,
     tell,

@@ -107,3 +107,12 @@ export function configOption(command: Command): Command {
     .option('--config <file>', 'settings (default: keyreeve.yaml here or in a folder above)')
     .option('--no-config', 'no settings, whatever lies there');
 }
+
+/** `HOST:PORT`, `[IPv6]:PORT`, or a port on this machine alone. */
+export function addressOf(text: string): { readonly host: string; readonly port: number } {
+  const [, bracketed, plain, digits] =
+    /^(?:(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+)):)?(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits ?? Number.NaN);
+  if (port <= 65_535) return { host: bracketed ?? plain ?? '127.0.0.1', port };
+  throw new InvalidArgumentError('It must be HOST:PORT, or a port: 127.0.0.1:9464, [::1]:9464, 9464.');
+}

@@ -1,6 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../../core/model/finding.ts';
-import { accountOptions, configOption, type Finish, reportOptions, storeOption } from './options.ts';
+import {
+  accountOptions,
+  addressOf,
+  configOption,
+  type Finish,
+  reportOptions,
+  storeOption,
+} from './options.ts';
 import { extraOptions, ruleOptions, sendOptions, webhookOption } from './scan.ts';
 
 /** Defines `watch` and `watch status`. */
@@ -74,13 +81,4 @@ function jitterOf(text: string): { readonly seconds: number } | { readonly part:
   const seconds = text === '0' ? 0 : secondsIn(text);
   if (seconds !== undefined && seconds <= MOST_EVERY_SECONDS) return { seconds };
   throw new InvalidArgumentError('It must be a part of --every, or a length of time: 10%, 5m, 0.');
-}
-
-/** `HOST:PORT`, `[IPv6]:PORT`, or a port on this machine alone. */
-function addressOf(text: string): { readonly host: string; readonly port: number } {
-  const [, bracketed, plain, digits] =
-    /^(?:(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+)):)?(\d{1,5})$/.exec(text) ?? [];
-  const port = Number(digits ?? Number.NaN);
-  if (port <= 65_535) return { host: bracketed ?? plain ?? '127.0.0.1', port };
-  throw new InvalidArgumentError('It must be HOST:PORT, or a port: 127.0.0.1:9464, [::1]:9464, 9464.');
 }

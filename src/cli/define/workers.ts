@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import {
   accountChoice,
+  addressOf,
   configOption,
   credentialOptions,
   type Finish,
@@ -110,6 +111,7 @@ function workerCommand(program: Command, finish: Finish): void {
       'when it is stopped, wait so long for the accounts in flight (default: 20)',
       wholeNumber(0, 3600),
     )
+    .option('--listen <address>', 'answer GET /healthz and /metrics there (default: nowhere)', addressOf)
     .option('--verbose', 'tell of every account')
     .action(async (options: object) => {
       const { workerCommand } = await import('../commands/worker.ts');
