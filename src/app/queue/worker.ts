@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../aws/session/clock.ts';
 import { SharedPace } from '../../aws/session/pace.ts';
-import { Problem } from '../../core/model/problem.ts';
 import { openQueue } from '../../store/open-store.ts';
 import type { Job, Queue, QueuedRun, WorkerStart } from '../../store/queue-port.ts';
 import { openLive } from '../open-live.ts';
@@ -12,6 +11,7 @@ import { VERSION } from '../version.ts';
 import { type ListenAddress, type Listening, listen } from '../watch/server.ts';
 import { doJob, type Outcome } from './do-job.ts';
 import { Grounds } from './grounds.ts';
+import { isOfStore, Once, wordsOf } from './tell-once.ts';
 import { type WorkerPages, workerPages } from './worker-pages.ts';
 
 export interface WorkerOptions {
@@ -266,34 +266,4 @@ class Worker {
     this.#abandon.abort();
     await Promise.all(all);
   }
-}
-
-/** Tells the same thing once, until all is well again. */
-class Once {
-  readonly #tell: (text: string) => void;
-  readonly #told = new Set<string>();
-
-  constructor(tell: (text: string) => void) {
-    this.#tell = tell;
-  }
-
-  tell(text: string): void {
-    if (this.#told.has(text)) return;
-    this.#told.add(text);
-    this.#tell(text);
-  }
-
-  /** Of faults that have passed: what is told of runs is told once for good. */
-  forget(): void {
-    for (const text of this.#told) if (!text.startsWith('Run ')) this.#told.delete(text);
-  }
-}
-
-function isOfStore(error: unknown): boolean {
-  return error instanceof Problem && error.code.startsWith('store-');
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof Problem) return error.message;
-  return `This is a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

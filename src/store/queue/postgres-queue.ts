@@ -22,6 +22,7 @@ import type { RunRules } from '../sql/move-lives.ts';
 import { rulesOfRun } from '../sql/runs.ts';
 import { makeQueues, startBoss } from './boss.ts';
 import { lendCalls, rateOf, setRate, slowDown } from './call-rates.ts';
+import { endRun } from './end-run.ts';
 import * as jobs from './jobs.ts';
 import { pauseSeconds } from './pause.ts';
 import { readProgress } from './progress.ts';
@@ -151,7 +152,7 @@ export class PostgresQueue implements Queue {
 
   async endRun(run: number, sum: Sum): Promise<boolean> {
     const rules = await this.#rulesOf(run);
-    return this.#ground.database.write((db) => queuedRuns.endRun(db, rules, sum));
+    return this.#ground.database.write((db) => endRun(db, rules, sum));
   }
 
   setRate(organization: string, perSecond: number): Promise<void> {

@@ -1,0 +1,33 @@
+import { Problem } from '../../core/model/problem.ts';
+
+/** Tells the same thing once, until all is well again. */
+export class Once {
+  readonly #tell: (text: string) => void;
+  readonly #told = new Set<string>();
+
+  constructor(tell: (text: string) => void) {
+    this.#tell = tell;
+  }
+
+  tell(text: string): void {
+    if (this.#told.has(text)) return;
+    this.#told.add(text);
+    this.#tell(text);
+  }
+
+  /** Of faults that have passed: what is told of runs is told once for good. */
+  forget(): void {
+    for (const text of this.#told) if (!text.startsWith('Run ')) this.#told.delete(text);
+  }
+}
+
+/** Whether the store is what failed: that passes. */
+export function isOfStore(error: unknown): boolean {
+  return error instanceof Problem && error.code.startsWith('store-');
+}
+
+/** What went wrong, in words. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof Problem) return error.message;
+  return `This is a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
