@@ -71,7 +71,8 @@ function keyOf({ kept: { coverage, entry } }: PackedAccount): string {
   return `${coverage.account.id} ${String(entry).padStart(6, '0')}`;
 }
 
-function piecesOf({ coverage, snapshot, report }: PackedAccount): readonly Piece[] {
+/** Everything of an account that is kept as a piece. */
+export function piecesOf({ coverage, snapshot, report }: PackedAccount): readonly Piece[] {
   return [coverage.piece, ...(snapshot ? [snapshot.piece] : []), ...(report ? [report] : [])];
 }
 

@@ -8,22 +8,33 @@ import { IN_ONE_QUERY, slices } from './slices.ts';
 export interface Piece {
   /** SHA-256, hex. */
   readonly hash: string;
-  readonly packed: Uint8Array;
+  /** Deflated, once it is asked for: most of a run is kept already. */
+  packed(): Uint8Array;
   readonly plainBytes: number;
   /** What it is made of, where it is a list of other pieces. */
   readonly parts?: readonly Piece[];
 }
 
-/** Packs a text or bytes. */
+/** A text or bytes as a piece. */
 export function pieceOf(plain: string | Uint8Array): Piece {
   const bytes = typeof plain === 'string' ? Buffer.from(plain) : plain;
-  return { hash: sha256(bytes), packed: deflateRawSync(bytes), plainBytes: bytes.byteLength };
+  let packed: Uint8Array | undefined;
+  return {
+    hash: sha256(bytes),
+    packed: () => {
+      packed ??= deflateRawSync(bytes);
+      return packed;
+    },
+    plainBytes: bytes.byteLength,
+  };
 }
+
+const NO_BYTES = new Uint8Array(0);
 
 /** A piece that only names others, in order. */
 export function pieceOfParts(parts: readonly Piece[]): Piece {
   const hash = sha256(Buffer.from(`parts\n${parts.map((part) => part.hash).join('\n')}`));
-  return { hash, packed: new Uint8Array(0), plainBytes: 0, parts };
+  return { hash, packed: () => NO_BYTES, plainBytes: 0, parts };
 }
 
 /** SHA-256 in hex. */
@@ -31,24 +42,31 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** Packs what is not kept yet: work of its own, so that no transaction has to wait for it. */
+export async function packPieces(db: Queries, pieces: readonly Piece[]): Promise<void> {
+  const all = withParts(pieces);
+  const ids = await idsOf(db, [...all.keys()]);
+  for (const [hash, piece] of all) if (!ids.has(hash)) piece.packed();
+}
+
+function withParts(pieces: readonly Piece[]): ReadonlyMap<string, Piece> {
+  return new Map(pieces.flatMap((piece) => [piece, ...(piece.parts ?? [])]).map((each) => [each.hash, each]));
+}
+
 /** Keeps pieces, each once, and gives their ids by hash. In the order of hashes, so that two writers never wait for each other. */
 export async function keepPieces(
   db: Queries,
   pieces: readonly Piece[],
 ): Promise<ReadonlyMap<string, number>> {
-  const all = new Map(
-    pieces.flatMap((piece) => [piece, ...(piece.parts ?? [])]).map((each) => [each.hash, each]),
-  );
+  const all = withParts(pieces);
   const hashes = [...all.keys()].sort();
   const ids = await idsOf(db, hashes);
   const missing = hashes.filter((hash) => !ids.has(hash)).flatMap((hash) => all.get(hash) ?? []);
   for (const some of slices(missing, 200)) {
-    const rows = some.map(({ hash, packed, plainBytes }) => ({
-      hash,
-      packed,
-      packed_bytes: packed.byteLength,
-      plain_bytes: plainBytes,
-    }));
+    const rows = some.map((piece) => {
+      const packed = piece.packed();
+      return { hash: piece.hash, packed, packed_bytes: packed.byteLength, plain_bytes: piece.plainBytes };
+    });
     const inserted = await db
       .insertInto('piece')
       .values(rows)

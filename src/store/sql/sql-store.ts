@@ -21,6 +21,7 @@ import type {
 import {
   keepAccounts,
   packAccount,
+  piecesOf,
   readAccounts,
   readCoverage,
   readReport,
@@ -30,6 +31,7 @@ import { backup } from './backup.ts';
 import type { Database, Queries } from './database.ts';
 import { leaseOf, note, noted, releaseLease, takeLease } from './leases.ts';
 import type { RunRules } from './move-lives.ts';
+import { packPieces } from './pieces.ts';
 import { prune } from './prune.ts';
 import { readChangeCounts, walkLives } from './read-lives.ts';
 import * as records from './records.ts';
@@ -57,6 +59,7 @@ export class SqlStore implements Store {
   async keepAccounts(run: number, accounts: readonly KeptAccount[]): Promise<readonly AccountLife[]> {
     const rules = await this.#rulesOf(run);
     const packed = accounts.map((kept) => packAccount(kept, rules.now));
+    await this.#read((db) => packPieces(db, packed.flatMap(piecesOf)));
     return this.#write((db) => keepAccounts(db, rules, packed));
   }
 
