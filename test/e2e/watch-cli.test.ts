@@ -44,16 +44,11 @@ describe('watch --once', () => {
     expect(ended.stderr).toMatch(
       / round-ended +Run 1: 1 finding fails \(1 medium\), 0 unknown; accounts: 1 scanned\.\n$/,
     );
-    expect(await watchOnce('--store', store, ...RULE, '--fail-on', 'high')).toMatchObject({ status: 0 });
     expect(await watchOnce('--store', store, ...RULE, '--fail-on', 'never')).toMatchObject({ status: 0 });
-    const status = await keyreeve(['watch', 'status', '--store', store]);
-    expect(status.status).toBe(0);
-    expect(status.stdout).toContain('run 3');
-    expect(status.stdout).toContain('next round  when watch --once is run again');
     const json = await keyreeve(['watch', 'status', '--store', store, '--format', 'json']);
     expect(JSON.parse(json.stdout)).toMatchObject({
       watched: true,
-      agenda: { last: { run: 3, outcome: 'complete' } },
+      agenda: { once: true, last: { run: 2, outcome: 'complete' } },
     });
   });
 
@@ -69,8 +64,6 @@ describe('watch --once', () => {
     });
     const nobody = await keyreeve(['watch', '--once', '--store', place('nobody'), ...RULE]);
     expect(nobody).toMatchObject({ status: 4, stderr: expect.stringContaining('(no-credentials)') });
-    const status = await keyreeve(['watch', 'status', '--store', place('nobody')]);
-    expect(status).toMatchObject({ status: 3, stdout: expect.stringContaining('failed') });
   });
 });
 
@@ -124,7 +117,7 @@ test('a service ends with 0 on SIGTERM, and its lines are JSON where that is ask
   const ended = await run(child);
   expect(ended.status).toBe(0);
   for (const line of lines.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('event');
-  expect((await keyreeve(['watch', 'status', '--store', store])).status).toBe(3);
+  expect(await inStore(store, (opened) => opened.leaseOf('watch'))).toBeUndefined();
 });
 
 test('the settings of keyreeve.yaml hold, the place of the store too', async () => {
@@ -175,6 +168,8 @@ function runsIn(store: string): Promise<readonly StoredRun[]> {
   return inStore(store, (opened) => opened.runs(ago(-1)));
 }
 
+/** Node keeps what it compiled there, by content: a process starts in half the time. */
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/keyreeve-tests', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../support/watch-process.ts', import.meta.url));
 
 /** A process that watches, and what it has told so far. */
@@ -182,7 +177,9 @@ function watcher(
   store: string,
   world: Pick<Sandbox, 'env'>,
 ): { readonly child: ChildProcess; readonly lines: string } {
-  const child = spawn(process.execPath, [PROGRAM, store], { env: environment({ sandbox: world }) });
+  const child = spawn(process.execPath, [PROGRAM, store], {
+    env: environment({ sandbox: world, env: { NODE_COMPILE_CACHE: COMPILED } }),
+  });
   const told = { child, lines: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     told.lines += text;
