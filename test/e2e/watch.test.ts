@@ -334,6 +334,7 @@ describe('a store that is away', () => {
     await service.told('store');
     expect((await fetch(`${service.url}/healthz`)).status).toBe(503);
     isAway = false;
+    expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
     for (let round = 0; round < 20 && !service.events.some(isSecondEnd); round += 1) {
       service.clock.advance(EVERY);
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -106,21 +106,21 @@ class Pulse {
   }
 
   async health(clock: Clock): Promise<Health> {
-    const fault = await this.#storeFault();
-    const { storeFault = fault, ...vitals } = this.#vitals;
+    const { storeFault: atStart = 'it could not be opened yet.', ...vitals } = this.#vitals;
+    // Whatever was wrong with it when something was last written: it is asked now.
+    const storeFault = this.#store === undefined ? atStart : await storeFaultOf(this.#store);
     return healthOf({ ...vitals, ...(storeFault !== '' && { storeFault }) }, instant(clock.now()));
   }
+}
 
-  async #storeFault(): Promise<string> {
-    const store = this.#store;
-    if (store === undefined) return 'it could not be opened yet.';
-    const patience = new Promise<string>((resolve) => {
-      setTimeout(resolve, STORE_PATIENCE_MS, 'it took too long.').unref();
-    });
-    const asked = store.noted('watch.next').then(
-      () => '',
-      (error: unknown) => faultWords(error).words,
-    );
-    return Promise.race([asked, patience]);
-  }
+/** What is wrong with a store right now; empty where it answers in time. */
+async function storeFaultOf(store: Store): Promise<string> {
+  const patience = new Promise<string>((resolve) => {
+    setTimeout(resolve, STORE_PATIENCE_MS, 'it took too long.').unref();
+  });
+  const asked = store.noted('watch.next').then(
+    () => '',
+    (error: unknown) => faultWords(error).words,
+  );
+  return Promise.race([asked, patience]);
 }
