@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { isFailing } from '../../src/core/model/comparison.ts';
+import { startPostgres } from '../support/postgres.ts';
 import { postgresDatabase } from '../support/postgres-database.ts';
 import {
   faultsOf,
@@ -55,6 +57,23 @@ test('of two workers one is killed in the midst: the run ends all the same, with
   expect(await faultsOf(place, run, await plainScan(sandbox))).toEqual([]);
   expect(await second.stop()).toBe(0);
 }, 60_000);
+
+test('PostgreSQL is killed in the midst and comes back: workers wait for it and go on', async () => {
+  const sandbox = await start({ accounts: 24, users: 3, seed: 3, latencyMs: 60 });
+  const server = await startPostgres();
+  onTestFinished(() => server.stop());
+  const machines = { sandbox, place: server.url };
+  const worker = workersOf(machines)('--concurrency', '4');
+  const run = await startedRun(machines, RUN);
+  await untilRun(server.url, run, ({ done }) => done > 4);
+  await server.kill();
+  await delay(2_000);
+  await server.restart();
+  await untilRun(server.url, run);
+  expect(await faultsOf(server.url, run, await plainScan(sandbox))).toEqual([]);
+  expect(worker.said()).toContain('cannot be used');
+  expect(await worker.stop()).toBe(0);
+}, 90_000);
 
 function heldBy(accounts: Awaited<ReturnType<typeof statusOf>>['activeAccounts'], pid: number): number {
   return accounts.filter(({ worker }) => worker?.pid === pid).length;

@@ -36,6 +36,8 @@ export async function openPostgres(address: string): Promise<Database> {
   });
   // An idle connection that is cut is opened anew; who is using one is told by what they wait for.
   pool.on('error', () => {});
+  // One that is cut between two queries of a transaction has nobody who waits: unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await makeSchema(db);
