@@ -5,6 +5,7 @@ import { dataFolder } from '../app/state-folder.ts';
 import { Problem } from '../core/model/problem.ts';
 import { codeOrText } from '../core/model/system-error.ts';
 import type { Store } from '../store/port.ts';
+import { refuseCollisions } from './outputs.ts';
 
 export interface StoreFlags {
   /** `false`: none. */
@@ -59,11 +60,19 @@ export function isAddress(place: string): boolean {
   return /^postgres(ql)?:\/\//i.test(place);
 }
 
+/** The files that SQLite keeps a store in, and that nothing else may be written over; none of a database elsewhere. */
+export function storeFiles(found: StorePlace | undefined): readonly string[] {
+  if (found === undefined || isAddress(found.place)) return [];
+  return ['', '-wal', '-shm'].map((end) => `${found.place}${end}`);
+}
+
 /**
- * Opens the store that is to be looked into. Throws the {@link Problem} `unknown-run` where there is none yet, and the
- * Problems of opening.
+ * Opens the store that is to be looked into. Throws the {@link Problem} `unknown-run` where there is none yet,
+ * `bad-argument` where an output would be written over it, and the Problems of opening.
+ *
+ * @param outputs files that will be written
  */
-export async function openStoreOf(flags: StoreFlags): Promise<Store> {
+export async function openStoreOf(flags: StoreFlags, outputs: readonly string[] = []): Promise<Store> {
   const file = await readSettings({ config: flags.config, folder: process.cwd() });
   const found = storePlace(flags.store, file);
   if (found === undefined)
@@ -74,6 +83,7 @@ export async function openStoreOf(flags: StoreFlags): Promise<Store> {
     throw new Problem('unknown-run', `No run is kept yet: there is no store ${found.place}.`, {
       hint: 'Run `keyreeve scan`, which makes it, or name another one with --store.',
     });
+  refuseCollisions(outputs, storeFiles(found));
   return open(found);
 }
 

@@ -8,9 +8,17 @@ export interface LookFlags extends StoreFlags {
   readonly now?: string;
 }
 
-/** Opens the store, hands it over, and closes it whatever happens. Throws as {@link openStoreOf} does. */
-export async function withStore<T>(flags: StoreFlags, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStoreOf(flags);
+/**
+ * Opens the store, hands it over, and closes it whatever happens. Throws as {@link openStoreOf} does.
+ *
+ * @param output a file that will be written, which must not be the store's own
+ */
+export async function withStore<T>(
+  flags: StoreFlags,
+  work: (store: Store) => Promise<T>,
+  output?: string,
+): Promise<T> {
+  const store = await openStoreOf(flags, output === undefined ? [] : [output]);
   try {
     return await work(store);
   } finally {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -175,6 +175,25 @@ describe('store', () => {
     expect(oneLine((await prune('--keep-runs', '365', '--yes')).stdout)).toContain(
       'Nothing is as old as that.',
     );
+  });
+
+  test('is never written over by an output, whichever way it is named', async () => {
+    const place = join(folder, 'store.json');
+    await fiveRuns(place);
+    const link = join(folder, 'link.json');
+    symlinkSync(place, link);
+    const before = readFileSync(place);
+    const period = ['--from', '2026-11-01', '--to', '2026-11-30', '--framework', 'soc2', '--unsigned'];
+    const ended = await Promise.all([
+      keyreeve(['diff', '1', '2', '--store', place, '--output', place], { cwd: folder }),
+      keyreeve(['trend', '--store', place, '--output', link], { cwd: folder }),
+      keyreeve(['evidence', ...period, '--output', link], { cwd: folder, env: { KEYREEVE_STORE: place } }),
+      keyreeve(['scan', '--replay', '1', '--store', place, '--output', place], { cwd: folder }),
+      keyreeve(['diff', '1', '2', '--store', place, '--output', `${place}-wal`], { cwd: folder }),
+    ]);
+    expect(ended.map(({ status }) => status)).toEqual([2, 2, 2, 2, 2]);
+    for (const { stderr } of ended) expect(stderr).toContain('which is read');
+    expect(readFileSync(place)).toEqual(before);
   });
 
   test('that is not there is not made by looking', async () => {

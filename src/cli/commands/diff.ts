@@ -24,19 +24,23 @@ export function diffCommand(runs: readonly string[], flags: DiffFlags): Promise<
   const { output, format } = flags;
   if (output !== undefined) checkWritable(output);
   const at = timeOf(flags);
-  return withStore(flags, async (store) => {
-    const keepOpen = format === 'json' || format === 'csv';
-    const { diff, swapped } = await diffStored(store, { runs, at, keepOpen });
-    const look = output === undefined ? screen() : PLAIN;
-    const text = {
-      table: () => diffPage(diff, { swapped }, look),
-      json: () => diffJson(diff, { swapped }, VERSION),
-      csv: () => diffCsv(diff),
-      md: () => diffMarkdown(diff, { swapped }),
-    }[format]();
-    if (output === undefined) await print(text);
-    else writeWhole(output, text);
-    if (diff.newIds.size > 0) return EXIT.findings;
-    return diff.complete ? EXIT.clean : EXIT.incomplete;
-  });
+  return withStore(
+    flags,
+    async (store) => {
+      const keepOpen = format === 'json' || format === 'csv';
+      const { diff, swapped } = await diffStored(store, { runs, at, keepOpen });
+      const look = output === undefined ? screen() : PLAIN;
+      const text = {
+        table: () => diffPage(diff, { swapped }, look),
+        json: () => diffJson(diff, { swapped }, VERSION),
+        csv: () => diffCsv(diff),
+        md: () => diffMarkdown(diff, { swapped }),
+      }[format]();
+      if (output === undefined) await print(text);
+      else writeWhole(output, text);
+      if (diff.newIds.size > 0) return EXIT.findings;
+      return diff.complete ? EXIT.clean : EXIT.incomplete;
+    },
+    output,
+  );
 }

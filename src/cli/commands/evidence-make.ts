@@ -36,11 +36,11 @@ export async function evidenceMake(flags: MakeFlags): Promise<number> {
   const signWith = keyOf(flags);
   refuseCollisions(
     [output],
-    [flags.signWith, flags.auditLog, flags.store].filter((path) => path !== undefined),
+    [flags.signWith, flags.auditLog].filter((path) => path !== undefined),
   );
   checkWritable(output);
   const at = instant(new Date());
-  const store = await openStoreOf(flags);
+  const store = await openStoreOf(flags, [output]);
   try {
     const auditLog = await auditLogOf(flags, store);
     const made = await makeEvidence(store, {

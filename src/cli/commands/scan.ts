@@ -24,6 +24,7 @@ import { progressLine } from '../progress.ts';
 import { openReplay, refuseBesideReplay } from '../replay.ts';
 import { screen } from '../screen.ts';
 import { keepHeapSmall } from '../small-heap.ts';
+import { storeFiles, storePlace } from '../store-place.ts';
 
 export interface ScanFlags extends AccountFlags, JudgingFlags, DeliveryFlags {
   readonly credentialReport: readonly ReportInput[];
@@ -135,7 +136,8 @@ function inputsOf(flags: ScanFlags, file: SettingsFile | undefined): readonly st
   const { people = file?.settings.people && settingsPath(file, file.settings.people), accounts } = flags;
   const log = auditLogPath(flags.auditLog, file).path;
   const others = [people, accounts, flags.controlPolicies, file?.path, log, `${log}.head`, `${log}.lock`];
-  return [...reports, ...others.filter((path) => path !== undefined && path !== '')] as string[];
+  const store = storeFiles(storePlace(flags.store, file));
+  return [...reports, ...store, ...others.filter((path) => path !== undefined && path !== '')] as string[];
 }
 
 /** AWS's own texts name accounts, users and roles: a redacted run's errors must not. */

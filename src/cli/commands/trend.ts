@@ -41,24 +41,28 @@ export function trendCommand(flags: TrendFlags): Promise<number> {
   if (from !== undefined && to !== undefined && from > to)
     throw new Problem('bad-argument', `--from ${from} is later than --to ${to}.`);
   const at = timeOf(flags);
-  return withStore(flags, async (store) => {
-    const trend = await trendStored(store, {
-      ...{ by, rules: rule, accounts: account, at },
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-    });
-    const shown = { rules: rule, accounts: account };
-    const look = output === undefined ? screen() : { columns: 80, color: false };
-    const text = {
-      table: () => trendPage(trend, shown, look),
-      svg: () => trendSvg(trend, shown),
-      json: () => trendJson(trend, shown, VERSION),
-      csv: () => trendCsv(trend),
-    }[format]();
-    if (output === undefined) await print(text);
-    else writeWhole(output, text);
-    return EXIT.clean;
-  });
+  return withStore(
+    flags,
+    async (store) => {
+      const trend = await trendStored(store, {
+        ...{ by, rules: rule, accounts: account, at },
+        ...(from !== undefined && { from }),
+        ...(to !== undefined && { to }),
+      });
+      const shown = { rules: rule, accounts: account };
+      const look = output === undefined ? screen() : { columns: 80, color: false };
+      const text = {
+        table: () => trendPage(trend, shown, look),
+        svg: () => trendSvg(trend, shown),
+        json: () => trendJson(trend, shown, VERSION),
+        csv: () => trendCsv(trend),
+      }[format]();
+      if (output === undefined) await print(text);
+      else writeWhole(output, text);
+      return EXIT.clean;
+    },
+    output,
+  );
 }
 
 /** A day that is named as the end belongs to it. */
