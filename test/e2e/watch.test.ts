@@ -302,7 +302,7 @@ describe('a store that is away', () => {
     const health = await fetch(`${service.url}/healthz`);
     expect([health.status, await health.json()]).toEqual([
       503,
-      expect.objectContaining({ why: [expect.stringContaining('PostgreSQL does not answer.')] }),
+      expect.objectContaining({ why: ['The store does not answer (store-unavailable).'] }),
     ]);
     isAway = false;
     service.clock.advance(2);

@@ -9,7 +9,7 @@ export interface Vitals {
   readonly agenda?: Agenda;
   /** `standby`: another watcher holds the lease. */
   readonly role: 'starting' | 'standby' | 'leading' | 'stopping';
-  /** What is wrong with the store right now; absent where it answers. */
+  /** What is wrong with the store right now, in a word; absent where it answers. Its address is for the log alone. */
   readonly storeFault?: string;
 }
 
@@ -39,7 +39,7 @@ const MOST_PAUSES = 2;
  */
 export function healthOf({ startedAt, everySeconds, agenda, role, storeFault }: Vitals, now: string): Health {
   const why: string[] = [];
-  if (storeFault !== undefined) why.push(`The store does not answer: ${storeFault}`);
+  if (storeFault !== undefined) why.push(`The store does not answer (${storeFault}).`);
   const mostSeconds = MOST_PAUSES * everySeconds;
   const doneAt = agenda?.doneAt;
   const since = doneAt !== undefined && doneAt > startedAt ? doneAt : startedAt;

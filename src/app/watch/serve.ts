@@ -106,7 +106,7 @@ class Pulse {
   }
 
   async health(clock: Clock): Promise<Health> {
-    const { storeFault: atStart = 'it could not be opened yet.', ...vitals } = this.#vitals;
+    const { storeFault: atStart = 'not-opened', ...vitals } = this.#vitals;
     // Whatever was wrong with it when something was last written: it is asked now.
     const storeFault = this.#store === undefined ? atStart : await storeFaultOf(this.#store);
     return healthOf({ ...vitals, ...(storeFault !== '' && { storeFault }) }, instant(clock.now()));
@@ -116,11 +116,11 @@ class Pulse {
 /** What is wrong with a store right now; empty where it answers in time. */
 async function storeFaultOf(store: Store): Promise<string> {
   const patience = new Promise<string>((resolve) => {
-    setTimeout(resolve, STORE_PATIENCE_MS, 'it took too long.').unref();
+    setTimeout(resolve, STORE_PATIENCE_MS, 'too-slow').unref();
   });
   const asked = store.noted('watch.next').then(
     () => '',
-    (error: unknown) => faultWords(error).words,
+    (error: unknown) => faultWords(error).code,
   );
   return Promise.race([asked, patience]);
 }

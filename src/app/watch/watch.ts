@@ -116,7 +116,7 @@ class Watcher {
       } catch (error) {
         if (!isPassing(error)) throw error;
         const { words, code } = faultWords(error);
-        onVitals({ storeFault: words });
+        onVitals({ storeFault: code });
         const seconds = Math.min(LONGEST_STORE_PAUSE_SECONDS, 2 ** attempt);
         const again = `It is tried again in ${lengthInWords(seconds)}.`;
         tell({ level: 'error', event: 'store', words: `${what}: ${words} ${again}`, data: { code } });
@@ -249,7 +249,7 @@ class Watcher {
     } catch (error) {
       if (!isPassing(error)) throw error;
       const { words, code } = faultWords(error);
-      onVitals({ storeFault: words });
+      onVitals({ storeFault: code });
       tell({
         level: 'error',
         event: 'store',
