@@ -4,7 +4,7 @@ import { Problem } from '../../src/core/model/problem.ts';
 import { instant } from '../../src/core/model/time.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { account, NOW, sandboxes } from '../support/sandboxes.ts';
-import { EVERY, inStore, sharedStore, watchers } from '../support/watching.ts';
+import { EVERY, inStore, sharedStore, until, watchers } from '../support/watching.ts';
 import { webhookServer } from '../support/webhook-server.ts';
 
 const CREATED = '2026-01-10T10:00:00Z';
@@ -395,12 +395,16 @@ describe('two watchers of one store', () => {
     expect((await second.told('standby')).words).toContain('first watches here already.');
     const health = await (await fetch(`${second.url}/healthz`)).json();
     expect(health).toMatchObject({ healthy: true, role: 'standby', lastRun: { number: 1 } });
+    // The first one's pause and its renewing, and the second one's waiting.
+    const asleep = (count: number) => until(() => clock.sleepers() === count, `${count} that sleep`);
     for (let quarter = 0; quarter < 8; quarter += 1) {
+      await asleep(3);
       clock.advance(15);
-      await new Promise((resolve) => setTimeout(resolve, 5));
     }
+    await asleep(3);
     expect(second.events.filter(({ event }) => event === 'scheduled')).toEqual([]);
     await first.stop();
+    await asleep(1);
     clock.advance(15);
     expect((await second.told('scheduled')).data).toEqual({ next: '2026-11-22T12:10:00Z' });
   });
