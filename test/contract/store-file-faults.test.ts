@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -111,6 +114,33 @@ test('the database of another program is refused, and not one byte of it is chan
   expect(readFileSync(path).equals(before)).toBe(true);
   expect(readdirSync(folder)).toEqual(['other.sqlite']);
 });
+
+test.each([
+  ['deleted', (path: string) => rmSync(path)],
+  ['moved away', (path: string) => renameSync(path, `${path}.old`)],
+  [
+    'put aside for another',
+    (path: string) => {
+      copyFileSync(path, `${path}.copy`);
+      renameSync(`${path}.copy`, path);
+    },
+  ],
+])(
+  'a file that is %s while it is open is told by the next write and read: nothing is called kept',
+  async (_, take) => {
+    const path = join(newFolder(), 'store.sqlite');
+    const store = await openStore(path);
+    await store.beginRun(startAt(day(0)));
+    take(path);
+    const refusal = {
+      code: 'store-unavailable',
+      message: expect.stringContaining('deleted or moved away, or another was put in its place'),
+    };
+    await expect(store.beginRun(startAt(day(1)))).rejects.toMatchObject(refusal);
+    await expect(store.runs(day(1))).rejects.toMatchObject(refusal);
+    await store.close();
+  },
+);
 
 test('an empty file is a store that is still to be made', async () => {
   const path = join(newFolder(), 'store.sqlite');

@@ -73,6 +73,14 @@ export function ofOthers(place: string): Problem {
   );
 }
 
+/** The file that was opened is not where it was any more. */
+export function ofAnotherFile(place: string): Problem {
+  const words = 'its file was deleted or moved away, or another was put in its place, while it was open';
+  return new Problem('store-unavailable', `The store ${place} cannot be used: ${words}.`, {
+    hint: 'Bring the file back, or begin a new one, and start again: what was written since is lost.',
+  });
+}
+
 function ofSqlite(place: string, code: number, cause: unknown): Problem {
   const damage = SQLITE_DAMAGE[code];
   if (damage !== undefined) return new Problem('store-damaged', `The store ${place}: ${damage}.`, { cause });

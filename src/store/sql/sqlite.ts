@@ -6,7 +6,7 @@ import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteS
 import { systemCode } from '../../core/model/system-error.ts';
 import { SQLITE_BUSY, sqlite, sqliteCode } from '../../system/sqlite.ts';
 import type { Database, Queries } from './database.ts';
-import { fault, ofOthers } from './faults.ts';
+import { fault, ofAnotherFile, ofOthers } from './faults.ts';
 import { type Tables, VERSION_TABLE } from './tables.ts';
 
 /** A writer holds the file for milliseconds, a large batch for a second. */
@@ -59,6 +59,12 @@ function refuseOthers(path: string, file: DatabaseSync): void {
   if (tables.length > 0 && !tables.some(({ name }) => name === VERSION_TABLE)) throw ofOthers(path);
 }
 
+/** Which file a path leads to right now; nothing where it leads to none. */
+function identityOf(path: string): string | undefined {
+  const there = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return there && `${there.dev} ${there.ino}`;
+}
+
 /**
  * Does it once nobody else is in the way. The wait is none of SQLite's, which would stop this whole process: what it
  * waits for may be a transaction of this very process, and a service has to answer meanwhile.
@@ -80,6 +86,7 @@ class SqliteStore implements Database {
   readonly kind = 'sqlite';
   readonly place: string;
   readonly #file: DatabaseSync;
+  readonly #identity: string | undefined;
   readonly #db: Kysely<Tables>;
   /** There is one connection: who began a transaction has it alone. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -87,11 +94,15 @@ class SqliteStore implements Database {
   constructor(place: string, file: DatabaseSync) {
     this.place = place;
     this.#file = file;
+    this.#identity = identityOf(place);
     this.#db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyWants(file) }) });
   }
 
   read<T>(work: (db: Queries) => Promise<T>): Promise<T> {
-    return this.#alone(() => work(this.#db));
+    return this.#alone(() => {
+      this.#refuseMoved();
+      return work(this.#db);
+    });
   }
 
   write<T>(work: (db: Queries) => Promise<T>): Promise<T> {
@@ -124,6 +135,7 @@ class SqliteStore implements Database {
       try {
         const result = await work(this.#db);
         await this.#db.executeQuery(CompiledQuery.raw('commit'));
+        this.#refuseMoved();
         return result;
       } catch (error) {
         // A full disk can have ended it already (sqlite.org/lang_transaction.html).
@@ -131,6 +143,14 @@ class SqliteStore implements Database {
         throw error;
       }
     });
+  }
+
+  /**
+   * SQLite goes on in a file that was deleted, or that another was put in the place of, and says that all went well
+   * (sqlite.org/howtocorrupt.html, 2.4): whatever was written then is gone with the process.
+   */
+  #refuseMoved(): void {
+    if (identityOf(this.place) !== this.#identity) throw ofAnotherFile(this.place);
   }
 
   async #alone<T>(work: () => Promise<T>): Promise<T> {
