@@ -452,6 +452,57 @@ test('bytes that were changed anywhere are found, or change nothing that anybody
   );
 });
 
+const NO_TEXT = { toString: 1, valueOf: 1 };
+const depth = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+/** A number of lines that no organisation has accounts for. */
+const CROWD = Array.from({ length: 200_001 }, (_, n) => `{"account":${n}}\n`).join('');
+
+test.each([
+  [
+    'a number that is none',
+    (files: Files) =>
+      editedJson(files, 'summary.json', (summary) => {
+        summary.runs.ended = NO_TEXT;
+      }),
+  ],
+  [
+    'a period of endless depth',
+    (files: Files) =>
+      edited(files, 'summary.json', (text) =>
+        text.replace(/"period": *\{/, `"period":${depth(100_000)},"x":{`),
+      ),
+  ],
+  [
+    'an audit log of endless depth',
+    (files: Files) =>
+      edited(files, 'actions/audit-log.json', () => `[{"file":null,"log":${depth(100_000)}}]`),
+  ],
+  [
+    'an account that has no text',
+    (files: Files) =>
+      edited(files, 'population/coverage.jsonl', () => `${JSON.stringify({ status: NO_TEXT })}\n`),
+  ],
+  [
+    'more accounts than there can be',
+    (files: Files) => edited(files, 'population/coverage.jsonl', () => CROWD),
+  ],
+])('whoever signs %s gets a fault, and no crash', async (_done, change) => {
+  const path = write('hostile.zip', packed(resealed(change(filesOf(good)), OURS.privateKey)));
+  const { ok, faults } = await verifyEvidence(path);
+  expect(ok).toBe(false);
+  expect(faults.map(({ kind }) => kind)).toContainEqual(
+    expect.stringMatching(/^(counts-differ|chain-broken|too-large)$/),
+  );
+});
+
+test('a gap whose words are no text is told as one all the same', async () => {
+  const files = editedJson(filesOf(good), 'summary.json', (summary) => {
+    summary.gaps[0].words = NO_TEXT;
+  });
+  const { gaps } = await verifyEvidence(write('wordless.zip', packed(resealed(files, OURS.privateKey))));
+  expect(gaps[0]).toBe('something that is no plain value');
+});
+
 describe('who signed it', () => {
   test('is told where nobody names a key, and refused where another key is named', async () => {
     const path = await make('theirs.zip', THEIRS.privateKey);

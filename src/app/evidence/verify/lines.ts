@@ -102,6 +102,18 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+const MOST_TEXT = 1000;
+
+/**
+ * A value of somebody's JSON as a text to compare, count or show: what is no plain value, or longer than any that
+ * Keyreeve writes, becomes a word for that. Of an object, `String` may find no text, or a depth beyond all reason.
+ */
+export function textOf(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return 'something that is no plain value';
+  const text = String(value);
+  return text.length > MOST_TEXT ? 'something longer than any value' : text;
+}
+
 /** The canonical text; nothing for what has none, such as half of a surrogate pair, or a depth beyond all reason. */
 export function canonicalText(value: unknown): string | undefined {
   try {

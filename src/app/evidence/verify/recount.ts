@@ -1,6 +1,6 @@
 import { Chain } from './chain.ts';
-import type { EvidenceFault } from './fault.ts';
-import { LineReader, listOf, objectOf, type Reader, WholeReader } from './lines.ts';
+import { type EvidenceFault, Unreadable } from './fault.ts';
+import { canonicalText, LineReader, listOf, objectOf, type Reader, textOf, WholeReader } from './lines.ts';
 import type { SignedList } from './manifest.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -11,9 +11,9 @@ export class Recount {
   readonly #wholes = new Map<string, unknown>();
   readonly #chains = new Map<string, Chain>();
   readonly #counts = new Map<string, number>();
-  readonly #accounts = new Set<unknown>();
+  readonly #accounts = new Set<string>();
   /** Report files that the population names, and the hash that it has of them. */
-  readonly #reports = new Map<string, unknown>();
+  readonly #reports = new Map<string, string>();
 
   constructor(list: SignedList) {
     this.#list = list;
@@ -39,7 +39,10 @@ export class Recount {
 
   /** The gaps that the archive itself tells. */
   get gaps(): readonly string[] {
-    return listOf(this.#summary.gaps).map((gap) => String(objectOf(gap).words));
+    return listOf(this.#summary.gaps).map((gap) => {
+      const { words } = objectOf(gap);
+      return typeof words === 'string' ? words : textOf(words);
+    });
   }
 
   /** What the archive says of its audit logs: the newest head of each segment. */
@@ -47,7 +50,7 @@ export class Recount {
     return this.#logs.map(({ log, segment, verification }) => {
       const { seq, hash } = objectOf(objectOf(segment).head);
       const state = objectOf(verification).state === 'damaged' ? ' (damaged, says the archive)' : '';
-      return `${String(log).slice(0, 16)}  ${String(seq)}:${String(hash)}${state}`;
+      return `${textOf(log).slice(0, 16)}  ${textOf(seq)}:${textOf(hash)}${state}`;
     });
   }
 
@@ -60,23 +63,26 @@ export class Recount {
   }
 
   #count(key: string): void {
+    refuseMany(this.#counts.size);
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
   }
 
   #look({ account, status, reportFile, reportSha256 }: Row): void {
-    this.#accounts.add(account);
-    this.#count(`looks ${String(status)}`);
-    if (typeof reportFile === 'string') this.#reports.set(reportFile, reportSha256);
+    this.#accounts.add(textOf(account));
+    refuseMany(this.#accounts.size);
+    this.#count(`looks ${textOf(status)}`);
+    if (typeof reportFile === 'string') this.#reports.set(textOf(reportFile), textOf(reportSha256));
+    refuseMany(this.#reports.size);
   }
 
   #finding({ rule, severity, atStart, atEnd, changes }: Row): void {
     this.#count('findings');
-    this.#count(`atEnd ${String(atEnd)} ${String(severity)}`);
+    this.#count(`atEnd ${textOf(atEnd)} ${textOf(severity)}`);
     if (atStart !== null && atStart !== 'resolved') this.#count('atStart');
-    if (atEnd === 'open') this.#count(`open ${String(rule)}`);
+    if (atEnd === 'open') this.#count(`open ${textOf(rule)}`);
     for (const each of listOf(changes).map(objectOf)) {
-      this.#count(`change ${String(each.change)}`);
-      if (each.secondsOpen !== null) this.#count(`fixed ${String(severity)}`);
+      this.#count(`change ${textOf(each.change)}`);
+      if (each.secondsOpen !== null) this.#count(`fixed ${textOf(severity)}`);
     }
   }
 
@@ -116,8 +122,8 @@ export class Recount {
       if (fault !== undefined) yield fault;
     }
     for (const [file, row] of rows) {
-      if (file === null || this.#chains.has(String(file))) continue;
-      const log = String(row.log).slice(0, 16);
+      if (file === null || this.#chains.has(textOf(file))) continue;
+      const log = textOf(row.log).slice(0, 16);
       yield { kind: 'chain-broken', words: `The segment of the audit log ${log} is not in the archive.` };
     }
   }
@@ -125,7 +131,7 @@ export class Recount {
   *#countFaults(): Generator<EvidenceFault> {
     for (const [what, told, counted] of this.#told()) {
       if (told === counted) continue;
-      const words = `The summary says ${String(told)} ${what}, and the files say ${String(counted)}.`;
+      const words = `The summary says ${textOf(told)} ${what}, and the files say ${textOf(counted)}.`;
       yield { kind: 'counts-differ', file: 'summary.json', words };
     }
   }
@@ -192,7 +198,7 @@ export class Recount {
     for (const { framework, month, result } of listOf(this.#wholes.get('controls/results.json')).map(
       objectOf,
     )) {
-      const key = `${String(framework)} ${String(month)} ${String(result)}`;
+      const key = `${textOf(framework)} ${textOf(month)} ${textOf(result)}`;
       results.set(key, (results.get(key) ?? 0) + 1);
     }
     let all = 0;
@@ -230,9 +236,18 @@ export class Recount {
     yield ['results of months without a run', 0, told.length];
     for (const member of ['period', 'frameworks', 'madeAt', 'tool', 'redacted', 'signed', 'fingerprint']) {
       const [here, there] = [this.#summary[member], this.#list.whole[member]];
-      yield [`for ${member}`, JSON.stringify(here), JSON.stringify(there)];
+      // The manifest has a canonical text, or it would have been refused.
+      yield [`for ${member}`, canonicalText(here), canonicalText(there)];
     }
   }
+}
+
+/** More than any organisation has accounts, or an archive files: held in memory, they could fill it. */
+const MOST_DISTINCT = 200_000;
+
+function refuseMany(count: number): void {
+  if (count > MOST_DISTINCT)
+    throw new Unreadable('too-large', `It names more than ${MOST_DISTINCT} different things of one kind.`);
 }
 
 /** Files that are read as a whole. */
