@@ -1,11 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyEvidence } from '../../src/app/evidence/verify/verify-evidence.ts';
 import { evidenceMake } from '../../src/cli/commands/evidence-make.ts';
 import { evidenceVerify } from '../../src/cli/commands/evidence-verify.ts';
-import { filesOf } from '../evidence/tampering.ts';
+import { editedJson, filesOf, packed, resealed } from '../evidence/tampering.ts';
 import { type EvidenceYear, evidenceYear, PRODUCTION, runTime, STAGING } from '../support/evidence-year.ts';
 import { keyreeve } from '../support/keyreeve.ts';
 
@@ -122,6 +122,25 @@ describe('keyreeve evidence verify', () => {
       stdout: expect.stringContaining('UNSIGNED'),
     });
   });
+});
+
+test('what verify prints of an archive that somebody else made rules no terminal', async () => {
+  const files = filesOf(readFileSync(signed.output));
+  const { privateKey, publicKey: theirs } = generateKeyPairSync('ed25519');
+  const pem = theirs.export({ type: 'spki', format: 'pem' });
+  const fingerprint = createHash('sha256')
+    .update(theirs.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
+  const period = { from: '2026-01-01\u001b[2J\u001b[1;1H', to: '2026-07-31\u009b8m' };
+  const forged = editedJson({ ...files, 'public-key.pem': Buffer.from(pem) }, 'summary.json', (summary) => {
+    Object.assign(summary, { period, fingerprint });
+  });
+  const path = join(year.folder, 'forged.zip');
+  writeFileSync(path, packed(resealed(forged, privateKey, (list) => ({ ...list, period, fingerprint }))));
+  const { status, stdout } = await keyreeve(['evidence', 'verify', path]);
+  expect(status).toBe(0);
+  expect(stdout).toContain('2026-01-01\\u001b[2J');
+  for (const control of ['\u001b', '\u009b']) expect(stdout).not.toContain(control);
 });
 
 describe('wrong use of it', () => {

@@ -38,7 +38,7 @@ function* wholeInWords(verified: VerifiedEvidence, byGivenKey: boolean): Generat
   yield `Verified: ${harmless(path)}\n`;
   if (of !== undefined) {
     const { period, frameworks, tool, madeAt, redacted } = of;
-    yield `  evidence of ${period.from} to ${period.to} for ${frameworks.map(harmless).join(', ')}${redacted ? ', redacted' : ''}\n`;
+    yield `  evidence of ${harmless(period.from)} to ${harmless(period.to)} for ${frameworks.map(harmless).join(', ')}${redacted ? ', redacted' : ''}\n`;
     yield `  made by ${harmless(tool)} at ${harmless(madeAt)}; ${files} files are as its list has them\n`;
   }
   yield '  reports, audit log and counts fit one another\n';
