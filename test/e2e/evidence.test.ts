@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyEvidence } from '../../src/app/evidence/verify/verify-evidence.ts';
@@ -169,6 +170,18 @@ describe('wrong use of it', () => {
       ...{ store: year.storePath, output: join(year.folder, 'refused.zip') },
     };
     await expect(evidenceMake({ ...flags, ...more })).rejects.toThrow(words);
+  });
+
+  test('a device or standard output is no place for an archive: nothing is put where it stands', async () => {
+    const pipe = join(year.folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const into = await evidence('pipe', '--sign-with', key);
+    expect(into.status).toBe(4);
+    expect(into.stderr).toContain('it is a pipe or a device');
+    const dash = await evidence('late.zip', '--sign-with', key, '--output', '-');
+    expect(dash.status).toBe(2);
+    expect(dash.stderr).toContain('(bad-argument)');
+    expect(statSync(pipe).isFIFO()).toBe(true);
   });
 
   test('of verify too', async () => {

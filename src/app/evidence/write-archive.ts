@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { Deflate, Zip, type ZipInputFile } from 'fflate';
 import type { ManifestFile } from '../../core/evidence/manifest.ts';
@@ -42,6 +51,7 @@ export class ArchiveWriter {
     this.#path = path;
     this.#limits = limits;
     this.#temporary = `${path}.${process.pid}.tmp`;
+    refuseNoFile(path);
     this.#file = this.#trying(() => openSync(this.#temporary, 'w', 0o600));
     this.#zip = new Zip((error, bytes) => this.#take(error, bytes));
   }
@@ -138,6 +148,13 @@ function realPath(path: string): string {
 
 function tooLarge(what: string): Problem {
   return new Problem('evidence-too-large', `The evidence does not fit into one archive: ${what}.`);
+}
+
+/** Moving a file to where a pipe or a device stands, /dev/null say, would put it in its place. */
+function refuseNoFile(path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isFile())
+    throw new Problem('output-unwritable', `${path} cannot be written: it is a pipe or a device, no file.`);
 }
 
 function unwritable(path: string, cause: unknown): Problem {

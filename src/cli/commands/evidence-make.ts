@@ -38,6 +38,10 @@ export async function evidenceMake(flags: MakeFlags): Promise<number> {
     [output],
     [flags.signWith, flags.auditLog].filter((path) => path !== undefined),
   );
+  if (output === '-')
+    throw new Problem('bad-argument', '--output writes a file; an archive is not printed.', {
+      hint: 'Name a file: --output evidence.zip.',
+    });
   checkWritable(output);
   const at = instant(new Date());
   const store = await openStoreOf(flags, [output]);
