@@ -239,7 +239,9 @@ describe('signing', () => {
     expect(open).toThrow(expect.objectContaining({ code: 'bad-argument' }));
     expect(open).toThrow(/of the kind rsa, and must be Ed25519/);
     expect(open).toThrow(
-      expect.objectContaining({ hint: `Make one: openssl genpkey -algorithm ed25519 -out ${pem}` }),
+      expect.objectContaining({
+        hint: 'Make one, in a new file: openssl genpkey -algorithm ed25519 -out NEW.pem',
+      }),
     );
     writeFileSync(pem, text.slice(0, 400));
     expect(open).toThrow(/it is no private key in PEM/);

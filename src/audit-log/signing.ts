@@ -21,9 +21,11 @@ export function readPublicKey(path: string): KeyObject {
   return ed25519(path, 'public', createPublicKey);
 }
 
+/** Into another file than the one that is refused: it may be somebody's only copy of another key. */
 const HINTS = {
-  private: (path: string) => `Make one: openssl genpkey -algorithm ed25519 -out ${path}`,
-  public: (path: string) => `Take it out of the private key: openssl pkey -in KEY.pem -pubout -out ${path}`,
+  private: 'Make one, in a new file: openssl genpkey -algorithm ed25519 -out NEW.pem',
+  public:
+    'Take it out of the private key, into a new file: openssl pkey -in KEY.pem -pubout -out NEW.pub.pem',
 };
 
 function ed25519(path: string, kind: keyof typeof HINTS, read: (pem: Buffer) => KeyObject): KeyObject {
@@ -51,7 +53,7 @@ const LOCKED: ReadonlySet<string> = new Set([
 
 function refused(path: string, why: string, kind: keyof typeof HINTS): Problem {
   const words = `The key ${path} cannot be used: ${why}.`;
-  return new Problem('bad-argument', words, { hint: HINTS[kind](path) });
+  return new Problem('bad-argument', words, { hint: HINTS[kind] });
 }
 
 function bytesOf(path: string): Buffer {
