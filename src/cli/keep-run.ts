@@ -177,7 +177,8 @@ function notKept(error: Problem): string {
 function keptWords(run: number, changes: ChangeTally): string {
   const told = CHANGES.flatMap((change) => {
     const count = changes[change] ?? 0;
-    return count === 0 ? [] : [`${count} ${change.replaceAll('-', ' ')}`];
+    const words = change === 'resolved' ? 'fixed' : change.replaceAll('-', ' ');
+    return count === 0 ? [] : [`${count} ${words}`];
   });
   return `Kept as run ${run}: ${told.length === 0 ? 'nothing has changed' : told.join(', ')}.`;
 }

@@ -79,6 +79,7 @@ const NOT_SEEN: Readonly<Record<NotSeenReason, string>> = {
   'account-not-in-run': 'the account is not in this run',
   'not-judged': 'it could not be judged this time',
   'older-report': 'the report judged now is older than the earlier run, or of unknown age',
+  'other-parameters': 'it does not fail by the parameters of this run, and those it failed by were others',
 };
 
 /** Why nobody can say what became of a finding, in words. */

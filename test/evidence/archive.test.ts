@@ -551,10 +551,14 @@ describe('the commands in README.txt', () => {
     const readme = String(files['README.txt']);
     const text = readme.slice(readme.indexOf(`\n  ${step}. `), readme.indexOf(`\n  ${step + 1}. `));
     const commands = text.split('\n').filter((line) => /^ {5,}(grep|sed|diff|openssl) /.test(line));
-    const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', commands.join('\n')], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['--norc', '-euo', 'pipefail', '-c', commands.join('\n')],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
     return { status, output: stdout + stderr };
   }
 

@@ -1,3 +1,4 @@
+import { everyControl } from '../../core/engine/select.ts';
 import { FRAMEWORKS } from '../../core/frameworks/frameworks.ts';
 import type { AccountResult, CallCounts } from '../../core/model/run.ts';
 import { countResult, type RunFrame, Tally, type TallyPart } from '../tally.ts';
@@ -20,7 +21,11 @@ export function countAccount(
   result: AccountResult,
   seen: Pick<AccountPart, 'answered' | 'read' | 'calls'>,
 ): AccountPart {
-  return { ...countResult(result), ...seen };
+  const findings = result.findings.map((finding) => ({
+    ...finding,
+    controls: everyControl(finding.controls),
+  }));
+  return { ...countResult({ ...result, findings }), ...seen };
 }
 
 /** A tally of the controls of every framework. */

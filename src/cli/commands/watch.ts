@@ -49,6 +49,7 @@ export async function watchCommand(flags: WatchFlags): Promise<number> {
   // What is wrong with options, settings and secrets is found now, and not by the first round at night.
   scan(planOf(flags, file).options);
   const tell = teller(flags.log);
+  if (tellsNobody(flags, file)) tell(NOBODY);
   const watching = {
     pace: paceOf(flags),
     // Unlike any other, also where containers share a name and all are process 1.
@@ -70,6 +71,23 @@ export async function watchCommand(flags: WatchFlags): Promise<number> {
     failOn === 'never' ? (summary.complete ? EXIT.clean : EXIT.incomplete) : exitStatus(summary, failOn);
   const arrived = deliveries.every(({ failures }) => failures.length === 0);
   return status === EXIT.clean && !arrived ? EXIT.incomplete : status;
+}
+
+const NOBODY = {
+  level: 'warning',
+  event: 'tells-nobody',
+  words:
+    'Nobody is told of what is new: name receivers under notify in the settings, or give --webhook-from-env or --send.',
+} as const;
+
+/** Somebody who sets up a watch and names no receiver may believe that it finds one. */
+function tellsNobody({ notify, webhookFromEnv, send }: WatchFlags, file: SettingsFile | undefined): boolean {
+  return !(notify ?? namesReceivers(file)) && webhookFromEnv.length === 0 && send === undefined;
+}
+
+function namesReceivers(file: SettingsFile | undefined): boolean {
+  const { webhook, email } = file?.settings.notify ?? {};
+  return webhook !== undefined || email !== undefined;
 }
 
 function settingsOf({ config }: WatchFlags): Promise<SettingsFile | undefined> {
@@ -117,7 +135,7 @@ function paceOf({ every: everySeconds = DEFAULT_EVERY_SECONDS, jitter }: WatchFl
 
 /** What a round does, by the settings as they are now. */
 function planOf(flags: WatchFlags, file: SettingsFile | undefined): RoundPlan {
-  const { notify = false, webhookFromEnv, send, sendRole } = flags;
+  const { notify = namesReceivers(file), webhookFromEnv, send, sendRole } = flags;
   const settings = notify ? { settings: file?.settings.notify ?? {} } : {};
   const channels = openChannels({ ...settings, webhooksFromEnv: webhookFromEnv, env: process.env });
   const region = flags.sendRegion ?? file?.settings.notify.securityHub?.region;

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { configOption, type Finish, repeatable, storeOption, wholeNumber } from './options.ts';
+import { configOption, type Finish, once, repeatable, storeOption, wholeNumber } from './options.ts';
 
 /** Defines the commands that look back: `history`, `diff`, `trend` and `store`. */
 export function historyCommands(program: Command, finish: Finish): void {
@@ -42,7 +42,7 @@ function defineDiff(program: Command, finish: Finish): void {
         .choices(['table', 'json', 'csv', 'md'])
         .default('table'),
     )
-    .option('--output <file>', 'write it into this file instead')
+    .addOption(once('--output <file>', 'write it into this file instead'))
     .addHelpText(
       'after',
       `
@@ -72,7 +72,7 @@ function defineTrend(program: Command, finish: Finish): void {
         .choices(['table', 'svg', 'json', 'csv'])
         .default('table'),
     )
-    .option('--output <file>', 'write it into this file: .svg, .json, .csv or .txt');
+    .addOption(once('--output <file>', 'write it into this file: .svg, .json, .csv or .txt'));
   lookOptions(trend).action(async (options: object) => {
     const { trendCommand } = await import('../commands/trend.ts');
     finish(await trendCommand(options as Parameters<typeof trendCommand>[0]));

@@ -64,6 +64,14 @@ export function repeatable(flags: string, says: string, byDefault: 'all' | 'none
   return new Option(flags, `${says}; may be repeated`).argParser(collect).default([], byDefault);
 }
 
+/** An option that may be given once: of several, all but the last would be ignored without a word. */
+export function once(flags: string, says: string): Option {
+  return new Option(flags, says).argParser((value: string, before: string | undefined) => {
+    if (before === undefined) return value;
+    throw new InvalidArgumentError('It can be given once.');
+  });
+}
+
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }

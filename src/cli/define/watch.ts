@@ -25,7 +25,11 @@ export function watchCommands(program: Command, finish: Finish): void {
     .option('--once', 'one scan now, for cron: the exit status is that of scan');
   extraOptions(reportOptions(accountOptions(storeOption(configOption(watch)))));
   sendOptions(ruleOptions(watch).optionsGroup('Who is told:'))
-    .option('--notify', 'send a summary of what is new where the settings say')
+    .option(
+      '--notify',
+      'send a summary of what is new where the settings say (default: where they name somebody)',
+    )
+    .option('--no-notify', 'send none, whatever the settings say')
     .addOption(webhookOption())
     .optionsGroup('How it runs:')
     .option(

@@ -72,6 +72,11 @@ export class AccountSight {
     if (resource.type === 'AwsAccount') this.#unjudged.add(rule);
   }
 
+  /** True where this run had anything to say of the resource of an earlier finding. */
+  sees(arn: string): boolean {
+    return this.#arnsSeen.has(arn);
+  }
+
   /** This run's finding of the same id. */
   now(id: string): Finding | undefined {
     return this.#now.get(id);

@@ -109,3 +109,15 @@ test('what fails for the first time is new, or accepted at once, and is told apa
   expect(moved.fresh).toEqual(['bob', 'cid', 'dan']);
   expect(moved.known).toEqual(['ann']);
 });
+
+test('what passes by other parameters than those it failed by is not fixed, unless its subject is gone', () => {
+  const before = [{ state: 'open', finding: finding('ann'), parameters: '45 days' }] as const;
+  const moved = (findings: readonly Finding[], parameters: string) =>
+    moveLives(before, { coverage: coverage(), findings }, BEFORE, new Map([['user-key-age', parameters]]))
+      .steps;
+  const passing = [finding('ann', 'pass')];
+  expect(moved(passing, '90 days')).toMatchObject([{ to: 'not-seen', reason: 'other-parameters' }]);
+  expect(moved(passing, '45 days')).toMatchObject([{ to: 'resolved' }]);
+  expect(moved([], '90 days')).toMatchObject([{ to: 'resolved' }]);
+  expect(moved([finding('ann')], '90 days')).toEqual([]);
+});

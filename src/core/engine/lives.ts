@@ -8,6 +8,8 @@ import { AccountSight, standings } from './account-sight.ts';
 export interface KnownLife {
   readonly state: LifeState;
   readonly finding: Pick<Finding, 'id' | 'rule' | 'resource' | 'credential' | 'severity'>;
+  /** What tells apart the parameters of its rule by which it last failed. */
+  readonly parameters?: string;
 }
 
 /** What a run changes about one finding. */
@@ -42,11 +44,14 @@ const NOTHING: LivesMoved = { steps: [], fresh: [], known: [] };
  *
  * @param before lives of the run's rules in this account
  * @param lastNow the time of the run that judged the account before; absent where none has
+ * @param parameters what tells apart the parameters of the run, by rule: what passes by a wider limit than the one it
+ *   failed by is not fixed
  */
 export function moveLives(
   before: readonly KnownLife[],
   { coverage, findings }: { readonly coverage: AccountCoverage; readonly findings: readonly Finding[] },
   lastNow: string | undefined,
+  parameters: ReadonlyMap<string, string> = new Map(),
 ): LivesMoved {
   if (wasNotAsked(coverage)) return NOTHING;
   const standing = standings([coverage]).get(coverage.account.id);
@@ -57,7 +62,10 @@ export function moveLives(
   const steps = before.flatMap((life, index): LifeStep[] => {
     const was = earlier[index];
     if (was === undefined) return [];
-    const step = stepOf(life, sight.fateOf(was, standing, lastNow ?? ''));
+    const fate = sight.fateOf(was, standing, lastNow ?? '');
+    const others = life.parameters !== undefined && life.parameters !== parameters.get(was.rule);
+    const isOther = fate === 'fixed' && others && sight.sees(was.resource.arn);
+    const step = stepOf(life, isOther ? 'other-parameters' : fate);
     const finding = sight.now(was.id);
     return step === undefined ? [] : [{ ...step, id: was.id, from: life.state, ...(finding && { finding }) }];
   });

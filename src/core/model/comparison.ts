@@ -18,14 +18,15 @@ export interface EarlierRun {
 
 /**
  * Why nobody can say what became of a finding: the account is not in this run, or could not be read; its
- * subject could not be judged; or the report judged now is older than the earlier run, so that a user who is
- * not in it may be younger than it.
+ * subject could not be judged; the report judged now is older than the earlier run, so that a user who is
+ * not in it may be younger than it; or it passes by other parameters than those it failed by.
  */
 export const NOT_SEEN_REASONS = [
   'account-not-read',
   'account-not-in-run',
   'not-judged',
   'older-report',
+  'other-parameters',
 ] as const;
 export type NotSeenReason = (typeof NOT_SEEN_REASONS)[number];
 

@@ -93,7 +93,7 @@ const CHECK_FILES = [
 
 const CHECK_NO_OTHER = [
   '     grep -o \'"name":"[^"]*"\' manifest.json | cut -d\'"\' -f4 | LC_ALL=C sort |',
-  "       diff - <(find . -type f ! -name 'manifest.*' | cut -c3- | LC_ALL=C sort)",
+  '       diff - <(find . ! -type d ! -path ./manifest.json ! -path ./manifest.sig | cut -c3- | LC_ALL=C sort)',
 ];
 
 function signedSteps({ fingerprint }: Summary): string[] {

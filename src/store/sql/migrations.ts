@@ -112,6 +112,7 @@ async function findings(db: Bare, kind: Kind): Promise<void> {
     .addColumn('body', text(kind), (column) => column.notNull())
     .addColumn('opened_seconds', 'bigint', (column) => column.notNull())
     .addColumn('changed_seconds', 'bigint', (column) => column.notNull())
+    .addColumn('parameters', 'text', (column) => column.notNull())
     .addUniqueConstraint('finding_key', ['account', 'finding_id'])
     .execute();
   await db.schema

@@ -12,6 +12,8 @@ export interface RunRules {
   readonly now: string;
   readonly scopeKey: string;
   readonly rules: readonly string[];
+  /** SHA-256, hex, of the parameters of each. */
+  readonly parameters: ReadonlyMap<string, string>;
 }
 
 export interface AccountRow {
@@ -28,6 +30,7 @@ interface LifeRow {
   readonly state: string;
   readonly opened_seconds: number;
   readonly body: string;
+  readonly parameters: string;
 }
 
 /**
@@ -42,14 +45,21 @@ export async function moveAccount(
 ): Promise<AccountLife> {
   const counted = (account.last_run ?? 0) < run.number && (account.last_now ?? '') <= run.now;
   const rows = await lifeRows(db, account.id, run.rules);
-  const before = rows.map((row): KnownLife => ({ state: row.state as LifeState, finding: bodyOf(row) }));
+  const before = rows.map(
+    (row): KnownLife => ({
+      state: row.state as LifeState,
+      finding: bodyOf(row),
+      parameters: row.parameters,
+    }),
+  );
   // Of a rule that is not the run's, nobody has looked for its lives.
   const rules = new Set(run.rules);
   const judged = findings.filter(({ rule }) => rules.has(rule));
   const result = { coverage, findings: judged };
-  const { steps, fresh, known } = moveLives(before, result, account.last_now ?? undefined);
+  const { steps, fresh, known } = moveLives(before, result, account.last_now ?? undefined, run.parameters);
   if (counted) {
     await write(db, run, account.id, new Map(rows.map((row) => [row.finding_id, row])), steps);
+    await noteParameters(db, run, rows, judged);
     // Also of one that was found closed: what an earlier run says of it comes too late.
     if (!wasNotAsked(coverage))
       await db
@@ -73,12 +83,39 @@ function tallyOf(steps: readonly LifeStep[]): ChangeTally {
   return tally;
 }
 
+/** Of what still fails, by which parameters it does now. */
+async function noteParameters(
+  db: Queries,
+  { parameters }: RunRules,
+  rows: readonly LifeRow[],
+  findings: readonly Finding[],
+): Promise<void> {
+  const failing = new Map(
+    findings.filter(({ status }) => status === 'fail').map(({ id, rule }) => [id, rule]),
+  );
+  const changed = rows.flatMap(({ id, finding_id, parameters: before }) => {
+    const now = parameters.get(failing.get(finding_id) ?? '');
+    return now === undefined || now === before ? [] : [{ id, now }];
+  });
+  for (const [now, of] of Map.groupBy(changed, (each) => each.now))
+    for (const some of slices(of, IN_ONE_QUERY))
+      await db
+        .updateTable('finding')
+        .set({ parameters: now })
+        .where(
+          'id',
+          'in',
+          some.map(({ id }) => id),
+        )
+        .execute();
+}
+
 /** Lives of the rules in an account, of whichever state. */
 async function lifeRows(db: Queries, account: number, rules: readonly string[]): Promise<readonly LifeRow[]> {
   if (rules.length === 0) return [];
   return db
     .selectFrom('finding')
-    .select(['id', 'finding_id', 'state', 'opened_seconds', 'body'])
+    .select(['id', 'finding_id', 'state', 'opened_seconds', 'body', 'parameters'])
     .where('account', '=', account)
     .where('rule', 'in', rules)
     .orderBy('id')
@@ -101,7 +138,7 @@ async function write(
   steps: readonly LifeStep[],
 ): Promise<void> {
   const nowSeconds = Date.parse(run.now) / 1000;
-  const ids = await keepFindings(db, account, rows, steps, nowSeconds);
+  const ids = await keepFindings(db, account, rows, steps, { nowSeconds, parameters: run.parameters });
   const changes = steps.map((step) => {
     const row = rows.get(step.id);
     const finding = row?.id ?? ids.get(step.id);
@@ -143,7 +180,7 @@ async function keepFindings(
   account: number,
   rows: ReadonlyMap<string, LifeRow>,
   steps: readonly LifeStep[],
-  nowSeconds: number,
+  { nowSeconds, parameters }: { readonly nowSeconds: number } & Pick<RunRules, 'parameters'>,
 ): Promise<ReadonlyMap<string, number>> {
   const values = steps.flatMap((step) => {
     const finding = failingIn(step);
@@ -158,6 +195,7 @@ async function keepFindings(
       body: JSON.stringify(keptOf(finding)),
       opened_seconds: before?.opened_seconds ?? nowSeconds,
       changed_seconds: nowSeconds,
+      parameters: parameters.get(finding.rule) ?? '',
     };
   });
   const ids = new Map<string, number>();
@@ -172,6 +210,7 @@ async function keepFindings(
           body: ref('excluded.body'),
           opened_seconds: ref('excluded.opened_seconds'),
           changed_seconds: ref('excluded.changed_seconds'),
+          parameters: ref('excluded.parameters'),
         })),
       )
       .returning(['id', 'finding_id'])

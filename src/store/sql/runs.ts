@@ -1,3 +1,4 @@
+import { canonicalHash } from '../../core/model/canonical-json.ts';
 import type { StoredRun, StoredRunState } from '../../core/model/history.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { ControlResult, Run } from '../../core/model/run.ts';
@@ -45,8 +46,14 @@ export async function runningRun(db: Queries, number: number) {
 /** What does not change about a run while it runs. */
 export async function rulesOfRun(db: Queries, number: number): Promise<RunRules> {
   const row = await runningRun(db, number);
-  const rules = await new JsonPieces(db).get<readonly { readonly id: string }[]>(row.rules);
-  return { number, now: row.now, scopeKey: row.scope_key, rules: rules.map(({ id }) => id) };
+  const rules = await new JsonPieces(db).get<Run['rules']>(row.rules);
+  return {
+    number,
+    now: row.now,
+    scopeKey: row.scope_key,
+    rules: rules.map(({ id }) => id),
+    parameters: new Map(rules.map(({ id, parameters = {} }) => [id, canonicalHash(parameters)])),
+  };
 }
 
 /** Says that somebody is at work on it. */

@@ -82,6 +82,8 @@ export interface FindingTable {
   opened_seconds: number;
   /** The same of the last change. */
   changed_seconds: number;
+  /** SHA-256, hex, of the parameters of its rule by which it last failed. */
+  parameters: string;
 }
 
 export interface FindingChangeTable {
