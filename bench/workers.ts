@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openQueueStore } from '../src/app/queue/run-status.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { startedRun, startWorker, untilRun } from '../test/support/run-workers.ts';
 import { type Bench, count, duration, type Line } from './measurement.ts';
@@ -10,7 +12,8 @@ import { PUBLISHED_RULES } from './scan-process.ts';
  * worker's time divided by their number. Each worker has 8 accounts in flight, so that it waits for the network most of
  * the time, as on machines of their own: here all of them, the emulated AWS and PostgreSQL share one machine.
  *
- * The time counts from `run start` to the end of the run, the listing of the accounts included, which is one worker's.
+ * Workers wait for work when the time begins, and it counts from there to the end of the run: the listing of the
+ * accounts included, which is one worker's.
  */
 export const workers: Bench = {
   id: 'workers',
@@ -51,6 +54,7 @@ function measure(size: number): Promise<Sample> {
       startWorker(machines, ['--concurrency', String(AT_ONCE)]),
     );
     try {
+      await untilAlive(server.url, size);
       const started = performance.now();
       const rules = PUBLISHED_RULES.flatMap((rule) => ['--rule', rule]);
       const run = await startedRun(machines, ['--org', '--now', NOW, '--rate', String(RATE), ...rules]);
@@ -64,6 +68,17 @@ function measure(size: number): Promise<Sample> {
       await server.stop();
     }
   });
+}
+
+/** Waits until so many workers have joined. */
+async function untilAlive(place: string, size: number): Promise<void> {
+  const store = await openQueueStore(place);
+  try {
+    const alive = async () => (await store.queue.workers()).filter((worker) => worker.alive).length;
+    while ((await alive()) < size) await delay(200);
+  } finally {
+    await store.close();
+  }
 }
 
 /** Milliseconds of processor time that a process has taken (proc(5)); clock ticks are hundredths of a second. */
