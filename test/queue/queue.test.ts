@@ -8,6 +8,7 @@ import {
   joined,
   keptAccount,
   LINE,
+  lastAttempts,
   listedRun,
   queueScene,
   startedRun,
@@ -184,6 +185,23 @@ test('a worker is told as alive until it leaves', async () => {
   expect(await queue.workers()).toMatchObject([{ ...worker, alive: true }]);
   await queue.leaveWorker(worker.id);
   expect(await queue.workers()).toMatchObject([{ alive: false }]);
+});
+
+test('a job whose workers died as often as it is tried comes back as lost, and can be buried', async () => {
+  const scene = await queueScene();
+  const { queue } = scene;
+  const worker = await joined(queue);
+  const run = await listedRun(scene, worker, 1);
+  await lastAttempts(scene.address);
+  const [job] = await queue.take(worker, 1);
+  if (job === undefined) throw new Error('There was no job.');
+  expect(job).toMatchObject({ last: true, lost: false });
+  await queue.giveBack(job, { code: 'WorkerLost', words: 'It died.' }, 0);
+  const [lost] = await takeSoon(queue, worker);
+  if (lost === undefined) throw new Error('The lost job did not come.');
+  expect(lost).toMatchObject({ lost: true, last: true, target: { accountId: idOf(0) } });
+  await queue.bury(lost, { code: 'WorkerLost', words: 'It died.' });
+  expect(await queue.progress(run, 1)).toMatchObject({ queued: 0, active: 0, dead: 1 });
 });
 
 test('of two workers that would end a run one ends it', async () => {

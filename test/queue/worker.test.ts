@@ -6,7 +6,7 @@ import { type StartOptions, startRun } from '../../src/app/queue/start-run.ts';
 import { type WorkerOptions, work } from '../../src/app/queue/worker.ts';
 import type { Run } from '../../src/core/model/run.ts';
 import { postgresDatabase } from '../support/postgres-database.ts';
-import { RUN_START } from '../support/queued.ts';
+import { lastAttempts, RUN_START } from '../support/queued.ts';
 import { untilRun } from '../support/run-workers.ts';
 import { account, NOW, sandboxes, scanned, within } from '../support/sandboxes.ts';
 
@@ -112,18 +112,15 @@ test('an account that stays dead makes the run incomplete, and is tried again in
     await store.queue.list(run, { targets: [{ accountId: MEMBER }], skipped: [], part });
     await store.queue.sendJobs(run);
     await store.queue.finish(list);
+    await lastAttempts(place);
     const [job] = await store.queue.take(grim, 1);
     if (job === undefined) throw new Error('There was no job.');
-    await store.queue.bury(job, {
-      code: 'NetworkError',
-      words: 'Nobody answered.',
-      fix: 'Check the network.',
-    });
+    await store.queue.giveBack(job, { code: 'NetworkError', words: 'Nobody answered.' }, 0);
     const { end } = working(place);
     const status = await untilRun(place, run);
     expect(status).toMatchObject({ dead: 1, summary: { accounts: { failed: 1 }, complete: false } });
     expect(await store.store.coverageOf(run)).toMatchObject([
-      { account: { id: MEMBER }, status: 'failed', code: 'NetworkError', fix: 'Check the network.' },
+      { account: { id: MEMBER }, status: 'failed', code: 'WorkerLost' },
     ]);
     const again = await retryRun(place, store, run, {});
     expect(again).toMatchObject({ run, accounts: 1 });
@@ -156,6 +153,31 @@ test('a run of another version is left alone, and the worker says so', async () 
       state: 'listing',
       workers: [],
     });
+  });
+});
+
+test('a worker whose own credentials fail takes nothing for a while, and leaves the accounts to others', async () => {
+  const started = await sandbox({
+    accounts: 12,
+    users: 2,
+    faults: [{ operation: 'sts:AssumeRole', code: 'ExpiredToken', afterCalls: 2 }],
+  });
+  const place = await postgresDatabase();
+  await within(started, async () => {
+    const run = await startRun(place, { now: NOW, organization: true, rules: ['root-access-key'] });
+    const { said, end } = working(place);
+    const left = await untilRun(
+      place,
+      run,
+      ({ retried, waitingAccounts }) => retried > 0 || waitingAccounts.length > 1,
+    );
+    await delay(3_000);
+    const later = await untilRun(place, run, () => true);
+    await end();
+    expect(left.waitingAccounts[0]?.error?.code).toBe('ExpiredToken');
+    expect(later.waitingAccounts.every(({ attempts }) => attempts === 1)).toBe(true);
+    expect(later.queued).toBeGreaterThan(4);
+    expect(said.filter((text) => text.startsWith('Nothing is taken for 30 seconds: '))).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import type { ControlResult, Run } from '../../src/core/model/run.ts';
 import { openQueue, openStore } from '../../src/store/open-store.ts';
@@ -69,6 +70,14 @@ export async function listedRun(scene: QueueScene, worker: WorkerStart, accounts
   await scene.queue.sendJobs(run);
   await scene.queue.finish(job);
   return run;
+}
+
+/** Makes the next attempt of every job its last. */
+export async function lastAttempts(address: string): Promise<void> {
+  const client = new pg.Client(address);
+  await client.connect();
+  await client.query("update keyreeve_jobs.job set retry_limit = 0 where state < 'active'");
+  await client.end();
 }
 
 /** The id of an account by its index. */

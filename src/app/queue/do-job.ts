@@ -11,6 +11,8 @@ export interface Workshop {
   groundOf(run: number): Promise<RunGround>;
   /** Told what a person at the worker should know, in sentences. */
   tell(text: string): void;
+  /** Told of a failure that is this worker's own, whatever it takes: another one may do better. */
+  troubled(error: JobError): void;
   readonly clock: () => Date;
   readonly random: () => number;
 }
@@ -31,9 +33,23 @@ export async function doJob(job: Job, shop: Workshop): Promise<Outcome> {
     const why = errorOf(error);
     const stopped = error instanceof Problem && error.code === 'cancelled';
     if (!stopped && (job.last || isPlain(error))) return giveUp(job, why, shop);
-    await shop.queue.giveBack(job, why, shop.random());
-    return 'given-back';
+    return giveBack(job, why, shop);
   }
+}
+
+/** Of the worker's own credentials and network, and not of an account. */
+const OWN: ReadonlySet<string> = new Set([
+  'no-credentials',
+  'aws-unreachable',
+  'NoCredentials',
+  'ExpiredToken',
+  'RequestExpired',
+]);
+
+async function giveBack(job: Job, error: JobError, { queue, random, troubled }: Workshop): Promise<Outcome> {
+  if (OWN.has(error.code)) troubled(error);
+  await queue.giveBack(job, error, random());
+  return 'given-back';
 }
 
 const LOST: JobError = {
@@ -54,7 +70,8 @@ async function listAccounts(job: Job, { queue, groundOf, tell }: Workshop): Prom
   return 'done';
 }
 
-async function scanTarget(job: Job, { queue, groundOf, random, tell }: Workshop): Promise<Outcome> {
+async function scanTarget(job: Job, shop: Workshop): Promise<Outcome> {
+  const { queue, groundOf } = shop;
   const { target } = job;
   if (target === undefined) throw new Error('A job of an account names none.');
   const ground = await groundOf(job.run);
@@ -70,9 +87,7 @@ async function scanTarget(job: Job, { queue, groundOf, random, tell }: Workshop)
     ground.notTold(scanned.part.calls);
     return 'settled-before';
   }
-  if (scanned.failed) return giveUp(job, scanned.again, { queue, tell });
-  await queue.giveBack(job, scanned.again, random());
-  return 'given-back';
+  return scanned.failed ? giveUp(job, scanned.again, shop) : giveBack(job, scanned.again, shop);
 }
 
 async function endRun(job: Job, { queue, groundOf, tell, clock }: Workshop): Promise<Outcome> {
@@ -86,15 +101,7 @@ async function endRun(job: Job, { queue, groundOf, tell, clock }: Workshop): Pro
 }
 
 /** Nobody tries it again: an account is dead, and a run that cannot be listed or ended has failed. */
-async function giveUp(
-  job: Job,
-  error: JobError,
-  {
-    queue,
-    tell,
-    clock = () => new Date(),
-  }: Pick<Workshop, 'queue' | 'tell'> & Partial<Pick<Workshop, 'clock'>>,
-): Promise<Outcome> {
+async function giveUp(job: Job, error: JobError, { queue, tell, clock }: Workshop): Promise<Outcome> {
   const fix = error.fix === undefined ? '' : ` ${error.fix}`;
   if (job.target !== undefined) {
     await queue.bury(job, error);

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../aws/session/clock.ts';
 import { SharedPace } from '../../aws/session/pace.ts';
 import { openQueue } from '../../store/open-store.ts';
-import type { Job, Queue, QueuedRun, WorkerStart } from '../../store/queue-port.ts';
+import type { Job, JobError, Queue, QueuedRun, WorkerStart } from '../../store/queue-port.ts';
 import { openLive } from '../open-live.ts';
 import { DEFAULT_CONCURRENCY } from '../scan-options.ts';
 import { VERSION } from '../version.ts';
@@ -37,6 +37,8 @@ export interface WorkerOptions {
 /** Accounts at once in one worker: less than in a scan, since there are several workers. */
 const WORKER_CONCURRENCY = 16;
 const GRACE_SECONDS = 20;
+/** Seconds in which a worker whose own credentials or network fail takes nothing; then one account, to see. */
+const TROUBLE_SECONDS = 30;
 /** Milliseconds between two looks into an empty queue. */
 const POLL_MS = 500;
 /** Milliseconds in which places that become free are filled together. */
@@ -109,6 +111,7 @@ class Worker {
   readonly #grounds: Grounds;
   readonly #held = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
   readonly #abandon = new AbortController();
+  #troubledAtMs: number | undefined;
   #wake = () => {};
   #beats = 0;
 
@@ -151,7 +154,7 @@ class Worker {
     const beat = setInterval(() => void this.#beat(), BEAT_MS);
     try {
       while (!signal.aborted) {
-        const free = this.#start.concurrency - this.#held.size;
+        const free = this.#places() - this.#held.size;
         const taken = free > 0 ? await this.#take(free) : 0;
         await this.#rest(free === 0 ? 'full' : taken === free ? 'more' : 'empty');
       }
@@ -161,6 +164,19 @@ class Worker {
       signal.removeEventListener('abort', wake);
       this.#grounds.close();
     }
+  }
+
+  #trouble({ words, fix = '' }: JobError): void {
+    const isNew = this.#places() > 0;
+    this.#troubledAtMs = performance.now();
+    if (isNew)
+      this.#options.tell(`Nothing is taken for ${TROUBLE_SECONDS} seconds: ${words} ${fix}`.trimEnd());
+  }
+
+  /** Accounts that it may have just now: it must not use up the attempts of accounts that others can read. */
+  #places(): number {
+    if (this.#troubledAtMs === undefined) return this.#start.concurrency;
+    return performance.now() - this.#troubledAtMs < TROUBLE_SECONDS * 1000 ? 0 : 1;
   }
 
   async #take(most: number): Promise<number> {
@@ -182,6 +198,7 @@ class Worker {
       queue: this.#queue,
       groundOf: (run: number) => this.#grounds.of(run),
       tell: this.#options.tell,
+      troubled: (error: JobError) => this.#trouble(error),
       clock: () => new Date(),
       random: Math.random,
     };
@@ -189,6 +206,7 @@ class Worker {
       .then(
         (outcome) => {
           this.pages?.ended(job, outcome);
+          if (outcome === 'settled') this.#troubledAtMs = undefined;
           this.#options.onOutcome?.(job, outcome);
         },
         (error: unknown) => this.#told.tell(wordsOf(error)),
