@@ -13,11 +13,14 @@ import { found } from '../support/small-run.ts';
 /** What can be wrong with a PostgreSQL, each told as a problem, with no password in it. */
 const SECRET = 'se.cret-9';
 
-async function ask(url: string, ...texts: readonly string[]): Promise<void> {
+/** Gives the rows of the last text. */
+async function ask(url: string, ...texts: readonly string[]): Promise<readonly Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  for (const text of texts) await client.query(text);
+  let rows: readonly Record<string, unknown>[] = [];
+  for (const text of texts) ({ rows } = await client.query(text));
   await client.end();
+  return rows;
 }
 
 /** The problem of opening it, and of beginning a run there. */
@@ -65,6 +68,21 @@ const CASES: readonly (readonly [string, (url: string) => Promise<string>, strin
     'the database is not there',
     async (url) => withName(url, 'no_such_database'),
     'there is no such database',
+  ],
+  [
+    'a password is asked for and none is given',
+    async (url) => withUser(url, 'keyreeve').replace(`:${SECRET}@`, '@'),
+    'it asks for a password, and none was given',
+  ],
+  [
+    'TLS is asked for and there is none',
+    async (url) => `${withUser(url, 'keyreeve')}?sslmode=verify-full`,
+    'it takes no connections by TLS',
+  ],
+  [
+    'a file of the address is not there',
+    async (url) => `${withUser(url, 'keyreeve')}?sslrootcert=/no/such/file`,
+    'a file that its address names, or its socket, is not there',
   ],
   [
     'the user may make nothing',
@@ -172,6 +190,18 @@ test('tables of another program in other schemas are no matter', async () => {
     'create table a.keyreeve_version (version text)',
   );
   expect(await problemOf(url)).toBeUndefined();
+});
+
+test('options in an address are taken beside those of the store, not in their place', async () => {
+  const url = await postgresDatabase();
+  const store = await openStore(`${url}?options=-c%20work_mem%3D8MB%20-c%20synchronous_commit%3Doff`);
+  onTestFinished(() => store.close());
+  await store.beginRun(startAt(day(0)));
+  const [{ schemas } = {}] = await ask(
+    url,
+    "select string_agg(distinct schemaname, ' ') as schemas from pg_tables where tablename in ('run', 'piece')",
+  );
+  expect(schemas).toBe('keyreeve');
 });
 
 test('a server that goes away gives a problem, and the same store goes on when it is back, with what was kept', async () => {

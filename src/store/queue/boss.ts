@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
 import { PgBoss, type SendOptions } from 'pg-boss';
 import type { Line } from '../queue-port.ts';
+import { connectable } from '../sql/address.ts';
 import type { Queries } from '../sql/database.ts';
 
 /** pg-boss keeps its tables in a schema of their own. */
@@ -32,7 +33,7 @@ const CONNECTIONS = 3;
 /** pg-boss on this database, its tables made or brought up to date. */
 export async function startBoss(address: string, onError: (error: Error) => void): Promise<PgBoss> {
   const boss = new PgBoss({
-    connectionString: address,
+    connectionString: connectable(address),
     schema: JOBS_SCHEMA,
     application_name: 'keyreeve-jobs',
     max: CONNECTIONS,

@@ -29,9 +29,27 @@ const POSTGRES: Readonly<Record<string, string>> = {
   '25006': 'it may only be read',
   ECONNREFUSED: 'nobody answers there',
   ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  EHOSTUNREACH: 'there is no way there',
+  ENETUNREACH: 'there is no way there',
+  EAI_AGAIN: 'the name of its host cannot be looked up',
+  ENOENT: 'a file that its address names, or its socket, is not there',
   ENOTFOUND: 'there is no such host',
   ETIMEDOUT: 'it does not answer in time',
 };
+
+/** What `pg` throws without a code, by how it begins. */
+const CLIENT: readonly (readonly [RegExp, string])[] = [
+  [
+    /^Connection terminated due to connection timeout|^timeout exceeded when trying/,
+    'it does not answer in time',
+  ],
+  [/^Connection terminated/, 'the connection was cut'],
+  [/client password must be a/, 'it asks for a password, and none was given'],
+  [/^SASL|authentication/i, 'it cannot be signed in to in the way that it asks for'],
+  [/does not support SSL/, 'it takes no connections by TLS'],
+  [/SSL/, 'no connection by TLS comes about'],
+];
 
 /** What the file system says, in words. */
 const FILES: Readonly<Record<string, string>> = {
@@ -52,14 +70,31 @@ export function fault(place: string, error: unknown): unknown {
   if (error instanceof Problem) return error;
   const number = sqliteCode(error);
   if (number !== undefined) return ofSqlite(place, number, error);
+  return isAddress(place) ? ofPostgres(place, error) : ofFile(place, error);
+}
+
+function isAddress(place: string): boolean {
+  return /^postgres(ql)?:/i.test(place);
+}
+
+function ofFile(place: string, error: unknown): unknown {
+  const words = FILES[systemCode(error) ?? ''];
+  return words === undefined ? error : unavailable(place, words, error);
+}
+
+function ofPostgres(place: string, error: unknown): unknown {
   const code = systemCode(error);
-  const words = code === undefined ? undefined : (POSTGRES[code] ?? FILES[code]);
+  const words = POSTGRES[code ?? ''];
   if (words !== undefined) return unavailable(place, words, error);
   // Codes of PostgreSQL have five characters; those of its client are none of ours either.
   if (code !== undefined && /^[0-9A-Z]{5}$/.test(code))
     return unavailable(place, `PostgreSQL says ${code}`, error);
-  if (isLostConnection(error)) return unavailable(place, 'the connection was cut', error);
-  return error;
+  // As Node and OpenSSL call what is wrong with a certificate.
+  if (code !== undefined && /CERT|TLS|SSL|_CA$/.test(code))
+    return unavailable(place, `its certificate is not trusted (${code})`, error);
+  const said = error instanceof Error ? error.message : '';
+  const [, told] = CLIENT.find(([begins]) => begins.test(said)) ?? [];
+  return told === undefined ? error : unavailable(place, told, error);
 }
 
 /** Not ours to write in. */
@@ -90,12 +125,4 @@ function ofSqlite(place: string, code: number, cause: unknown): Problem {
 
 function unavailable(place: string, words: string, cause: unknown): Problem {
   return new Problem('store-unavailable', `The store ${place} cannot be used: ${words}.`, { cause });
-}
-
-/** What `pg` throws without a code. */
-function isLostConnection(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
-  );
 }

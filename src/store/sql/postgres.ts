@@ -1,7 +1,7 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { Problem } from '../../core/model/problem.ts';
 import { systemCode } from '../../core/model/system-error.ts';
+import { connectable, withoutPassword } from './address.ts';
 import type { Database, Queries } from './database.ts';
 import { fault } from './faults.ts';
 import { SCHEMA, type Tables } from './tables.ts';
@@ -12,6 +12,9 @@ const CONNECT_MS = 15_000;
 
 /** Held by whoever writes, shared; and alone by whoever takes pieces away or changes tables. */
 const LOCK = 4_711_302_026;
+
+/** What was promised is on the disk, also where a server's settings would let commits run ahead of it. */
+const SETTINGS = `set search_path to ${SCHEMA}; set timezone to 'UTC'; set synchronous_commit to on`;
 
 /** serialization_failure and deadlock_detected: to be tried again (PostgreSQL manual, 13.5). */
 const AGAIN = new Set(['40001', '40P01']);
@@ -24,21 +27,23 @@ const TRIES = 5;
 export async function openPostgres(address: string): Promise<Database> {
   const place = withoutPassword(address);
   const pool = new pg.Pool({
-    connectionString: address,
+    connectionString: connectable(address),
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     // Idle connections must not keep a command from ending.
     allowExitOnIdle: true,
     application_name: 'keyreeve',
     types: { getTypeParser },
-    // What was promised is on the disk, also where a server's settings would let commits run ahead of it.
-    options: `-c search_path=${SCHEMA} -c timezone=UTC -c synchronous_commit=on`,
   });
   // An idle connection that is cut is opened anew; who is using one is told by what they wait for.
   pool.on('error', () => {});
   // One that is cut between two queries of a transaction has nobody who waits: unheard, it would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  // Not as options of the connection: those in an address would stand in their place.
+  const onCreateConnection = async (connection: DatabaseConnection) => {
+    await connection.executeQuery(CompiledQuery.raw(SETTINGS));
+  };
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool, onCreateConnection }) });
   try {
     await makeSchema(db);
     return new PostgresStore(place, db);
@@ -58,25 +63,6 @@ async function makeSchema(db: Kysely<Tables>): Promise<void> {
     // unique_violation: another process made it at the same moment.
     if (systemCode(error) !== '23505') throw error;
   }
-}
-
-/** The address as it may be shown. */
-export function withoutPassword(address: string): string {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    throw new Problem(
-      'bad-argument',
-      'The address of the store is none: postgres://USER@HOST:PORT/DATABASE.',
-      {
-        hint: 'Give the password by PGPASSWORD or a password file, or in the address.',
-      },
-    );
-  }
-  url.password = '';
-  for (const name of ['password', 'sslpassword']) url.searchParams.delete(name);
-  return url.href;
 }
 
 /** `int8`, which every count and id is, comes as text otherwise. */
