@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/port.ts';
+import { fastFolder } from '../../support/fast-folder.ts';
 import { accountNumbered, day, endAt, keepRun, keptAt, livesIn, startAt } from '../../support/kept.ts';
 import { found } from '../../support/small-run.ts';
-import { type Ground, newStore, open, twoHandles } from './ground.ts';
+import { type Ground, goesWithTheTest, newStore, open, twoHandles } from './ground.ts';
 
 const run = promisify(execFile);
 const PROGRAM = fileURLToPath(new URL('../../support/store-process.ts', import.meta.url));
@@ -26,6 +29,26 @@ export async function expectWholeLives(store: Store): Promise<void> {
       name,
     ).toEqual([...new Set(changes.map(({ run: number }) => number))].sort((a, b) => a - b));
   }
+}
+
+/** Looks whether all that hangs together in a copy is of one moment, and gives how many runs there were. */
+async function momentOf(copy: Store): Promise<number> {
+  const runs = await copy.runs(day(0));
+  const ended = runs.filter(({ state }) => state === 'ended').length;
+  const kept = await Promise.all(runs.map(async ({ number }) => (await copy.coverageOf(number)).length));
+  expect(runs.length - ended).toBeLessThanOrEqual(1);
+  expect(kept.filter((accounts) => accounts === 2).length).toBeGreaterThanOrEqual(ended);
+  expect(kept.every((accounts) => accounts === 0 || accounts === 2)).toBe(true);
+  const news = (await copy.changeCounts()).filter(({ change }) => change === 'new');
+  expect(news.map(({ count }) => count)).toEqual(kept.filter((accounts) => accounts === 2));
+  expect((await copy.notices()).length).toBeLessThanOrEqual(ended);
+  expect((await copy.notices()).length).toBeGreaterThanOrEqual(ended - 1);
+  for (const { number, now } of runs.slice(1)) {
+    const report = await copy.reportOf(number, accountNumbered(1).id);
+    expect(report && Buffer.from(report).toString()).toBe(now);
+  }
+  await expectWholeLives(copy);
+  return runs.length;
 }
 
 /** Many at work on one store. */
@@ -67,6 +90,34 @@ export function togetherContract(ground: Ground): void {
     await expectWholeLives(store);
     // Each report is one piece, whoever kept it first.
     expect((await store.size()).findings).toBe(2 + 4 * 3);
+  });
+
+  test('a backup that is taken while others write is of one moment', async () => {
+    const [one, other] = await twoHandles(ground);
+    const folder = mkdtempSync(join(fastFolder(), 'keyreeve-moment-'));
+    goesWithTheTest(folder);
+    let over = false;
+    const writing = (async () => {
+      for (let round = 0; !over; round += 1) {
+        const now = day(round);
+        const kept = [1, 2].map((number) => {
+          const account = accountNumbered(number);
+          return keptAt(now, [found(`user-${round}`, { account })], { account, report: Buffer.from(now) });
+        });
+        await keepRun(one, now, kept);
+        await one.keepNotice({ at: now, run: round + 1, to: 'mail', words: now, ok: true });
+      }
+    })();
+    const copies: number[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      const before = (await other.runs(day(0))).length;
+      await other.backup(join(folder, name));
+      copies.push(await momentOf(await open(join(folder, name))));
+      expect(copies.at(-1)).toBeGreaterThanOrEqual(before);
+    }
+    over = true;
+    await writing;
+    expect(copies).toEqual(copies.toSorted((a, b) => a - b));
   });
 
   test('many who open a store that is not there at the same moment all get it', async () => {
