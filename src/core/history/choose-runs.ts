@@ -88,7 +88,7 @@ function ended(run: StoredRun): StoredRun {
   const words = {
     running: 'is still running',
     interrupted: 'was interrupted: it never ended',
-    failed: `failed${run.words === undefined ? '' : `: ${run.words}`}`,
+    failed: `failed${run.words === undefined ? '' : `: ${run.words.replace(/\.$/, '')}`}`,
   }[run.state];
   throw new Problem('unknown-run', `Run ${run.number} ${words}. Only runs that ended are compared.`);
 }
