@@ -1,4 +1,3 @@
-import { canonicalHash } from '../../core/model/canonical-json.ts';
 import type { StoredRun, StoredRunState } from '../../core/model/history.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { ControlResult, Run } from '../../core/model/run.ts';
@@ -6,7 +5,7 @@ import type { RunEnd, RunFacts, RunStart } from '../port.ts';
 import type { Queries } from './database.ts';
 import { loseSight } from './gone-accounts.ts';
 import type { RunRules } from './move-lives.ts';
-import { idIn, JsonPieces, keepPieces, pieceOf } from './pieces.ts';
+import { idIn, JsonPieces, keepPieces, pieceOf, sha256 } from './pieces.ts';
 import { keepMarks } from './records.ts';
 import type { RunTable } from './tables.ts';
 import { holdable } from './text.ts';
@@ -52,8 +51,14 @@ export async function rulesOfRun(db: Queries, number: number): Promise<RunRules>
     now: row.now,
     scopeKey: row.scope_key,
     rules: rules.map(({ id }) => id),
-    parameters: new Map(rules.map(({ id, parameters = {} }) => [id, canonicalHash(parameters)])),
+    parameters: new Map(rules.map(({ id, parameters = {} }) => [id, hashOf(parameters)])),
   };
+}
+
+/** The same for the same parameters, in whatever order they stand and whatever characters they hold. */
+function hashOf(parameters: object): string {
+  const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sha256(Buffer.from(JSON.stringify(sorted)));
 }
 
 /** Says that somebody is at work on it. */
