@@ -3,6 +3,7 @@ import type {
   ChangeCount,
   ChangeTally,
   FindingLife,
+  LateAccount,
   LifeState,
   RunScope,
   StoredAccount,
@@ -157,6 +158,8 @@ export interface Store {
   accountsOf(run: number): Promise<readonly StoredAccount[]>;
   /** With what became of each account, in the order of account ids and entries. */
   coverageOf(run: number): Promise<readonly AccountCoverage[]>;
+  /** What runs judged and no life shows, in the order of runs and account ids: of one run, or of all. */
+  lateAccounts(run?: number): Promise<readonly LateAccount[]>;
   /** The facts of one account; absent where none are kept. */
   snapshotOf(run: number, accountId: string): Promise<Snapshot | undefined>;
   /** The credential report as AWS gave it; absent where none is kept. */

@@ -62,7 +62,7 @@ function toldRun(name = 'prod'): ToldRun {
     ...{ run: 2, rule: finding.rule, severity: finding.severity, change: change.change, to: change.to },
     ...{ ...(change.from && { from: change.from }), count: 1, secondsOpen: change.secondsOpen ?? 0 },
   }));
-  return { run, coverage, counts, changed };
+  return { run, coverage, counts, changed, late: [PROD.id] };
 }
 
 describe('JSON', () => {
@@ -84,7 +84,7 @@ describe('JSON', () => {
       runsJson([], '1.2.3'),
       runJson(toldRun(), '1.2.3'),
       runJson({ ...rest, run: files }, '1.2.3'),
-      runJson({ run: failed, coverage: [], counts: [], changed: [] }, '1.2.3'),
+      runJson({ run: failed, coverage: [], counts: [], changed: [], late: [] }, '1.2.3'),
       livesJson(lives, '1.2.3'),
       livesJson([], '1.2.3'),
     ])

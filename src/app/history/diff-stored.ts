@@ -19,7 +19,17 @@ export async function diffStored(
 ): Promise<{ readonly diff: RunDiff; readonly swapped: boolean }> {
   const { earlier, later, swapped } = chooseTwo(await store.runs(at), runs);
   const [then, now] = [await store.coverageOf(earlier.number), await store.coverageOf(later.number)];
-  const open = new OpenDiff({ run: earlier, coverage: then }, { run: later, coverage: now }, { keepOpen });
+  const [lateThen, lateNow] = [await lateIn(store, earlier.number), await lateIn(store, later.number)];
+  const open = new OpenDiff(
+    { run: earlier, coverage: then, late: lateThen },
+    { run: later, coverage: now, late: lateNow },
+    { keepOpen },
+  );
   for await (const life of store.lives()) open.see(life);
   return { diff: open.close(), swapped };
+}
+
+/** Ids of the accounts that a run came late to. */
+async function lateIn(store: Store, run: number): Promise<readonly string[]> {
+  return (await store.lateAccounts(run)).map(({ accountId }) => accountId);
 }

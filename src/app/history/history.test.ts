@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fiveRuns } from '../../../test/support/kept-runs.ts';
-import { found, PROD, TEST } from '../../../test/support/small-run.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { fiveRuns, keepRuns } from '../../../test/support/kept-runs.ts';
+import { covered, found, PROD, smallRun, TEST } from '../../../test/support/small-run.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/port.ts';
 import { diffStored } from './diff-stored.ts';
@@ -63,6 +63,22 @@ describe('looking back over a store', () => {
       [1, 'new'],
       [3, 'resolved'],
     ]);
+  });
+
+  test('a run that judged by an earlier time than the one before it compares as unknown, never as unchanged', async () => {
+    const path = join(folder, 'late.sqlite');
+    const late = await openStore(path);
+    onTestFinished(() => late.close());
+    await keepRuns(late, [
+      { report: smallRun([], [covered(PROD)], { now: '2026-12-01T12:00:00Z' }) },
+      { report: smallRun([found('ann')], [covered(PROD)], { now: '2026-11-01T12:00:00Z' }) },
+    ]);
+    const { diff } = await diffStored(late, { runs: ['1', '2'], at: AT, keepOpen: false });
+    expect([diff.newIds.size, diff.complete]).toEqual([0, false]);
+    expect(diff.accounts.lateLater.map(({ id }) => id)).toEqual([PROD.id]);
+    expect((await storedRunNamed(late, '2', AT)).late).toEqual([PROD.id]);
+    const back = await diffStored(late, { runs: ['2', '1'], at: AT, keepOpen: false });
+    expect([back.swapped, back.diff.complete]).toEqual([true, false]);
   });
 
   test('what no run has is refused: an empty answer would look clean', async () => {

@@ -23,6 +23,7 @@ export async function storedRunNamed(store: Store, name: string, at: string): Pr
     coverage: await store.coverageOf(run.number),
     counts: counts.filter((each) => each.run === run.number),
     changed,
+    late: (await store.lateAccounts(run.number)).map(({ accountId }) => accountId),
   };
 }
 

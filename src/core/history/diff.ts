@@ -37,6 +37,8 @@ export interface DiffedFinding {
 export interface DiffSide {
   readonly run: StoredRun;
   readonly coverage: readonly AccountCoverage[];
+  /** Ids of accounts that it came late to (`LateAccount`): what it saw there is in no life. */
+  readonly late?: readonly string[];
 }
 
 /** Two runs of a store beside each other. */
@@ -53,6 +55,9 @@ export interface RunDiff extends Comparison<KeptFinding> {
     readonly onlyEarlier: readonly Account[];
     /** In both, and read by the earlier run alone. */
     readonly notReadLater: readonly Account[];
+    /** That the earlier run, or the later one, came late to: how findings stood there after it, nobody knows. */
+    readonly lateEarlier: readonly Account[];
+    readonly lateLater: readonly Account[];
   };
   /** In the order of account, rule and id. Those that are still open only where they were asked for. */
   readonly findings: readonly DiffedFinding[];
@@ -175,7 +180,9 @@ export class OpenDiff {
       return found === undefined ? [] : [{ why, total: found.total, accounts: [...found.accounts.values()] }];
     });
     const accounts = this.#accounts();
-    const unseen = notSeen.length + this.#unseenBefore.notSeen + this.#notAsked + accounts.onlyEarlier.length;
+    const late = accounts.lateEarlier.length + accounts.lateLater.length;
+    const lost = notSeen.length + this.#unseenBefore.notSeen + this.#notAsked;
+    const unseen = lost + late + accounts.onlyEarlier.length;
     return {
       from,
       to,
@@ -208,6 +215,8 @@ export class OpenDiff {
       notReadLater: [...after.values()].filter(
         ({ id }) => before.has(id) && read(this.#then, id) && !read(this.#now, id),
       ),
+      lateEarlier: lateIn(this.#earlier, before),
+      lateLater: lateIn(this.#later, after),
     };
   }
 
@@ -246,6 +255,10 @@ function unreadFor(
  */
 function reasonOf({ reason = 'not-judged' }: Standing): NotSeenReason {
   return reason === 'account-not-read' || reason === 'account-not-in-run' ? 'not-judged' : reason;
+}
+
+function lateIn({ late = [] }: DiffSide, accounts: ReadonlyMap<string, Account>): readonly Account[] {
+  return late.flatMap((id) => accounts.get(id) ?? []);
 }
 
 /** The accounts of a run, each once. */

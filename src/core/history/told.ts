@@ -16,6 +16,8 @@ export interface ToldRun {
   readonly counts: readonly ChangeCount[];
   /** In the order of account, rule and id. */
   readonly changed: readonly ChangedLife[];
+  /** Ids of accounts that it came late to: it changed nothing there, whatever it saw. */
+  readonly late: readonly string[];
 }
 
 /** What a run changed about a finding; nothing where it changed nothing. */

@@ -131,3 +131,12 @@ export interface StoredAccount {
   /** Whether its facts are kept, so that it can be judged again. */
   readonly replayable: boolean;
 }
+
+/**
+ * An account that a run came late to: a later run, or one that judged by a later time, had judged it before. Lives of
+ * findings go forward only, so what the run saw there is in none of them.
+ */
+export interface LateAccount {
+  readonly run: number;
+  readonly accountId: string;
+}

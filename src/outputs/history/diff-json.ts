@@ -37,6 +37,8 @@ export function* diffJson(diff: RunDiff, { swapped }: DiffShown, version: string
       onlyEarlier: accounts.onlyEarlier.map(accountObject),
       onlyLater: accounts.onlyLater.map(accountObject),
       notReadLater: accounts.notReadLater.map(accountObject),
+      lateEarlier: accounts.lateEarlier.map(accountObject),
+      lateLater: accounts.lateLater.map(accountObject),
     },
     notSeen: diff.notSeen.map(({ why, total, accounts: lost }) => ({
       why,

@@ -73,6 +73,11 @@ export const DIFF_SCHEMA: Schema = {
       onlyEarlier: list(ref('account'), 'Only in the earlier run.'),
       onlyLater: list(ref('account'), 'Only in the later run.'),
       notReadLater: list(ref('account'), 'In both, and read by the earlier run alone.'),
+      lateEarlier: list(
+        ref('account'),
+        "That a later run, or one that judged by a later time, had judged before the earlier run did: what that saw there is in no finding's life, and not compared.",
+      ),
+      lateLater: list(ref('account'), 'The same of the later run.'),
     }),
     notSeen: list(
       object({ why: WHY, total: count('Findings.'), accounts: list(ref('account'), 'Where.') }),

@@ -1,4 +1,5 @@
 import type { RunDiff } from '../../core/history/diff.ts';
+import type { Account } from '../../core/model/account.ts';
 import type { RunScope, StoredRun } from '../../core/model/history.ts';
 import { lengthInWords } from '../../core/model/time.ts';
 import { comparisonNotes } from '../comparison-words.ts';
@@ -40,6 +41,8 @@ export function diffNotes(diff: RunDiff, swapped: boolean): readonly string[] {
     ...comparisonNotes(diff, { now: later, earlier }),
     ...unseenNotes(diff, earlier, later),
     ...accountNotes(diff, earlier, later),
+    ...lateNotes(diff.accounts.lateEarlier, earlier),
+    ...lateNotes(diff.accounts.lateLater, later),
     ...(from.summary?.complete === false
       ? [`Run ${from.number} is incomplete: some that are called new may have been there.`]
       : []),
@@ -86,10 +89,20 @@ function accountNotes({ accounts }: RunDiff, earlier: string, later: string): st
   ];
 }
 
+/** What a run saw where it came late. */
+export function lateNotes(accounts: readonly Account[], run: string): string[] {
+  if (accounts.length === 0) return [];
+  return [
+    `What ${run} saw in ${accountsInWords(accounts)} is in no finding's life, and not compared: a later run, or one that judged by a later time, had judged there before.`,
+  ];
+}
+
 /** Why nothing new does not mean that there is nothing; nothing where all could be seen. */
-export function incompleteDiff({ complete, to }: RunDiff): string | undefined {
+export function incompleteDiff({ complete, to, accounts }: RunDiff): string | undefined {
   if (complete) return undefined;
-  return to.summary?.complete === false
-    ? `INCOMPLETE: run ${to.number} could not read or judge everything, so more may be new or fixed.`
+  if (to.summary?.complete === false)
+    return `INCOMPLETE: run ${to.number} could not read or judge everything, so more may be new or fixed.`;
+  return accounts.lateEarlier.length + accounts.lateLater.length > 0
+    ? 'INCOMPLETE: not all that these runs saw could be compared, so more may be new or fixed.'
     : 'INCOMPLETE: something that was there in the earlier run could not be seen in the later one.';
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AFTER, BEFORE, diffed, everyOutcome } from '../../../test/support/diffed.ts';
 import { covered, found, PROD } from '../../../test/support/small-run.ts';
 import { lifeOf, storedRun } from '../../../test/support/stored-runs.ts';
+import { OpenDiff } from '../../core/history/diff.ts';
 import { widthOf } from '../text-width.ts';
 import { diffCsv } from './diff-csv.ts';
 import { diffMarkdown } from './diff-markdown.ts';
@@ -36,6 +37,16 @@ describe('a diff on the screen', () => {
     expect(page(diffed(), true)).toContain('They were named the other way round: the earlier one is run 1.');
     const back = storedRun(2, BEFORE, { now: '2026-10-01T12:00:00Z' });
     expect(page(diffed([], [storedRun(1, BEFORE), back], [BEFORE, BEFORE]))).toContain('31 days EARLIER');
+  });
+
+  test('says what a run saw where it came late, and that more may be new', () => {
+    const open = new OpenDiff(
+      { run: storedRun(1, BEFORE), coverage: BEFORE },
+      { run: storedRun(2, BEFORE), coverage: BEFORE, late: [PROD.id] },
+    );
+    const text = page(open.close());
+    expect(text).toContain("What run 2 saw in 111122223333 prod is in no finding's life, and not compared");
+    expect(text).toContain('INCOMPLETE: not all that these runs saw could be compared');
   });
 
   test('tells rules and accounts of only one run, other parameters, another scope, and an incomplete earlier run', () => {

@@ -11,7 +11,10 @@ export function runsJson(runs: readonly StoredRun[], version: string): Generator
 }
 
 /** One run, and each finding that it changed on a line of its own. */
-export function runJson({ run, coverage, counts, changed }: ToldRun, version: string): Generator<string> {
+export function runJson(
+  { run, coverage, counts, changed, late }: ToldRun,
+  version: string,
+): Generator<string> {
   const frame = {
     ...headOf(version),
     kind: 'run',
@@ -19,6 +22,7 @@ export function runJson({ run, coverage, counts, changed }: ToldRun, version: st
     rules: run.rules.map(runRuleObject),
     coverage: coverage.map(coverageObject),
     counts: counts.map(countObject),
+    late,
     changed: [],
   };
   return document(frame, 'changed', changed, ({ life }) => lifeObject(life));

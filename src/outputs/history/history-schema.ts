@@ -1,7 +1,17 @@
 import { NOT_SEEN_REASONS } from '../../core/model/comparison.ts';
 import { SEVERITIES } from '../../core/model/finding.ts';
 import { ACCOUNT } from '../../core/model/investigation-schema.ts';
-import { count, list, object, oneOf, ref, ruleId, type Schema, time } from '../../core/model/schema-words.ts';
+import {
+  count,
+  list,
+  object,
+  oneOf,
+  ref,
+  ruleId,
+  type Schema,
+  text,
+  time,
+} from '../../core/model/schema-words.ts';
 import { CALLS, COVERAGE, RUN_RULE } from '../run-schema.ts';
 import {
   CHANGE,
@@ -62,6 +72,10 @@ export const HISTORY_SCHEMA: Schema = {
       rules: list(RUN_RULE, 'The rules that judged.'),
       coverage: list(ref('coverage'), 'Every account, in the order of ids.'),
       counts: list(COUNT, 'What it changed, counted.'),
+      late: list(
+        text('The id of an account.'),
+        'Where a later run, or one that judged by a later time, had judged before: it changed nothing there, whatever it saw.',
+      ),
       changed: list(ref('life'), 'The findings that it changed, each with its whole life.'),
     }),
     lives: documentOf('lives', { lives: list(ref('life'), 'In the order of account, rule and id.') }),

@@ -54,7 +54,7 @@ test('one run tells its rules, caller, tool and host, which accounts it did not 
     ...{ run: 2, rule: finding.rule, severity: finding.severity, change, to, count: 1, secondsOpen: 0 },
   }));
   const run = storedRun(2, AFTER, { caller: 'arn:aws:iam::111122223333:user/ops' });
-  const text = oneLine(runPage({ run, coverage: AFTER, counts, changed }, LOOK));
+  const text = oneLine(runPage({ run, coverage: AFTER, counts, changed, late: [] }, LOOK));
   expect(text).toContain('Run 2, judged by 2026-11-02T12:00:00Z incomplete');
   expect(text).toContain('By keyreeve 0.1.0 on ops@build-7');
   expect(text).toContain('Caller: arn:aws:iam::111122223333:user/ops.');
@@ -67,10 +67,13 @@ test('one run tells its rules, caller, tool and host, which accounts it did not 
 });
 
 test('a run that changed nothing, and one that never ended, say so', () => {
-  const nothing = { coverage: [covered(PROD)], counts: [], changed: [] };
+  const nothing = { coverage: [covered(PROD)], counts: [], changed: [], late: [] };
   expect(oneLine(runPage({ run: storedRun(1), ...nothing }, LOOK))).toContain(
     'Nothing: every finding stands as it stood before.',
   );
+  const late = oneLine(runPage({ run: storedRun(1), ...nothing, late: [PROD.id] }, LOOK));
+  expect(late).toContain('What it changed Nothing. What it saw in 111122223333');
+  expect(late).not.toContain('stands as it stood');
   const text = oneLine(runPage({ run: unendedRun(1, 'interrupted'), ...nothing }, LOOK));
   expect(text).toContain('interrupted before its end');
   expect(text).toContain('1 account kept before it stopped.');

@@ -8,14 +8,14 @@ import { columnsOf, type Look, type Paint, painter } from '../look.ts';
 import { skippedSection, troublesSection } from '../terminal/coverage-section.ts';
 import { counted, heading, paragraph, SEVERITY_STYLE } from '../terminal/words.ts';
 import { CHANGE_COUNTED, runStateInWords, runStateStyle } from './change-words.ts';
-import { scopeInWords } from './diff-words.ts';
+import { lateNotes, scopeInWords } from './diff-words.ts';
 import { failingInShort } from './runs-page.ts';
 
 /** Findings listed under each heading; the rest are counted. */
 const MOST_LISTED = 20;
 
 /** One run of a store for people: how it was made, what it saw, and what it changed. */
-export function* runPage({ run, coverage, counts, changed }: ToldRun, look: Look): Generator<string> {
+export function* runPage({ run, coverage, counts, changed, late }: ToldRun, look: Look): Generator<string> {
   const columns = columnsOf(look);
   const paint = painter(look);
   yield heading(`Run ${run.number}, judged by ${run.now}`, paint);
@@ -30,8 +30,14 @@ export function* runPage({ run, coverage, counts, changed }: ToldRun, look: Look
     return sum === 0 ? [] : [`${sum} ${CHANGE_COUNTED[change]}`];
   });
   const words =
-    sums.length === 0 ? 'Nothing: every finding stands as it stood before.' : `${sums.join(', ')}.`;
+    sums.length > 0
+      ? `${sums.join(', ')}.`
+      : late.length > 0
+        ? 'Nothing.'
+        : 'Nothing: every finding stands as it stood before.';
   yield paragraph(words, columns, { indent: 2, style: 'bold' }, paint);
+  const comeLate = coverage.flatMap(({ account }) => (late.includes(account.id) ? [account] : []));
+  for (const note of lateNotes(comeLate, 'it')) yield paragraph(note, columns, { indent: 2 }, paint);
   for (const change of CHANGES) yield* changeList(change, changed, run, { columns, paint });
 }
 

@@ -1,6 +1,6 @@
 import { coverageFrom, coverageParts } from '../../core/kept/coverage-parts.ts';
 import { partsOf, snapshotFrom } from '../../core/kept/snapshot-parts.ts';
-import type { StoredAccount } from '../../core/model/history.ts';
+import type { LateAccount, StoredAccount } from '../../core/model/history.ts';
 import type { AccountCoverage } from '../../core/model/run.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { AccountLife, KeptAccount } from '../port.ts';
@@ -180,6 +180,21 @@ export async function readAccounts(db: Queries, run: number): Promise<readonly S
       replayable: row.snapshot !== null || row.hash !== null,
     };
   });
+}
+
+/** Accounts that were judged, and whose findings' lives that did not move. Of further reports none ever does. */
+export async function readLate(db: Queries, run?: number): Promise<readonly LateAccount[]> {
+  const late = db
+    .selectFrom('run_account')
+    .innerJoin('account', 'account.id', 'run_account.account')
+    .select(['run', 'account_id'])
+    .where('entry', '=', 0)
+    .where('counted', '=', 0)
+    .where('status', '<>', 'skipped')
+    .orderBy('run')
+    .orderBy('account_id');
+  const rows = await (run === undefined ? late : late.where('run', '=', run)).execute();
+  return rows.map((row) => ({ run: Number(row.run), accountId: row.account_id }));
 }
 
 /** The facts of one account; nothing where none are kept. */

@@ -1,5 +1,11 @@
 import type { Entry } from '../../core/model/audit-entry.ts';
-import type { ChangeCount, FindingLife, StoredAccount, StoredRun } from '../../core/model/history.ts';
+import type {
+  ChangeCount,
+  FindingLife,
+  LateAccount,
+  StoredAccount,
+  StoredRun,
+} from '../../core/model/history.ts';
 import type { AccountCoverage, ControlResult } from '../../core/model/run.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import type {
@@ -24,6 +30,7 @@ import {
   piecesOf,
   readAccounts,
   readCoverage,
+  readLate,
   readReport,
   readSnapshot,
 } from './accounts.ts';
@@ -102,6 +109,10 @@ export class SqlStore implements Store {
 
   accountsOf(run: number): Promise<readonly StoredAccount[]> {
     return this.#read((db) => readAccounts(db, run));
+  }
+
+  lateAccounts(run?: number): Promise<readonly LateAccount[]> {
+    return this.#read((db) => readLate(db, run));
   }
 
   coverageOf(run: number): Promise<readonly AccountCoverage[]> {

@@ -175,6 +175,8 @@ export function lifeContract(ground: Ground): void {
     expect(late).toMatchObject([{ accountId: PROD.id, counted: false }]);
     expect(await storyOf(one)).toEqual({ ben: `open: new ${second}` });
     expect(await one.accountsOf(first)).toHaveLength(1);
+    expect(await one.lateAccounts()).toEqual([{ run: first, accountId: PROD.id }]);
+    expect(await one.lateAccounts(second)).toEqual([]);
     await keepRun(one, day(2), [keptAt(day(2), [ann, found('ben')])]);
     expect(await storyOf(one)).toEqual({ ann: 'open: new 3', ben: `open: new ${second}` });
   });
