@@ -39,6 +39,7 @@ export class StoreKeeper implements Keeper {
   #controls: ReturnType<typeof controlResults> | undefined;
   #alive: NodeJS.Timeout | undefined;
   readonly #changes: Partial<Record<Change, number>> = {};
+  #late = 0;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
 
@@ -61,6 +62,11 @@ export class StoreKeeper implements Keeper {
   /** What the run has changed about findings so far. */
   get changes(): ChangeTally {
     return this.#changes;
+  }
+
+  /** Accounts that it came late to: what it saw there moved no finding's life. */
+  get late(): number {
+    return this.#late;
   }
 
   async begin({ now, scope, rules, facts }: KeeperStart): Promise<void> {
@@ -138,6 +144,11 @@ export class StoreKeeper implements Keeper {
       );
       for (const { changes } of lives) this.#add(changes);
       const byId = new Map(lives.map((life) => [life.accountId, life]));
+      for (const { account } of batch) {
+        const { account: of, status } = account.coverage;
+        if (account.entry === 0 && status !== 'skipped' && byId.get(of.id)?.counted === false)
+          this.#late += 1;
+      }
       for (const { account, resolve } of batch)
         resolve(account.entry === 0 ? byId.get(account.coverage.account.id) : undefined);
     } catch (error) {
@@ -171,4 +182,11 @@ interface Waiting {
   readonly account: KeptAccount;
   readonly resolve: (life: AccountLife | undefined) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** That a run moved no life where it came late, in a sentence; nothing where it came late nowhere. */
+export function lateInWords(late: number): string | undefined {
+  if (late === 0) return undefined;
+  const accounts = late === 1 ? '1 account' : `${late} accounts`;
+  return `In ${accounts} a later run, or one that judged by a later time, had judged before: what this run saw there is in no finding's life, so history, diff and trend do not show it.`;
 }

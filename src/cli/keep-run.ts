@@ -1,4 +1,4 @@
-import { type Keeper, StoreKeeper } from '../app/keeper.ts';
+import { type Keeper, lateInWords, StoreKeeper } from '../app/keeper.ts';
 import type { SettingsFile } from '../app/settings-file.ts';
 import { CHANGES, type ChangeTally } from '../core/model/history.ts';
 import { Problem } from '../core/model/problem.ts';
@@ -74,7 +74,7 @@ function keptRun(store: Store, warn: ((text: string) => void) | undefined): Kept
   return {
     keeper: shown,
     number: () => (keeper.ended ? keeper.run : undefined),
-    words: () => (keeper.ended ? keptWords(keeper.run ?? 0, keeper.changes) : undefined),
+    words: () => (keeper.ended ? keptWords(keeper.run ?? 0, keeper.changes, keeper.late) : undefined),
     record: (work) => record(store, work, warn),
     async close(why) {
       try {
@@ -174,11 +174,13 @@ function notKept(error: Problem): string {
 }
 
 /** `Kept as run 12: 2 new, 1 resolved, 40 not seen.` */
-function keptWords(run: number, changes: ChangeTally): string {
+function keptWords(run: number, changes: ChangeTally, late: number): string {
   const told = CHANGES.flatMap((change) => {
     const count = changes[change] ?? 0;
     const words = change === 'resolved' ? 'fixed' : change.replaceAll('-', ' ');
     return count === 0 ? [] : [`${count} ${words}`];
   });
-  return `Kept as run ${run}: ${told.length === 0 ? 'nothing has changed' : told.join(', ')}.`;
+  const why = lateInWords(late);
+  const kept = `Kept as run ${run}: ${told.length === 0 ? 'nothing has changed' : told.join(', ')}.`;
+  return why === undefined ? kept : `${kept} ${why}`;
 }

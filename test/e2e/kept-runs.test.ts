@@ -56,6 +56,28 @@ describe('a scan with a store', () => {
     await store.close();
   });
 
+  test('after one that judged by a later time says that history does not show it, and a diff is incomplete', async () => {
+    const path = place();
+    const one = ['scan', '--store', path, '--rule', 'user-key-age', '--no-config'];
+    const run = (...more: readonly string[]) => keyreeve([...one, ...more], { sandbox, hurried: true });
+    await run('--now', '2026-12-26T12:00:00Z', '--set', 'user-key-age.maxAgeDays=3000');
+    const second = await run('--now', AT, '--set', 'user-key-age.maxAgeDays=30');
+    expect(second.status).toBe(1);
+    expect(second.stderr).toContain("what this run saw there is in no finding's life");
+    const look = (...args: readonly string[]) => keyreeve([...args, '--store', path, '--no-config']);
+    const [diff, trend, told] = [
+      await look('diff', '1', '2'),
+      await look('trend'),
+      await look('history', '2'),
+    ];
+    expect(diff.status).toBe(3);
+    expect(diff.stdout).toContain('INCOMPLETE');
+    expect(trend.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'had judged before is no part of this: 2 (1 account)',
+    );
+    expect(told.stdout).not.toContain('every finding stands as it stood before');
+  });
+
   test('adds next to nothing where nothing has changed', async () => {
     const path = place();
     await scan(path);

@@ -10,6 +10,7 @@ export type EvidenceStore = Pick<
   | 'controlsOf'
   | 'accountsOf'
   | 'coverageOf'
+  | 'lateAccounts'
   | 'reportOf'
   | 'lives'
   | 'plans'

@@ -234,6 +234,16 @@ describe('what is missing', () => {
     expect(lines('findings/findings.jsonl').map(({ resource }) => resource)).toContain('zoe');
   });
 
+  test('what a run saw in an account that one by a later time had judged before is a gap: no finding shows it', async () => {
+    const year = wholeYear(undefined, 4);
+    const ahead = { now: '2027-01-01T12:00:00Z', accounts: [{ account: TEST }] };
+    const { gaps } = await evidenceOf([ahead, ...year]);
+    const late = gaps.filter(({ kind }) => kind === 'account-late');
+    expect(late.map(({ words }) => words)).toEqual([
+      `Account ${TEST.id}: what runs 2, 3, 4, 5 saw there is in no finding, because a later run, or one that judged by a later time, had judged there before.`,
+    ]);
+  });
+
   test('a report that is not kept, and a control whose rules did not run, are gaps', async () => {
     const year = wholeYear(
       (month, run) => ({

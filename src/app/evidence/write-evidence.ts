@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { gapsIn } from '../../core/evidence/gaps.ts';
 import { lookCounts, outcomeCounts, remarksOn, type Summary } from '../../core/evidence/summary.ts';
+import type { LateAccount } from '../../core/model/history.ts';
 import { evidenceHtml } from '../../outputs/evidence/html.ts';
 import { jsonText } from '../../outputs/evidence/json.ts';
 import { readmeText } from '../../outputs/evidence/readme.ts';
@@ -25,7 +26,8 @@ export async function writeEvidence(ground: Ground, chromium: string | undefined
   const findings = await writeFindings(ground);
   const records = await writeRecords(ground);
   const logs = await writeLogs(ground);
-  const summary = summaryOf(ground, { found, findings, records, logs });
+  const late = await store.lateAccounts();
+  const summary = summaryOf(ground, { found, findings, records, logs, late });
   stage.text('summary.json', jsonText(summary));
   const html = [
     ...evidenceHtml({
@@ -57,9 +59,10 @@ interface Written {
   readonly findings: WrittenFindings;
   readonly records: Records;
   readonly logs: Awaited<ReturnType<typeof writeLogs>>;
+  readonly late: readonly LateAccount[];
 }
 
-function summaryOf(ground: Ground, { found, findings, records, logs }: Written): Summary {
+function summaryOf(ground: Ground, { found, findings, records, logs, late }: Written): Summary {
   const { store, options, period, months, frameworks, runs, members, reports, showing } = ground;
   const gaps = gapsIn(
     {
@@ -71,6 +74,7 @@ function summaryOf(ground: Ground, { found, findings, records, logs }: Written):
       counted: runs.counted,
       members,
       gone: findings.gone,
+      late,
       controls: found.controls,
       logs,
     },

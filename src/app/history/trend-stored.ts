@@ -25,7 +25,10 @@ export async function trendStored(store: Store, question: StoredTrendQuestion): 
     ...(rules.length > 0 && { rules }),
     ...(accounts.length > 0 && { accounts }),
   });
-  return makeTrend(runs, counts, rest);
+  const late = (await store.lateAccounts()).filter(
+    ({ accountId }) => accounts.length === 0 || accounts.includes(accountId),
+  );
+  return makeTrend(runs, counts, rest, late);
 }
 
 function checkRules(runs: readonly StoredRun[], rules: readonly string[]): void {

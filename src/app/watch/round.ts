@@ -6,7 +6,7 @@ import { Problem } from '../../core/model/problem.ts';
 import type { Run, RunReport } from '../../core/model/run.ts';
 import { severitiesInWords } from '../../outputs/comparison-words.ts';
 import type { Retention, Store } from '../../store/port.ts';
-import { StoreKeeper } from '../keeper.ts';
+import { lateInWords, StoreKeeper } from '../keeper.ts';
 import { scan } from '../scan.ts';
 import type { ScanOptions } from '../scan-options.ts';
 import { Spool } from '../spool.ts';
@@ -84,6 +84,8 @@ async function keptScan(
       onAccount?.();
     }
     const summary = await scanned.summary;
+    const late = lateInWords(keeper.late);
+    if (late !== undefined) tell({ level: 'warning', event: 'late', words: late });
     return { run: keeper.run ?? 0, report: { ...summary, findings: spool.findings } };
   } catch (error) {
     why = faultWords(signal.aborted ? signal.reason : error).words;

@@ -1,4 +1,4 @@
-import type { StoredRun } from '../model/history.ts';
+import type { LateAccount, StoredRun } from '../model/history.ts';
 import type { ControlInMonth, MonthResults } from './controls.ts';
 import { endOf, type Month, monthInWords, monthsInWords, type Period } from './period.ts';
 import type { Member } from './population.ts';
@@ -12,6 +12,7 @@ const GAP_KINDS = [
   'account-not-read',
   'account-left-out',
   'account-gone',
+  'account-late',
   'report-missing',
   'control-not-run',
   'no-audit-log',
@@ -37,6 +38,8 @@ export interface GapGround {
   readonly members: readonly Member[];
   /** Accounts with findings that were open, and that no run of the period looked at. */
   readonly gone: readonly string[];
+  /** What runs judged and no finding of the archive shows. */
+  readonly late: readonly LateAccount[];
   readonly controls: readonly ControlInMonth[];
   readonly logs: readonly LogRow[];
 }
@@ -48,6 +51,7 @@ export function gapsIn(ground: GapGround, showing: Showing): readonly Gap[] {
     ...notOver(ground),
     ...incompleteRuns(ground),
     ...accounts(ground, showing),
+    ...lateAccounts(ground, showing),
     ...controlsNotRun(ground),
     ...auditLogs(ground),
   ];
@@ -140,6 +144,19 @@ function between(seen: readonly string[], held: ReadonlySet<string>): readonly s
   const sorted = seen.toSorted();
   const [first = '', last = ''] = [sorted[0], sorted.at(-1)];
   return [...held].filter((month) => month > first && month < last && !seen.includes(month)).toSorted();
+}
+
+function lateAccounts({ late, counted }: GapGround, showing: Showing): Gap[] {
+  const ended = new Set(counted.map(({ number }) => number));
+  const byAccount = Map.groupBy(
+    late.filter(({ run }) => ended.has(run)),
+    ({ accountId }) => accountId,
+  );
+  return [...byAccount].map(([account, runs]): Gap => {
+    const which = `${runs.length === 1 ? 'run' : 'runs'} ${runs.map(({ run }) => run).join(', ')}`;
+    const words = `Account ${showing.account(account)}: what ${which} saw there is in no finding, because a later run, or one that judged by a later time, had judged there before.`;
+    return { kind: 'account-late', words };
+  });
 }
 
 function controlsNotRun({ controls }: GapGround): Gap[] {

@@ -102,6 +102,16 @@ describe('a trend', () => {
     expect(makeTrend([], [], { by: 'rule' })).toMatchObject({ points: [], rows: [], scopes: 0 });
   });
 
+  test('names runs that came late to accounts, and calls none of them complete', () => {
+    const late = [
+      { run: 2, accountId: PROD.id },
+      { run: 9, accountId: PROD.id },
+    ];
+    const made = makeTrend([storedRun(1), storedRun(2)], [], { by: 'rule' }, late);
+    expect(made.points.map(({ complete }) => complete)).toEqual([true, false]);
+    expect(made.late).toEqual([{ run: 2, accounts: 1 }]);
+  });
+
   test('leaves out rules of which nothing was ever found in its time', () => {
     const gone = [
       count(1, 'new', [undefined, 'open'], { rule: 'gone' }),

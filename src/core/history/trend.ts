@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../model/finding.ts';
-import type { ChangeCount, LifeState, StoredRun } from '../model/history.ts';
+import type { ChangeCount, LateAccount, LifeState, StoredRun } from '../model/history.ts';
 import type { CoverageStatus } from '../model/run.ts';
 
 /** How many findings stand how. */
@@ -60,6 +60,8 @@ export interface Trend {
   readonly rows: readonly TrendRow[];
   readonly total: TrendRow;
   readonly notEnded: readonly NotEnded[];
+  /** Runs among the points that came late to accounts: what they saw there is no part of this. */
+  readonly late: readonly { readonly run: number; readonly accounts: number }[];
   /** Different sets of accounts that the runs were of. */
   readonly scopes: number;
   /** A run judged by an earlier time than the run before it. */
@@ -81,11 +83,13 @@ const NONE: Standings = { open: 0, accepted: 0, notSeen: 0 };
  *
  * @param runs in any order
  * @param counts in the order of runs
+ * @param late what runs judged and no change shows
  */
 export function makeTrend(
   runs: readonly StoredRun[],
   counts: readonly ChangeCount[],
   question: TrendQuestion,
+  late: readonly LateAccount[] = [],
 ): Trend {
   const { by, from, to } = question;
   const meant = (now: string) => (from === undefined || now >= from) && (to === undefined || now <= to);
@@ -106,12 +110,21 @@ export function makeTrend(
   // Changes after the last run of that time are none of it: what is at the end is as its last point has it.
   const end = raw.at(-1)?.standings ?? new Map<string, Standings>();
   const rows = sums.rows(end);
+  const lateByRun = Map.groupBy(late, ({ run }) => run);
+  const comeLate = raw.flatMap(({ run: { number } }) => {
+    const accounts = lateByRun.get(number)?.length;
+    return accounts === undefined ? [] : [{ run: number, accounts }];
+  });
   return {
     ...question,
-    points: raw.map(({ run, standings }) => pointOf(run, standings, rows)),
+    points: raw.map(({ run, standings }) => {
+      const point = pointOf(run, standings, rows);
+      return { ...point, complete: point.complete && !lateByRun.has(run.number) };
+    }),
     rows,
     total: totalOf(rows),
     notEnded: inTime.flatMap(notEndedOf),
+    late: comeLate,
     scopes: new Set(raw.map(({ run: { scope } }) => `${scope.kind} ${scope.key}`)).size,
     backwards: raw.some(({ run }, index) => run.now < (raw[index - 1]?.run.now ?? run.now)),
   };

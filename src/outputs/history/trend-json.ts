@@ -26,6 +26,7 @@ export function* trendJson(trend: Trend, shown: TrendShown, version: string): Ge
     total: rowObject(trend.total),
     rows: trend.rows.map(rowObject),
     notEnded: trend.notEnded.map(({ run, state, startedAt, words }) => ({ run, state, startedAt, words })),
+    late: trend.late.map(({ run, accounts }) => ({ run, accounts })),
     points: [],
   };
   yield* jsonMembers(frame, '  ', 'points', trend.points, function* (point) {

@@ -78,6 +78,10 @@ export const TREND_SCHEMA: Schema = {
         ),
         'Runs of that time that never ended, and so are no point.',
       ),
+      late: list(
+        object({ run: runNumber('The run.'), accounts: count('So many accounts.') }),
+        'Runs that judged accounts where a later run, or one that judged by a later time, had judged before: what they saw there is in no point.',
+      ),
       points: list(ref('point'), 'Runs that ended, in the order in which they began.'),
     },
     ['from', 'to'],

@@ -55,7 +55,7 @@ export function accountsOf({ accounts }: Pick<TrendPoint, 'accounts'>): string {
 }
 
 /** What a reader must know to take a trend for no more than it is. */
-export function trendNotes({ notEnded, scopes, backwards }: Trend): readonly string[] {
+export function trendNotes({ notEnded, late, scopes, backwards }: Trend): readonly string[] {
   const named = notEnded.slice(0, MOST_NAMED).map(({ run, state }) => `${run} (${state})`);
   const rest = notEnded.length - named.length;
   return [
@@ -64,6 +64,7 @@ export function trendNotes({ notEnded, scopes, backwards }: Trend): readonly str
           `${counted(notEnded.length, 'run')} never ended, and ${notEnded.length === 1 ? 'is' : 'are'} no part of this: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
         ]
       : []),
+    ...(late.length > 0 ? [lateInWords(late)] : []),
     ...(scopes > 1 ? [`The runs are of ${scopes} different sets of accounts.`] : []),
     ...(backwards
       ? ['A run judged by an earlier time than the run before it: it is drawn beside that one.']
@@ -72,3 +73,12 @@ export function trendNotes({ notEnded, scopes, backwards }: Trend): readonly str
 }
 
 const MOST_NAMED = 5;
+
+function lateInWords(late: Trend['late']): string {
+  const named = late
+    .slice(0, MOST_NAMED)
+    .map(({ run, accounts }) => `${run} (${counted(accounts, 'account')})`);
+  const rest = late.length - named.length;
+  const which = `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `What ${counted(late.length, 'run')} saw in accounts where a later run, or one that judged by a later time, had judged before is no part of this: ${which}.`;
+}

@@ -73,6 +73,10 @@ describe('a trend in the terminal', () => {
   });
 
   test('draws no finding without dividing by nothing', () => {
+    const late = [{ run: 2, accountId: '111122223333' }];
+    expect(
+      page(makeTrend([storedRun(1), storedRun(2)], [], { by: 'rule' }, late)).replaceAll(/\s+/g, ' '),
+    ).toContain('judged by a later time, had judged before is no part of this: 2 (1 account).');
     expect(page(makeTrend([storedRun(1), storedRun(2)], [], { by: 'rule' }))).toContain(
       'Nothing was ever found.',
     );
