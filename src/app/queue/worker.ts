@@ -194,6 +194,7 @@ class Worker {
   }
 
   #begin(job: Job): void {
+    const beganAtMs = performance.now();
     const shop = {
       queue: this.#queue,
       groundOf: (run: number) => this.#grounds.of(run),
@@ -206,7 +207,8 @@ class Worker {
       .then(
         (outcome) => {
           this.pages?.ended(job, outcome);
-          if (outcome === 'settled') this.#troubledAtMs = undefined;
+          // One that was begun before says nothing of what is now.
+          if (outcome === 'settled' && beganAtMs > (this.#troubledAtMs ?? 0)) this.#troubledAtMs = undefined;
           this.#options.onOutcome?.(job, outcome);
         },
         (error: unknown) => this.#told.tell(wordsOf(error)),
