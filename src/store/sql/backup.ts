@@ -1,4 +1,5 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import { Problem } from '../../core/model/problem.ts';
 import type { Database, Queries } from './database.ts';
@@ -33,6 +34,8 @@ const ROWS = 100;
 export async function backup(database: Database, path: string): Promise<void> {
   refuseThere(path);
   const temporary = `${path}.${process.pid}.tmp`;
+  // In a container a process that was killed had the same number.
+  removeAll(temporary);
   try {
     const copy = await openSqlite(temporary);
     try {
@@ -43,13 +46,28 @@ export async function backup(database: Database, path: string): Promise<void> {
     }
     refuseThere(path);
     renameSync(temporary, path);
+    flushFolder(dirname(path));
   } catch (error) {
-    for (const end of ['', '-wal', '-shm']) rmSync(`${temporary}${end}`, { force: true });
+    removeAll(temporary);
     throw error instanceof Problem && error.code === 'store-unavailable'
       ? new Problem('output-unwritable', `The backup ${path} cannot be written: ${error.message}`, {
           cause: error,
         })
       : error;
+  }
+}
+
+function removeAll(file: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+}
+
+/** The new name is in the folder, which has to reach the disk too. */
+function flushFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }
 
@@ -70,6 +88,19 @@ async function copyAll(from: Queries, to: Queries): Promise<void> {
       rows = await page(from, table, key, rows.at(-1));
     }
   }
+  await goOnCounting(to);
+}
+
+/** A run that was pruned can have left changes: its number is not given again. */
+async function goOnCounting(to: Queries): Promise<void> {
+  await sql`delete from sqlite_sequence where name = 'run'`.execute(to);
+  await sql`
+    insert into sqlite_sequence (name, seq) values ('run', max(
+      coalesce((select max(number) from run), 0),
+      coalesce((select max(run) from finding_change), 0),
+      coalesce((select max(last_run) from account), 0),
+      coalesce((select max(last_run) from mark), 0),
+      coalesce((select max(run) from notice), 0)))`.execute(to);
 }
 
 type Row = Readonly<Record<string, unknown>>;

@@ -132,6 +132,30 @@ export function keepingContract(ground: Ground): void {
     expect((await keepRun(store, day(61), [keptAt(day(61), [])])).number).toBe(37);
   });
 
+  test('a backup goes on counting where the store does, also past runs that were pruned', async () => {
+    const store = await newStore(ground);
+    await keepRun(store, day(0), [keptAt(day(0), [])]);
+    const interrupted = await store.beginRun(startAt(day(1)));
+    await store.keepAccounts(interrupted, [keptAt(day(1), [found('ann')])]);
+    await store.prune({ runsBefore: day(50) }, false);
+    expect((await store.runs(day(50))).map(({ number }) => number)).toEqual([1]);
+    const folder = mkdtempSync(join(tmpdir(), 'keyreeve-backup-'));
+    goesWithTheTest(folder);
+    const path = join(folder, 'copy.sqlite');
+    // What a process of the same number left when it was killed.
+    writeFileSync(`${path}.${process.pid}.tmp`, 'half a backup');
+    await store.backup(path);
+    const copy = await open(path);
+    for (const each of [store, copy]) {
+      const { number } = await keepRun(each, day(60), [keptAt(day(60), [])]);
+      expect(number).toBe(3);
+      expect((await livesIn(each))[0]?.changes.map(({ run, change }) => [run, change])).toEqual([
+        [2, 'new'],
+        [3, 'resolved'],
+      ]);
+    }
+  });
+
   test('a backup overwrites nothing, and where it cannot be written it says so', async () => {
     const store = await newStore(ground);
     const folder = mkdtempSync(join(tmpdir(), 'keyreeve-backup-'));

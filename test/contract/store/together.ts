@@ -9,6 +9,7 @@ import type { Store } from '../../../src/store/port.ts';
 import { fastFolder } from '../../support/fast-folder.ts';
 import { accountNumbered, day, endAt, keepRun, keptAt, livesIn, startAt } from '../../support/kept.ts';
 import { found } from '../../support/small-run.ts';
+import { exampleOf } from './example.ts';
 import { type Ground, goesWithTheTest, newStore, open, twoHandles } from './ground.ts';
 
 const run = promisify(execFile);
@@ -166,7 +167,8 @@ export function togetherContract(ground: Ground): void {
         const account = accountNumbered(first + (round % 2));
         const now = day(round * 31);
         const number = await store.beginRun(startAt(now));
-        const kept = [keptAt(now, [], { account, report: Buffer.from(`report ${round % 3}`) })];
+        const facts = { report: Buffer.from(`report ${round % 3}`), snapshot: exampleOf(account, now) };
+        const kept = [keptAt(now, [], { account, ...facts })];
         await store.keepAccounts(number, kept);
         await store.endRun(number, endAt(now, kept));
       }
@@ -175,9 +177,19 @@ export function togetherContract(ground: Ground): void {
     const pruning = (async () => {
       while (!over) await third.prune({ snapshotsBefore: day(9999) }, false);
     })();
+    // What is pruned meanwhile is gone for whoever reads, and never damage.
+    const reading = (async () => {
+      const fourth = await open(place);
+      while (!over)
+        for (const { number } of await fourth.runs(day(0)))
+          for (const { account } of await fourth.accountsOf(number)) {
+            await fourth.reportOf(number, account.id);
+            await fourth.snapshotOf(number, account.id);
+          }
+    })();
     await Promise.all([keep(one, 10), keep(other, 20)]);
     over = true;
-    await pruning;
+    await Promise.all([pruning, reading]);
     for (const { number } of await one.runs(day(0)))
       for (const { account, report } of await one.accountsOf(number)) {
         const bytes = await one.reportOf(number, account.id);
