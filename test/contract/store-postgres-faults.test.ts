@@ -136,7 +136,7 @@ test.each(CASES)(
       code: 'store-unavailable',
       exitStatus: 4,
       message: expect.stringContaining(`cannot be used: ${words}.`),
-      hint: expect.stringContaining('--store'),
+      hint: expect.stringMatching(/^(Check|Make it|It makes|Let other) /),
     });
     expect((problem as Error).message).toContain(`${host}${pathname}`);
     expect(inspect(problem, { depth: 10 })).not.toContain(SECRET);

@@ -38,6 +38,17 @@ const POSTGRES: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it does not answer in time',
 };
 
+const SIGN_IN = 'Check the user, and the password: in the address, in PGPASSWORD or in a password file.';
+
+/** The next move, where it is none of the common ones. */
+const POSTGRES_HINTS: Readonly<Record<string, string>> = {
+  '28P01': SIGN_IN,
+  '28000': SIGN_IN,
+  '3D000': 'Make it with createdb, or name another store with --store.',
+  '42501': 'It makes the schema keyreeve and writes there: GRANT CREATE ON DATABASE … TO this user.',
+  '53300': 'Let other programs end, or raise max_connections; a command takes up to 6.',
+};
+
 /** What `pg` throws without a code, by how it begins. */
 const CLIENT: readonly (readonly [RegExp, string])[] = [
   [
@@ -85,7 +96,7 @@ function ofFile(place: string, error: unknown): unknown {
 function ofPostgres(place: string, error: unknown): unknown {
   const code = systemCode(error);
   const words = POSTGRES[code ?? ''];
-  if (words !== undefined) return unavailable(place, words, error);
+  if (words !== undefined) return unavailable(place, words, error, POSTGRES_HINTS[code ?? '']);
   // Codes of PostgreSQL have five characters; those of its client are none of ours either.
   if (code !== undefined && /^[0-9A-Z]{5}$/.test(code))
     return unavailable(place, `PostgreSQL says ${code}`, error);
@@ -94,7 +105,8 @@ function ofPostgres(place: string, error: unknown): unknown {
     return unavailable(place, `its certificate is not trusted (${code})`, error);
   const said = error instanceof Error ? error.message : '';
   const [, told] = CLIENT.find(([begins]) => begins.test(said)) ?? [];
-  return told === undefined ? error : unavailable(place, told, error);
+  if (told === undefined) return error;
+  return unavailable(place, told, error, /password/.test(said) ? SIGN_IN : undefined);
 }
 
 /** Not ours to write in. */
@@ -123,6 +135,7 @@ function ofSqlite(place: string, code: number, cause: unknown): Problem {
   return unavailable(place, SQLITE[code] ?? `SQLite says ${code} (${codeOrText(cause)})`, cause);
 }
 
-function unavailable(place: string, words: string, cause: unknown): Problem {
-  return new Problem('store-unavailable', `The store ${place} cannot be used: ${words}.`, { cause });
+function unavailable(place: string, words: string, cause: unknown, hint?: string): Problem {
+  const more = { cause, ...(hint !== undefined && { hint }) };
+  return new Problem('store-unavailable', `The store ${place} cannot be used: ${words}.`, more);
 }
