@@ -1,5 +1,5 @@
 /**
- * A process that watches as the command line does, with a lease of two seconds: `node watch-process.ts STORE`. It says
+ * A process that watches as the command line does, with a lease of six seconds: `node watch-process.ts STORE`. It says
  * each event as a line of JSON, and dies as it is told to.
  */
 import { writeSync } from 'node:fs';
@@ -21,5 +21,5 @@ await serve({
   }),
   tell: (event) => void writeSync(1, `${JSON.stringify(event)}\n`),
   version: '0.0.0-test',
-  leaseSeconds: 2,
+  leaseSeconds: 6,
 });
