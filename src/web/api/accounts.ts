@@ -1,0 +1,58 @@
+import { type Static, Type } from 'typebox';
+import type { StoredRun } from '../../core/model/history.ts';
+import type { AccountCoverage } from '../../core/model/run.ts';
+import { RuleStanding } from './overview.ts';
+import { AsOf, Counts, domain, pageOf, RunRef, Time } from './parts.ts';
+
+/** An account and what became of it. */
+export const AccountRow = Type.Object({
+  coverage: domain<AccountCoverage>('What was read, and what could not be, with fixes.'),
+  /** The run of this reading. */
+  run: RunRef,
+  counts: Counts,
+  users: Type.Optional(Type.Integer()),
+  reportAt: Type.Optional(Time()),
+});
+export type AccountRow = Static<typeof AccountRow>;
+
+/** `GET /accounts?status&q&sort&limit&cursor` */
+export const AccountsQuery = Type.Object({
+  status: Type.Optional(
+    Type.String({ maxLength: 100, description: 'scanned, partial, failed, skipped; stale' }),
+  ),
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+});
+export const AccountsPage = Type.Object({ ...pageOf(AccountRow).properties, asOf: AsOf });
+export type AccountsPage = Static<typeof AccountsPage>;
+
+/** `GET /accounts/:id` */
+export const AccountDetail = Type.Object({
+  asOf: AsOf,
+  row: AccountRow,
+  rules: Type.Array(RuleStanding),
+  /** Runs that had it, the newest first. */
+  runs: Type.Array(RunRef),
+});
+export type AccountDetail = Static<typeof AccountDetail>;
+
+/** `GET /runs?limit&cursor`, the newest first */
+export const RunsPage = pageOf(domain<StoredRun>('A run as the store has it.'));
+export type RunsPage = Static<typeof RunsPage>;
+
+/** `GET /search?q`: for the palette. No more than ten of each. */
+export const SearchAnswer = Type.Object({
+  hits: Type.Array(
+    Type.Object({
+      kind: Type.Unsafe<'account' | 'principal' | 'key' | 'finding' | 'rule' | 'framework' | 'plan'>({
+        type: 'string',
+      }),
+      title: Type.String(),
+      detail: Type.Optional(Type.String()),
+      /** Path of the page: `/accounts/111122223333`. */
+      path: Type.String(),
+    }),
+  ),
+});
+export type SearchAnswer = Static<typeof SearchAnswer>;
