@@ -1,0 +1,60 @@
+import { type Static, Type } from 'typebox';
+import { ACTIONS, type Entry } from '../../core/model/audit-entry.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** One line of the log, as it stands there. Texts may be of others' making. */
+export const AuditEntry = Type.Unsafe<Entry>({ type: 'object', additionalProperties: true });
+export type AuditEntry = Entry;
+
+/** `GET /api/v1/audit`: the newest first. */
+export const AuditQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    action: Type.Optional(Type.Enum([...ACTIONS])),
+    plan: Type.Optional(Type.String({ maxLength: 40 })),
+    person: Type.Optional(Type.String({ maxLength: 320 })),
+    /** Anywhere in an entry's texts, whatever the case. */
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+  },
+  { additionalProperties: false },
+);
+export type AuditQuery = Static<typeof AuditQuery>;
+
+export const AuditList = Type.Object({
+  items: Type.Array(AuditEntry),
+  next: Type.Optional(Type.String()),
+  /** Of those that the filter lets through. */
+  total: Count,
+  path: Type.String(),
+  /** What is wrong with the log, as far as reading it shows; then what is listed is what is left. */
+  damage: Type.Optional(Type.String()),
+});
+export type AuditList = Static<typeof AuditList>;
+
+/** `GET /api/v1/audit/verification`: the whole chain is checked anew. */
+export const AuditVerification = Type.Object({
+  /** `none`: there is no log yet. */
+  state: Type.Enum(['whole', 'damaged', 'none']),
+  path: Type.String(),
+  at: Type.String(),
+  entries: Count,
+  head: Type.Optional(Type.Object({ seq: Count, hash: Type.String() })),
+  signed: Type.Optional(Count),
+  unsigned: Type.Optional(Count),
+  /** Signatures were checked against the public key of the settings' signing key. */
+  byKey: Type.Boolean(),
+  /** The head beside the log says the same. */
+  beside: Type.Optional(Type.Boolean()),
+  /** The newest entry that the store has a copy of is the same. */
+  copy: Type.Optional(
+    Type.Object({ entries: Count, same: Type.Boolean(), words: Type.Optional(Type.String()) }),
+  ),
+  fault: Type.Optional(
+    Type.Object({ kind: Type.String(), line: Count, seq: Type.Optional(Count), words: Type.String() }),
+  ),
+  /** What this check cannot tell: whether the end was cut off together with the head beside it. */
+  words: Type.String(),
+});
+export type AuditVerification = Static<typeof AuditVerification>;
