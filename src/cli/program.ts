@@ -16,6 +16,7 @@ import { replaceCommand } from './define/replace.ts';
 import { reportCommand } from './define/report.ts';
 import { sandboxCommands } from './define/sandbox.ts';
 import { scanCommand } from './define/scan.ts';
+import { serveCommand } from './define/serve.ts';
 import { settingsCommands } from './define/settings.ts';
 import { triageCommand } from './define/triage.ts';
 import { watchCommands } from './define/watch.ts';
@@ -74,6 +75,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
   scanCommand(program, finish);
   workerCommands(program, finish);
   watchCommands(program, finish);
+  serveCommand(program, finish);
   checkIacCommand(program, finish);
   reportCommand(program, finish);
   readCommands(program, finish);

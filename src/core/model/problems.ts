@@ -258,8 +258,13 @@ export const PROBLEMS = {
   },
   'cannot-listen': {
     exitStatus: 4,
-    when: 'The address that watch is to answer at cannot be listened at.',
-    hint: 'Name another one with --listen, or none with --no-listen.',
+    when: 'The address that watch or serve is to answer at cannot be listened at.',
+    hint: 'Name another one with --listen; watch also takes --no-listen.',
+  },
+  exposed: {
+    exitStatus: 2,
+    when: 'serve is to listen where other machines reach it, and strangers could sign in or listen in.',
+    hint: 'Listen at 127.0.0.1, or set up sign-in with your organisation, and TLS: docs/guides/dashboard-sign-in.md.',
   },
   cancelled: {
     exitStatus: 4,

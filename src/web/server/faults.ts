@@ -1,0 +1,43 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { harmless } from '../../outputs/harmless.ts';
+import type { ProblemBody } from '../api/problem.ts';
+import { API } from './guard/guard.ts';
+import type { App } from './route.ts';
+import { smallPage } from './small-page.ts';
+import { problemBody, WebProblem } from './web-problem.ts';
+
+/** What happens that whoever runs the dashboard should know. */
+export type Log = (line: { readonly level: 'info' | 'warning' | 'error'; readonly words: string }) => void;
+
+/** Answers what is refused or goes wrong: with a problem, or with a small page where a person looks at it. */
+export function answerFaults(app: App, log: Log): void {
+  app.setErrorHandler((error, request, reply) => {
+    const { body, isFault } = problemBody(error);
+    if (isFault) {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const where = `${request.method} ${request.routeOptions.url ?? 'of an unknown route'}`;
+      log({ level: 'error', words: `A fault in answering ${where}: ${what}` });
+    }
+    return sendProblem(request, reply, body);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const where = harmless(request.url.split('?', 1)[0] ?? '').slice(0, 200);
+    const { body } = problemBody(new WebProblem('not-found', `There is no ${request.method} ${where}.`));
+    return sendProblem(request, reply, body);
+  });
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, body: ProblemBody): FastifyReply {
+  reply.code(body.status).header('cache-control', 'no-store');
+  if (body.status === 401) reply.header('www-authenticate', 'Cookie realm="keyreeve"');
+  if (!request.url.startsWith(API) && acceptsHtml(request)) {
+    const page = smallPage({ title: body.title, words: body.detail, hint: body.hint });
+    return reply.type('text/html; charset=utf-8').send(page);
+  }
+  return reply.type('application/problem+json; charset=utf-8').send(body);
+}
+
+/** Whether a person looks at the answer. */
+export function acceptsHtml({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true;
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import type { ServerOptions } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { Problem } from '../../core/model/problem.ts';
+import { codeOrText, systemCode } from '../../core/model/system-error.ts';
+import type { Log } from './faults.ts';
+import { inAddress, isLoopback, type Names } from './guard/names.ts';
+import { makeApp } from './make-app.ts';
+import type { App } from './route.ts';
+import type { Services } from './services.ts';
+import { Links } from './sign-in/links.ts';
+import { Sessions } from './sign-in/sessions.ts';
+
+/** How the dashboard is served. */
+export interface DashboardOptions {
+  readonly listen: {
+    readonly host: string;
+    /** 0 takes a free one. */
+    readonly port: number;
+    /** Take the next one that is free where somebody listens there already: nobody asked for this one. */
+    readonly orNext?: boolean;
+  };
+  /** As people reach it: behind a proxy, or by its name. An origin, without a path. */
+  readonly publicUrl?: URL;
+  /** PEM files. Read once. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string };
+  /** Proxies whose word on who asks is believed: addresses and networks, with commas between them. */
+  readonly trustProxy?: string;
+  readonly services: Services;
+  /** Where the built page lies. */
+  readonly uiFolder: string;
+  readonly sessionHours: number;
+  readonly idleMinutes: number;
+  readonly now?: () => Date;
+  readonly log: Log;
+  /** Only in tests: answers must be what their schema says. */
+  readonly checkAnswers?: boolean;
+}
+
+/** A dashboard that answers. */
+export interface Dashboard {
+  /** `http://127.0.0.1:7717`, or the public address. */
+  readonly url: string;
+  /** A new one-time link that signs in; nothing where this dashboard gives none. */
+  link(): string | undefined;
+  /** The server, for tests that walk its routes. */
+  readonly app: App;
+  /** Ends every session and what is being sent to it, and listens no more. */
+  close(): Promise<void>;
+}
+
+/** How often sessions that are over are looked for. */
+const SWEEP_MS = 15_000;
+
+/**
+ * Serves the dashboard. Throws the {@link Problem} `exposed` where strangers could reach it, `cannot-listen` where
+ * the address is not to be had, and `unreadable-file` or `bad-argument` for the files of TLS.
+ */
+export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
+  refuseExposed(options);
+  const { listen, publicUrl, tls, now = () => new Date(), log } = options;
+  const https = tls === undefined ? undefined : tlsOptions(tls);
+  let port = listen.port;
+  const names = (): Names => ({
+    ...{ port, host: listen.host, tls: tls !== undefined },
+    ...(publicUrl !== undefined && { publicUrl }),
+  });
+  const { sessionHours, idleMinutes } = options;
+  const limits = { sessionHours, idleMinutes };
+  const sessions = new Sessions(limits, now);
+  const links = new Links(now);
+  const app = await makeApp({
+    ...options,
+    ...{ sessions, limits, names, links, log, ways: ['link'] as const },
+    ...(https !== undefined && { https }),
+  });
+  port = await listenAt(app, listen);
+  const own = `${tls === undefined ? 'http' : 'https'}://${inAddress(listen.host)}:${port}`;
+  const url = publicUrl?.origin ?? own;
+  const sweeping = setInterval(() => sessions.sweep(), SWEEP_MS);
+  sweeping.unref();
+  return {
+    url,
+    app,
+    link: () => `${url}/sign-in?token=${links.issue()}`,
+    async close() {
+      clearInterval(sweeping);
+      sessions.endAll();
+      await app.close();
+    },
+  };
+}
+
+/** Whoever reaches the machine from elsewhere must be somebody, and nobody may listen to what they say. */
+function refuseExposed({ listen, tls, publicUrl }: DashboardOptions): void {
+  if (isLoopback(listen.host)) return;
+  const lacks = [
+    'sign-in with your organisation (dashboard.oidc in keyreeve.yaml)',
+    ...(publicUrl === undefined ? ['the address people reach it by (--public-url)'] : []),
+    ...(tls === undefined && publicUrl?.protocol !== 'https:' ? ['TLS (--tls-cert and --tls-key)'] : []),
+  ];
+  throw new Problem('exposed', `Other machines would reach the dashboard at ${listen.host}.`, {
+    hint: `Listen at 127.0.0.1, or add ${lacks.join(', ')}.`,
+  });
+}
+
+function tlsOptions({ certFile, keyFile }: NonNullable<DashboardOptions['tls']>): ServerOptions {
+  return { cert: pem(certFile), key: pem(keyFile), minVersion: 'TLSv1.2' };
+}
+
+function pem(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new Problem('unreadable-file', `${path} cannot be opened (${codeOrText(cause)}).`, { cause });
+  }
+}
+
+/** Ports that are tried where nobody named one. */
+const MOST_PORTS = 20;
+
+async function listenAt(
+  app: App,
+  { host, port, orNext = false }: DashboardOptions['listen'],
+): Promise<number> {
+  for (let tried = port; ; tried += 1) {
+    try {
+      await app.listen({ host, port: tried });
+      return (app.server.address() as AddressInfo).port;
+    } catch (cause) {
+      const isTaken = systemCode(cause) === 'EADDRINUSE';
+      if (isTaken && orNext && tried < port + MOST_PORTS && tried < 65_535) continue;
+      await app.close();
+      const why = isTaken ? 'somebody else listens there' : codeOrText(cause);
+      throw new Problem('cannot-listen', `${host}:${tried} cannot be listened at: ${why}.`, { cause });
+    }
+  }
+}
