@@ -62,9 +62,16 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Who acts: AWS's name for the caller where it is known, and the user of this machine, `name@host`. */
-export function hostActor(arn?: string): Actor {
-  return { host: `${userName()}@${hostname()}`, ...(arn !== undefined && { arn }) };
+/**
+ * Who acts: AWS's name for the caller where it is known, the user of this machine, `name@host`, and the person for whom
+ * that one acts, where somebody is signed in.
+ */
+export function hostActor(arn?: string, person?: string): Actor {
+  return {
+    host: `${userName()}@${hostname()}`,
+    ...(arn !== undefined && { arn }),
+    ...(person !== undefined && { person }),
+  };
 }
 
 function userName(): string {
@@ -83,11 +90,14 @@ export type Note = (entry: Omit<NewEntry, 'at' | 'actor'>, arn?: string) => void
 /**
  * The log of a command that changes nothing in AWS. A log that was named and cannot be written is the Problem of the
  * command, before its work; at the default place it is one line of warning, since nothing would be lost but the note.
+ *
+ * @param person who is signed in, where somebody is
  */
 export function openNotes(
   flag: string | undefined,
   file: LogSettings | undefined,
   warn: (text: string) => void,
+  person?: string,
 ): Note {
   const { named } = auditLogPath(flag, file);
   const attempt = <T>(work: () => T): T | undefined => {
@@ -101,6 +111,6 @@ export function openNotes(
   };
   const log = attempt(() => openLog(flag, file));
   return (entry, arn) => {
-    attempt(() => log?.append({ at: instant(new Date()), actor: hostActor(arn), ...entry }));
+    attempt(() => log?.append({ at: instant(new Date()), actor: hostActor(arn, person), ...entry }));
   };
 }

@@ -15,6 +15,7 @@ export function openLive(
   clock: Clock,
 ): Promise<BaseSession> {
   const { profile, region, role, externalId, sessionName, mfaCode, signal, neverSignWith, pace } = options;
+  const { surroundings } = options;
   return openSession({
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
@@ -25,6 +26,7 @@ export function openLive(
     ...(signal !== undefined && { signal }),
     ...(neverSignWith !== undefined && { neverSignWith }),
     ...(pace !== undefined && { pace }),
+    ...surroundings,
     concurrency: { ...DEFAULT_CONCURRENCY, ...options.concurrency },
     clock,
     version: VERSION,

@@ -12,6 +12,13 @@ export type PeopleInput = string | { readonly name: string; readonly text: strin
 /** The service control policies on an account: a file, or its text with a name for messages. */
 export type ControlPoliciesInput = string | { readonly name: string; readonly text: string };
 
+/** Where AWS is, and by which key it is asked, in the place of what this process's environment says. */
+export interface Surroundings {
+  /** Environment variables, as `process.env` has them: region, profile and endpoints. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 /** Which accounts, and by which credentials. Without any of these, the account of the current credentials. */
 export interface LiveOptions {
   readonly profile?: string;
@@ -25,6 +32,8 @@ export interface LiveOptions {
   readonly externalId?: string;
   readonly sessionName?: string;
   readonly mfaCode?: (serial: string) => Promise<string>;
+  /** Of a sandbox that runs in this process beside what is real. */
+  readonly surroundings?: Surroundings;
   /** Defaults: 64 accounts in flight, 8 calls in flight in each. */
   readonly concurrency?: { readonly accounts?: number; readonly callsPerAccount?: number };
   /** Hours. A stored report no older than this is used. Default 4: AWS gives the same report for so long. */

@@ -5,7 +5,7 @@ import { frameworkOf } from '../core/frameworks/catalogue.ts';
 import { FRAMEWORKS } from '../core/frameworks/frameworks.ts';
 import { Problem } from '../core/model/problem.ts';
 import { RULES } from '../core/rules/index.ts';
-import type { NewEntry } from '../core/settings/edit-settings.ts';
+import type { EntryList, NewEntry } from '../core/settings/edit-settings.ts';
 import type { Vocabulary } from '../core/settings/schema.ts';
 import type { KeyreeveSettings } from '../core/settings/settings.ts';
 import { readInput, unreadable } from './input-file.ts';
@@ -123,6 +123,16 @@ export function withSettings<T extends ScanOptions>(
   return { ...merged, settings: { ...options.settings, ...parametersFor(merged, rules, offline) } };
 }
 
+/** What the settings say of findings, and the list of people they name. */
+export function withMarks<T extends ScanOptions>(options: T, file: SettingsFile): T {
+  const { suppressions, attestations, exempt, people } = file.settings;
+  return {
+    ...options,
+    ...(people !== undefined && options.people === undefined && { people: settingsPath(file, people) }),
+    marks: { suppressions, attestations, ...(exempt !== undefined && { exempt }) },
+  };
+}
+
 /** The parameters of the rules that are run, those of the command line before those of the settings. */
 function parametersFor(options: ScanOptions, rules: KeyreeveSettings['rules'], offline: boolean) {
   const source = offline ? 'files' : 'live';
@@ -175,11 +185,20 @@ export function settingsOutputs({ path, settings }: SettingsFile): readonly stri
 }
 
 /** The text of the settings file with one more entry; of a new file where there is none. Nothing is written. */
-export async function settingsWith(path: string, entry: NewEntry): Promise<string> {
-  const { withEntry } = await import('../core/settings/edit-settings.ts');
+export function settingsWith(path: string, { list, ...entry }: NewEntry): Promise<string> {
+  return settingsWithAll(path, list, [entry]);
+}
+
+/** The same with several entries of one list. */
+export async function settingsWithAll(
+  path: string,
+  list: EntryList,
+  entries: readonly Omit<NewEntry, 'list'>[],
+): Promise<string> {
+  const { withEntries } = await import('../core/settings/edit-settings.ts');
   const { parseSettingsText } = await import('../core/settings/parse-settings.ts');
   const before = exists(path) ? textOf(path) : '';
-  const after = withEntry(before, path, entry);
+  const after = withEntries(before, path, list, entries);
   // What is written must be what is read: a list that the schema refuses must not get into the file.
   parseSettingsText(after, path, settingsVocabulary());
   return after;

@@ -45,9 +45,16 @@ function isShaped({ v, seq, prev, at, actor, action, about, outcome, ...texts }:
     Number.isSafeInteger(seq) &&
     [prev, at, actor?.host, action].every((text) => typeof text === 'string') &&
     !Number.isNaN(Date.parse(at ?? '')) &&
-    [outcome, actor?.arn, texts.plan, texts.planHash, texts.step, texts.words, texts.requestId].every(
-      (text) => text === undefined || typeof text === 'string',
-    ) &&
+    [
+      outcome,
+      actor?.arn,
+      actor?.person,
+      texts.plan,
+      texts.planHash,
+      texts.step,
+      texts.words,
+      texts.requestId,
+    ].every((text) => text === undefined || typeof text === 'string') &&
     (about === undefined || (typeof about === 'object' && about !== null && !Array.isArray(about)))
   );
 }

@@ -1,3 +1,4 @@
+import { checkWritable, writeWhole } from '../app/files.ts';
 import type { Investigation } from '../core/model/investigation.ts';
 import type { Problem } from '../core/model/problem.ts';
 import { redactInvestigation } from '../core/model/redact-investigation.ts';
@@ -6,7 +7,6 @@ import { investigationJson } from '../outputs/investigation/json.ts';
 import { investigationOcsf } from '../outputs/investigation/ocsf.ts';
 import { investigationPage } from '../outputs/investigation/terminal.ts';
 import type { Look } from '../outputs/look.ts';
-import { checkWritable, writeWhole } from './files.ts';
 import { formatOfEnding, print, refuseCollisions } from './outputs.ts';
 import { screen } from './screen.ts';
 

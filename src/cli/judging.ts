@@ -1,6 +1,6 @@
 import type { ScanOptions } from '../app/scan-options.ts';
 import { parseSettings } from '../app/settings-argument.ts';
-import { type SettingsFile, settingsPath, withSettings } from '../app/settings-file.ts';
+import { type SettingsFile, withMarks, withSettings } from '../app/settings-file.ts';
 import { atLeast, SEVERITIES, type Severity } from '../core/model/finding.ts';
 import { EXIT } from '../core/model/problems.ts';
 import type { Run } from '../core/model/run.ts';
@@ -54,16 +54,6 @@ function given(flags: JudgingFlags): ScanOptions {
     withoutRules: flags.skipRule,
     frameworks: flags.framework,
     settings: parseSettings(flags.set),
-  };
-}
-
-/** What the settings say of findings, and the list of people they name. */
-function withMarks(options: ScanOptions, file: SettingsFile): ScanOptions {
-  const { suppressions, attestations, exempt, people } = file.settings;
-  return {
-    ...options,
-    ...(people !== undefined && options.people === undefined && { people: settingsPath(file, people) }),
-    marks: { suppressions, attestations, ...(exempt !== undefined && { exempt }) },
   };
 }
 

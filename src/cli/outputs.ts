@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { checkWritable, inBlocks, reasonOf, unwritable, writeWhole } from '../app/files.ts';
 import { Problem } from '../core/model/problem.ts';
 import type { RunReport } from '../core/model/run.ts';
 import { FORMATS, type Format } from '../outputs/formats.ts';
-import { checkWritable, inBlocks, reasonOf, unwritable, writeWhole } from './files.ts';
 
 /** A file to write, and how. */
 export interface OutputFile {

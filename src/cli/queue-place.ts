@@ -1,7 +1,7 @@
 import type { QueueStore } from '../app/queue/run-status.ts';
 import { readSettings, type SettingsFile } from '../app/settings-file.ts';
+import { isAddress, type StoreFlags, storePlace } from '../app/store-place.ts';
 import { Problem } from '../core/model/problem.ts';
-import { isAddress, type StoreFlags, storePlace } from './store-place.ts';
 
 /** The address of the store that machines share. Throws the Problem `store-no-queue` where it is a file. */
 export function queuePlace(flags: StoreFlags, file: SettingsFile | undefined): string {

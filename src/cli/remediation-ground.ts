@@ -1,16 +1,15 @@
 import { openLog } from '../app/audit-log.ts';
 import { copyLog, keepPlan } from '../app/keep-records.ts';
+import { recordIn } from '../app/keep-run.ts';
+import { type FoundSettings, remediationOf } from '../app/remediate/found-settings.ts';
 import { openGround } from '../app/remediate/open-ground.ts';
 import type { Ground } from '../app/remediate/options.ts';
 import type { LiveOptions } from '../app/scan-options.ts';
 import { readSettings, type SettingsFile } from '../app/settings-file.ts';
 import { parseTimeArgument } from '../core/parse/time-argument.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { REMEDIATION_DEFAULTS } from '../core/settings/remediation-defaults.ts';
-import type { RemediationSettings } from '../core/settings/settings.ts';
 import { harmless } from '../outputs/harmless.ts';
 import { onInterrupt } from './interrupt.ts';
-import { recordIn } from './keep-run.ts';
 
 /** The options of every command of remediation. */
 export interface PlaceFlags {
@@ -21,17 +20,11 @@ export interface PlaceFlags {
   readonly store?: string | false;
 }
 
-/** The settings file where there is one, and how keys are removed by it. */
-export interface FoundSettings {
-  readonly file: SettingsFile | undefined;
-  readonly settings: RemediationSettings;
-}
-
 /** Reads the settings, and says which: somebody who expects others should see it. */
 export async function remediationSettings({ config }: PlaceFlags): Promise<FoundSettings> {
   const file = await readSettings({ config, folder: process.cwd() });
   if (file !== undefined && config === undefined) process.stderr.write(`Settings: ${harmless(file.path)}\n`);
-  return { file, settings: file?.settings.remediation ?? REMEDIATION_DEFAULTS };
+  return remediationOf(file);
 }
 
 /** Opens all that a command of remediation stands on. */

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkWritable, reasonOf, unwritable, writeWhole } from '../app/files.ts';
 import { readInput } from '../app/input-file.ts';
 import { Problem } from '../core/model/problem.ts';
 import type { Replacement } from '../core/model/replacement.ts';
 import { namesWritten, RESULT_FILE, replacementFiles } from '../outputs/replace/files.ts';
-import { checkWritable, reasonOf, unwritable, writeWhole } from './files.ts';
 
 /**
  * Makes the folder where it is not there. Whoever waits for a search is told before it that the files cannot be

@@ -1,13 +1,14 @@
+import { type KeptRun, NOT_KEPT } from '../app/keep-run.ts';
 import type { ReplayOptions } from '../app/replay/replay.ts';
 import type { Scan } from '../app/scan.ts';
 import type { ScanOptions } from '../app/scan-options.ts';
+import type { StoreFlags } from '../app/store-place.ts';
 import type { Severity } from '../core/model/finding.ts';
 import { Problem } from '../core/model/problem.ts';
 import { instant } from '../core/model/time.ts';
 import type { AccountFlags } from './account-choice.ts';
 import type { DeliveryFlags } from './deliver.ts';
-import { type KeptRun, NOT_KEPT } from './keep-run.ts';
-import { openStoreOf, type StoreFlags } from './store-place.ts';
+import { openStoreOf } from './store-place.ts';
 
 /** The options of a scan that a replay looks at, or cannot go with. */
 export interface ReplayFlags extends AccountFlags, DeliveryFlags, StoreFlags {

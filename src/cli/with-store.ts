@@ -1,7 +1,8 @@
+import type { StoreFlags } from '../app/store-place.ts';
 import { instant } from '../core/model/time.ts';
 import { parseTimeArgument } from '../core/parse/time-argument.ts';
 import type { Store } from '../store/port.ts';
-import { openStoreOf, type StoreFlags } from './store-place.ts';
+import { openStoreOf } from './store-place.ts';
 
 /** Options of every command that looks into a store. */
 export interface LookFlags extends StoreFlags {

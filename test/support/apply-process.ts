@@ -88,7 +88,7 @@ async function portsOf(base: BaseSession, plan: Plan, { readBackMs }: ApplyTask)
   return {
     sessions: sessionsFor(base, plan, { role, scanRole: 'KeyreeveScan', asCaller: false }),
     own: ownCalls({ channel, show: () => {}, suppress: async () => {} }),
-    forbids: forbiddenTo(await callerKeysOf(base, undefined), plan, role.name),
+    forbids: forbiddenTo(await callerKeysOf(base, {}), plan, role.name),
     clock: machineClock(),
     callerArn,
     readBackMs,

@@ -178,7 +178,7 @@ async function onGround<T>(
       log,
       journal: readJournal(journalPath, log.entries()),
       journalPath,
-      caller: await callerKeysOf(base, live.profile),
+      caller: await callerKeysOf(base, live),
       now: instant(clock.now()),
     };
     return await work(ground, file);

@@ -221,7 +221,11 @@ async function chosenKeys(
         keys.set(key.accessKeyId, key);
   }
   if (live === undefined) return { keys: [...keys.values()], left };
-  const { accessKeyIds } = await callerKeys(live.base, process.env, options.live.profile);
+  const { accessKeyIds } = await callerKeys(
+    live.base,
+    options.live.surroundings?.env ?? process.env,
+    options.live.profile,
+  );
   for (const own of accessKeyIds) {
     if (!keys.delete(own)) continue;
     left += 1;

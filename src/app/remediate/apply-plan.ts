@@ -15,6 +15,8 @@ import { applyStep, type StepEnd, type StepPorts } from './apply-step.ts';
 export interface ApplyPorts extends Omit<StepPorts, 'intent'> {
   readonly log: AuditLog;
   readonly callerArn: string | undefined;
+  /** Who is signed in, where somebody is. */
+  readonly person?: string;
   /** Why a step may not be carried out by this caller, such as that its key is the caller's own (X08). */
   readonly forbids?: (step: Step) => string | undefined;
   /** Only these steps; the others are skipped, and the plan is used all the same. */
@@ -78,7 +80,7 @@ export async function applyPlan(plan: Plan, ports: ApplyPorts): Promise<Applied>
   const history = historyOf(log.entries(), plan);
   const now = instant(clock.now());
   checkUsable(plan, history, now);
-  const entries = new PlanLog(log, clock, hostActor(ports.callerArn), plan);
+  const entries = new PlanLog(log, clock, hostActor(ports.callerArn, ports.person), plan);
   ports.at?.('opened');
   if (!history.begun) entries.note('apply-begun', { steps: plan.steps.length, kind: plan.kind });
   ports.at?.('begun');

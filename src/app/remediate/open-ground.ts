@@ -40,7 +40,7 @@ export async function openGround(options: GroundOptions): Promise<Ground> {
     log,
     journal,
     journalPath,
-    caller: await callerKeys(base, process.env, live.profile),
+    caller: await callerKeys(base, live.surroundings?.env ?? process.env, live.profile),
     now: instant(clock.now()),
     ...(live.signal !== undefined && { signal: live.signal }),
   };

@@ -1,7 +1,9 @@
 import { readDeniedCalls } from '../../aws/collect/remediation/denied-calls.ts';
 import { type DeniedCalls, SILENCE_NOT_OBSERVABLE } from '../../core/model/denied-calls.ts';
 import { Problem } from '../../core/model/problem.ts';
+import { instant } from '../../core/model/time.ts';
 import type { KeyState } from '../../core/plan/journal.ts';
+import { hostActor } from '../audit-log.ts';
 import type { Ground } from './options.ts';
 
 /** What was seen of one key. */
@@ -50,4 +52,28 @@ export async function watchDenied(
     }
   }
   return watched;
+}
+
+/**
+ * Writes into the log that somebody looked, and what was seen of each key.
+ *
+ * @param person who is signed in, where somebody is
+ */
+export function noteWatched(
+  { log, base }: Pick<Ground, 'log' | 'base'>,
+  watched: readonly WatchedKey[],
+  person?: string,
+): void {
+  log.append({
+    at: instant(base.clock.now()),
+    actor: hostActor(base.identity.arn, person),
+    action: 'watch-denied',
+    about: {
+      keys: watched.map(({ state, calls }) => ({
+        account: state.account,
+        accessKeyId: state.accessKeyId,
+        denied: calls?.deniedCount ?? null,
+      })),
+    },
+  });
 }

@@ -276,7 +276,8 @@ function profileCredentials(profile: string, shared: Parameters<typeof fromIni>[
   return fromIni({ ...shared, profile, logger: QUIET });
 }
 
-function baseCredentials({ profile, mfaCode }: SessionOptions, region: string): BaseCredentials {
+function baseCredentials({ profile, mfaCode, credentials }: SessionOptions, region: string): BaseCredentials {
+  if (credentials !== undefined) return async () => credentials;
   const shared = {
     ...(mfaCode === undefined ? {} : { mfaCodeProvider: mfaCode }),
     clientConfig: { region },

@@ -5,6 +5,12 @@ import type { Clock } from './clock.ts';
 import type { Pace } from './pace.ts';
 import { chooseRegion, type Environment, profileName, readProfile } from './shared-config.ts';
 
+/** A key that is handed in. */
+export interface GivenCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 export interface SessionOptions {
   readonly profile?: string;
   readonly region?: string;
@@ -26,6 +32,8 @@ export interface SessionOptions {
   readonly version: string;
   /** For region, profile name and endpoints; by default the process's. Credentials are the SDK's to find. */
   readonly env?: Environment;
+  /** Long-term credentials in the place of those that the SDK would find: those of a sandbox. */
+  readonly credentials?: GivenCredentials;
 }
 
 /**

@@ -3,11 +3,6 @@ import { closeSync, readSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { openInput, unreadable } from '../../app/input-file.ts';
 import { ruleOf } from '../../app/rule-context.ts';
-import { Problem } from '../../core/model/problem.ts';
-import { EXIT } from '../../core/model/problems.ts';
-import { isDay } from '../../core/parse/day.ts';
-import { harmless } from '../../outputs/harmless.ts';
-import { print } from '../outputs.ts';
 import {
   type EditedSettings,
   type EntryFlags,
@@ -16,7 +11,12 @@ import {
   said,
   today,
   writeEntry,
-} from '../settings-entry.ts';
+} from '../../app/settings-entry.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { EXIT } from '../../core/model/problems.ts';
+import { isDay } from '../../core/parse/day.ts';
+import { harmless } from '../../outputs/harmless.ts';
+import { print } from '../outputs.ts';
 
 export interface AttestFlags extends EntryFlags {
   readonly account: string;

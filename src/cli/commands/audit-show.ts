@@ -1,4 +1,5 @@
 import { auditLogPath } from '../../app/audit-log.ts';
+import { writeWhole } from '../../app/files.ts';
 import { readSettings } from '../../app/settings-file.ts';
 import type { Action } from '../../audit-log/entry.ts';
 import { readEntries, readRemains } from '../../audit-log/read.ts';
@@ -9,7 +10,6 @@ import { auditOcsf } from '../../outputs/audit/ocsf.ts';
 import { auditTable } from '../../outputs/audit/table.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { jsonArray } from '../../outputs/json-array.ts';
-import { writeWhole } from '../files.ts';
 import { print, refuseCollisions } from '../outputs.ts';
 import { screen } from '../screen.ts';
 import type { AuditFlags } from './audit-verify.ts';

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { checkIac } from '../../app/check-iac/check-iac.ts';
+import { checkWritable, writeWhole } from '../../app/files.ts';
 import { IAC_TEXTS } from '../../app/rule-context.ts';
 import { atLeast, SEVERITIES, type Severity } from '../../core/model/finding.ts';
 import type { IacRun } from '../../core/model/iac.ts';
@@ -11,7 +12,6 @@ import { iacJson } from '../../outputs/iac/iac-json.ts';
 import { iacLastLine, iacPage } from '../../outputs/iac/iac-page.ts';
 import { iacSarif } from '../../outputs/iac/iac-sarif.ts';
 import type { Look } from '../../outputs/look.ts';
-import { checkWritable, writeWhole } from '../files.ts';
 import { formatOfEnding, print, refuseCollisions } from '../outputs.ts';
 import { screen } from '../screen.ts';
 

@@ -1,3 +1,4 @@
+import { checkWritable, writeWhole } from '../../app/files.ts';
 import { diffStored } from '../../app/history/diff-stored.ts';
 import { VERSION } from '../../app/version.ts';
 import { EXIT } from '../../core/model/problems.ts';
@@ -6,7 +7,6 @@ import { diffJson } from '../../outputs/history/diff-json.ts';
 import { diffMarkdown } from '../../outputs/history/diff-markdown.ts';
 import { diffPage } from '../../outputs/history/diff-page.ts';
 import type { Look } from '../../outputs/look.ts';
-import { checkWritable, writeWhole } from '../files.ts';
 import { print } from '../outputs.ts';
 import { screen } from '../screen.ts';
 import { type LookFlags, timeOf, withStore } from '../with-store.ts';

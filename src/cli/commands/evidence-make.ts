@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { auditLogPath } from '../../app/audit-log.ts';
 import { type MadeEvidence, makeEvidence } from '../../app/evidence/make-evidence.ts';
+import { checkWritable } from '../../app/files.ts';
 import { readSettings } from '../../app/settings-file.ts';
 import { readSigningKey } from '../../audit-log/signing.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -9,7 +10,6 @@ import { instant } from '../../core/model/time.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import type { Store } from '../../store/port.ts';
-import { checkWritable } from '../files.ts';
 import { print, refuseCollisions } from '../outputs.ts';
 import { openStoreOf } from '../store-place.ts';
 

@@ -1,37 +1,25 @@
-import { hostActor } from '../../app/audit-log.ts';
+import { checkWritable, writeWhole } from '../../app/files.ts';
 import { readInput } from '../../app/input-file.ts';
 import { makeContainment } from '../../app/remediate/containment.ts';
-import { type FaultChoice, faultsOfRun, faultsOfScan } from '../../app/remediate/find-faults.ts';
-import { makeRemediation } from '../../app/remediate/make-remediation.ts';
 import type { Ground } from '../../app/remediate/options.ts';
-import { waveOf } from '../../app/remediate/waves.ts';
-import type { LiveOptions } from '../../app/scan-options.ts';
-import { exists, liveSettings, settingsPath } from '../../app/settings-file.ts';
+import { isEmpty, type KeysToPlan, notePlan, planKeys } from '../../app/remediate/plan-keys.ts';
+import { saidReason } from '../../app/settings-entry.ts';
+import { exists, liveSettings } from '../../app/settings-file.ts';
 import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
-import { instant } from '../../core/model/time.ts';
 import { parseInvestigations } from '../../core/parse/investigation-file.ts';
 import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import { investigatedKeys } from '../../core/plan/investigated.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { planText } from '../../core/plan/plan-file.ts';
 import type { StageChoice } from '../../core/plan/stage-reasons.ts';
-import type { Keeping } from '../../core/plan/steps/keep-key.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { planPage } from '../../outputs/plan/plan-page.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
-import { checkWritable, writeWhole } from '../files.ts';
 import { print } from '../outputs.ts';
-import {
-  type FoundSettings,
-  groundFor,
-  type PlaceFlags,
-  recordRemediation,
-  remediationSettings,
-} from '../remediation-ground.ts';
+import { groundFor, type PlaceFlags, recordRemediation, remediationSettings } from '../remediation-ground.ts';
 import { screen } from '../screen.ts';
-import { lastDay, said, saidReason } from '../settings-entry.ts';
 
 export interface PlanFlags extends AccountFlags, PlaceFlags {
   readonly config?: string | false;
@@ -68,14 +56,14 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
   try {
     const plan =
       flags.contain === undefined
-        ? await remediation(ground, { ...flags, investigations }, found, live)
+        ? await planKeys(ground, found, live, keysOf(flags, investigations), tell)
         : await makeContainment(ground, {
             accessKeyId: flags.contain,
             ...(flags.account[0] !== undefined && { accountId: flags.account[0] }),
             reason: saidReason(flags.reason ?? ''),
             forced: flags.force.includes(flags.contain),
             ...investigationOf(flags.contain, flags.investigation, investigations),
-            onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
+            onNotice: tell,
           });
     await deliverPlan(plan, ground, flags);
     await recordRemediation(flags, found.file, plan, ground.log.path);
@@ -85,6 +73,10 @@ export async function planCommand(flags: PlanFlags): Promise<number> {
   } finally {
     ground.base.close();
   }
+}
+
+function tell(words: string): void {
+  process.stderr.write(`${harmless(words)}\n`);
 }
 
 /** What was found of keys, from the files. */
@@ -113,42 +105,24 @@ function investigationOf(key: string, paths: readonly string[], all: readonly In
   return investigation === undefined ? {} : { investigation };
 }
 
-async function remediation(
-  ground: Ground,
-  flags: PlanFlags & { readonly investigations: readonly Investigation[] },
-  { file, settings }: FoundSettings,
-  live: LiveOptions,
-): Promise<Plan> {
-  const { from, rule, everyRule = false, account, limit, stage, force, resend, told, trail } = flags;
-  const choice: FaultChoice = { rules: rule, every: everyRule, accounts: from === undefined ? [] : account };
-  const wave = flags.wave === undefined ? undefined : await waveOf(ground.base, flags.wave, settings);
-  const faults =
-    from === undefined
-      ? await faultsOfScan(
-          { ...live, ...marksOf(file), ...nowOf(flags), signal: ground.signal ?? never() },
-          file,
-          choice,
-        )
-      : faultsOfRun(from, choice, { ...marksOf(file), now: ground.now });
-  const { template } = settings.notice;
-  const keep = keepingOf(flags, ground.now);
-  return makeRemediation(ground, faults, {
-    onNotice: (words) => process.stderr.write(`${harmless(words)}\n`),
-    trail,
-    resend,
-    told,
-    keep,
-    investigated: investigatedKeys(flags.investigations),
-    only: flags.key,
+function keysOf(flags: PlanFlags, investigations: readonly Investigation[]): KeysToPlan {
+  const { from, rule, everyRule = false, account, limit, stage, wave, force, keep, now } = flags;
+  const { reason = '', until = '', author = process.env.KEYREEVE_AUTHOR ?? '' } = flags;
+  return {
+    choice: { rules: rule, every: everyRule, accounts: from === undefined ? [] : account },
+    keys: flags.key,
+    resend: flags.resend,
+    told: flags.told,
+    trail: flags.trail,
+    investigated: investigatedKeys(investigations),
+    ...(from !== undefined && { from }),
+    ...(wave !== undefined && { wave }),
     ...(limit !== undefined && { limit }),
     ...(stage !== undefined && { stage }),
-    ...(wave !== undefined && { wave }),
-    ...(force.length > 0 && { forced: { keys: force, reason: saidReason(flags.reason ?? '') } }),
-    ...(template !== undefined &&
-      file !== undefined && {
-        template: readInput(settingsPath(file, template), { mostMegabytes: 1 }).toString('utf8'),
-      }),
-  });
+    ...(force.length > 0 && { force: { keys: force, reason } }),
+    ...(keep.length > 0 && { keep: { keys: keep, reason, author, until } }),
+    ...(now !== undefined && { now }),
+  };
 }
 
 /** A plan that was reviewed must not become another one under the same name, nor must anything else be lost. */
@@ -158,21 +132,6 @@ export function checkNewPlanFile(path: string): void {
       hint: 'Name another file with --output, or leave it out: then the plan is called by its id.',
     });
   checkWritable(path);
-}
-
-function never(): AbortSignal {
-  return new AbortController().signal;
-}
-
-function nowOf({ now }: PlanFlags) {
-  return now === undefined ? {} : { now };
-}
-
-/** What people have accepted is not planned. */
-function marksOf(file: FoundSettings['file']) {
-  if (file === undefined) return {};
-  const { suppressions, attestations, exempt } = file.settings;
-  return { marks: { suppressions, attestations, ...(exempt !== undefined && { exempt }) } };
 }
 
 function checkFlags(flags: PlanFlags): void {
@@ -206,17 +165,6 @@ function checkFlags(flags: PlanFlags): void {
     });
 }
 
-function keepingOf(flags: PlanFlags, now: string): ReadonlyMap<string, Keeping> {
-  if (flags.keep.length === 0) return new Map();
-  const { reason = '', until = '', author = process.env.KEYREEVE_AUTHOR ?? '' } = flags;
-  const keeping = {
-    reason: saidReason(reason),
-    author: said('--author', author),
-    until: lastDay(until, now.slice(0, 10)),
-  };
-  return new Map(flags.keep.map((key) => [key, keeping]));
-}
-
 /** The file first, then the log: an entry that names a plan which nobody has would prove nothing. */
 export async function deliverPlan(
   plan: Plan,
@@ -224,25 +172,9 @@ export async function deliverPlan(
   flags: Pick<PlanFlags, 'output' | 'format'>,
 ): Promise<void> {
   const path = flags.output ?? `${plan.id}.yaml`;
-  const nothing = plan.steps.length + plan.manual.length === 0;
+  const nothing = isEmpty(plan);
   if (!nothing) writeWhole(path, [planText(plan)]);
-  ground.log.append({
-    at: instant(new Date()),
-    actor: hostActor(ground.caller.identity.arn),
-    action: 'plan',
-    plan: plan.id,
-    planHash: plan.hash,
-    about: {
-      kind: plan.kind,
-      steps: plan.steps.length,
-      refused: plan.refused.length,
-      manual: plan.manual.length,
-      gaps: plan.gaps.length,
-      expiresAt: plan.expiresAt,
-      ...(plan.wave !== undefined && { wave: plan.wave }),
-      ...(plan.forced !== undefined && { forced: { ...plan.forced } }),
-    },
-  });
+  notePlan(plan, ground.log, ground.caller.identity.arn);
   if (flags.format === 'json') return print([`${JSON.stringify(plan, null, 2)}\n`]);
   await print(planPage(plan, screen()));
   await print([`\n${nothing ? 'Nothing to apply: no plan was written.' : nextMove(plan, harmless(path))}\n`]);

@@ -1,3 +1,4 @@
+import { checkWritable, writeWhole } from '../../app/files.ts';
 import { checkPolicy } from '../../app/prevent/check-policy.ts';
 import { type PreventScp, type PreventScpOptions, preventScp } from '../../app/prevent/prevent-scp.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -7,7 +8,6 @@ import { harmless } from '../../outputs/harmless.ts';
 import { controlCloudFormation, controlTerraform } from '../../outputs/prevent/control-code.ts';
 import { controlPage } from '../../outputs/prevent/control-page.ts';
 import { policyPage } from '../../outputs/prevent/policy-page.ts';
-import { checkWritable, writeWhole } from '../files.ts';
 import { formatOfEnding, print } from '../outputs.ts';
 import { screen } from '../screen.ts';
 

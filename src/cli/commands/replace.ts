@@ -1,6 +1,7 @@
 import { readInput } from '../../app/input-file.ts';
 import { openShared } from '../../app/investigate/open-shared.ts';
 import { replaceKey } from '../../app/replace/replace.ts';
+import { saidReason } from '../../app/settings-entry.ts';
 import { readSettings } from '../../app/settings-file.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
@@ -20,7 +21,6 @@ import { drawnLine } from '../progress.ts';
 import { checkReplacementFolder, writeReplacement } from '../replacement-folder.ts';
 import { type RoleFlags, roleOrder } from '../role-order.ts';
 import { screen } from '../screen.ts';
-import { saidReason } from '../settings-entry.ts';
 import { checkTrailFlags, trailPlace } from '../trail-place.ts';
 import { type InvestigateFlags, investigationLive } from './investigate.ts';
 

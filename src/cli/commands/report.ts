@@ -1,13 +1,13 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchReports, type StoredReport } from '../../app/fetch-reports.ts';
+import { checkWritable, reasonOf, unwritable, writeWhole } from '../../app/files.ts';
 import type { Unread } from '../../core/model/fact.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant, lengthInWords, secondsBetween } from '../../core/model/time.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
 import { type AccountFlags, liveOptionsWithSettings } from '../account-choice.ts';
-import { checkWritable, reasonOf, unwritable, writeWhole } from '../files.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { progressLine } from '../progress.ts';
 

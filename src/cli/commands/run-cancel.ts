@@ -1,11 +1,11 @@
 import { hostname, userInfo } from 'node:os';
 import { chosenRun } from '../../app/queue/run-status.ts';
+import type { StoreFlags } from '../../app/store-place.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import { print } from '../outputs.ts';
 import { openQueueOf, runNumber } from '../queue-place.ts';
-import type { StoreFlags } from '../store-place.ts';
 
 /** Ends a run before its end. */
 export async function runCancelCommand(which: string, flags: StoreFlags): Promise<number> {

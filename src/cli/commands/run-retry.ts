@@ -1,11 +1,11 @@
 import { retryRun } from '../../app/queue/retry-run.ts';
 import { openQueueStore } from '../../app/queue/run-status.ts';
 import { readSettings } from '../../app/settings-file.ts';
+import type { StoreFlags } from '../../app/store-place.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { counted } from '../../outputs/terminal/words.ts';
 import { print } from '../outputs.ts';
 import { queuePlace, runNumber } from '../queue-place.ts';
-import type { StoreFlags } from '../store-place.ts';
 
 export interface RunRetryFlags extends StoreFlags {
   readonly profile?: string;

@@ -1,6 +1,7 @@
 import { openQueueStore } from '../../app/queue/run-status.ts';
 import { startRun } from '../../app/queue/start-run.ts';
 import { readSettings } from '../../app/settings-file.ts';
+import type { StoreFlags } from '../../app/store-place.ts';
 import type { Severity } from '../../core/model/finding.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
@@ -11,7 +12,6 @@ import { drawnLine } from '../progress.ts';
 import { queuePlace } from '../queue-place.ts';
 import { progressInWords, runPage } from '../run-page.ts';
 import { screen } from '../screen.ts';
-import type { StoreFlags } from '../store-place.ts';
 import { isOver, statusNow, statusOfRun, waitForRun } from '../wait-for-run.ts';
 
 export interface RunStartFlags extends AccountFlags, JudgingFlags, StoreFlags {

@@ -1,4 +1,5 @@
 import type { RunStatus } from '../../app/queue/run-status.ts';
+import type { StoreFlags } from '../../app/store-place.ts';
 import type { Severity } from '../../core/model/finding.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -6,7 +7,6 @@ import { print } from '../outputs.ts';
 import { openQueueOf, runNumber } from '../queue-place.ts';
 import { progressInWords, runPage } from '../run-page.ts';
 import { screen } from '../screen.ts';
-import type { StoreFlags } from '../store-place.ts';
 import { statusNow, statusOfRun, waitForRun } from '../wait-for-run.ts';
 
 export interface RunStatusFlags extends StoreFlags {

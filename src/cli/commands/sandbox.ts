@@ -1,8 +1,8 @@
 import { type Sandbox, STORIES, startSandbox, writeTrailFiles } from '../../../sandbox/index.ts';
+import { reasonOf, unwritable, writeWhole } from '../../app/files.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
-import { reasonOf, unwritable, writeWhole } from '../files.ts';
 
 export interface SandboxFlags {
   readonly port: number;

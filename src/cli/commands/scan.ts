@@ -1,14 +1,15 @@
 import { auditLogPath, openNotes } from '../../app/audit-log.ts';
 import { copyLog, keepDeliveries } from '../../app/keep-records.ts';
-import { scan } from '../../app/scan.ts';
+import { openKeeper } from '../../app/keep-run.ts';
+import { runScan } from '../../app/run-scan.ts';
 import { scanNote } from '../../app/scan-note.ts';
 import type { ReportInput, ScanOptions } from '../../app/scan-options.ts';
 import { readSettings, type SettingsFile, settingsOutputs, settingsPath } from '../../app/settings-file.ts';
 import { Spool } from '../../app/spool.ts';
+import { storeFiles, storePlace } from '../../app/store-place.ts';
 import type { Finding, Severity } from '../../core/model/finding.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT, PROBLEMS } from '../../core/model/problems.ts';
-import type { RunReport } from '../../core/model/run.ts';
 import { instant } from '../../core/model/time.ts';
 import type { FormatId } from '../../outputs/format-ids.ts';
 import { FORMATS } from '../../outputs/formats.ts';
@@ -18,13 +19,11 @@ import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { type DeliveryFlags, openDeliveries } from '../deliver.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { exitStatus, type JudgingFlags, judgingOptions } from '../judging.ts';
-import { openKeeper } from '../keep-run.ts';
 import { parseOutputs, print, refuseCollisions, writeOutput } from '../outputs.ts';
 import { progressLine } from '../progress.ts';
 import { openReplay, refuseBesideReplay } from '../replay.ts';
 import { screen } from '../screen.ts';
 import { keepHeapSmall } from '../small-heap.ts';
-import { storeFiles, storePlace } from '../store-place.ts';
 
 export interface ScanFlags extends AccountFlags, JudgingFlags, DeliveryFlags {
   readonly credentialReport: readonly ReportInput[];
@@ -75,29 +74,24 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
     const asked = { ...liveOptions(flags), ...offline(flags) };
     const options = judgingOptions(asked, flags, { file, offline: replayed?.offline });
     const signal = onInterrupt();
-    let caller: string | undefined;
-    const whole: ScanOptions = {
+    const whole: Omit<ScanOptions, 'onCaller'> = {
       ...options,
       ...(kept.keeper !== undefined && { keeper: kept.keeper }),
       newOnly: flags.newOnly ?? false,
       signal,
       onProgress: line.update,
-      onCaller: (arn) => {
-        caller = arn;
-      },
       onNotice: (text) => {
         line.clear();
         process.stderr.write(`${text}\n`);
       },
     };
-    const scanned = replayed === undefined ? scan(whole) : await replayed.start(whole);
-    deliveries.check({ redacted: flags.redact ?? false, rules: scanned.rules });
-    for await (const result of scanned) {
-      spool.add(result);
-      boundHeap();
-    }
+    const { report, caller } = await runScan(whole, {
+      spool,
+      ...(replayed !== undefined && { start: replayed.start }),
+      onBegun: ({ rules }) => deliveries.check({ redacted: flags.redact ?? false, rules }),
+      onAccount: boundHeap,
+    });
     line.clear();
-    const report: RunReport = { ...(await scanned.summary), findings: spool.findings };
     for (const output of outputs) writeOutput(output, report);
     note?.(scanNote(report), flags.redact ? undefined : caller);
     const format = FORMATS.find(({ id }) => id === flags.format);

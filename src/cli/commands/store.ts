@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
+import { checkWritable } from '../../app/files.ts';
 import { retentionOf } from '../../app/history/retention.ts';
 import { readSettings } from '../../app/settings-file.ts';
+import type { StoreFlags } from '../../app/store-place.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { isNothing, prunePage, storePage } from '../../outputs/history/store-page.ts';
 import { jsonLine } from '../../outputs/run-contract.ts';
 import { STORE_VERSION } from '../../store/open-store.ts';
 import { confirmByWord } from '../confirm.ts';
-import { checkWritable } from '../files.ts';
 import { print } from '../outputs.ts';
 import { screen } from '../screen.ts';
-import type { StoreFlags } from '../store-place.ts';
 import { type LookFlags, timeOf, withStore } from '../with-store.ts';
 
 export interface ShowFlags extends LookFlags {

@@ -1,19 +1,12 @@
+import { openNotes } from '../../app/audit-log.ts';
 import { readBaseline } from '../../app/baseline.ts';
+import { type EntryFlags, openSettings, said, today } from '../../app/settings-entry.ts';
+import { checkAcceptance, refuseAgain, refuseUnfailing, writeSuppressions } from '../../app/suppress.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { print } from '../outputs.ts';
-import {
-  type EditedSettings,
-  type EntryFlags,
-  lastDay,
-  openSettings,
-  said,
-  saidReason,
-  today,
-  writeEntry,
-} from '../settings-entry.ts';
 
 export interface SuppressFlags extends EntryFlags {
   readonly from: string;
@@ -24,20 +17,16 @@ export interface SuppressFlags extends EntryFlags {
 /** Writes a suppression of one failing finding of a saved run into the settings file, and tells what it wrote. */
 export async function suppressCommand(id: string, flags: SuppressFlags): Promise<number> {
   const now = today(flags);
-  const until = lastDay(flags.until, now);
-  const reason = saidReason(flags.reason);
   const author = authorOf(flags);
+  const { until, reason } = checkAcceptance({ ...flags, author }, now);
   const finding = findingOf(id, flags.from);
   const edited = await openSettings(flags);
   refuseAgain(finding, edited, now);
-  const { rule, account, resource, credential } = finding;
-  const key = credential?.accessKeyId ?? credential?.id;
-  const match = { finding: finding.id, rule, account: account.id, arn: resource.arn };
-  await writeEntry(edited, flags, {
-    list: 'suppressions',
-    // Not a part of the match: a report knows no key ids, and the id of the finding stands for the key already.
-    ...(key !== undefined && { comment: `The ${credential?.kind ?? 'access-key'} ${key}` }),
-    entry: { reason, author, until, match },
+  const { rule, account, resource } = finding;
+  await writeSuppressions(edited, openNotes(flags.auditLog, edited, warn), [finding], {
+    reason,
+    author,
+    until,
   });
   await print([
     `Suppressed until ${until}: ${finding.id}\n`,
@@ -47,6 +36,10 @@ export async function suppressCommand(id: string, flags: SuppressFlags): Promise
     `Written to ${harmless(edited.path)}\n`,
   ]);
   return EXIT.clean;
+}
+
+function warn(words: string): void {
+  process.stderr.write(`keyreeve: ${harmless(words)}\n`);
 }
 
 function authorOf({ author = process.env.KEYREEVE_AUTHOR }: SuppressFlags): string {
@@ -89,16 +82,8 @@ function findingOf(id: string, path: string): Finding {
       hint: `Give more digits of the one you mean:\n${candidatesIn(found)}`,
     });
   }
-  if (finding.status === 'fail') return finding;
-  const hint =
-    finding.status === 'manual'
-      ? 'Look at it, and write down what you saw: keyreeve attest.'
-      : 'Only what fails can be suppressed: what could not be read stays unknown.';
-  throw new Problem(
-    'bad-argument',
-    `The finding ${finding.id} does not fail: its status is ${finding.status}.`,
-    { hint },
-  );
+  refuseUnfailing(finding);
+  return finding;
 }
 
 function candidatesIn(found: readonly Finding[]): string {
@@ -126,13 +111,5 @@ function findingsOf(path: string): readonly Finding[] {
   }
   throw new Problem('bad-argument', `${path} is redacted: its ids are those of pseudonyms.`, {
     hint: 'Use a run that was made without --redact.',
-  });
-}
-
-function refuseAgain({ id }: Finding, { settings }: EditedSettings, now: string): void {
-  const before = settings?.suppressions.find(({ match, until }) => match.finding === id && until >= now);
-  if (before === undefined) return;
-  throw new Problem('bad-argument', `${id} is suppressed already, until ${before.until} (${before.place}).`, {
-    hint: 'Change the day there, or take that entry away first.',
   });
 }

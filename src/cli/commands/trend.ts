@@ -1,3 +1,4 @@
+import { checkWritable, writeWhole } from '../../app/files.ts';
 import { trendStored } from '../../app/history/trend-stored.ts';
 import { VERSION } from '../../app/version.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -7,7 +8,6 @@ import { trendCsv } from '../../outputs/history/trend-csv.ts';
 import { trendJson } from '../../outputs/history/trend-json.ts';
 import { trendPage } from '../../outputs/history/trend-page.ts';
 import { trendSvg } from '../../outputs/history/trend-svg.ts';
-import { checkWritable, writeWhole } from '../files.ts';
 import { formatOfEnding, print } from '../outputs.ts';
 import { screen } from '../screen.ts';
 import { type LookFlags, timeOf, withStore } from '../with-store.ts';

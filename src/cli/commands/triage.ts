@@ -1,3 +1,4 @@
+import { checkWritable, writeWhole } from '../../app/files.ts';
 import { liveSettings } from '../../app/settings-file.ts';
 import { readList } from '../../app/triage/read-list.ts';
 import { triage } from '../../app/triage/triage.ts';
@@ -10,7 +11,6 @@ import { triageCsv } from '../../outputs/triage/triage-csv.ts';
 import { triageJson } from '../../outputs/triage/triage-json.ts';
 import { triagePage } from '../../outputs/triage/triage-page.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
-import { checkWritable, writeWhole } from '../files.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { print, refuseCollisions } from '../outputs.ts';
 import { remediationSettings } from '../remediation-ground.ts';

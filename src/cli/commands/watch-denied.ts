@@ -1,24 +1,18 @@
-import { hostActor } from '../../app/audit-log.ts';
 import { openNoticeChannel } from '../../app/notify/owner-notice.ts';
+import type { FoundSettings } from '../../app/remediate/found-settings.ts';
 import type { Ground } from '../../app/remediate/options.ts';
 import { tellDenied } from '../../app/remediate/tell-denied.ts';
-import { type WatchedKey, watchDenied } from '../../app/remediate/watch-denied.ts';
+import { noteWatched, type WatchedKey, watchDenied } from '../../app/remediate/watch-denied.ts';
 import { liveSettings } from '../../app/settings-file.ts';
 import { isStillUsed } from '../../core/model/denied-calls.ts';
 import { EXIT } from '../../core/model/problems.ts';
-import { instant } from '../../core/model/time.ts';
 import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { deniedPage } from '../../outputs/plan/denied-page.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { print } from '../outputs.ts';
-import {
-  type FoundSettings,
-  groundFor,
-  type PlaceFlags,
-  remediationSettings,
-} from '../remediation-ground.ts';
+import { groundFor, type PlaceFlags, remediationSettings } from '../remediation-ground.ts';
 import { screen } from '../screen.ts';
 
 export interface WatchFlags extends AccountFlags, PlaceFlags {
@@ -53,27 +47,12 @@ export async function watchDeniedCommand(flags: WatchFlags): Promise<number> {
     }));
     if (flags.format === 'json') await print([`${JSON.stringify(shown, null, 2)}\n`]);
     else await print(deniedPage(shown, screen()));
-    note(ground, watched);
+    noteWatched(ground, watched);
     const told = flags.tellOwner === true ? await tell(ground, watched, found) : true;
     return exitStatus(watched, told);
   } finally {
     ground.base.close();
   }
-}
-
-function note({ log, base }: Ground, watched: readonly WatchedKey[]): void {
-  log.append({
-    at: instant(base.clock.now()),
-    actor: hostActor(base.identity.arn),
-    action: 'watch-denied',
-    about: {
-      keys: watched.map(({ state, calls }) => ({
-        account: state.account,
-        accessKeyId: state.accessKeyId,
-        denied: calls?.deniedCount ?? null,
-      })),
-    },
-  });
 }
 
 async function tell(

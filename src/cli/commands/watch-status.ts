@@ -1,10 +1,11 @@
+import type { StoreFlags } from '../../app/store-place.ts';
 import { watchStatus } from '../../app/watch/status.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import { isWatched, watchStatusPage } from '../../outputs/watch/status-page.ts';
 import { print } from '../outputs.ts';
 import { screen } from '../screen.ts';
-import { openStoreOf, type StoreFlags } from '../store-place.ts';
+import { openStoreOf } from '../store-place.ts';
 
 export interface WatchStatusFlags extends StoreFlags {
   readonly format: 'text' | 'json';

@@ -4,6 +4,7 @@ import { retentionOf } from '../../app/history/retention.ts';
 import { openChannels } from '../../app/notify/notices.ts';
 import { scan } from '../../app/scan.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
+import { openStoreForWriting, type StorePlace, storePlace } from '../../app/store-place.ts';
 import { VERSION } from '../../app/version.ts';
 import type { Pace } from '../../app/watch/agenda.ts';
 import type { TellEvent } from '../../app/watch/events.ts';
@@ -21,7 +22,6 @@ import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { checkSending, type SendFlags } from '../deliver.ts';
 import { exitStatus, type JudgingFlags, judgingOptions } from '../judging.ts';
 import { keepHeapSmall } from '../small-heap.ts';
-import { openStoreForWriting, type StorePlace, storePlace } from '../store-place.ts';
 
 export interface WatchFlags extends AccountFlags, JudgingFlags, SendFlags {
   readonly every?: number;

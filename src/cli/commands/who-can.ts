@@ -1,3 +1,4 @@
+import { checkWritable, writeWhole } from '../../app/files.ts';
 import { readInput } from '../../app/input-file.ts';
 import { actionsAsked } from '../../app/who-can/actions-asked.ts';
 import { findWhoCan } from '../../app/who-can/who-can.ts';
@@ -10,7 +11,6 @@ import { whoCanCsv } from '../../outputs/who-can/who-can-csv.ts';
 import { whoCanJson } from '../../outputs/who-can/who-can-json.ts';
 import { whoCanPage } from '../../outputs/who-can/who-can-page.ts';
 import { type AccountFlags, liveOptionsWithSettings } from '../account-choice.ts';
-import { checkWritable, writeWhole } from '../files.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { print, refuseCollisions } from '../outputs.ts';
 import { screen } from '../screen.ts';

@@ -1,11 +1,11 @@
 import { work } from '../../app/queue/worker.ts';
 import { readSettings } from '../../app/settings-file.ts';
+import type { StoreFlags } from '../../app/store-place.ts';
 import type { ListenAddress } from '../../app/watch/server.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { queuePlace } from '../queue-place.ts';
-import type { StoreFlags } from '../store-place.ts';
 
 export interface WorkerFlags extends StoreFlags {
   readonly profile?: string;

@@ -6,6 +6,8 @@ export const ACTIONS = [
   'suppression',
   'attestation',
   'plan',
+  /** A person has read a plan and means it: named by id and hash, with the accounts whose ids were typed. */
+  'plan-approved',
   /** A permission that was signed for the event handler. */
   'standing-plan',
   'apply-begun',
@@ -16,6 +18,8 @@ export const ACTIONS = [
   'notice-outcome',
   'exception',
   'watch-denied',
+  /** What a key did was looked up for a person. */
+  'investigation',
   'verify-fixed',
   'anchor',
   /** A write that was cut off by a crash was taken away: it had never been acknowledged. */
@@ -46,6 +50,8 @@ export interface Actor {
   readonly arn?: string;
   /** The user of this machine, `name@host`. */
   readonly host: string;
+  /** The person for whom the program acted: who was signed in at the dashboard. */
+  readonly person?: string;
 }
 
 /** What is handed in; the log adds number, chain and signature. */

@@ -20,21 +20,38 @@ export interface NewEntry {
  *
  * @param text one that `parseSettingsText` accepts, or empty for a new file
  */
-export function withEntry(text: string, file: string, { list, entry, comment }: NewEntry): string {
+export function withEntry(text: string, file: string, { list, ...added }: NewEntry): string {
+  return withEntries(text, file, list, [added]);
+}
+
+/** The same with several entries of one list, in their order. Throws as {@link withEntry} does. */
+export function withEntries(
+  text: string,
+  file: string,
+  list: EntryList,
+  added: readonly Omit<NewEntry, 'list'>[],
+): string {
   const before = text.trim() === '' ? 'version: 1\n' : text;
   const lineEnd = before.includes('\r\n') ? '\r\n' : '\n';
-  const plain = JSON.parse(JSON.stringify(entry)) as Readonly<Record<string, unknown>>;
-  const lines = [
+  const plain = added.map(
+    ({ entry }) => JSON.parse(JSON.stringify(entry)) as Readonly<Record<string, unknown>>,
+  );
+  const lines = added.flatMap(({ comment }, index) => linesOf(plain[index] ?? {}, comment));
+  const flow = plain.map((each) => JSON.stringify(each)).join(', ');
+  const after = insert(before, list, lines, flow, lineEnd);
+  if (after !== undefined && isSameWith(before, after, list, plain)) return after;
+  throw new Problem('bad-settings', `${file}: its layout cannot be written into.`, {
+    hint: `Add this under ${list} yourself:\n${lines.map((line) => `  ${line}`).join('\n')}`,
+  });
+}
+
+function linesOf(plain: Readonly<Record<string, unknown>>, comment: string | undefined): readonly string[] {
+  return [
     ...(comment === undefined
       ? []
       : [`# ${comment.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 300)}`]),
     ...stringify([plain], { lineWidth: 0, blockQuote: false }).replace(/\n+$/, '').split('\n'),
   ];
-  const after = insert(before, list, lines, JSON.stringify(plain), lineEnd);
-  if (after !== undefined && isSameWith(before, after, list, plain)) return after;
-  throw new Problem('bad-settings', `${file}: its layout cannot be written into.`, {
-    hint: `Add this under ${list} yourself:\n${lines.map((line) => `  ${line}`).join('\n')}`,
-  });
 }
 
 function insert(
@@ -94,14 +111,15 @@ function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
-/** Whether the new text says what the old one did, and the entry at the end of its list. */
-function isSameWith(before: string, after: string, list: EntryList, entry: object): boolean {
+/** Whether the new text says what the old one did, and the entries at the end of their list. */
+function isSameWith(before: string, after: string, list: EntryList, added: readonly object[]): boolean {
   const [old, now] = [parseYaml(before), parseYaml(after)];
   if ('faults' in old || 'faults' in now) return false;
   const settings = old.value as Readonly<Record<string, unknown>>;
   const entries = (settings[list] ?? []) as readonly unknown[];
   return (
-    JSON.stringify(sorted(now.value)) === JSON.stringify(sorted({ ...settings, [list]: [...entries, entry] }))
+    JSON.stringify(sorted(now.value)) ===
+    JSON.stringify(sorted({ ...settings, [list]: [...entries, ...added] }))
   );
 }
 

@@ -10,6 +10,7 @@ const COLUMNS: readonly (readonly [string, (entry: Entry) => string | undefined]
   ['action', ({ action }) => action],
   ['outcome', ({ outcome }) => outcome],
   ['actor_arn', ({ actor }) => actor.arn],
+  ['actor_person', ({ actor }) => actor.person],
   ['actor_host', ({ actor }) => actor.host],
   ['account_id', accountOf],
   ['subject', subjectOf],

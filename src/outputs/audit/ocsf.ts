@@ -38,7 +38,10 @@ function apiEvent(entry: Entry) {
   return {
     ...baseEvent(entry, { uid: 6003, name: 'API Activity' }, activityOf(operation)),
     actor: {
-      user: { name: actor.arn ?? actor.host, ...(actor.arn !== undefined && { uid: actor.arn }) },
+      user: {
+        name: actor.person ?? actor.arn ?? actor.host,
+        ...(actor.arn !== undefined && { uid: actor.arn }),
+      },
       app_name: 'keyreeve',
     },
     api: {

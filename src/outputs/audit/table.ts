@@ -37,8 +37,14 @@ function row(entry: Entry): Cell[] {
     { text: action, style: 'bold' },
     { text: outcome ?? '', ...(outcome !== undefined && { style: STYLES[outcome] }) },
     { text: whatOf(entry) },
-    { text: actor.arn === undefined ? actor.host : inShort(actor.arn), style: 'dim' },
+    { text: whoIn(actor), style: 'dim' },
   ];
+}
+
+/** The person where somebody was signed in, and by whom the program acted. */
+function whoIn({ arn, host, person }: Entry['actor']): string {
+  const by = arn === undefined ? host : inShort(arn);
+  return person === undefined ? by : `${person} by ${by}`;
 }
 
 /** The name in an ARN: `role/Admin/ann`. JSON and exports have all of it. */

@@ -1,8 +1,8 @@
-import { type Keeper, lateInWords, StoreKeeper } from '../app/keeper.ts';
-import type { SettingsFile } from '../app/settings-file.ts';
 import { CHANGES, type ChangeTally } from '../core/model/history.ts';
 import { Problem } from '../core/model/problem.ts';
 import type { Store } from '../store/port.ts';
+import { type Keeper, lateInWords, StoreKeeper } from './keeper.ts';
+import type { SettingsFile } from './settings-file.ts';
 import { openStoreForWriting, type StoreFlags, storePlace } from './store-place.ts';
 
 /** What a command that scans does with its run. */
@@ -68,7 +68,12 @@ function refuseWrong(
     });
 }
 
-function keptRun(store: Store, warn: ((text: string) => void) | undefined): KeptRun {
+/**
+ * Keeps a run in a store that is open, and stays so.
+ *
+ * @param warn told why something is not kept; where it is absent, that is the Problem of whoever scans
+ */
+export function keptIn(store: Store, warn: ((text: string) => void) | undefined): KeptRun {
   const keeper = new StoreKeeper(store);
   const shown = warn === undefined ? keeper : new Tolerant(keeper, warn);
   return {
@@ -82,6 +87,18 @@ function keptRun(store: Store, warn: ((text: string) => void) | undefined): Kept
       } catch (error) {
         if (!isOfStore(error)) throw error;
         warn?.(notKept(error));
+      }
+    },
+  };
+}
+
+function keptRun(store: Store, warn: ((text: string) => void) | undefined): KeptRun {
+  const kept = keptIn(store, warn);
+  return {
+    ...kept,
+    async close(why) {
+      try {
+        await kept.close(why);
       } finally {
         await store.close();
       }

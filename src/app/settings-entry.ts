@@ -1,13 +1,15 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openNotes } from '../app/audit-log.ts';
-import { exists, readSettings, SETTINGS_FILE, settingsWith } from '../app/settings-file.ts';
+import type { Json } from '../core/model/canonical-json.ts';
 import { Problem } from '../core/model/problem.ts';
 import { instant } from '../core/model/time.ts';
 import { isDay } from '../core/parse/day.ts';
 import { parseTimeArgument } from '../core/parse/time-argument.ts';
+import type { EntryList, NewEntry } from '../core/settings/edit-settings.ts';
 import { harmless } from '../outputs/harmless.ts';
+import { type Note, openNotes } from './audit-log.ts';
 import { checkWritable, writeWhole } from './files.ts';
+import { exists, readSettings, SETTINGS_FILE, settingsWithAll } from './settings-file.ts';
 
 /** The options of every command that writes into the settings. */
 export interface EntryFlags {
@@ -36,18 +38,26 @@ export async function openSettings({ config }: Pick<EntryFlags, 'config'>): Prom
 }
 
 /** Adds an entry and writes the file whole, once it is in the audit log. */
-export async function writeEntry(
+export function writeEntry(
   edited: EditedSettings,
   { auditLog }: Pick<EntryFlags, 'auditLog'>,
-  entry: Parameters<typeof settingsWith>[1],
+  { list, ...entry }: NewEntry,
 ): Promise<void> {
-  const { path } = edited;
-  const text = await settingsWith(path, entry);
-  const note = openNotes(auditLog, edited, (words) => process.stderr.write(`keyreeve: ${harmless(words)}\n`));
-  note({
-    action: entry.list === 'suppressions' ? 'suppression' : 'attestation',
-    about: { settings: path, ...entry.entry },
-  });
+  const warn = (words: string) => void process.stderr.write(`keyreeve: ${harmless(words)}\n`);
+  return writeEntries(edited, openNotes(auditLog, edited, warn), list, [entry]);
+}
+
+/** Adds entries of one list and writes the file whole, once each of them is in the audit log. */
+export async function writeEntries(
+  { path }: EditedSettings,
+  note: Note,
+  list: EntryList,
+  entries: readonly Omit<NewEntry, 'list'>[],
+): Promise<void> {
+  const text = await settingsWithAll(path, list, entries);
+  const action = list === 'suppressions' ? 'suppression' : 'attestation';
+  for (const { entry } of entries)
+    note({ action, about: { settings: path, ...(entry as Readonly<Record<string, Json>>) } });
   const mode = statSync(path, { throwIfNoEntry: false })?.mode;
   writeWhole(path, [text]);
   // Settings are shared; a new file is its writer's own until they say otherwise.

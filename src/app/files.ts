@@ -1,8 +1,8 @@
 import { accessSync, closeSync, constants, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { replaceFile } from '../app/write-durably.ts';
 import { Problem } from '../core/model/problem.ts';
 import { codeOrText } from '../core/model/system-error.ts';
+import { replaceFile } from './write-durably.ts';
 
 /** Asked before the work, not after it: an hour's scan must not be lost to a wrong path. */
 export function checkWritable(path: string): void {
