@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
+import { isAddress, storePlace } from '../../app/store-place.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
@@ -15,7 +16,6 @@ import { LINK_MINUTES } from '../../web/server/sign-in/links.ts';
 import { type Dashboard, startDashboard } from '../../web/server/start-dashboard.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { sayable } from '../failure.ts';
-import { isAddress, storePlace } from '../store-place.ts';
 
 export interface ServeFlags extends AccountFlags {
   readonly listen?: { readonly host: string; readonly port: number };
