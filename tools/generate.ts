@@ -41,7 +41,8 @@ put(
 put('src/outputs/html/browser-assets.ts', await browserAssets());
 // Imported after the index is written: the pages are made of the rules in it.
 const { documentationPages } = await import('./gen-docs.ts');
-const pages = documentationPages();
+const { dashboardApi } = await import('./gen-dashboard-api.ts');
+const pages = new Map([...documentationPages(), ['docs/reference/dashboard-api.json', await dashboardApi()]]);
 for (const [path, text] of pages) put(path, text);
 const { deployTemplates } = await import('./gen-deploy.ts');
 for (const [path, text] of deployTemplates()) put(path, text);

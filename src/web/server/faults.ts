@@ -13,11 +13,7 @@ export type Log = (line: { readonly level: 'info' | 'warning' | 'error'; readonl
 export function answerFaults(app: App, log: Log): void {
   app.setErrorHandler((error, request, reply) => {
     const { body, isFault } = problemBody(error);
-    if (isFault) {
-      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      const where = `${request.method} ${request.routeOptions.url ?? 'of an unknown route'}`;
-      log({ level: 'error', words: `A fault in answering ${where}: ${what}` });
-    }
+    if (isFault) log({ level: 'error', words: faultWords(request, error) });
     return sendProblem(request, reply, body);
   });
   app.setNotFoundHandler((request, reply) => {
@@ -25,6 +21,12 @@ export function answerFaults(app: App, log: Log): void {
     const { body } = problemBody(new WebProblem('not-found', `There is no ${request.method} ${where}.`));
     return sendProblem(request, reply, body);
   });
+}
+
+/** What went wrong, for whoever runs the dashboard. The query of the address may hold a token: it is left out. */
+export function faultWords({ method, routeOptions }: FastifyRequest, error: unknown): string {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `A fault in answering ${method} ${routeOptions.url ?? 'of an unknown route'}: ${what}`;
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, body: ProblemBody): FastifyReply {

@@ -6,6 +6,7 @@ import etag from '@fastify/etag';
 import rateLimit from '@fastify/rate-limit';
 import fastify from 'fastify';
 import type { SignInWay } from '../api/session.ts';
+import { allowEvents } from './events.ts';
 import { answerFaults, type Log } from './faults.ts';
 import { API, guard } from './guard/guard.ts';
 import { securityHeaders } from './guard/headers.ts';
@@ -36,6 +37,10 @@ export interface AppParts {
   readonly https?: ServerOptions;
   /** Proxies whose word on who asks is believed: addresses and networks, with commas between them. */
   readonly trustProxy?: string;
+  /** Only in tests: how long a listener may hear nothing. */
+  readonly heartbeatMs?: number;
+  /** Only in tests: routes beside those of the dashboard. */
+  readonly more?: (app: App) => void;
   /** Only in tests: answers must be what their schema says. */
   readonly checkAnswers?: boolean;
 }
@@ -57,6 +62,7 @@ export async function makeApp(parts: AppParts): Promise<App> {
   guard(app, parts.names, parts.sessions);
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooMany });
   await answersKept(app);
+  allowEvents(app, parts.log, parts.heartbeatMs);
   await describeApi(app);
   await allRoutes(app, parts);
   return app;
@@ -107,6 +113,7 @@ function tooMany(_request: unknown, { ttl }: { readonly ttl: number }): WebProbl
   });
 }
 
+/** Areas of the API add theirs here. */
 async function allRoutes(app: App, parts: AppParts): Promise<void> {
   const { services, uiFolder } = parts;
   const page = await pageFiles(app, uiFolder);
@@ -114,5 +121,6 @@ async function allRoutes(app: App, parts: AppParts): Promise<void> {
   openApiRoute(app);
   sessionRoutes(app, services, parts);
   signInRoutes(app, { ...parts, page });
+  parts.more?.(app);
   pageRoutes(app, uiFolder, page);
 }

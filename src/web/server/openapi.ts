@@ -1,6 +1,5 @@
 import swagger from '@fastify/swagger';
 import { Type } from 'typebox';
-import { VERSION } from '../../app/version.ts';
 import { type App, route } from './route.ts';
 
 const DESCRIPTION = `The API that the dashboard's own page uses (\`keyreeve serve\`).
@@ -42,6 +41,6 @@ export function openApiRoute(app: App): void {
         200: Type.Unsafe<object>({ type: 'object', additionalProperties: true, description: 'OpenAPI 3.1.' }),
       },
     },
-    handler: async () => ({ ...app.swagger(), 'x-keyreeve': VERSION }),
+    handler: async () => app.swagger(),
   });
 }

@@ -5,7 +5,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { codeOrText, systemCode } from '../../core/model/system-error.ts';
 import type { Log } from './faults.ts';
 import { inAddress, isLoopback, type Names } from './guard/names.ts';
-import { makeApp } from './make-app.ts';
+import { type AppParts, makeApp } from './make-app.ts';
 import type { App } from './route.ts';
 import type { Services } from './services.ts';
 import { Links } from './sign-in/links.ts';
@@ -33,8 +33,8 @@ export interface DashboardOptions {
   readonly idleMinutes: number;
   readonly now?: () => Date;
   readonly log: Log;
-  /** Only in tests: answers must be what their schema says. */
-  readonly checkAnswers?: boolean;
+  /** Only in tests. */
+  readonly testing?: Pick<AppParts, 'checkAnswers' | 'heartbeatMs' | 'more'>;
 }
 
 /** A dashboard that answers. */
@@ -71,6 +71,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const links = new Links(now);
   const app = await makeApp({
     ...options,
+    ...options.testing,
     ...{ sessions, limits, names, links, log, ways: ['link'] as const },
     ...(https !== undefined && { https }),
   });

@@ -59,9 +59,9 @@ export function dashboards(): (options?: Partial<DashboardOptions>) => Promise<S
       services: FAKE_SERVICES,
       sessionHours: 12,
       idleMinutes: 60,
-      checkAnswers: true,
       log: (line) => void lines.push(line),
       ...options,
+      testing: { checkAnswers: true, ...options.testing },
       uiFolder,
     });
     const ask = (path: string, init: RequestInit = {}) =>
