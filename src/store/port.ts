@@ -9,6 +9,7 @@ import type {
   StoredAccount,
   StoredRun,
 } from '../core/model/history.ts';
+import type { Investigation } from '../core/model/investigation.ts';
 import type { AccountCoverage, AccountResult, ControlResult, Run } from '../core/model/run.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { Pruned, Retention, StoreSize } from '../core/model/store-size.ts';
@@ -98,6 +99,16 @@ export interface StoredPlan {
   readonly text: string;
 }
 
+/** What was found of one access key at one time. Never redacted. */
+export interface StoredInvestigation {
+  readonly accessKeyId: string;
+  /** The time it judged by. ISO 8601 UTC. */
+  readonly madeAt: string;
+  /** The account of the key, where that is known. */
+  readonly account?: string;
+  readonly investigation: Investigation;
+}
+
 /** Something that was told to somebody. */
 export interface StoredNotice {
   readonly at: string;
@@ -172,6 +183,10 @@ export interface Store {
 
   keepPlan(plan: StoredPlan): Promise<void>;
   plans(): Promise<readonly StoredPlan[]>;
+  /** Keeps the story of a key, once. */
+  keepInvestigation(investigation: Investigation): Promise<void>;
+  /** What was found of a key, the newest first. */
+  investigationsOf(accessKeyId: string): Promise<readonly StoredInvestigation[]>;
   keepNotice(notice: StoredNotice): Promise<void>;
   notices(): Promise<readonly StoredNotice[]>;
   marks(): Promise<readonly StoredMark[]>;

@@ -8,6 +8,7 @@ export interface Pruned {
   readonly findings: number;
   readonly plans: number;
   readonly notices: number;
+  readonly investigations: number;
   /** Of pieces that nothing names any more. */
   readonly bytes: number;
 }

@@ -10,7 +10,16 @@ import { prunePage, storePage } from './store-page.ts';
 
 const LOOK = { columns: 80, color: false };
 const oneLine = (texts: Iterable<string>) => [...texts].join('').replaceAll(/\s+/g, ' ');
-const NOTHING = { snapshots: 0, reports: 0, runs: 0, findings: 0, plans: 0, notices: 0, bytes: 0 };
+const NOTHING = {
+  snapshots: 0,
+  reports: 0,
+  runs: 0,
+  findings: 0,
+  plans: 0,
+  notices: 0,
+  investigations: 0,
+  bytes: 0,
+};
 
 describe('the list of runs', () => {
   const shown = { now: '2026-11-05T12:00:00Z', more: true };
@@ -129,7 +138,7 @@ describe('the store', () => {
 
   test('tells before pruning what goes, and what can no longer be done then', () => {
     const pruned = {
-      ...{ snapshots: 40, reports: 39, runs: 3, findings: 2, plans: 1, notices: 0 },
+      ...{ snapshots: 40, reports: 39, runs: 3, findings: 2, plans: 1, notices: 0, investigations: 0 },
       bytes: 5_000_000,
     };
     const retention = { snapshotsBefore: '2026-01-01T00:00:00Z', runsBefore: '2025-01-01T00:00:00Z' };

@@ -56,7 +56,7 @@ export function* prunePage(
     );
   if (runsBefore !== undefined)
     yield line(
-      `Runs before ${runsBefore}, but the last; with them findings that were fixed before, plans and notices.`,
+      `Runs before ${runsBefore}, but the last; with them findings that were fixed before, plans, notices and investigations.`,
     );
   yield '\n';
   if (isNothing(pruned)) {
@@ -78,6 +78,7 @@ function goneInWords({
   findings,
   plans,
   notices,
+  investigations,
   bytes,
 }: Pruned): readonly string[] {
   const of = (count: number, words: string) => (count === 0 ? [] : [words]);
@@ -94,6 +95,7 @@ function goneInWords({
     ...of(findings, `${some(findings, 'finding')} that were fixed, with their lives.`),
     ...of(plans, `${some(plans, 'plan')}.`),
     ...of(notices, `${some(notices, 'notice')}.`),
+    ...of(investigations, `${some(investigations, 'investigation')}.`),
     `${bytesInWords(bytes)} of ${grouped(bytes) === '0' ? 'pieces' : 'packed pieces'}, to be used again by later runs.`,
   ];
 }

@@ -18,6 +18,7 @@ const TABLES = [
   ['finding_change', ['finding', 'run']],
   ['plan', ['id']],
   ['notice', ['id']],
+  ['investigation', ['id']],
   ['mark', ['hash']],
   ['entry', ['log', 'seq']],
   ['lease', ['name']],

@@ -16,6 +16,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: first },
   { version: 2, up: queue },
+  { version: 3, up: investigations },
 ];
 
 /** The version this program writes. It refuses a newer one. */
@@ -36,6 +37,21 @@ function withId<T extends string>(table: CreateTableBuilder<T>, kind: Kind, name
 /** Work on many machines, which a file of SQLite cannot be shared by. */
 async function queue(db: Bare, kind: Kind): Promise<void> {
   if (kind === 'postgres') await makeQueueTables(db);
+}
+
+/** The stories of keys. */
+async function investigations(db: Bare, kind: Kind): Promise<void> {
+  await withId(db.schema.createTable('investigation'), kind)
+    .addColumn('access_key_id', text(kind), (column) => column.notNull())
+    .addColumn('made_at', text(kind), (column) => column.notNull())
+    .addColumn('account', text(kind))
+    .addColumn('body', 'bigint', (column) => column.notNull().references('piece.id'))
+    .execute();
+  await db.schema
+    .createIndex('investigation_key')
+    .on('investigation')
+    .columns(['access_key_id', 'made_at'])
+    .execute();
 }
 
 async function first(db: Bare, kind: Kind): Promise<void> {

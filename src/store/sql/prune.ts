@@ -10,7 +10,7 @@ export async function prune(db: Queries, { snapshotsBefore, runsBefore }: Retent
   return { ...gone, ...facts, bytes: await prunePieces(db) };
 }
 
-const NOTHING = { runs: 0, findings: 0, plans: 0, notices: 0 };
+const NOTHING = { runs: 0, findings: 0, plans: 0, notices: 0, investigations: 0 };
 const NO_FACTS = { snapshots: 0, reports: 0 };
 
 /** Whether a run may still be at work: one that its process spoke of lately, or that began lately. */
@@ -75,11 +75,16 @@ async function pruneRuns(db: Queries, before: string): Promise<typeof NOTHING> {
     .executeTakeFirst();
   const plans = await db.deleteFrom('plan').where('made_at', '<', before).executeTakeFirst();
   const notices = await db.deleteFrom('notice').where('at', '<', before).executeTakeFirst();
+  const investigations = await db
+    .deleteFrom('investigation')
+    .where('made_at', '<', before)
+    .executeTakeFirst();
   return {
     runs: Number(runs.numDeletedRows),
     findings: Number(findings.numDeletedRows),
     plans: Number(plans.numDeletedRows),
     notices: Number(notices.numDeletedRows),
+    investigations: Number(investigations.numDeletedRows),
   };
 }
 
@@ -95,6 +100,7 @@ async function prunePieces(db: Queries): Promise<number> {
         union select coverage from run_account
         union select snapshot from run_account where snapshot is not null
         union select report from run_account where report is not null
+        union select body from investigation
         union select part from piece_part
       ) returning packed_bytes`.execute(db);
     if (rows.length === 0) return bytes;

@@ -6,6 +6,7 @@ import type {
   StoredAccount,
   StoredRun,
 } from '../../core/model/history.ts';
+import type { Investigation } from '../../core/model/investigation.ts';
 import type { AccountCoverage, ControlResult } from '../../core/model/run.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import type {
@@ -19,6 +20,7 @@ import type {
   RunFacts,
   RunStart,
   Store,
+  StoredInvestigation,
   StoredMark,
   StoredNotice,
   StoredPlan,
@@ -36,6 +38,7 @@ import {
 } from './accounts.ts';
 import { backup } from './backup.ts';
 import type { Database, Queries } from './database.ts';
+import { keepInvestigation, readInvestigations } from './investigations.ts';
 import { leaseOf, note, noted, releaseLease, takeLease } from './leases.ts';
 import type { RunRules } from './move-lives.ts';
 import { packPieces } from './pieces.ts';
@@ -145,6 +148,14 @@ export class SqlStore implements Store {
 
   keepNotice(notice: StoredNotice): Promise<void> {
     return this.#write((db) => records.keepNotice(db, notice));
+  }
+
+  keepInvestigation(investigation: Investigation): Promise<void> {
+    return this.#write((db) => keepInvestigation(db, investigation));
+  }
+
+  investigationsOf(accessKeyId: string): Promise<readonly StoredInvestigation[]> {
+    return this.#read((db) => readInvestigations(db, accessKeyId));
   }
 
   notices(): Promise<readonly StoredNotice[]> {

@@ -108,6 +108,15 @@ export interface PlanTable {
   body: string;
 }
 
+export interface InvestigationTable {
+  id: Generated<number>;
+  access_key_id: string;
+  made_at: string;
+  account: string | null;
+  /** The piece that is the JSON of it. */
+  body: number;
+}
+
 export interface NoticeTable {
   id: Generated<number>;
   at: string;
@@ -167,6 +176,7 @@ export interface Tables extends QueueTables {
   finding_change: FindingChangeTable;
   plan: PlanTable;
   notice: NoticeTable;
+  investigation: InvestigationTable;
   mark: MarkTable;
   entry: EntryTable;
   lease: LeaseTable;

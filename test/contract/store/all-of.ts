@@ -1,5 +1,9 @@
 import type { Store } from '../../../src/store/port.ts';
+import { hostileStory } from '../../support/investigations.ts';
 import { day, livesIn, plainSnapshot } from '../../support/kept.ts';
+
+/** The key whose story examples keep. */
+export const INVESTIGATED = hostileStory().subject.accessKeyId;
 
 /** Everything that can be asked of a store, for comparing two. */
 export async function allOf(store: Store) {
@@ -25,6 +29,7 @@ export async function allOf(store: Store) {
     counts: await store.changeCounts(),
     plans: await store.plans(),
     notices: await store.notices(),
+    investigations: await store.investigationsOf(INVESTIGATED),
     marks: await store.marks(),
     entries: await Promise.all(logs.map((log) => store.entriesOf(log))),
   };

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Store } from '../../../src/store/port.ts';
+import { hostileStory } from '../../support/investigations.ts';
 import { accountNumbered, day, keepRun, keptAt, livesIn, startAt } from '../../support/kept.ts';
 import { found, PROD } from '../../support/small-run.ts';
-import { allOf } from './all-of.ts';
+import { allOf, INVESTIGATED } from './all-of.ts';
 import { exampleOf } from './example.ts';
 import { type Ground, goesWithTheTest, newStore, open } from './ground.ts';
 
@@ -24,6 +25,7 @@ async function fiveWeeks(store: Store): Promise<void> {
   }
   await store.keepPlan({ id: 'p-1', hash: 'h', madeAt: day(1), steps: 1, accounts: [], text: 'old' });
   await store.keepPlan({ id: 'p-2', hash: 'h', madeAt: day(34), steps: 1, accounts: [], text: 'new' });
+  for (const now of [day(1), day(34)]) await store.keepInvestigation({ ...hostileStory(), now });
   await store.keepNotice({ at: day(1), to: 'mail', words: 'old', ok: true });
   await store.keepNotice({ at: day(34), to: 'mail', words: 'new', ok: true });
 }
@@ -62,7 +64,7 @@ export function keepingContract(ground: Ground): void {
     await fiveWeeks(store);
     const dry = await store.prune({ runsBefore: day(30) }, true);
     expect(await store.prune({ runsBefore: day(30) }, false)).toEqual(dry);
-    expect(dry).toMatchObject({ runs: 30, findings: 1, plans: 1, notices: 1 });
+    expect(dry).toMatchObject({ runs: 30, findings: 1, plans: 1, notices: 1, investigations: 1 });
     expect((await store.runs(day(90))).map(({ number }) => number).at(-1)).toBe(31);
     expect(await store.run(30, day(90))).toBeUndefined();
     await expect(store.factsOf(30)).rejects.toMatchObject({ code: 'unknown-run' });
@@ -76,6 +78,10 @@ export function keepingContract(ground: Ground): void {
     ]);
     expect((await store.plans()).map(({ id }) => id)).toEqual(['p-2']);
     expect((await store.notices()).map(({ words }) => words)).toEqual(['new']);
+    expect((await store.investigationsOf(INVESTIGATED)).map(({ madeAt }) => madeAt)).toEqual([day(34)]);
+    expect((await store.investigationsOf(INVESTIGATED))[0]?.investigation.subject).toEqual(
+      hostileStory().subject,
+    );
     const { number } = await keepRun(store, day(61), [keptAt(day(61), [found('ben')])]);
     expect(number, 'a number is never given twice').toBe(36);
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '../../../src/core/model/audit-entry.ts';
 import type { StoredNotice, StoredPlan } from '../../../src/store/port.ts';
+import { benignStory, hostileStory } from '../../support/investigations.ts';
 import { day, startAt } from '../../support/kept.ts';
 import { type Ground, newStore, twoHandles } from './ground.ts';
 
@@ -25,6 +26,25 @@ export function recordContract(ground: Ground): void {
     await other.keepPlan(plan('p-1', day(1)));
     await one.keepPlan(plan('p-1', day(1)));
     expect(await one.plans()).toEqual([plan('p-1', day(1)), plan('p-2', day(2))]);
+  });
+
+  test('investigations of a key come back as they were, the newest first, and the same story once', async () => {
+    const [one, other] = await twoHandles(ground);
+    const story = (now: string) => ({ ...hostileStory(), now });
+    const { accessKeyId, account } = hostileStory().subject;
+    await one.keepInvestigation(story(day(2)));
+    await other.keepInvestigation(story(day(3)));
+    await one.keepInvestigation(story(day(1)));
+    await other.keepInvestigation(story(day(2)));
+    await one.keepInvestigation(benignStory());
+    const kept = await other.investigationsOf(accessKeyId);
+    expect(kept).toEqual(
+      [day(3), day(2), day(1)].map((madeAt) => ({
+        ...{ accessKeyId, madeAt, account: account?.id },
+        investigation: story(madeAt),
+      })),
+    );
+    expect(await one.investigationsOf('AKIAIOSFODNN7NOTHING')).toEqual([]);
   });
 
   test('notices come back in the order in which they were told, whether they arrived or not', async () => {
