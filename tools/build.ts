@@ -1,9 +1,10 @@
-/** Bundles the command line, the library and the event handler, and writes the library's type declarations. */
+/** Bundles the command line, the library, the event handler and the page of the dashboard, and writes the library's type declarations. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleHandler } from './bundle-handler.ts';
+import { bundlePage } from './bundle-page.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
@@ -26,5 +27,6 @@ await build({
   logLevel: 'warning',
 });
 await bundleHandler(root, version);
+await bundlePage({ from: `${root}src/web/ui`, to: `${root}dist/web` });
 const types = spawnSync('tsc', ['-p', 'tools/tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
 process.exitCode = types.status ?? 1;

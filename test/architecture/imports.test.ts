@@ -79,6 +79,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Values of the domain as the API shows them, and the codes of our problems.
   'src/web/api': ['src/core', 'src/outputs'],
   'src/web/server': ['src/web/api', 'src/core/model', 'src/app', 'src/outputs', 'src/store'],
+  // The browser's page: of these, types alone (see below).
+  'src/web/ui': ['src/web/api', 'src/core/model'],
   'src/handler.ts': ['src/core/model', 'src/app/handler'],
   'src/lib.ts': ['src/core', 'src/app', 'src/audit-log', 'src/store'],
   sandbox: [],
@@ -94,7 +96,7 @@ const files = ['src', 'sandbox'].flatMap((folder) => sources(join(root, folder))
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('test-support'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts') && !name.includes('test-support'))
     .map((name) => join(folder, name));
 }
 
@@ -202,6 +204,21 @@ test('only the event handler imports the ledger, whose writes are its intents an
     .map((file) => relative(root, file));
   expect(importers.filter((path) => !path.startsWith('src/app/handler/'))).toEqual([]);
   expect(importers.length).toBeGreaterThan(0);
+});
+
+test('the page imports nothing of the rest but types: none of it runs in a browser', () => {
+  const wrong = files
+    .filter((file) => relative(root, file).startsWith('src/web/ui/'))
+    .flatMap((file) => {
+      const values = readFileSync(file, 'utf8').matchAll(
+        /^(?:import|export)(?! type\b)[^;]*?from '(\.[^']+)'|\bimport\('(\.[^']+)'\)|^import '(\.[^']+)'/gm,
+      );
+      return [...values]
+        .map(([, from, lazy, bare]) => relative(root, join(dirname(file), from ?? lazy ?? bare ?? '')))
+        .filter((target) => !target.startsWith('src/web/ui/'))
+        .map((target) => `${relative(root, file)} imports ${target}`);
+    });
+  expect(wrong).toEqual([]);
 });
 
 /** The commands of the calls that a step can make. */

@@ -1,0 +1,59 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { type Search, searchIn, searchText } from './api/search-state.ts';
+import { Gate } from './shell/gate.tsx';
+import { PageFault } from './shell/page-fault.tsx';
+import { PageWait } from './shell/page-wait.tsx';
+
+const root = createRootRoute({
+  component: Gate,
+  validateSearch: (search: Record<string, unknown>): Search => search as Search,
+  // The run that is looked at is kept from page to page.
+  search: { middlewares: [retainSearchParams(['run'])] },
+  notFoundComponent: lazyRouteComponent(() => import('./pages/not-found.tsx')),
+});
+
+const page = <const Path extends string>(path: Path, load: () => Promise<{ default: ComponentType }>) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+
+/** One line a page, each a script of its own. Replace `not-yet` by the page when it is written. */
+const pages = [
+  page('/', () => import('./pages/not-yet.tsx')),
+  page('/start', () => import('./pages/start.tsx')),
+  page('/findings', () => import('./pages/not-yet.tsx')),
+  page('/principals/$account/$kind/$name', () => import('./pages/not-yet.tsx')),
+  page('/accounts', () => import('./pages/not-yet.tsx')),
+  page('/accounts/$id', () => import('./pages/not-yet.tsx')),
+  page('/plans', () => import('./pages/not-yet.tsx')),
+  page('/plans/$id', () => import('./pages/not-yet.tsx')),
+  page('/rules', () => import('./pages/not-yet.tsx')),
+  page('/rules/$id', () => import('./pages/not-yet.tsx')),
+  page('/frameworks', () => import('./pages/not-yet.tsx')),
+  page('/frameworks/$id/$version', () => import('./pages/not-yet.tsx')),
+  page('/audit', () => import('./pages/not-yet.tsx')),
+  page('/sign-in', () => import('./pages/signed-in.tsx')),
+] as const;
+
+/** All pages of the dashboard, and their addresses. */
+export const router = createRouter({
+  routeTree: root.addChildren(pages),
+  parseSearch: searchIn,
+  stringifySearch: searchText,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageWait,
+  defaultPendingMs: 150,
+  defaultErrorComponent: PageFault,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

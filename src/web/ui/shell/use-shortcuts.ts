@@ -1,0 +1,56 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { PAGES } from './pages.ts';
+import { useStored } from './stored.ts';
+
+/** Milliseconds in which the second key of a chord must come. */
+const CHORD = 1500;
+
+interface Shortcuts {
+  readonly onPalette: () => void;
+  readonly onSheet: () => void;
+}
+
+/** Whether single letters do something: people who dictate must be able to switch that off (WCAG 2.1.4). */
+export function useSingleKeys(): readonly [boolean, (on: boolean) => void] {
+  const [stored, setStored] = useStored('keyreeve-single-keys', 'on');
+  return [stored !== 'off', (on) => setStored(on ? 'on' : 'off')];
+}
+
+/** Keys that are heard everywhere but in fields and open dialogs. */
+export function useShortcuts({ onPalette, onSheet }: Shortcuts): void {
+  const navigate = useNavigate();
+  const [singleKeys] = useSingleKeys();
+  const chordAt = useRef(0);
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const isPalette = event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.altKey;
+      if (isPalette && document.querySelector('dialog[open]') === null) {
+        event.preventDefault();
+        onPalette();
+        return;
+      }
+      if (!singleKeys || event.metaKey || event.ctrlKey || event.altKey || isTaken(event.target)) return;
+      const isChord = Date.now() - chordAt.current < CHORD;
+      chordAt.current = 0;
+      const page = isChord ? PAGES.find(({ letter }) => letter === event.key.toLowerCase()) : undefined;
+      if (page !== undefined) void navigate({ to: page.to });
+      else if (event.key === '/') onPalette();
+      else if (event.key === '?') onSheet();
+      else if (event.key === 'g') chordAt.current = Date.now();
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', heard);
+    return () => removeEventListener('keydown', heard);
+  }, [navigate, onPalette, onSheet, singleKeys]);
+}
+
+function isTaken(target: EventTarget | null): boolean {
+  if (document.querySelector('dialog[open], [role="menu"]') !== null) return true;
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input:not([type="checkbox"]), select, textarea'))
+  );
+}
