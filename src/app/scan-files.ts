@@ -108,7 +108,8 @@ function parseAll(files: readonly ReportFile[], options: FileScan): readonly Par
   );
 }
 
-function fileSnapshot(
+/** A report as a snapshot, of which nothing was read live. Throws the {@link Problem}s of reports that cannot be read. */
+export function fileSnapshot(
   { name, bytes }: ReportFile,
   { reportTime, now, nowGiven }: Pick<FileScan, 'reportTime' | 'now' | 'nowGiven'>,
 ): Snapshot {

@@ -62,7 +62,7 @@ async function keptAccount(
 }
 
 /** What users may do is worked out of the facts, where no rule of the run asked for it and one of today does. */
-function withRights(snapshot: Snapshot, { selected }: ReplayRules, now: string): Snapshot {
+export function withRights(snapshot: Snapshot, { selected }: ReplayRules, now: string): Snapshot {
   const { users } = snapshot;
   if (users.state === 'unread') return snapshot;
   const isAsked = selected.some(({ rule }) => factsOf(rule).includes('keyRights'));

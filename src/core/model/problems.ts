@@ -241,6 +241,16 @@ export const PROBLEMS = {
     when: 'A run is named that the store does not have, or that has not ended.',
     hint: 'Run `keyreeve history` for the runs.',
   },
+  'not-in-store': {
+    exitStatus: 2,
+    when: 'The dashboard is asked for an account, a principal or a finding that the store does not have.',
+    hint: 'Look for it in the lists of the dashboard, or scan again if it was made since.',
+  },
+  'list-changed': {
+    exitStatus: 4,
+    when: 'The next page of a list of the dashboard is asked for, and the list is another one by now.',
+    hint: 'Ask for the first page again.',
+  },
   'missing-package': {
     exitStatus: 4,
     when: 'A package is needed that is installed only where somebody wants it, and it is not there or does not run on this machine.',

@@ -94,7 +94,8 @@ function notAllowedInWords({ layer, at }: Extract<Stop, { how: 'not-allowed' }>)
   return layer === 'session' ? 'the session policy does not allow it' : 'no policy allows it';
 }
 
-function statementInWords({ policy, statement }: StatementRef): string {
+/** `statement 1 of the inline policy keys of the user alice`. */
+export function statementInWords({ policy, statement }: StatementRef): string {
   return `statement ${statement} of ${policyInWords(policy)}`;
 }
 

@@ -10,6 +10,8 @@ export const AccountRow = Type.Object({
   /** The run of this reading. */
   run: RunRef,
   counts: Counts,
+  /** False where its facts are no longer kept: what was unknown there is counted in the whole alone, and no row. */
+  listed: Type.Boolean(),
   users: Type.Optional(Type.Integer()),
   reportAt: Type.Optional(Time()),
 });
@@ -32,7 +34,7 @@ export const AccountDetail = Type.Object({
   asOf: AsOf,
   row: AccountRow,
   rules: Type.Array(RuleStanding),
-  /** Runs that had it, the newest first. */
+  /** Runs that had it, the newest first; of very many the newest alone. */
   runs: Type.Array(RunRef),
 });
 export type AccountDetail = Static<typeof AccountDetail>;

@@ -8,7 +8,7 @@ import { AccountRef, AsOf, Counts, domain, oneOf, RunRef, SeverityWord, Time } f
 export const HonestNumber = Type.Object({
   /** What fails. */
   count: Type.Integer(),
-  /** Of `of`, those that could not be judged. */
+  /** Of `of`, those that could not be judged, those a person must look at, and those not seen by the last run. */
   unknown: Type.Integer(),
   /** Accepted by somebody, and not in `count`. */
   accepted: Type.Integer(),
@@ -43,7 +43,10 @@ export const Overview = Type.Object({
   rootKeys: HonestNumber,
   /** Users with a console password and a key from their making (`user-setup-access-key`). */
   setupKeys: HonestNumber,
-  /** Access keys: of all users, by how many are active, and by those unread. */
+  /**
+   * Access keys of all users and roots. `unread` counts keys without a readable status, users whose keys could not be
+   * read, and 1 for each account of which nobody could.
+   */
   keys: Type.Object({
     active: Type.Integer(),
     inactive: Type.Integer(),
@@ -58,17 +61,11 @@ export const Overview = Type.Object({
 });
 export type Overview = Static<typeof Overview>;
 
-/** A cell of the heat map: counts of one rule in one account; `null` where the run did not ask. */
-export const HeatCell = Type.Union([
-  Type.Object({
-    open: Type.Integer(),
-    unknown: Type.Integer(),
-    manual: Type.Integer(),
-    accepted: Type.Integer(),
-    pass: Type.Integer(),
-  }),
-  Type.Null(),
-]);
+/**
+ * A cell of the heat map: counts of one rule in one account. `null` where the run did not ask, has not been judged here
+ * yet, or its facts are no longer kept: nothing is known then.
+ */
+export const HeatCell = Type.Union([Counts, Type.Null()]);
 export type HeatCell = Static<typeof HeatCell>;
 
 /** `GET /overview/heat-map?limit&cursor`: accounts, the worst first, × rules. */
@@ -76,7 +73,13 @@ export const HeatMap = Type.Object({
   asOf: AsOf,
   rules: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), severity: SeverityWord })),
   rows: Type.Array(
-    Type.Object({ account: AccountRef, status: oneOf(COVERAGE_STATUSES), cells: Type.Array(HeatCell) }),
+    Type.Object({
+      account: AccountRef,
+      status: oneOf(COVERAGE_STATUSES),
+      /** False where its facts are no longer kept: cells show what is known to be open, and nothing else. */
+      listed: Type.Boolean(),
+      cells: Type.Array(HeatCell),
+    }),
   ),
   next: Type.Optional(Type.String()),
   total: Type.Integer(),
@@ -98,20 +101,44 @@ export const KeyDot = Type.Object({
 });
 export type KeyDot = Static<typeof KeyDot>;
 
-/** `GET /overview/keys?status=Active` */
+/** `GET /overview/keys?status=Active&account&limit`: those on which something is open come first. */
+export const KeysQuery = Type.Object({
+  status: Type.Optional(Type.String({ maxLength: 100, description: 'Any of these, with commas between.' })),
+  account: Type.Optional(Type.String({ maxLength: 40 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, default: 20_000 })),
+});
+export type KeysQuery = Static<typeof KeysQuery>;
+
 export const KeyCloud = Type.Object({
   asOf: AsOf,
   now: Time(),
   dots: Type.Array(KeyDot),
+  /** Keys that were asked for: of very many, dots are the first `limit`. */
   total: Type.Integer(),
   /** Keys without a readable age or last use: on no axis, and yet there. */
   notDrawn: Type.Integer(),
 });
 export type KeyCloud = Static<typeof KeyCloud>;
 
-/** `GET /overview/trend?by=severity|rule` */
+/** `GET /overview/trend?by=severity|rule&from&to&rule&account` */
+export const TrendQuery = Type.Object({
+  by: Type.Optional(oneOf(['severity', 'rule'])),
+  from: Type.Optional(Time()),
+  to: Type.Optional(Time()),
+  rule: Type.Optional(Type.String({ maxLength: 2000 })),
+  account: Type.Optional(Type.String({ maxLength: 2000 })),
+});
+export type TrendQuery = Static<typeof TrendQuery>;
+
 export const TrendAnswer = Type.Object({ trend: domain<Trend>('Open findings after each run.') });
 export type TrendAnswer = Static<typeof TrendAnswer>;
+
+/** Numbers of runs; of one alone the run before it is meant too. */
+export const ChangesQuery = Type.Object({
+  from: Type.Optional(Type.Integer({ minimum: 1 })),
+  to: Type.Optional(Type.Integer({ minimum: 1 })),
+});
+export type ChangesQuery = Static<typeof ChangesQuery>;
 
 export const ChangeKind = oneOf(['new', 'reopened', 'fixed', 'accepted', 'not-seen', 'unseen-before']);
 

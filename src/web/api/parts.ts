@@ -51,7 +51,8 @@ export const SeverityWord = oneOf(SEVERITIES);
 export const StatusWord = oneOf(STATUSES);
 
 /**
- * How a finding stands on the page. `open` fails and nobody has accepted it; `accepted` fails and somebody has;
+ * How a finding stands on the page. `open` fails and nobody has accepted it; `accepted` fails, or is a person's to look
+ * at, and somebody has suppressed or attested it;
  * `unknown` could not be judged; `manual` is a person's to look at; `not-seen` was open, and the last run could not tell;
  * `resolved` is over.
  */

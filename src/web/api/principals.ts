@@ -101,6 +101,8 @@ export const Principal = Type.Object({
   stale: Type.Boolean(),
   facts: Type.Array(FactRow),
   keys: Type.Array(KeyCard),
+  /** Why their keys are not known, where they are not: no key is listed then, and there may be some. */
+  keysUnread: Type.Optional(Reading),
   /** Devices, certificates, SSH keys and service credentials, in words. */
   credentials: Type.Array(
     Type.Object({
@@ -114,13 +116,24 @@ export const Principal = Type.Object({
   rights: Type.Optional(Type.Array(RightWords)),
   keyRights: Type.Optional(domain<KeyRights>('As the evaluation gave it.')),
   rightsUnread: Type.Optional(Reading),
-  /** Whole, those that pass too. */
-  findings: Type.Array(Type.Object({ row: FindingRow, finding: domain<Finding>('The whole finding.') })),
+  /** Whole, those that pass too, which have no row. */
+  findings: Type.Array(
+    Type.Object({ row: Type.Optional(FindingRow), finding: domain<Finding>('The whole finding.') }),
+  ),
+  /** What was not seen by the last run, and what is over: known by its history alone. */
+  past: Type.Array(FindingRow),
   timeline: Type.Array(Moment),
 });
 export type Principal = Static<typeof Principal>;
 
 /** `GET /principals?q&account&limit&cursor` */
+export const PrincipalsQuery = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  account: Type.Optional(Type.String({ maxLength: 40 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+});
+export type PrincipalsQuery = Static<typeof PrincipalsQuery>;
 export const PrincipalRow = Type.Object({
   account: AccountRef,
   kind: oneOf(['user', 'root']),

@@ -1,0 +1,277 @@
+import { setImmediate } from 'node:timers/promises';
+import type { StoredRun } from '../../../core/model/history.ts';
+import type { Store } from '../../../store/port.ts';
+import { type KeptRun, keptRunOf } from '../../replay/kept-account.ts';
+import { VERSION } from '../../version.ts';
+import {
+  type AccountBoard,
+  accountOf,
+  judgeAccount,
+  type LifeRows,
+  waitingAccount,
+} from './account-board.ts';
+import { chooseReadings, type Reading, type Readings, type RunAccounts } from './readings.ts';
+import { type Row, type RowMaker, rowMaker } from './row.ts';
+import { counted, View } from './view.ts';
+
+export interface BoardOptions {
+  readonly store: Store;
+  /** The clock's time, ISO 8601 UTC: it tells a run that is running from one that was interrupted. */
+  readonly at: () => string;
+  /** Told what went wrong while nobody waited for it. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** How long work goes on before requests have their turn. */
+const TURN_MS = 12;
+/** How often a board that is being built is shown anew: cursors of the one before end then. */
+const SHOW_MS = 2_000;
+/** How often the store is asked for new runs, at most. */
+const LOOK_MS = 2_000;
+/** Runs that are looked at to see whether anything is new: of those that go on side by side the last to begin may end first. */
+const LOOKED_AT = 20;
+
+/** Runs of which the ids of their accounts are held. */
+const MOST_HELD = 40;
+
+/**
+ * What the page shows, held in memory: of each account the newest reading among the newest runs of each scope, judged
+ * again from its facts by the rules of its run, and joined with the lives of its findings. It is built in the
+ * background, account by account, and anew for accounts with a new reading.
+ */
+export class Board {
+  readonly store: Store;
+  readonly at: () => string;
+  readonly #onFault: (error: unknown) => void;
+  readonly #runAccounts: RunAccounts = new Map();
+  readonly #kept = new Map<number, KeptRun>();
+  readonly #had = new Map<number, ReadonlySet<string>>();
+  readonly #begun = Date.now().toString(36);
+  #view: View;
+  #shown = 0;
+  #seen: string | undefined;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #building: Promise<void> | undefined;
+  #again = false;
+  #closed = false;
+
+  constructor({ store, at, onFault = () => {} }: BoardOptions) {
+    this.store = store;
+    this.at = at;
+    this.#onFault = onFault;
+    this.#view = this.#nextView(NOTHING, [], [], undefined);
+  }
+
+  /** What is there now. Looks for new runs in the background; the first time it waits for what lives tell. */
+  async view(): Promise<View> {
+    if (this.#seen === undefined) await this.#look();
+    else if (performance.now() - this.#lookedAt > LOOK_MS) this.#look().catch(this.#onFault);
+    return this.#view;
+  }
+
+  /** Something was kept in the store: builds anew what it changes. The promise is kept when it is shown. */
+  async refresh(): Promise<void> {
+    this.#again = true;
+    await this.#build();
+  }
+
+  /** Waits until all is judged. */
+  async built(): Promise<View> {
+    await this.view();
+    await this.#building;
+    return this.#view;
+  }
+
+  /** Stops what is under way; the store stays open. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#building?.catch(() => {});
+  }
+
+  async #look(): Promise<void> {
+    this.#lookedAt = performance.now();
+    const seen = keyOf(await this.store.runs(this.at(), LOOKED_AT));
+    if (seen === this.#seen) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const isFirst = this.#seen === undefined;
+    this.#again = true;
+    this.#seen = isFirst ? undefined : seen;
+    const built = this.#build(resolve);
+    built.catch((error: unknown) => {
+      // Asked anew the next time somebody looks.
+      this.#seen &&= 'fault';
+      this.#onFault(error);
+    });
+    if (isFirst) await Promise.race([promise, built]);
+    this.#seen = seen;
+  }
+
+  /** One at a time; whoever asks meanwhile gets another one after it. */
+  #build(onLives: () => void = () => {}): Promise<void> {
+    this.#building ??= (async () => {
+      try {
+        while (this.#again && !this.#closed) {
+          this.#again = false;
+          await this.#buildOnce(onLives);
+        }
+      } finally {
+        this.#building = undefined;
+      }
+    })();
+    return this.#building;
+  }
+
+  async #buildOnce(onLives: () => void): Promise<void> {
+    const readings = await chooseReadings(this.store, this.at(), this.#runAccounts);
+    const before = new Map(this.#view.accounts.map((each) => [each.account.id, each]));
+    const { lives, loose } = await this.#walkLives(readings, before);
+    const accounts = [...readings.accounts.values()].map((reading) => {
+      const there = before.get(reading.coverage.account.id);
+      if (there !== undefined) return isSame(there, reading) ? there : { ...there, how: 'waiting' as const };
+      const account = lives.get(reading.coverage.account.id)?.account ?? accountOf(reading);
+      return waitingAccount(account, reading, lives.get(account.id)?.rows ?? new Map());
+    });
+    const readingOf = [...readings.accounts.values()];
+    const todo = accounts.flatMap((each, index) => (each.how === 'waiting' ? [index] : []));
+    const notes = [...readings.notes, ...(await this.#notesOn(readings))];
+    const show = (done: number) => {
+      const building = done < todo.length ? { done, total: todo.length } : undefined;
+      this.#view = this.#nextView({ ...readings, notes }, [...accounts], loose, building);
+    };
+    show(0);
+    onLives();
+    const breathe = breather();
+    let shownAt = performance.now();
+    for (const [done, index] of todo.entries()) {
+      if (this.#closed) return;
+      const reading = readingOf[index];
+      const by = this.#kept.get(reading?.run.number ?? 0);
+      if (reading === undefined || by === undefined) throw new Error('An account of the board has no run.');
+      const of = lives.get(reading.coverage.account.id);
+      const account = of?.account ?? accountOf(reading);
+      const job = { account, reading, lives: of?.rows ?? new Map<string, Row>() };
+      accounts[index] = await judgeAccount(this.store, by, job, breathe);
+      if (performance.now() - shownAt > SHOW_MS) {
+        show(done + 1);
+        shownAt = performance.now();
+      }
+      await breathe();
+    }
+    if (todo.length > 0) show(todo.length);
+  }
+
+  /** Whether a run had an account. */
+  async hadAccount(run: number, account: string): Promise<boolean> {
+    const there = this.#had.get(run);
+    if (there !== undefined) return there.has(account);
+    const ids = new Set((await this.store.accountsOf(run)).map((each) => each.account.id));
+    const [oldest] = this.#had.keys();
+    if (this.#had.size >= MOST_HELD && oldest !== undefined) this.#had.delete(oldest);
+    this.#had.set(run, ids);
+    return ids.has(account);
+  }
+
+  /** The run of a reading, ready to judge again. */
+  keptRun({ run }: Reading): KeptRun | undefined {
+    return this.#kept.get(run.number);
+  }
+
+  /** Rows of all lives that are needed: of accounts that are judged, and of those that are in no run shown. */
+  async #walkLives(
+    { accounts }: Readings,
+    before: ReadonlyMap<string, AccountBoard>,
+  ): Promise<{ readonly lives: ReadonlyMap<string, AccountLives>; readonly loose: readonly Row[] }> {
+    const lives = new Map<string, AccountLives>();
+    const loose: Row[] = [];
+    const breathe = breather();
+    for await (const life of this.store.lives()) {
+      const { id } = life.finding.account;
+      const reading = accounts.get(id);
+      const there = before.get(id);
+      await breathe();
+      if (reading !== undefined && there !== undefined && isSame(there, reading)) continue;
+      const of = lives.get(id) ?? accountLives(reading, life.finding.account);
+      lives.set(id, of);
+      const row = of.maker.ofLife(
+        life,
+        reading === undefined || reading.first ? undefined : reading.run.number,
+      );
+      if (reading === undefined) loose.push(row);
+      else of.rows.set(row.id, row);
+    }
+    return { lives, loose };
+  }
+
+  /** Makes the runs that are shown ready, and says what is to be known of them. */
+  async #notesOn({ runs }: Readings): Promise<readonly string[]> {
+    const tool = `keyreeve ${VERSION}`;
+    const notes: string[] = [];
+    for (const run of runs) {
+      const { number } = run;
+      const kept = this.#kept.get(number) ?? (await keptRunOf(this.store, run));
+      this.#kept.set(number, kept);
+      if (run.tool !== tool)
+        notes.push(`Run ${number} was judged by ${run.tool}, and is judged here by ${tool}.`);
+      for (const { words } of kept.rules.gone)
+        notes.push(`${words} What it said in run ${number} is unknown here.`);
+      if (kept.facts.source === 'files' && kept.rules.selected.some(({ rule }) => rule.onlyWith === 'people'))
+        notes.push(`The list of people of run ${number} is not kept: what rests on it is unknown here.`);
+      const late = (await this.store.lateAccounts(number)).length;
+      if (late > 0)
+        notes.push(
+          `Run ${number} came late to ${counted(late, 'account')}: what it saw there changed no finding's history.`,
+        );
+    }
+    for (const number of this.#kept.keys())
+      if (!runs.some((run) => run.number === number)) this.#kept.delete(number);
+    return notes;
+  }
+
+  #nextView(
+    readings: Readings,
+    accounts: readonly AccountBoard[],
+    loose: readonly Row[],
+    building: { readonly done: number; readonly total: number } | undefined,
+  ): View {
+    this.#shown += 1;
+    const version = `${this.#begun}.${this.#shown}`;
+    const { runs, all: allRuns, notes } = readings;
+    return new View({ version, runs, allRuns, accounts, loose, notes, building });
+  }
+}
+
+interface AccountLives {
+  readonly account: AccountBoard['account'];
+  readonly maker: RowMaker;
+  readonly rows: LifeRows;
+}
+
+function accountLives(reading: Reading | undefined, as: AccountBoard['account']): AccountLives {
+  const account = reading === undefined ? as : accountOf(reading);
+  return { account, maker: rowMaker(account), rows: new Map() };
+}
+
+const NOTHING: Readings = { runs: [], accounts: new Map(), all: [], notes: [] };
+
+function isSame({ how, reading }: AccountBoard, other: Reading): boolean {
+  return (
+    how !== 'waiting' &&
+    reading.run.number === other.run.number &&
+    reading.stored.entry === other.stored.entry
+  );
+}
+
+/** What tells whether any run is new, or has ended. */
+function keyOf(runs: readonly StoredRun[]): string {
+  return runs.map(({ number, state }) => `${number} ${state}`).join();
+}
+
+/** Waits for its turn whenever the last one has taken long enough. */
+function breather(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < TURN_MS) return;
+    await setImmediate();
+    since = performance.now();
+  };
+}

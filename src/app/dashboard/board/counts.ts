@@ -1,0 +1,48 @@
+import type { Counts, StandingWord } from '../../../web/api/parts.ts';
+import type { Row } from './row.ts';
+
+export type MutableCounts = { -readonly [K in keyof Counts]: number };
+
+export function noCounts(): MutableCounts {
+  return { open: 0, accepted: 0, unknown: 0, manual: 0, notSeen: 0, pass: 0 };
+}
+
+const FIELD: Readonly<Record<StandingWord, keyof Counts | undefined>> = {
+  open: 'open',
+  accepted: 'accepted',
+  unknown: 'unknown',
+  manual: 'manual',
+  'not-seen': 'notSeen',
+  resolved: undefined,
+};
+
+/** What is over is counted nowhere. */
+export function countRow(counts: MutableCounts, { standing }: Pick<Row, 'standing'>): void {
+  const field = FIELD[standing];
+  if (field !== undefined) counts[field] += 1;
+}
+
+export function addCounts(to: MutableCounts, more: Counts): void {
+  to.open += more.open;
+  to.accepted += more.accepted;
+  to.unknown += more.unknown;
+  to.manual += more.manual;
+  to.notSeen += more.notSeen;
+  to.pass += more.pass;
+}
+
+/** Counts by rule, of rows and of verdicts that are no rows. */
+export function countsByRule(
+  rows: readonly Row[],
+  passes: ReadonlyMap<string, number>,
+): ReadonlyMap<string, Counts> {
+  const found = new Map<string, MutableCounts>();
+  const of = (rule: string) => {
+    const there = found.get(rule) ?? noCounts();
+    found.set(rule, there);
+    return there;
+  };
+  for (const row of rows) countRow(of(row.rule), row);
+  for (const [rule, pass] of passes) of(rule).pass += pass;
+  return found;
+}

@@ -1,0 +1,93 @@
+import type { StoredAccount, StoredRun } from '../../../core/model/history.ts';
+import type { AccountCoverage } from '../../../core/model/run.ts';
+import type { Store } from '../../../store/port.ts';
+
+/** What the board shows an account by: the newest run that had it, among the newest of each scope. */
+export interface Reading {
+  readonly run: StoredRun;
+  readonly coverage: AccountCoverage;
+  readonly stored: StoredAccount;
+  /** No earlier run of its scope has ended: everything is new then, and nothing is. */
+  readonly first: boolean;
+}
+
+/** What the board stands on. */
+export interface Readings {
+  /** Those that give a reading, the newest first. */
+  readonly runs: readonly StoredRun[];
+  /** In the order of account ids. */
+  readonly accounts: ReadonlyMap<string, Reading>;
+  /** All runs, the newest first. */
+  readonly all: readonly StoredRun[];
+  readonly notes: readonly string[];
+}
+
+/** What is read of a run once and for all: a run that has ended changes no more. */
+export type RunAccounts = Map<
+  number,
+  { readonly coverage: readonly AccountCoverage[]; readonly stored: readonly StoredAccount[] }
+>;
+
+/** @param known what was read before; what is no longer needed is taken out of it */
+export async function chooseReadings(store: Store, at: string, known: RunAccounts): Promise<Readings> {
+  const all = await store.runs(at);
+  const newest = newestOfScopes(all);
+  const found = new Map<string, Reading>();
+  for (const run of newest) {
+    const accounts = known.get(run.number) ?? {
+      coverage: await store.coverageOf(run.number),
+      stored: await store.accountsOf(run.number),
+    };
+    known.set(run.number, accounts);
+    const first = !all.some((each) => each.number < run.number && isOf(run, each) && each.state === 'ended');
+    for (const [index, coverage] of accounts.coverage.entries()) {
+      const stored = accounts.stored[index];
+      if (stored === undefined) throw new Error('An account of the run has no coverage.');
+      const before = found.get(coverage.account.id);
+      if (before === undefined || isBetter(coverage, before)) {
+        found.set(coverage.account.id, { run, coverage, stored, first });
+      }
+    }
+  }
+  const accounts = new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const used = new Set([...accounts.values()].map(({ run }) => run.number));
+  const runs = newest.filter(({ number }) => used.has(number));
+  for (const number of [...known.keys()])
+    if (!newest.some((run) => run.number === number)) known.delete(number);
+  return { runs, accounts, all, notes: notesOn(all, runs) };
+}
+
+/** Runs are shown the newest first, so what is there already is of a newer one; but one that read nothing gives way. */
+function isBetter({ status }: AccountCoverage, before: Reading): boolean {
+  return before.coverage.status === 'skipped' && status !== 'skipped';
+}
+
+function isOf({ scope }: StoredRun, { scope: other }: StoredRun): boolean {
+  return scope.kind === other.kind && scope.key === other.key;
+}
+
+/** The newest that ended of each scope: by the time it judged by, as lives of findings go. The newest first. */
+function newestOfScopes(all: readonly StoredRun[]): readonly StoredRun[] {
+  const byTime = all
+    .filter(({ state }) => state === 'ended')
+    .sort((a, b) => (a.now === b.now ? b.number - a.number : a.now < b.now ? 1 : -1));
+  return byTime.filter((run, index) => byTime.findIndex((each) => isOf(run, each)) === index);
+}
+
+const HOW_IT_ENDED: Readonly<Record<Exclude<StoredRun['state'], 'ended'>, string>> = {
+  running: 'is under way, and is shown here once it has ended',
+  interrupted: 'was interrupted, and is not shown here',
+  failed: 'failed, and is not shown here',
+};
+
+function notesOn(all: readonly StoredRun[], shown: readonly StoredRun[]): readonly string[] {
+  return shown.flatMap((run) =>
+    all.flatMap((each): readonly string[] => {
+      if (each.number <= run.number || !isOf(run, each)) return [];
+      if (each.state !== 'ended') return [`Run ${each.number} ${HOW_IT_ENDED[each.state]}.`];
+      return [
+        `Run ${each.number} judged by an earlier time than run ${run.number}, which is the one shown here.`,
+      ];
+    }),
+  );
+}

@@ -1,0 +1,155 @@
+import { hash } from 'node:crypto';
+import { Problem } from '../../../core/model/problem.ts';
+import { RULES } from '../../../core/rules/index.ts';
+import type { FindingFilter, FindingsPage, SORTS } from '../../../web/api/findings.ts';
+import { STANDINGS } from '../../../web/api/parts.ts';
+import { principalOf, type Row, shownRow } from './row.ts';
+import type { RowOrder, View } from './view.ts';
+
+/** What a page of rows is asked for. */
+export interface RowsQuestion extends FindingFilter {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly sort?: (typeof SORTS)[number];
+  readonly order?: 'asc' | 'desc';
+}
+
+const DEFAULT_LIMIT = 200;
+
+/** What is shown where nobody asks for standings: all but what is over. */
+const NOT_OVER = STANDINGS.filter((each) => each !== 'resolved');
+
+/** A page of rows. Throws the {@link Problem}s `list-changed` and `bad-argument`. */
+export function findingsPage(view: View, question: RowsQuestion): FindingsPage {
+  const { limit = DEFAULT_LIMIT, cursor, ...rest } = question;
+  const rows = selectRows(view, rest);
+  const { items, next } = pageOf(rows, { view, limit, cursor, question: rest });
+  return {
+    items: items.map(shownRow),
+    ...(next !== undefined && { next }),
+    total: rows.length,
+    asOf: view.asOf,
+  };
+}
+
+/** The last answers of each view: whoever asks for the next page asks the same. */
+const ANSWERS = new WeakMap<View, Map<string, readonly Row[]>>();
+const MOST_ANSWERS = 8;
+
+/** All rows that are asked for, in order. */
+export function selectRows(view: View, question: Omit<RowsQuestion, 'limit' | 'cursor'>): readonly Row[] {
+  const answers = ANSWERS.get(view) ?? new Map<string, readonly Row[]>();
+  ANSWERS.set(view, answers);
+  const key = keyOf(question);
+  const there = answers.get(key);
+  if (there !== undefined) return there;
+  const { sort = 'severity', order = 'asc', ...filter } = question;
+  const fits = filterOf(filter);
+  const found = view.rows(sort satisfies RowOrder).filter(fits);
+  if (order === 'desc') found.reverse();
+  const [oldest] = answers.keys();
+  if (answers.size >= MOST_ANSWERS && oldest !== undefined) answers.delete(oldest);
+  answers.set(key, found);
+  return found;
+}
+
+/** Whether a row is asked for. Throws the {@link Problem} `unknown-framework`. */
+export function filterOf(filter: FindingFilter): (row: Row) => boolean {
+  const tests: ((row: Row) => boolean)[] = [];
+  const standings = listOf(filter.standing) ?? new Set<string>(NOT_OVER);
+  tests.push(({ standing }) => standings.has(standing));
+  const severities = listOf(filter.severity);
+  if (severities !== undefined) tests.push(({ severity }) => severities.has(severity));
+  const rules = listOf(filter.rule);
+  if (rules !== undefined) tests.push(({ rule }) => rules.has(rule));
+  const accounts = listOf(filter.account);
+  if (accounts !== undefined) tests.push(({ account }) => accounts.has(account.id));
+  const credentials = listOf(filter.credential);
+  if (credentials !== undefined) tests.push(({ credential }) => credentials.has(credential?.kind ?? ''));
+  const { fresh, principal, framework, control, q } = filter;
+  if (fresh !== undefined) tests.push((row) => row.fresh === fresh);
+  if (principal !== undefined) tests.push((row) => principalOf(row)?.name === principal);
+  if (framework !== undefined || control !== undefined) {
+    const mapped = rulesOfControl(framework, control);
+    tests.push(({ rule }) => mapped.has(rule));
+  }
+  if (q !== undefined && q.trim() !== '') tests.push(searchFor(q.trim()));
+  return (row) => tests.every((test) => test(row));
+}
+
+function listOf(text: string | undefined): ReadonlySet<string> | undefined {
+  const parts = (text ?? '').split(',').flatMap((part) => part.trim() || []);
+  return parts.length === 0 ? undefined : new Set(parts);
+}
+
+/** Rules by which a framework, or one control of any, is judged. */
+function rulesOfControl(framework: string | undefined, control: string | undefined): ReadonlySet<string> {
+  const judges = (ids: readonly string[]) => control === undefined || ids.includes(control);
+  return new Set(
+    RULES.filter(({ controls }) =>
+      framework === undefined
+        ? Object.values(controls).some(judges)
+        : Object.hasOwn(controls, framework) && judges(controls[framework] ?? []),
+    ).map(({ id }) => id),
+  );
+}
+
+function searchFor(q: string): (row: Row) => boolean {
+  const part = partOf(q);
+  return ({ id, rule, account, resource, credential, says }) =>
+    part(resource.arn) ||
+    part(resource.name) ||
+    part(says) ||
+    part(account.name ?? '') ||
+    part(rule) ||
+    part(id) ||
+    part(credential?.accessKeyId ?? credential?.id ?? '') ||
+    (credential?.sameSecond ?? []).some(({ accessKeyId }) => part(accessKeyId ?? ''));
+}
+
+/** Whether a text holds another one, whichever case they are in. */
+export function partOf(q: string): (text: string) => boolean {
+  const pattern = new RegExp(q.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'i');
+  return (text) => pattern.test(text);
+}
+
+function keyOf(question: object): string {
+  return JSON.stringify(Object.entries(question).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A list that is walked in pages. */
+interface Paging {
+  readonly view: View;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+  /** What was asked for: a cursor belongs to one question. */
+  readonly question: object;
+}
+
+/**
+ * A part of a list. Its cursor holds the version of the view: every item comes once, or the {@link Problem}
+ * `list-changed` is thrown. A cursor of another question is a `bad-argument`.
+ */
+export function pageOf<T>(
+  all: readonly T[],
+  { view, limit, cursor, question }: Paging,
+): { readonly items: readonly T[]; readonly next?: string } {
+  const asked = hash('sha256', keyOf(question), 'hex').slice(0, 12);
+  const from = cursor === undefined ? 0 : offsetIn(cursor, view.version, asked);
+  const items = all.slice(from, from + limit);
+  const to = from + items.length;
+  if (to >= all.length) return { items };
+  return { items, next: Buffer.from(`${view.version} ${to} ${asked}`).toString('base64url') };
+}
+
+function offsetIn(cursor: string, version: string, asked: string): number {
+  const [of, offset = '', question] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  if (!/^\d{1,9}$/.test(offset) || question !== asked) {
+    throw new Problem('bad-argument', 'The cursor is not one of this list.', {
+      hint: 'Ask for the first page, without a cursor, and use the cursor that comes with it.',
+    });
+  }
+  if (of !== version)
+    throw new Problem('list-changed', 'The list has changed since its first page: something was scanned.');
+  return Number(offset);
+}

@@ -1,0 +1,166 @@
+import { SEVERITIES } from '../../../core/model/finding.ts';
+import type { StoredRun } from '../../../core/model/history.ts';
+import { RULES } from '../../../core/rules/index.ts';
+import type { AsOf, Counts, RunRef } from '../../../web/api/parts.ts';
+import type { AccountBoard } from './account-board.ts';
+import { addCounts, countRow, noCounts } from './counts.ts';
+import type { Row } from './row.ts';
+
+/** What a view is made of. */
+export interface ViewParts {
+  readonly version: string;
+  readonly runs: readonly StoredRun[];
+  readonly allRuns: readonly StoredRun[];
+  /** In the order of ids. */
+  readonly accounts: readonly AccountBoard[];
+  /** Of accounts that are in none of the runs shown: not seen, or over. */
+  readonly loose: readonly Row[];
+  readonly notes: readonly string[];
+  readonly building: { readonly done: number; readonly total: number } | undefined;
+}
+
+/** An order of rows. Each is made once, when it is first asked for. */
+export type RowOrder = 'account' | 'severity' | 'rule' | 'resource' | 'since';
+
+/** Everything that the page shows, as it is at one moment; nothing of it changes any more. */
+export class View {
+  readonly version: string;
+  readonly runs: readonly StoredRun[];
+  readonly allRuns: readonly StoredRun[];
+  readonly accounts: readonly AccountBoard[];
+  readonly loose: readonly Row[];
+  readonly asOf: AsOf;
+  /** What was unknown, or for a person to look at, in accounts whose facts are no longer kept: counted, and no rows. */
+  readonly unlisted: { readonly unknown: number; readonly manual: number };
+  readonly #orders = new Map<RowOrder, readonly Row[]>();
+  readonly #byAccount: ReadonlyMap<string, AccountBoard>;
+  #byId: ReadonlyMap<string, Row> | undefined;
+
+  constructor({ version, runs, allRuns, accounts, loose, notes, building }: ViewParts) {
+    this.version = version;
+    this.runs = runs;
+    this.allRuns = allRuns;
+    this.accounts = accounts;
+    this.loose = loose;
+    this.#byAccount = new Map(accounts.map((each) => [each.account.id, each]));
+    const pruned = prunedOf(runs, accounts);
+    this.unlisted = {
+      unknown: sum(pruned.map(({ unknown }) => unknown)),
+      manual: sum(pruned.map(({ manual }) => manual)),
+    };
+    this.asOf = {
+      version,
+      runs: runs.map(runRef),
+      ...(building !== undefined && { building }),
+      notes: [...notes, ...pruned.map(({ words }) => words)],
+    };
+  }
+
+  /** All rows, over ones too. */
+  rows(order: RowOrder = 'account'): readonly Row[] {
+    const there = this.#orders.get(order);
+    if (there !== undefined) return there;
+    const rows =
+      order === 'account'
+        ? [...this.accounts.flatMap((each) => each.rows), ...this.loose]
+        : this.rows().toSorted(COMPARE[order]);
+    this.#orders.set(order, rows);
+    return rows;
+  }
+
+  account(id: string): AccountBoard | undefined {
+    return this.#byAccount.get(id);
+  }
+
+  row(id: string): Row | undefined {
+    this.#byId ??= new Map(this.rows().map((row) => [row.id, row]));
+    return this.#byId.get(id);
+  }
+
+  /** Counts of all, those unlisted among them. */
+  counts(): Counts {
+    const all = noCounts();
+    for (const { counts } of this.accounts) for (const each of counts.values()) addCounts(all, each);
+    for (const row of this.loose) countRow(all, row);
+    all.unknown += this.unlisted.unknown;
+    all.manual += this.unlisted.manual;
+    return all;
+  }
+
+  /** Ids of rules that any of the runs asked, in the order of the catalogue; then those of rows alone. */
+  ruleIds(): readonly string[] {
+    const found = new Set(this.runs.flatMap(({ rules }) => rules.map(({ id }) => id)));
+    for (const { rule } of this.loose) found.add(rule);
+    for (const { counts } of this.accounts) for (const rule of counts.keys()) found.add(rule);
+    return [...found].sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
+  }
+}
+
+const PLACES: ReadonlyMap<string, number> = new Map(RULES.map(({ id }, index) => [id, index]));
+
+function placeOf(rule: string): number {
+  return PLACES.get(rule) ?? PLACES.size;
+}
+
+const RANK: ReadonlyMap<string, number> = new Map(SEVERITIES.map((severity, rank) => [severity, rank]));
+
+function rankOf({ severity }: Row): number {
+  return RANK.get(severity) ?? RANK.size;
+}
+
+/** Rows stand in the order of accounts, rules and ids before, and sorting is stable. */
+const COMPARE: Readonly<Record<Exclude<RowOrder, 'account'>, (a: Row, b: Row) => number>> = {
+  severity: (a, b) => rankOf(a) - rankOf(b),
+  rule: (a, b) => placeOf(a.rule) - placeOf(b.rule) || inOrder(a.rule, b.rule),
+  resource: (a, b) => inOrder(a.resource.name, b.resource.name),
+  // What never failed has no such time, and stands behind.
+  since: (a, b) => inOrder(a.since ?? '~', b.since ?? '~'),
+};
+
+function inOrder(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** A run as it is named on the page. */
+export function runRef({ number, now, endedAt, summary, scope }: StoredRun): RunRef {
+  return {
+    number,
+    now,
+    ...(endedAt !== undefined && { endedAt }),
+    complete: summary?.complete ?? false,
+    scope: scope.kind,
+  };
+}
+
+interface PrunedRun {
+  readonly unknown: number;
+  readonly manual: number;
+  readonly words: string;
+}
+
+/** Of runs with accounts whose facts are gone: what the run had counted, and nobody can list. */
+function prunedOf(runs: readonly StoredRun[], accounts: readonly AccountBoard[]): readonly PrunedRun[] {
+  const byRun = Map.groupBy(accounts, ({ reading }) => reading.run.number);
+  return runs.flatMap((run): readonly PrunedRun[] => {
+    const shown = byRun.get(run.number) ?? [];
+    const gone = shown.filter(({ how }) => how === 'pruned').length;
+    if (gone === 0 || run.summary === undefined) return [];
+    const left = (kind: 'unknown' | 'manual') =>
+      Math.max(0, (run.summary?.counts[kind] ?? 0) - sum(shown.map(({ asCounted }) => asCounted[kind])));
+    const [unknown, manual] = [left('unknown'), left('manual')];
+    const words =
+      `What ${counted(gone, 'account')} of run ${run.number} ${gone === 1 ? 'was' : 'were'} judged by is no longer kept: ` +
+      `of what failed there the last state is shown, and ${counted(unknown, 'verdict')} that could not be given and ` +
+      `${manual} for a person to look at are counted, and not listed. Scan again to see them.`;
+    return [{ unknown, manual, words }];
+  });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+/** `1 account`, `2 accounts` */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
