@@ -33,6 +33,10 @@ declare module 'fastify' {
     /** Set by {@link route} alone: a route without it cannot be registered. */
     role?: Needs;
   }
+  interface FastifyInstance {
+    /** Every route there is. */
+    declared: { readonly method: string; readonly url: string; readonly role: Needs }[];
+  }
   interface FastifyRequest {
     /** Who asks; absent of whoever is not signed in. */
     session: OpenSession | undefined;
@@ -104,6 +108,7 @@ export function route<const S extends RouteSchema>(app: App, given: Route<S>): v
       ...(params !== undefined && { params: closed(params) }),
       ...(querystring !== undefined && { querystring: closed(querystring) }),
       ...(body !== undefined && { body: closed(body) }),
+      'x-role': role,
       ...(role === 'public' ? { security: [] } : { security: [{ session: [] }] }),
       response: { ...response, default: PROBLEM },
     },
@@ -126,9 +131,11 @@ function closed(schema: TSchema): TSchema {
 
 /** Refuses at registration what was not declared by {@link route}: nobody would guard it. */
 export function demandRoles(app: App): void {
+  app.decorate('declared', []);
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.role === undefined)
       throw new Error(`The route ${String(method)} ${url} has no role: declare it with route().`);
+    app.declared.push({ method: String(method), url, role: config.role });
   });
 }
 
