@@ -271,6 +271,11 @@ export const PROBLEMS = {
     when: 'The address that watch or serve is to answer at cannot be listened at.',
     hint: 'Name another one with --listen; watch also takes --no-listen.',
   },
+  'sign-in-unavailable': {
+    exitStatus: 4,
+    when: 'The provider that people sign in with cannot be reached, or is not what dashboard.oidc says.',
+    hint: 'Check dashboard.oidc.issuer: its /.well-known/openid-configuration must answer from this machine.',
+  },
   exposed: {
     exitStatus: 2,
     when: 'serve is to listen where other machines reach it, and strangers could sign in or listen in.',

@@ -4,7 +4,7 @@ import { given } from './given.ts';
 import { settingsJsonSchema } from './json-schema.ts';
 import { auditLogOf, remediationOf } from './remediation-settings.ts';
 import { settingsSchema, type Vocabulary } from './schema.ts';
-import type { KeyreeveSettings, RuleSettings } from './settings.ts';
+import type { DashboardSettings, KeyreeveSettings, RuleSettings } from './settings.ts';
 import { parseYaml, type YamlTree } from './yaml-tree.ts';
 
 type Parsed = z.output<ReturnType<typeof settingsSchema>>;
@@ -66,6 +66,7 @@ function settingsOf(parsed: Parsed, tree: YamlTree, file: string): KeyreeveSetti
     auditLog,
     remediation,
     store = {},
+    dashboard = {},
     ...rest
   } = parsed;
   const place = (list: string, index: number) => `${file}:${tree.placeOf([list, index]).line}`;
@@ -78,6 +79,7 @@ function settingsOf(parsed: Parsed, tree: YamlTree, file: string): KeyreeveSetti
     auditLog: auditLogOf(auditLog),
     remediation: remediationOf(remediation),
     store: { ...given(store), retention: given(store.retention ?? {}) },
+    dashboard: dashboardOf(dashboard),
     rules: Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, ruleOf(rule)])),
     accounts: {
       organization: accounts.organization ?? false,
@@ -95,6 +97,13 @@ function settingsOf(parsed: Parsed, tree: YamlTree, file: string): KeyreeveSetti
       place: place('attestations', index),
     })),
   } as KeyreeveSettings;
+}
+
+function dashboardOf({ oidc, ...rest }: NonNullable<Parsed['dashboard']>): DashboardSettings {
+  return {
+    ...given(rest),
+    ...(oidc !== undefined && { oidc: { ...given(oidc), roles: given(oidc.roles) } }),
+  } as DashboardSettings;
 }
 
 function ruleOf(rule: unknown): RuleSettings {

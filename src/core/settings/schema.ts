@@ -4,6 +4,7 @@ import { matchesPattern } from '../model/pattern.ts';
 import { isDay } from '../parse/day.ts';
 import { aloneFault, type Parameter, type Parameters } from '../rules/parameters.ts';
 import { betweenBlocks } from './between-blocks.ts';
+import { dashboard } from './dashboard-schema.ts';
 import { auditLog, remediation } from './remediation-schema.ts';
 import { accountId, environmentName, region, role, unitId, wholeNumber, words } from './schema-parts.ts';
 import { store } from './store-schema.ts';
@@ -66,6 +67,7 @@ export function settingsSchema({ rules, frameworks, isFramework }: Vocabulary) {
       notify: notify().optional().describe('Where to send what. Secrets stand in environment variables.'),
       auditLog: auditLog().optional().describe('Where every action is written down.'),
       store: store().optional().describe('Where runs are kept, and for how long.'),
+      dashboard: dashboard().optional().describe('How `keyreeve serve` is reached, and by whom.'),
       remediation: remediation().optional().describe('How keys are removed, and their owners told.'),
     })
     .superRefine((given, context) => {

@@ -20,6 +20,7 @@ export interface KeyreeveSettings {
   readonly notify: NotifySettings;
   readonly auditLog: AuditLogSettings;
   readonly store: StoreSettings;
+  readonly dashboard: DashboardSettings;
   readonly remediation: RemediationSettings;
 }
 
@@ -113,6 +114,37 @@ export interface StoreSettings {
   /** A file, relative to the settings file, or `postgres://…`; `none` for none. */
   readonly place?: string;
   readonly retention: RetentionSettings;
+}
+
+/** How the dashboard is reached, and by whom. */
+export interface DashboardSettings {
+  /** `HOST:PORT`, or a port of this machine. */
+  readonly listen?: string;
+  /** An origin. */
+  readonly publicUrl?: string;
+  /** Default 12. */
+  readonly sessionHours?: number;
+  /** Default 60. */
+  readonly idleMinutes?: number;
+  readonly oidc?: OidcSettings;
+}
+
+/** Sign-in with the provider of an organisation (OpenID Connect). */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** The environment variable that holds it. Absent: a public client. */
+  readonly clientSecretFromEnv?: string;
+  /** Asked for beside `openid`, `profile` and `email`. */
+  readonly scopes?: readonly string[];
+  readonly nameClaim?: string;
+  readonly roleClaim: string;
+  /** Values of the claim for each role. */
+  readonly roles: {
+    readonly viewer?: readonly string[];
+    readonly operator?: readonly string[];
+    readonly admin?: readonly string[];
+  };
 }
 
 /** How long things are kept. Absent: for good. */

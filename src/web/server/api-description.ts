@@ -11,6 +11,8 @@ export async function apiDescription(): Promise<object> {
     sessions: new Sessions(limits, () => new Date(0)),
     limits,
     names: () => ({ port: 0, host: '127.0.0.1', tls: false }),
+    base: () => '',
+    now: () => new Date(0),
     ways: ['link'],
     uiFolder: process.cwd(),
     log: () => {},

@@ -17,8 +17,11 @@ import { healthRoutes } from './routes/health.ts';
 import { pageFiles, pageRoutes } from './routes/page.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { oidcRoutes } from './routes/sign-in-oidc.ts';
 import type { Services } from './services.ts';
 import type { Links } from './sign-in/links.ts';
+import type { Provider } from './sign-in/oidc.ts';
+import { newSecret } from './sign-in/secrets.ts';
 import type { SessionLimits, Sessions } from './sign-in/sessions.ts';
 import { checkBySchemas } from './validation.ts';
 import { WebProblem } from './web-problem.ts';
@@ -32,6 +35,10 @@ export interface AppParts {
   readonly names: () => Names;
   readonly ways: readonly SignInWay[];
   readonly links?: Links;
+  readonly provider?: Provider;
+  /** The origin people know it by. */
+  readonly base: () => string;
+  readonly now: () => Date;
   readonly uiFolder: string;
   readonly log: Log;
   readonly https?: ServerOptions;
@@ -57,7 +64,8 @@ export async function makeApp(parts: AppParts): Promise<App> {
   checkBySchemas(app, { checkAnswers: parts.checkAnswers === true });
   onlyJson(app);
   answerFaults(app, parts.log);
-  await app.register(cookie);
+  // Known to this process alone: whatever was begun before a restart is begun again.
+  await app.register(cookie, { secret: newSecret() });
   await securityHeaders(app, parts.names);
   guard(app, parts.names, parts.sessions);
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooMany });
@@ -119,8 +127,11 @@ async function allRoutes(app: App, parts: AppParts): Promise<void> {
   const page = await pageFiles(app, uiFolder);
   healthRoutes(app);
   openApiRoute(app);
-  sessionRoutes(app, services, parts);
+  const { provider, base, now } = parts;
+  const signOutUrl = provider && (() => provider.signOutUrl(`${base()}/sign-in`));
+  sessionRoutes(app, services, { ...parts, signOutUrl });
   signInRoutes(app, { ...parts, page });
+  if (provider !== undefined) oidcRoutes(app, { ...parts, provider }, now);
   parts.more?.(app);
   pageRoutes(app, uiFolder, page);
 }

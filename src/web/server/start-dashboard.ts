@@ -3,12 +3,14 @@ import type { ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Problem } from '../../core/model/problem.ts';
 import { codeOrText, systemCode } from '../../core/model/system-error.ts';
+import type { SignInWay } from '../api/session.ts';
 import type { Log } from './faults.ts';
 import { inAddress, isLoopback, type Names } from './guard/names.ts';
 import { type AppParts, makeApp } from './make-app.ts';
 import type { App } from './route.ts';
 import type { Services } from './services.ts';
 import { Links } from './sign-in/links.ts';
+import { type OidcOptions, openProvider } from './sign-in/oidc.ts';
 import { Sessions } from './sign-in/sessions.ts';
 
 /** How the dashboard is served. */
@@ -26,6 +28,8 @@ export interface DashboardOptions {
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
   /** Proxies whose word on who asks is believed: addresses and networks, with commas between them. */
   readonly trustProxy?: string;
+  /** Sign-in with an organisation's provider. Absent: by the one-time link alone. */
+  readonly oidc?: OidcOptions;
   readonly services: Services;
   /** Where the built page lies. */
   readonly uiFolder: string;
@@ -54,7 +58,7 @@ const SWEEP_MS = 15_000;
 
 /**
  * Serves the dashboard. Throws the {@link Problem} `exposed` where strangers could reach it, `cannot-listen` where
- * the address is not to be had, and `unreadable-file` or `bad-argument` for the files of TLS.
+ * the address is not to be had, `sign-in-unavailable` where the provider is not, and `unreadable-file` or `bad-argument` for the files of TLS.
  */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   refuseExposed(options);
@@ -68,22 +72,31 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const { sessionHours, idleMinutes } = options;
   const limits = { sessionHours, idleMinutes };
   const sessions = new Sessions(limits, now);
-  const links = new Links(now);
+  const provider = options.oidc === undefined ? undefined : await openProvider(options.oidc);
+  // Who reads the terminal runs the dashboard; where others reach it, everybody is somebody.
+  const links = provider === undefined || isLoopback(listen.host) ? new Links(now) : undefined;
+  const ways: readonly SignInWay[] = [
+    ...(provider === undefined ? [] : (['oidc'] as const)),
+    ...(links === undefined ? [] : (['link'] as const)),
+  ];
+  const base = () =>
+    publicUrl?.origin ?? `${tls === undefined ? 'http' : 'https'}://${inAddress(listen.host)}:${port}`;
   const app = await makeApp({
     ...options,
     ...options.testing,
-    ...{ sessions, limits, names, links, log, ways: ['link'] as const },
+    ...{ sessions, limits, names, log, ways, base, now },
+    ...(provider !== undefined && { provider }),
+    ...(links !== undefined && { links }),
     ...(https !== undefined && { https }),
   });
   port = await listenAt(app, listen);
-  const own = `${tls === undefined ? 'http' : 'https'}://${inAddress(listen.host)}:${port}`;
-  const url = publicUrl?.origin ?? own;
+  const url = base();
   const sweeping = setInterval(() => sessions.sweep(), SWEEP_MS);
   sweeping.unref();
   return {
     url,
     app,
-    link: () => `${url}/sign-in?token=${links.issue()}`,
+    link: () => (links === undefined ? undefined : `${url}/sign-in?token=${links.issue()}`),
     async close() {
       clearInterval(sweeping);
       sessions.endAll();
@@ -93,13 +106,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
 }
 
 /** Whoever reaches the machine from elsewhere must be somebody, and nobody may listen to what they say. */
-function refuseExposed({ listen, tls, publicUrl }: DashboardOptions): void {
+function refuseExposed({ listen, tls, publicUrl, oidc }: DashboardOptions): void {
   if (isLoopback(listen.host)) return;
   const lacks = [
-    'sign-in with your organisation (dashboard.oidc in keyreeve.yaml)',
+    ...(oidc === undefined ? ['sign-in with your organisation (dashboard.oidc in keyreeve.yaml)'] : []),
     ...(publicUrl === undefined ? ['the address people reach it by (--public-url)'] : []),
     ...(tls === undefined && publicUrl?.protocol !== 'https:' ? ['TLS (--tls-cert and --tls-key)'] : []),
   ];
+  if (lacks.length === 0) return;
   throw new Problem('exposed', `Other machines would reach the dashboard at ${listen.host}.`, {
     hint: `Listen at 127.0.0.1, or add ${lacks.join(', ')}.`,
   });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Person, ROLES, type Role } from '../../../src/web/api/session.ts';
 import { makeApp } from '../../../src/web/server/make-app.ts';
 import type { Services } from '../../../src/web/server/services.ts';
+import type { Provider } from '../../../src/web/server/sign-in/oidc.ts';
 import { Sessions } from '../../../src/web/server/sign-in/sessions.ts';
 
 /** Use cases that go wrong whatever is asked of them: whoever gets there has passed the guards. */
@@ -16,6 +17,13 @@ function reached(): Services {
   return new Proxy(() => {}, trap) as unknown as Services;
 }
 
+/** Signing in by a provider has routes of its own. */
+const provider: Provider = {
+  begin: async () => ({ url: 'https://id.example/', flow: { state: '', nonce: '', verifier: '' } }),
+  finish: async () => ({ name: 'nobody', role: 'viewer' }),
+  signOutUrl: () => undefined,
+};
+
 async function served() {
   const limits = { sessionHours: 1, idleMinutes: 60 };
   const sessions = new Sessions(limits, () => new Date());
@@ -23,7 +31,10 @@ async function served() {
     services: reached(),
     ...{ sessions, limits },
     names: () => ({ port: 7717, host: '127.0.0.1', tls: false }),
-    ways: ['link'],
+    base: () => 'http://127.0.0.1:7717',
+    now: () => new Date(),
+    provider,
+    ways: ['link', 'oidc'],
     uiFolder: tmpdir(),
     log: () => {},
   });

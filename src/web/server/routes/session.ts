@@ -15,7 +15,7 @@ export interface SessionGround {
   readonly names: () => Names;
   readonly ways: readonly SignInWay[];
   /** Where one signs out at the provider; absent where it has no such address. */
-  readonly signOutUrl?: (() => Promise<string | undefined>) | undefined;
+  readonly signOutUrl?: (() => string | undefined) | undefined;
 }
 
 const TAGS = ['session'] as const;
@@ -55,7 +55,7 @@ function endRoute(app: App, { sessions, names, signOutUrl }: SessionGround): voi
       sessions.end(id);
       clearSessionCookie(request, reply, names());
       reply.header('clear-site-data', '"cache"');
-      const elsewhere = way === 'oidc' ? await signOutUrl?.() : undefined;
+      const elsewhere = way === 'oidc' ? signOutUrl?.() : undefined;
       return { goTo: elsewhere ?? '/sign-in?why=signed-out' };
     },
   });
