@@ -1,3 +1,4 @@
+import { progressWords } from '../app/progress-words.ts';
 import type { Progress } from '../app/scan-options.ts';
 
 /** Redraws at most this often: a terminal over a slow line must not slow the run. */
@@ -11,7 +12,7 @@ export interface ProgressLine<T> {
 
 /** The progress line of a run. */
 export function progressLine(quiet: boolean): ProgressLine<Progress> {
-  return drawnLine(quiet, inWords);
+  return drawnLine(quiet, progressWords);
 }
 
 /** A line that tells where something stands, in these words. */
@@ -31,12 +32,4 @@ export function drawnLine<T>(quiet: boolean, words: (progress: T) => string): Pr
       drawnAt = 0;
     },
   };
-}
-
-/** Where a run stands, in one line. */
-export function inWords({ accounts, done, inFlight, waitingForReport, failed, skipped }: Progress): string {
-  if (accounts === 0) return 'Finding the accounts…';
-  const waiting = waitingForReport > 0 ? `, ${waitingForReport} waiting for a report` : '';
-  const left = skipped > 0 ? ` (${skipped} skipped)` : '';
-  return `${done} of ${accounts} accounts${left} done, ${inFlight} in flight${waiting}, ${failed} failed`;
 }

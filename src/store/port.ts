@@ -183,6 +183,7 @@ export interface Store {
 
   keepPlan(plan: StoredPlan): Promise<void>;
   plans(): Promise<readonly StoredPlan[]>;
+  plan(id: string): Promise<StoredPlan | undefined>;
   /** Keeps the story of a key, once. */
   keepInvestigation(investigation: Investigation): Promise<void>;
   /** What was found of a key, the newest first. */

@@ -21,6 +21,8 @@ export interface FaultChoice {
   readonly every: boolean;
   /** Only these accounts; by default all of the run. */
   readonly accounts: readonly string[];
+  /** Only these findings, by id, each with the ARN of what it is about; by default all. */
+  readonly findings?: ReadonlyMap<string, string>;
 }
 
 /** The rules that a plan answers. */
@@ -155,10 +157,14 @@ function isExempt({ status, suppressed }: Finding): boolean {
 function chosen(
   all: readonly Finding[],
   rules: ReadonlySet<string>,
-  { every }: FaultChoice,
+  { every, findings }: FaultChoice,
   gaps: readonly PlanGap[],
 ): Pick<FoundFaults, 'findings' | 'accepted' | 'gaps'> {
-  const ours = all.filter((finding) => rules.has(finding.rule) && isAboutKey(finding));
+  const arns = new Set(findings?.values());
+  // Of what is about the same thing and could not be judged, nobody knows whether it is what was meant.
+  const isMeant = ({ id, status, resource }: Finding) =>
+    findings === undefined || findings.has(id) || (status === 'unknown' && arns.has(resource.arn));
+  const ours = all.filter((each) => rules.has(each.rule) && isAboutKey(each) && isMeant(each));
   const failing = ours.filter((finding) => isFailing(finding) || isExempt(finding)).flatMap(eachKey);
   // Of an account that could not be read at all every rule says so; once is enough.
   const lost = new Set(gaps.flatMap(({ account }) => account?.id ?? []));

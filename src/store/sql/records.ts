@@ -6,6 +6,7 @@ import { damaged } from './damaged.ts';
 import type { Queries } from './database.ts';
 import { sha256 } from './pieces.ts';
 import { slices } from './slices.ts';
+import type { PlanTable } from './tables.ts';
 import { holdable } from './text.ts';
 
 /** A plan, once: the same id is the same plan. */
@@ -23,14 +24,16 @@ export async function keepPlan(
 /** In the order they were made. */
 export async function readPlans(db: Queries): Promise<readonly StoredPlan[]> {
   const rows = await db.selectFrom('plan').selectAll().orderBy('made_at').orderBy('id').execute();
-  return rows.map(({ id, hash, made_at, steps, accounts, body }) => ({
-    id,
-    hash,
-    madeAt: made_at,
-    steps,
-    accounts: read<readonly string[]>(accounts),
-    text: body,
-  }));
+  return rows.map(planOf);
+}
+
+export async function readPlan(db: Queries, id: string): Promise<StoredPlan | undefined> {
+  const row = await db.selectFrom('plan').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && planOf(row);
+}
+
+function planOf({ id, hash, made_at, steps, accounts, body }: PlanTable): StoredPlan {
+  return { id, hash, madeAt: made_at, steps, accounts: read<readonly string[]>(accounts), text: body };
 }
 
 export async function keepNotice(db: Queries, { at, run, to, words, ok }: StoredNotice): Promise<void> {

@@ -150,6 +150,10 @@ export class SqlStore implements Store {
     return this.#write((db) => records.keepNotice(db, notice));
   }
 
+  plan(id: string): Promise<StoredPlan | undefined> {
+    return this.#read((db) => records.readPlan(db, id));
+  }
+
   keepInvestigation(investigation: Investigation): Promise<void> {
     return this.#write((db) => keepInvestigation(db, investigation));
   }

@@ -26,6 +26,8 @@ export function recordContract(ground: Ground): void {
     await other.keepPlan(plan('p-1', day(1)));
     await one.keepPlan(plan('p-1', day(1)));
     expect(await one.plans()).toEqual([plan('p-1', day(1)), plan('p-2', day(2))]);
+    expect(await other.plan('p-2')).toEqual(plan('p-2', day(2)));
+    expect(await other.plan('p-3')).toBeUndefined();
   });
 
   test('investigations of a key come back as they were, the newest first, and the same story once', async () => {

@@ -1,0 +1,134 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { AuditLog } from '../../audit-log/entry.ts';
+import type { Entry } from '../../core/model/audit-entry.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { codeOrText } from '../../core/model/system-error.ts';
+import type { Store } from '../../store/port.ts';
+import { auditLogPath, openLog } from '../audit-log.ts';
+import { copyLog } from '../keep-records.ts';
+import { type FoundSettings, remediationOf } from '../remediate/found-settings.ts';
+import { journalPlace } from '../remediate/open-ground.ts';
+import type { LiveOptions } from '../scan-options.ts';
+import { liveSettings, readSettings, type SettingsFile } from '../settings-file.ts';
+
+/** What a dashboard is opened with. */
+export interface GroundOptions {
+  readonly demo: boolean;
+  /** Open, and closed by whoever opened it. */
+  readonly store: Store;
+  /** `--config`; `false` for none. */
+  readonly config?: string | false;
+  /** Where settings are looked for, here and above. */
+  readonly folder: string;
+  readonly auditLog?: string;
+  readonly journal?: string;
+  /** Accounts and credentials, read anew for each scan. Throws a {@link Problem} for a list that cannot be read. */
+  readonly live: () => LiveOptions;
+}
+
+/**
+ * What the dashboard stands on: a store, and the files beside it. Settings are read for each action, since people write
+ * into them while it runs. The audit log stays where it was when the dashboard was opened: a settings file that is made
+ * meanwhile would move it, and with it every plan's approval out of sight.
+ */
+export class DashboardGround {
+  readonly demo: boolean;
+  readonly store: Store;
+  readonly logPath: string;
+  readonly #options: GroundOptions;
+  #seen: { readonly stamp: string; readonly entries: readonly Entry[] } | undefined;
+
+  private constructor(options: GroundOptions, logPath: string) {
+    this.#options = options;
+    this.demo = options.demo;
+    this.store = options.store;
+    this.logPath = logPath;
+  }
+
+  /** Throws the Problems of settings that cannot be read or used, and of a folder that cannot be made. */
+  static async open(options: GroundOptions): Promise<DashboardGround> {
+    const { config, folder, auditLog } = options;
+    const file = await readSettings({ config, folder });
+    const { path, named } = auditLogPath(auditLog, file);
+    if (!named && file === undefined) makeFolder(dirname(path));
+    return new DashboardGround(options, path);
+  }
+
+  get folder(): string {
+    return this.#options.folder;
+  }
+
+  get config(): string | false | undefined {
+    return this.#options.config;
+  }
+
+  /** The settings as they are now. */
+  async settings(): Promise<SettingsFile | undefined> {
+    const { config, folder } = this.#options;
+    return readSettings({ config, folder });
+  }
+
+  async found(): Promise<FoundSettings> {
+    return remediationOf(await this.settings());
+  }
+
+  /** Accounts and credentials by the command line alone; settings stand behind them. */
+  live(): LiveOptions {
+    return this.#options.live();
+  }
+
+  /** The same with the settings behind them. */
+  liveWith(file: SettingsFile | undefined): LiveOptions {
+    const asked = this.live();
+    return file === undefined ? asked : liveSettings(asked, file);
+  }
+
+  /** Throws the Problems of a log that cannot be written or is damaged. */
+  log(file: SettingsFile | undefined): AuditLog {
+    return openLog(this.logPath, file);
+  }
+
+  journalPath(file: SettingsFile | undefined): string {
+    return journalPlace(this.#options.journal, file, this.logPath);
+  }
+
+  /**
+   * Every entry of the log, read anew only where the file has changed. Throws the {@link Problem} `audit-log-damaged`
+   * where it does not follow, which ends whatever rests on it.
+   */
+  entries(log: AuditLog): readonly Entry[] {
+    const stamp = stampOf(this.logPath);
+    if (this.#seen?.stamp !== stamp) this.#seen = { stamp, entries: log.entries() };
+    return this.#seen.entries;
+  }
+
+  /**
+   * Brings the store's copy of the log up to date. The log itself is what counts: a copy that cannot be made is told.
+   *
+   * @param warn told why not, in a sentence
+   */
+  async copyLog(warn: (words: string) => void): Promise<void> {
+    try {
+      await copyLog(this.store, this.logPath);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      warn(`Not in the store: ${error.message}`);
+    }
+  }
+}
+
+/** Changes with every entry: a log only grows, and whoever edits it changes its time too. */
+function stampOf(path: string): string {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? 'none' : `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs}`;
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const reason = codeOrText(cause);
+    throw new Problem('audit-log-unwritable', `The folder ${path} cannot be made (${reason}).`, { cause });
+  }
+}

@@ -1,0 +1,164 @@
+import { counted } from '../../core/model/counted.ts';
+import type { FindingLife } from '../../core/model/history.ts';
+import type { Investigation } from '../../core/model/investigation.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
+import { investigatedKeys } from '../../core/plan/investigated.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { StageChoice } from '../../core/plan/stage-reasons.ts';
+import type { Store } from '../../store/port.ts';
+import { keepPlan } from '../keep-records.ts';
+import { openGround } from '../remediate/open-ground.ts';
+import { isEmpty, type KeysToPlan, notePlan, planKeys } from '../remediate/plan-keys.ts';
+import { lastDay, saidReason } from '../settings-entry.ts';
+import type { Desk } from './desk.ts';
+import type { Job, PlanResult } from './job.ts';
+import type { JobPorts } from './jobs.ts';
+import { narrowed } from './scan-job.ts';
+
+/** What is to be planned, as the page asks for it. */
+export interface PlanAsked {
+  readonly findings?: readonly string[];
+  readonly rules?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly keys?: readonly string[];
+  readonly stage?: StageChoice;
+  readonly limit?: number;
+  readonly force?: { readonly keys: readonly string[]; readonly reason: string };
+  readonly keep?: { readonly keys: readonly string[]; readonly reason: string; readonly until: string };
+  readonly told?: readonly string[];
+  readonly resend?: readonly string[];
+}
+
+/**
+ * Makes a plan as `keyreeve plan` does: what was chosen is scanned now, read live and decided; then the plan is kept in
+ * the store, and its making is logged by the name of the person. Throws a {@link Problem} for what cannot be asked.
+ */
+export function startPlan(desk: Desk, person: string, asked: PlanAsked): Job {
+  checkAsked(asked, new Date().toISOString().slice(0, 10));
+  return desk.jobs.start({ kind: 'plan', by: person }, (ports) => makePlan(desk, person, asked, ports));
+}
+
+function checkAsked({ findings, rules, keys, force, keep, told, resend }: PlanAsked, today: string): void {
+  if (findings !== undefined && rules !== undefined)
+    throw new Problem('bad-argument', 'Findings and rules cannot be chosen together.', {
+      hint: 'Give one of them.',
+    });
+  checkKeyIds([keys, force?.keys, keep?.keys, told, resend].flatMap((ids) => ids ?? []));
+  if (force !== undefined) saidReason(force.reason);
+  if (keep === undefined) return;
+  saidReason(keep.reason);
+  lastDay(keep.until, today);
+}
+
+async function makePlan(
+  desk: Desk,
+  person: string,
+  asked: PlanAsked,
+  { signal, progress, notice }: JobPorts,
+): Promise<PlanResult> {
+  const { ground, changed } = desk;
+  const found = await ground.found();
+  const { file, settings } = found;
+  const lives = await livesOf(ground.store, asked.findings ?? []);
+  const chosen = choiceOf(asked, lives);
+  const live = narrowed(ground.liveWith(file), chosen.choice.accounts, file);
+  const log = ground.log(file);
+  progress({ done: 0, words: 'Reading what is chosen…' });
+  const base = await openGround({
+    live: { ...live, signal },
+    ...{ file, settings, log },
+    journal: ground.journalPath(file),
+  });
+  try {
+    const investigated = investigatedKeys(await storiesOf(ground.store, asked, lives));
+    const whole: KeysToPlan = {
+      ...chosen,
+      investigated,
+      ...(asked.keep !== undefined && { keep: { ...asked.keep, author: person } }),
+    };
+    const made = await planKeys(base, found, live, whole, notice);
+    if (signal.aborted) throw new Problem('cancelled', 'The planning was stopped.');
+    if (!isEmpty(made)) await keepPlan(ground.store, made);
+    notePlan(made, log, base.caller.identity.arn, person);
+    await ground.copyLog(notice);
+    return resultOf(made);
+  } finally {
+    base.base.close();
+    changed('plans');
+    changed('log');
+  }
+}
+
+/** The findings that were chosen, as the store has them. Throws the Problem `bad-argument` for one that it has not. */
+async function livesOf(store: Store, ids: readonly string[]): Promise<readonly FindingLife[]> {
+  const lives: FindingLife[] = [];
+  for (const id of new Set(ids)) {
+    const before = lives.length;
+    for await (const life of store.lives({ id })) lives.push(life);
+    if (lives.length === before)
+      throw new Problem('bad-argument', `The store has no finding ${id} that ever failed.`, {
+        hint: 'Look at the findings again: the page may be older than the store.',
+      });
+  }
+  return lives;
+}
+
+function choiceOf(
+  { rules, accounts, findings, keys, force, stage, limit, told, resend }: PlanAsked,
+  lives: readonly FindingLife[],
+): Omit<KeysToPlan, 'investigated' | 'keep'> {
+  const of = lives.map(({ finding }) => finding);
+  const choice =
+    findings === undefined
+      ? { rules: rules ?? [], accounts: accounts ?? [] }
+      : {
+          rules: [...new Set(of.map(({ rule }) => rule))].sort(),
+          accounts: [...new Set(of.map(({ account }) => account.id))].sort(),
+          findings: new Map(of.map(({ id, resource }) => [id, resource.arn])),
+        };
+  return {
+    choice: { ...choice, every: false },
+    keys: keys ?? [],
+    told: told ?? [],
+    resend: resend ?? [],
+    trail: true,
+    ...(force !== undefined && { force }),
+    ...(stage !== undefined && { stage }),
+    ...(limit !== undefined && { limit }),
+  };
+}
+
+/** What was found of the keys that are named, the newest of each: misuse is contained, and not announced. */
+async function storiesOf(
+  store: Store,
+  { keys = [], force, keep }: PlanAsked,
+  lives: readonly FindingLife[],
+): Promise<readonly Investigation[]> {
+  const ofFindings = lives.flatMap(({ finding }) => finding.credential?.accessKeyId ?? []);
+  const ids = new Set([...keys, ...(force?.keys ?? []), ...(keep?.keys ?? []), ...ofFindings]);
+  const stories: Investigation[] = [];
+  for (const id of ids) {
+    const [newest] = await store.investigationsOf(id);
+    if (newest !== undefined) stories.push(newest.investigation);
+  }
+  return stories;
+}
+
+function resultOf(plan: Plan): PlanResult {
+  const { id, steps, refused, manual, gaps } = plan;
+  const nothing = isEmpty(plan);
+  const planned = `${counted(steps.length, 'step')}, ${counted(manual.length, 'thing')} to do by hand, ${refused.length} not planned`;
+  const unread = gaps.length === 0 ? '.' : `; ${counted(gaps.length, 'thing')} could not be read.`;
+  return {
+    kind: 'plan',
+    ...(!nothing && { plan: id }),
+    steps: steps.length,
+    refused: refused.length,
+    manual: manual.length,
+    gaps: gaps.length,
+    words: nothing
+      ? `Nothing to apply: no plan was kept. ${refused.length} not planned${unread}`
+      : `${planned}${unread}`,
+  };
+}

@@ -1,0 +1,117 @@
+import type { Entry } from '../../core/model/audit-entry.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { instant } from '../../core/model/time.ts';
+import { isPlanId } from '../../core/plan/make-plan.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { parsePlan } from '../../core/plan/plan-file.ts';
+import type { StoredPlan } from '../../store/port.ts';
+import type { Desk } from './desk.ts';
+import { entriesOf, type PlanStanding, planEntries, standingOf } from './plan-standing.ts';
+
+/** A plan with where it stands. */
+export interface PlanSeen {
+  readonly plan: Plan;
+  readonly standing: PlanStanding;
+}
+
+/** A plan in a list. */
+export interface PlanRow {
+  readonly id: string;
+  readonly hash: string;
+  readonly kind: Plan['kind'];
+  readonly madeAt: string;
+  readonly expiresAt: string;
+  readonly madeBy: string;
+  readonly steps: number;
+  readonly refused: number;
+  readonly manual: number;
+  readonly gaps: number;
+  readonly accounts: readonly string[];
+  readonly standing: PlanStanding;
+}
+
+export interface PlanPage {
+  readonly items: readonly PlanRow[];
+  /** How many come before the next page; absent on the last. */
+  readonly next?: number;
+  readonly total: number;
+  readonly unreadable: number;
+}
+
+/** Parsed plans, by their text's hash: YAML of a thousand steps takes a second. Plans never change. */
+const MOST_PARSED = 64;
+const parsed = new Map<string, Plan>();
+
+/** Throws the Problem `bad-plan` for a text that is none, or was changed since it was made. */
+export function parsedPlan({ id, hash, text }: StoredPlan): Plan {
+  const name = `${id} ${hash} ${text.length}`;
+  const known = parsed.get(name);
+  if (known !== undefined) return known;
+  const plan = parsePlan(text, id);
+  if (plan.hash !== hash || plan.id !== id)
+    throw new Problem('bad-plan', `The store has another plan under ${id} than it says.`);
+  parsed.set(name, plan);
+  for (const oldest of parsed.keys()) {
+    if (parsed.size <= MOST_PARSED) break;
+    parsed.delete(oldest);
+  }
+  return plan;
+}
+
+/** The plan of that id, with where it stands. Nothing where the store has none. */
+export async function seePlan(desk: Desk, id: string): Promise<PlanSeen | undefined> {
+  const stored = isPlanId(id) ? await desk.ground.store.plan(id) : undefined;
+  if (stored === undefined) return undefined;
+  const plan = parsedPlan(stored);
+  return { plan, standing: standingNow(desk, plan, await entriesNow(desk)) };
+}
+
+/** Plans, the newest first. */
+export async function listPlans(desk: Desk, after: number, limit: number): Promise<PlanPage> {
+  const all = (await desk.ground.store.plans()).toReversed();
+  const entries = planEntries(await entriesNow(desk));
+  const items: PlanRow[] = [];
+  let unreadable = 0;
+  const shown = all.slice(after, after + limit);
+  for (const stored of shown) {
+    try {
+      items.push(rowOf(desk, parsedPlan(stored), entries));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'bad-plan') throw error;
+      unreadable += 1;
+    }
+  }
+  const end = after + shown.length;
+  return { items, total: all.length, unreadable, ...(end < all.length && { next: end }) };
+}
+
+function rowOf(desk: Desk, plan: Plan, entries: ReturnType<typeof planEntries>): PlanRow {
+  const { id, hash, kind, madeAt, expiresAt, madeBy, steps, refused, manual, gaps } = plan;
+  const now = instant(new Date());
+  return {
+    ...{ id, hash, kind, madeAt, expiresAt, madeBy },
+    steps: steps.length,
+    refused: refused.length,
+    manual: manual.length,
+    gaps: gaps.length,
+    accounts: [...new Set(steps.map(({ account }) => account.id))].sort(),
+    standing: standingOf(plan, entriesOf(entries, id), now, jobOf(desk, id)),
+  };
+}
+
+/** Where it stands at this moment. */
+export function standingNow(desk: Desk, plan: Plan, entries: readonly Entry[]): PlanStanding {
+  const ours = entriesOf(planEntries(entries), plan.id);
+  return standingOf(plan, ours, instant(new Date()), jobOf(desk, plan.id));
+}
+
+/** The log as it is. Throws the Problem `audit-log-damaged`: where a plan stands, nobody could say then. */
+export async function entriesNow({ ground }: Desk): Promise<readonly Entry[]> {
+  return ground.entries(ground.log(await ground.settings()));
+}
+
+function jobOf({ jobs }: Desk, plan: string): string | undefined {
+  return jobs
+    .list()
+    .find(({ kind, about, state }) => kind === 'apply' && about === plan && state === 'running')?.id;
+}
