@@ -35,7 +35,7 @@ const pages = [
   page('/rules', () => import('./pages/not-yet.tsx')),
   page('/rules/$id', () => import('./pages/not-yet.tsx')),
   page('/frameworks', () => import('./pages/not-yet.tsx')),
-  page('/frameworks/$id/$version', () => import('./pages/not-yet.tsx')),
+  page('/frameworks/$id', () => import('./pages/not-yet.tsx')),
   page('/audit', () => import('./pages/not-yet.tsx')),
   page('/sign-in', () => import('./pages/signed-in.tsx')),
 ] as const;

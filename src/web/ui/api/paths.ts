@@ -1,26 +1,86 @@
-import type { Job } from './job.ts';
-import type { Session } from './session.ts';
+import type { AccountDetail, AccountsPage, RunsPage, SearchAnswer } from '../../api/accounts.ts';
+import type {
+  DemoState,
+  InvestigationList,
+  InvestigationRequest,
+  ScanRequest,
+  Setup,
+  SuppressionRequest,
+  SuppressionsMade,
+} from '../../api/actions.ts';
+import type { AuditList, AuditVerification } from '../../api/audit.ts';
+import type { FrameworkPage, FrameworksAnswer, RulePage, RulesAnswer } from '../../api/catalogue.ts';
+import type { FindingDetail, FindingsPage, GroupsPage } from '../../api/findings.ts';
+import type { Job, JobList, JobStarted } from '../../api/jobs.ts';
+import type { Changes, HeatMap, KeyCloud, Overview, TrendAnswer } from '../../api/overview.ts';
+import type {
+  ApplyRequest,
+  ApprovalRequest,
+  DeniedCallsRequest,
+  Due,
+  PlanList,
+  PlanRequest,
+  PlanStanding,
+  PlanView,
+  UndoMade,
+  UndoRequest,
+} from '../../api/plans.ts';
+import type { Principal, PrincipalsPage } from '../../api/principals.ts';
+import type { Session, SessionEnded, SessionList } from '../../api/session.ts';
 
-/**
- * What each GET answers, by its path below `/api/v1` with parameters as `:name`. One line a path: add yours with its
- * type from `src/web/api`.
- */
+/** What each GET answers, by its path below `/api/v1` with parameters as `:name`. One line a path. */
 export interface Reads {
   '/session': Session;
+  '/sessions': SessionList;
+  '/setup': Setup;
+  '/overview': Overview;
+  '/overview/heat-map': HeatMap;
+  '/overview/keys': KeyCloud;
+  '/overview/trend': TrendAnswer;
+  '/overview/changes': Changes;
+  '/findings': FindingsPage;
+  '/findings/groups': GroupsPage;
+  '/findings/:id': FindingDetail;
+  '/principals': PrincipalsPage;
+  '/principals/:account/:kind/:name': Principal;
+  '/accounts': AccountsPage;
+  '/accounts/:id': AccountDetail;
+  '/runs': RunsPage;
+  '/search': SearchAnswer;
+  '/rules': RulesAnswer;
+  '/rules/:id': RulePage;
+  '/frameworks': FrameworksAnswer;
+  '/frameworks/:id': FrameworkPage;
+  '/plans': PlanList;
+  '/plans/due': Due;
+  '/plans/:id': PlanView;
+  '/investigations/:accessKeyId': InvestigationList;
+  '/audit': AuditList;
+  '/audit/verification': AuditVerification;
+  '/jobs': JobList;
   '/jobs/:id': Job;
 }
 
 /** What each POST takes and answers. */
 export interface Posts {
-  '/session/end': { takes: undefined; answers: unknown };
-  '/demo': { takes: undefined; answers: unknown };
-  '/scans': { takes: { readonly accounts?: readonly string[] }; answers: { readonly job: Job } };
+  '/session/end': { takes: undefined; answers: SessionEnded };
+  '/demo': { takes: undefined; answers: DemoState };
+  '/scans': { takes: ScanRequest; answers: JobStarted };
+  '/suppressions': { takes: SuppressionRequest; answers: SuppressionsMade };
+  '/investigations': { takes: InvestigationRequest; answers: JobStarted };
+  '/plans': { takes: PlanRequest; answers: JobStarted };
+  '/plans/denied-calls': { takes: DeniedCallsRequest; answers: JobStarted };
+  '/plans/:id/dry-run': { takes: undefined; answers: JobStarted };
+  '/plans/:id/approval': { takes: ApprovalRequest; answers: PlanStanding };
+  '/plans/:id/apply': { takes: ApplyRequest; answers: JobStarted };
+  '/plans/:id/undo': { takes: UndoRequest; answers: UndoMade };
 }
 
 /** What each DELETE answers. */
 export interface Deletes {
-  '/demo': unknown;
+  '/demo': DemoState;
   '/jobs/:id': unknown;
+  '/sessions/:id': unknown;
 }
 
 /** The names of the parameters in a path: `'id'` for `/jobs/:id`. */

@@ -1,21 +1,18 @@
 import { useEffect, useState } from 'react';
+import type { Job, JobProgress, StepEvent } from '../../api/jobs.ts';
 import { addressOf } from './client.ts';
-import type { Job } from './job.ts';
 import { readAgain, useRead } from './query.ts';
 
-/** An event of a job beside its progress. */
-export interface JobEvent {
-  readonly kind: 'step' | 'notice';
-  /** The server's number of it: a repeated one is taken once. */
-  readonly id: string;
-  readonly data: unknown;
-}
+/** An event of a job beside its progress, with the server's number of it. */
+export type JobNews =
+  | { readonly kind: 'step'; readonly id: string; readonly data: StepEvent }
+  | { readonly kind: 'notice'; readonly id: string; readonly data: { readonly words: string } };
 
 /** What is known of a job now. */
 export interface JobState {
   /** Undefined until it was read for the first time. */
   readonly job: Job | undefined;
-  readonly events: readonly JobEvent[];
+  readonly events: readonly JobNews[];
   /** `lost` while the stream is being opened again by the browser. */
   readonly stream: 'none' | 'open' | 'lost';
   readonly fault: Error | null;
@@ -33,19 +30,17 @@ export function useJob(id: string | undefined): JobState {
     { params: { id: id ?? '-' } },
     { enabled: id !== undefined, staleTime: 0 },
   );
-  const [live, setLive] = useState<Omit<JobState, 'job' | 'fault'> & { readonly progress?: Job['progress'] }>(
-    {
-      events: [],
-      stream: 'none',
-    },
-  );
+  const [live, setLive] = useState<Omit<JobState, 'job' | 'fault'> & { readonly progress?: JobProgress }>({
+    events: [],
+    stream: 'none',
+  });
   const isRunning = read.data?.state === 'running';
   useEffect(() => {
     if (id === undefined || !isRunning) return;
     setLive({ events: [], stream: 'none' });
     const source = new EventSource(addressOf('/jobs/:id/events', { params: { id } }));
-    const add = (kind: JobEvent['kind']) => (event: MessageEvent<string>) => {
-      const next: JobEvent = { kind, id: event.lastEventId, data: JSON.parse(event.data) };
+    const add = (kind: JobNews['kind']) => (event: MessageEvent<string>) => {
+      const next = { kind, id: event.lastEventId, data: JSON.parse(event.data) } as JobNews;
       setLive((now) =>
         next.id !== '' && now.events.some((each) => each.id === next.id)
           ? now
@@ -58,7 +53,7 @@ export function useJob(id: string | undefined): JobState {
       void readAgain('/jobs/:id');
     });
     source.addEventListener('progress', (event) => {
-      const progress = JSON.parse(event.data) as NonNullable<Job['progress']>;
+      const progress = JSON.parse(event.data) as JobProgress;
       setLive((now) => ({ ...now, progress }));
     });
     source.addEventListener('step', add('step'));

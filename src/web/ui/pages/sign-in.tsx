@@ -1,5 +1,6 @@
 import { useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
+import type { SignInReason, SignInWay } from '../../api/session.ts';
 import { oneOf } from '../api/search-state.ts';
 import { AnchorButton } from '../components/button.tsx';
 import { Words } from '../components/code.tsx';
@@ -10,7 +11,7 @@ import { texts } from '../texts.ts';
 const words = texts.signIn;
 
 interface SignInProps {
-  readonly ways: readonly ('link' | 'oidc')[];
+  readonly ways: readonly SignInWay[];
   /** Somebody was signed in on this page before. */
   readonly expired: boolean;
 }
@@ -78,20 +79,27 @@ function Way({ icon, title, lines, children }: WayProps): ReactNode {
   );
 }
 
+interface Became {
+  readonly title: string;
+  readonly sentences: readonly string[];
+}
+
 /** The words for what the server says about the last attempt. */
-function whatBecame(
-  why: string | undefined,
-): { readonly title: string; readonly sentences: readonly string[] } | undefined {
-  switch (why) {
-    case 'expired':
-      return { title: words.expiredTitle, sentences: [words.expired] };
-    case 'used':
-      return { title: words.usedTitle, sentences: [words.used, words.usedNext, words.usedWarning] };
-    case 'no-role':
-      return { title: words.noRoleTitle, sentences: [words.noRole, words.noRoleNext] };
-    case 'failed':
-      return { title: words.failedTitle, sentences: [words.failed, words.failedNext] };
-    default:
-      return undefined;
-  }
+const BECAME: Readonly<Record<SignInReason | 'expired', Became>> = {
+  expired: { title: words.expiredTitle, sentences: [words.expired] },
+  'signed-out': { title: words.signedOutTitle, sentences: [words.signedOut] },
+  'link-used': { title: words.usedTitle, sentences: [words.used, words.newLink, words.usedWarning] },
+  'link-expired': { title: words.oldLinkTitle, sentences: [words.oldLink, words.newLink] },
+  'link-unknown': { title: words.unknownLinkTitle, sentences: [words.unknownLink, words.newLink] },
+  'no-role': { title: words.noRoleTitle, sentences: [words.noRole, words.noRoleNext] },
+  'provider-refused': { title: words.refusedTitle, sentences: [words.refused, words.refusedNext] },
+  'provider-unreachable': {
+    title: words.unreachableTitle,
+    sentences: [words.unreachable, words.unreachableNext],
+  },
+  'sign-in-cut-off': { title: words.cutOffTitle, sentences: [words.cutOff, words.cutOffNext] },
+};
+
+function whatBecame(why: string | undefined): Became | undefined {
+  return why !== undefined && Object.hasOwn(BECAME, why) ? BECAME[why as keyof typeof BECAME] : undefined;
 }

@@ -19,9 +19,11 @@ export function Navigation(): ReactNode {
         <NavigationLinks />
       </nav>
       <p className="side__foot">
-        <span title={store.place}>
-          <Icon name="database" size={13} /> {store.kind}
-        </span>
+        {store !== undefined && (
+          <span title={store.place}>
+            <Icon name="database" size={13} /> {texts.shell.stores[store.kind]}
+          </span>
+        )}
         <span>{texts.shell.version(product.version)}</span>
       </p>
     </div>

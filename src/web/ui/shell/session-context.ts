@@ -1,5 +1,7 @@
 import { createContext, useContext } from 'react';
-import type { Role, SignedIn } from '../api/session.ts';
+import type { Role, Session } from '../../api/session.ts';
+
+export type SignedIn = Session & { readonly signedIn: true };
 
 /** The session of who is signed in; pages are only drawn where there is one. */
 export const SessionContext = createContext<SignedIn | undefined>(undefined);
