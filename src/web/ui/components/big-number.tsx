@@ -1,0 +1,63 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { grouped, texts } from '../texts.ts';
+import type { Tone } from './badge.tsx';
+import { Icon } from './icon.tsx';
+
+type RowsLink = Pick<LinkProps, 'to' | 'params' | 'search'>;
+
+interface BigNumberProps {
+  readonly title: string;
+  readonly count: number;
+  /** Of how many, where that is known. */
+  readonly of?: number;
+  /** What `of` counts: `of 240 accounts`. */
+  readonly ofWords?: (of: number) => string;
+  /** How many could not be judged. Said in words and linked, and then zero is no clean bill. */
+  readonly unknown?: number;
+  readonly unknownLink?: RowsLink;
+  /** The rows that the number counts. */
+  readonly link?: RowsLink;
+  /** The colour where the number is more than zero. */
+  readonly tone?: Tone;
+  /** One more line, such as what was accepted. */
+  readonly children?: ReactNode;
+}
+
+/** A number that says what it does not know, and leads to its rows. */
+export function BigNumber(props: BigNumberProps): ReactNode {
+  const { title, count, of, ofWords, unknown = 0, unknownLink, link, tone = 'neutral', children } = props;
+  // Nothing found is only good where everything was judged.
+  const shown: Tone = count > 0 ? tone : unknown > 0 ? 'unknown' : 'pass';
+  const number = <span className="number__count">{grouped(count)}</span>;
+  return (
+    <div className={`number tone-${shown}`}>
+      <h3 className="number__title">{title}</h3>
+      <p className="number__line">
+        {link === undefined ? (
+          number
+        ) : (
+          <Link
+            {...link}
+            className="number__link"
+            aria-label={`${grouped(count)}: ${texts.common.showRows(title)}`}
+          >
+            {number}
+          </Link>
+        )}
+        {of !== undefined && <span className="number__of">{ofWords?.(of) ?? `/ ${grouped(of)}`}</span>}
+      </p>
+      {unknown > 0 && (
+        <p className="number__unknown tone-unknown">
+          <Icon name="unknown" size={14} />
+          {unknownLink === undefined ? (
+            texts.common.ofWhichUnknown(unknown)
+          ) : (
+            <Link {...unknownLink}>{texts.common.ofWhichUnknown(unknown)}</Link>
+          )}
+        </p>
+      )}
+      {children !== undefined && <div className="number__more">{children}</div>}
+    </div>
+  );
+}
