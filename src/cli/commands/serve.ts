@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { auditLogPath } from '../../app/audit-log.ts';
+import { boardOn, type OpenedBoard } from '../../app/dashboard/board-part.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
-import { isAddress, storePlace } from '../../app/store-place.ts';
+import { isAddress, openStoreForWriting, storePlace } from '../../app/store-place.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
@@ -40,12 +42,13 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   const file = await readSettings({ config: flags.config, folder: process.cwd() });
   refuseWrong(flags);
   const stopped = onStop();
+  const board = boardFor(flags, file);
   const dashboard = await startDashboard({
     listen: flags.listen ?? DEFAULT_ADDRESS,
     ...(publicUrl !== undefined && { publicUrl }),
     ...(tls !== undefined && { tls }),
     ...(trustProxy !== undefined && { trustProxy }),
-    services: servicesOf(flags, file),
+    services: { ...servicesOf(flags, file), ...(board !== undefined && { board }) },
     uiFolder: UI_FOLDER,
     sessionHours: SESSION_HOURS,
     idleMinutes: IDLE_MINUTES,
@@ -55,6 +58,7 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   await stopped;
   shown.end();
   await dashboard.close();
+  await board?.close();
   return EXIT.clean;
 }
 
@@ -98,6 +102,20 @@ function servicesOf(flags: ServeFlags, file: SettingsFile | undefined): Services
       }),
     },
   };
+}
+
+/** What is read: of the store, which is opened when somebody first looks. */
+function boardFor(flags: ServeFlags, file: SettingsFile | undefined): OpenedBoard | undefined {
+  const found = storePlace(flags.store, file);
+  if (found === undefined) return undefined;
+  return boardOn({
+    open: () => openStoreForWriting(found),
+    at: () => instant(new Date()),
+    auditLog: auditLogPath(flags.auditLog, file).path,
+    remediation: file?.settings.remediation,
+    onFault: (error) =>
+      LOG({ level: 'error', words: error instanceof Error ? error.message : String(error) }),
+  });
 }
 
 function withoutPassword(place: string): string {

@@ -17,7 +17,7 @@ export const AccountRow = Type.Object({
 });
 export type AccountRow = Static<typeof AccountRow>;
 
-/** `GET /accounts?status&q&sort&limit&cursor` */
+/** `GET /accounts?status&q&limit&cursor` */
 export const AccountsQuery = Type.Object({
   status: Type.Optional(
     Type.String({ maxLength: 100, description: 'scanned, partial, failed, skipped; stale' }),
@@ -42,6 +42,8 @@ export type AccountDetail = Static<typeof AccountDetail>;
 /** `GET /runs?limit&cursor`, the newest first */
 export const RunsPage = pageOf(domain<StoredRun>('A run as the store has it.'));
 export type RunsPage = Static<typeof RunsPage>;
+
+export const SearchQuery = Type.Object({ q: Type.String({ maxLength: 200 }) });
 
 /** `GET /search?q`: for the palette. No more than ten of each. */
 export const SearchAnswer = Type.Object({

@@ -53,7 +53,11 @@ export const FrameworkRow = Type.Object({
 });
 export type FrameworkRow = Static<typeof FrameworkRow>;
 
-/** `GET /frameworks` */
+/** By default of the runs on the page the one of the most accounts. */
+export const ResultsQuery = Type.Object({ run: Type.Optional(Type.Integer({ minimum: 1 })) });
+export type ResultsQuery = Static<typeof ResultsQuery>;
+
+/** `GET /frameworks?run` */
 export const FrameworksAnswer = Type.Object({ run: Type.Optional(RunRef), items: Type.Array(FrameworkRow) });
 export type FrameworksAnswer = Static<typeof FrameworksAnswer>;
 
@@ -86,7 +90,7 @@ export const ControlRow = Type.Object({
 });
 export type ControlRow = Static<typeof ControlRow>;
 
-/** `GET /frameworks/:id` */
+/** `GET /frameworks/:id?run` */
 export const FrameworkPage = Type.Object({
   run: Type.Optional(RunRef),
   /** False where the run could not judge everything: no control passes for sure then. */

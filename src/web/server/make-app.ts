@@ -13,6 +13,7 @@ import { securityHeaders } from './guard/headers.ts';
 import type { Names } from './guard/names.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
 import { type App, demandRoles } from './route.ts';
+import { boardRoutes } from './routes/board.ts';
 import { healthRoutes } from './routes/health.ts';
 import { pageFiles, pageRoutes } from './routes/page.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -130,6 +131,8 @@ async function allRoutes(app: App, parts: AppParts): Promise<void> {
   const { provider, base, now } = parts;
   const signOutUrl = provider && (() => provider.signOutUrl(`${base()}/sign-in`));
   sessionRoutes(app, services, { ...parts, signOutUrl });
+  sessionRoutes(app, services, parts);
+  boardRoutes(app, services);
   signInRoutes(app, { ...parts, page });
   if (provider !== undefined) oidcRoutes(app, { ...parts, provider }, now);
   parts.more?.(app);

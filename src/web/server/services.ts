@@ -1,9 +1,22 @@
+import type { Board } from '../../app/dashboard/board/board.ts';
+import type { Surroundings } from '../../app/dashboard/board/principal.ts';
+
 /**
  * What the routes are made of: the use cases, as the server needs them. Routes reach them only while they answer, so
  * that the description of the API can be made without any.
  */
 export interface Services {
   readonly ground: GroundPart;
+  /** Absent where nothing is kept, and nothing can be shown. */
+  readonly board?: BoardPart;
+}
+
+/** What is read: all of it comes from memory that is built of the store. */
+export interface BoardPart {
+  /** Of the store that is shown now. */
+  current(): Promise<Board>;
+  /** What is known of keys beside the store. */
+  around(): Promise<Surroundings> | Surroundings;
 }
 
 /** What the dashboard stands on. */

@@ -51,10 +51,10 @@ export async function principalPage(
   const snapshot = await snapshotOf(board, account);
   const who = kind === 'root' ? rootIn(snapshot) : userIn(snapshot, name);
   if (who === undefined) throw notThere(`user ${name} in account ${id}`, `/accounts/${id}`);
-  const findings = await findingsOf(board, account, who.arn);
+  const findings = await findingsOf(board, account, who);
   const lives: FindingLife[] = [];
   for await (const life of board.store.lives({ accounts: [id] }))
-    if (life.finding.resource.arn === who.arn) lives.push(life);
+    if (isOf(life.finding, who)) lives.push(life);
   return pageOf({
     view,
     account,
@@ -100,11 +100,11 @@ function userIn({ users }: Snapshot, name: string): Who | undefined {
   return found && { kind: 'user', name, arn: found.arn, user: found };
 }
 
-async function findingsOf(board: Board, account: AccountBoard, arn: string): Promise<readonly Finding[]> {
+async function findingsOf(board: Board, account: AccountBoard, who: Who): Promise<readonly Finding[]> {
   const judged = await judgedWhole(board, account);
   if (judged.how !== 'judged') return [];
   const found: Finding[] = [];
-  for (const finding of judged.findings) if (finding.resource.arn === arn) found.push(finding);
+  for (const finding of judged.findings) if (isOf(finding, who)) found.push(finding);
   return found;
 }
 
@@ -147,8 +147,9 @@ function pageOf(all: Gathered): Principal {
   };
 }
 
-function isOf({ resource }: Row, { kind, arn }: Who): boolean {
-  return kind === 'root' ? resource.type === 'AwsIamRootUser' : resource.arn === arn;
+/** What is said of an account as a whole names its root in the ARN, and is not about root. */
+function isOf({ resource }: Pick<Finding, 'resource'>, { kind, arn }: Who): boolean {
+  return resource.arn === arn && (kind === 'root') === (resource.type === 'AwsIamRootUser');
 }
 
 type Part = Pick<

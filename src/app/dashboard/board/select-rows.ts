@@ -119,7 +119,7 @@ function keyOf(question: object): string {
 
 /** A list that is walked in pages. */
 interface Paging {
-  readonly view: View;
+  readonly view: Pick<View, 'version'>;
   readonly limit: number;
   readonly cursor: string | undefined;
   /** What was asked for: a cursor belongs to one question. */

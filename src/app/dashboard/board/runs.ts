@@ -1,0 +1,17 @@
+import { hash } from 'node:crypto';
+import type { RunsPage } from '../../../web/api/accounts.ts';
+import type { Board } from './board.ts';
+import { pageOf } from './select-rows.ts';
+
+/** Runs as the store has them now, the newest first. Throws as `pageOf` does. */
+export async function runsPage(
+  { store, at }: Board,
+  { limit = 100, cursor }: { readonly limit?: number; readonly cursor?: string },
+): Promise<RunsPage> {
+  const runs = await store.runs(at());
+  // A run that begins or ends meanwhile moves the others.
+  const states = runs.map(({ number, state }) => `${number} ${state}`).join();
+  const view = { version: hash('sha256', states, 'hex').slice(0, 12) };
+  const { items, next } = pageOf(runs, { view, limit, cursor, question: { list: 'runs' } });
+  return { items: [...items], ...(next !== undefined && { next }), total: runs.length };
+}

@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import { exportCsv, exportJson } from '../../../app/dashboard/board/export.ts';
+import { groupsPage } from '../../../app/dashboard/board/groups.ts';
+import { findingsPage } from '../../../app/dashboard/board/select-rows.ts';
+import { findingDetail } from '../../../app/dashboard/board/whole.ts';
+import {
+  ExportQuery,
+  FindingDetail,
+  FindingsPage,
+  FindingsQuery,
+  GroupsPage,
+  GroupsQuery,
+} from '../../api/findings.ts';
+import { type App, route } from '../route.ts';
+import type { BoardNow } from './board.ts';
+
+const TAGS = ['findings'] as const;
+
+/** The table of findings, and one of them. */
+export function findingRoutes(app: App, board: BoardNow): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/findings',
+    role: 'viewer',
+    schema: {
+      summary: 'Findings that need somebody; what is over only where it is asked for.',
+      tags: TAGS,
+      querystring: FindingsQuery,
+      response: { 200: FindingsPage },
+    },
+    handler: async ({ query }) => findingsPage(await (await board()).view(), query),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/findings/groups',
+    role: 'viewer',
+    schema: {
+      summary: 'Findings of the same account, rule or principal, counted.',
+      tags: TAGS,
+      querystring: GroupsQuery,
+      response: { 200: GroupsPage },
+    },
+    handler: async ({ query }) => groupsPage(await (await board()).view(), query),
+  });
+  exportRoute(app, board);
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/findings/:id',
+    role: 'viewer',
+    schema: {
+      summary: 'One finding with its evidence and its history.',
+      tags: TAGS,
+      params: Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{32}$' }) }),
+      response: { 200: FindingDetail },
+    },
+    handler: async ({ params }) => findingDetail(await board(), params.id),
+  });
+}
+
+const WRITTEN = {
+  csv: { write: exportCsv, type: 'text/csv; charset=utf-8' },
+  json: { write: exportJson, type: 'application/json; charset=utf-8' },
+} as const;
+
+/** The rows are made while they are sent: all of one view, though a scan may end meanwhile. */
+function exportRoute(app: App, board: BoardNow): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/findings/export',
+    role: 'viewer',
+    schema: { summary: 'The findings of a view as a file.', tags: TAGS, querystring: ExportQuery },
+    handler: async ({ query: { format, ...filter } }, reply) => {
+      const { write, type } = WRITTEN[format];
+      const view = await (await board()).view();
+      return reply
+        .header('content-type', type)
+        .header('content-disposition', `attachment; filename="keyreeve-findings.${format}"`)
+        .send(Readable.from(inPieces(write(view, filter))));
+    },
+  });
+}
+
+const PIECE = 65_536;
+
+/** Lines are gathered: a chunk a line would cost more than the lines. */
+function* inPieces(lines: Iterable<string>): Generator<string> {
+  let piece = '';
+  for (const line of lines) {
+    piece += line;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}

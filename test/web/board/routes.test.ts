@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Board } from '../../../src/app/dashboard/board/board.ts';
+import type { Services } from '../../../src/web/server/services.ts';
+import { BOARD_AT, boards, scanKept } from '../../support/boards.ts';
+import { soundAccount, unsoundAccount } from '../../support/catalogue-worlds.ts';
+import { account, sandboxes } from '../../support/sandboxes.ts';
+import { dashboards, FAKE_SERVICES, type Served } from '../server/served.ts';
+
+const sandbox = sandboxes();
+const { store: newStore } = boards();
+const serve = dashboards();
+
+const FAILING = '222233334444';
+
+let services: Services;
+
+beforeAll(async () => {
+  const store = await newStore();
+  const started = await sandbox({
+    world: [
+      unsoundAccount({ name: '=x<b>\n::error::' }),
+      soundAccount({ id: '555566667777' }),
+      account({ id: FAILING }),
+    ],
+    faults: [{ operation: 'sts:AssumeRole', account: FAILING, code: 'AccessDenied', status: 403 }],
+  });
+  await scanKept(store, started, { organization: true, now: '2026-11-20T12:00:00Z', preview: true });
+  await scanKept(store, started, { organization: true, preview: true });
+  const board = new Board({ store, at: () => BOARD_AT });
+  await board.built();
+  services = {
+    ...FAKE_SERVICES,
+    board: { current: async () => board, around: () => ({ entries: () => [] }) },
+  };
+});
+
+/** Asks as somebody who is signed in. */
+async function reader(): Promise<(path: string) => Promise<Response>> {
+  const served: Served = await serve({ services });
+  const cookie = await served.signIn();
+  return (path) => served.ask(`/api/v1${path}`, { headers: { cookie } });
+}
+
+describe('what is read from the board', () => {
+  test('answers every GET as its schema says, and with what a page links to next', async () => {
+    const ask = await reader();
+    const json = async (path: string) => {
+      const answer = await ask(path);
+      expect([path, answer.status, answer.status === 200 ? '' : await answer.text()]).toEqual([
+        path,
+        200,
+        '',
+      ]);
+      return answer.json();
+    };
+    const overview = await json('/overview');
+    expect(overview).toMatchObject({ empty: false, accounts: { total: 3, failed: 1 } });
+    await json('/overview/heat-map?limit=1');
+    await json('/overview/keys?status=Active');
+    await json('/overview/trend?by=rule');
+    await json('/overview/changes');
+    await json('/overview/changes?from=1&to=2');
+    const { items } = await json('/findings?limit=3&sort=since&order=desc&fresh=false');
+    expect(items).toHaveLength(3);
+    for (const by of ['account', 'rule', 'principal']) await json(`/findings/groups?by=${by}&limit=2`);
+    for (const { id } of items) await json(`/findings/${id}`);
+    const { items: principals } = await json('/principals?limit=1000');
+    for (const { account: of, kind, name } of principals)
+      await json(`/principals/${of.id}/${kind}/${encodeURIComponent(name)}`);
+    const { items: accounts } = await json('/accounts');
+    for (const { coverage } of accounts) await json(`/accounts/${coverage.account.id}`);
+    await json('/runs?limit=1');
+    const { items: rules } = await json('/rules');
+    for (const { id } of rules) await json(`/rules/${id}`);
+    const { items: frameworks } = await json('/frameworks');
+    for (const { id } of frameworks) await json(`/frameworks/${id}?run=1`);
+    const { hits } = await json('/search?q=ali');
+    expect(new Set(hits.map(({ kind }: { kind: string }) => kind))).toEqual(new Set(['principal', 'rule']));
+  });
+
+  test('answers what is not there with 404 and the next move', async () => {
+    const ask = await reader();
+    for (const path of [
+      `/findings/${'f'.repeat(32)}`,
+      '/accounts/999999999999',
+      '/principals/111122223333/user/nobody',
+      '/principals/999999999999/root/root',
+      `/principals/${FAILING}/root/root`,
+      '/rules/no-such-rule',
+      '/frameworks/no-such-framework',
+      '/frameworks?run=77',
+      '/overview/changes?from=77',
+      '/overview/trend?account=999999999999',
+    ]) {
+      const answer = await ask(path);
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      expect((await answer.json()).hint).not.toBe('');
+    }
+  });
+
+  test('refuses a cursor of another list with 400, and one of an older state with 409', async () => {
+    const ask = await reader();
+    const { next } = await (await ask('/findings?limit=2')).json();
+    expect((await ask(`/findings?limit=2&cursor=${next}`)).status).toBe(200);
+    expect((await ask(`/findings?limit=2&q=x&cursor=${next}`)).status).toBe(400);
+    expect((await ask('/findings?cursor=x')).status).toBe(400);
+    const [, to, asked] = Buffer.from(next, 'base64url').toString().split(' ');
+    const old = Buffer.from(`older.1 ${to} ${asked}`).toString('base64url');
+    const changed = await ask(`/findings?limit=2&cursor=${old}`);
+    expect([changed.status, (await changed.json()).code]).toEqual([409, 'list-changed']);
+  });
+
+  test('exports the view as CSV that no spreadsheet obeys, and as JSON with what it stands on', async () => {
+    const ask = await reader();
+    const csv = await ask('/findings/export?format=csv&standing=open');
+    expect(csv.headers.get('content-disposition')).toBe('attachment; filename="keyreeve-findings.csv"');
+    const text = await csv.text();
+    const json = await (await ask('/findings/export?format=json&standing=open')).json();
+    expect(text.trimEnd().split('\r\n')).toHaveLength(json.total + 1);
+    expect(json.findings).toHaveLength(json.total);
+    expect(text).toContain(",'=x<b>\\u000a::error::,");
+    expect(text).not.toMatch(/(^|,)"?[=+@]/m);
+    expect(json.asOf.runs).toHaveLength(1);
+  });
+
+  test('an answer that did not change is not sent again', async () => {
+    const served = await serve({ services });
+    const cookie = await served.signIn();
+    const first = await served.ask('/api/v1/overview', { headers: { cookie } });
+    const etag = first.headers.get('etag') ?? '';
+    const again = await served.ask('/api/v1/overview', { headers: { cookie, 'if-none-match': etag } });
+    expect([etag.length > 0, again.status]).toEqual([true, 304]);
+  });
+});
