@@ -24,9 +24,9 @@ const page = <const Path extends string>(path: Path, load: () => Promise<{ defau
 
 /** One line a page, each a script of its own. Replace `not-yet` by the page when it is written. */
 const pages = [
-  page('/', () => import('./pages/not-yet.tsx')),
+  page('/', () => import('./pages/overview.tsx')),
   page('/start', () => import('./pages/start.tsx')),
-  page('/findings', () => import('./pages/not-yet.tsx')),
+  page('/findings', () => import('./pages/findings.tsx')),
   page('/principals/$account/$kind/$name', () => import('./pages/not-yet.tsx')),
   page('/accounts', () => import('./pages/not-yet.tsx')),
   page('/accounts/$id', () => import('./pages/not-yet.tsx')),

@@ -9,7 +9,7 @@ interface DialogProps {
   readonly children: ReactNode;
   /** Buttons at its end; the last one is the one that does it. */
   readonly actions?: ReactNode;
-  readonly size?: 'normal' | 'wide' | 'side';
+  readonly size?: 'normal' | 'wide' | 'side' | 'panel';
   /** While something is under way it does not close by Esc or a click beside it. */
   readonly held?: boolean;
 }

@@ -7,7 +7,11 @@ export type Item<Row> =
       readonly title: string;
       readonly count: number;
       readonly open: boolean;
-    };
+      /** Beside the count, such as how many of them are open. */
+      readonly note?: string;
+    }
+  /** A row that has not been read yet: it has its place already. */
+  | { readonly kind: 'wait'; readonly id: string };
 
 /** Which group a row belongs to. */
 export interface Group {
@@ -46,13 +50,13 @@ export function selectedWith<Row>(
   anchor: number | undefined,
 ): ReadonlySet<string> {
   const item = items[at];
-  if (item === undefined || item.kind === 'group') return selection;
+  if (item?.kind !== 'row') return selection;
   const next = new Set(selection);
   const tick = !selection.has(item.id);
   const from = anchor === undefined ? at : Math.min(anchor, at);
   const to = anchor === undefined ? at : Math.max(anchor, at);
   for (const each of items.slice(from, to + 1)) {
-    if (each.kind === 'group') continue;
+    if (each.kind !== 'row') continue;
     // A range always selects: unticking many by accident would lose what was chosen with care.
     if (anchor !== undefined || tick) next.add(each.id);
     else next.delete(each.id);

@@ -2,6 +2,7 @@ import type { MouseEvent, ReactNode } from 'react';
 import { grouped, texts } from '../texts.ts';
 import type { Column, Sort } from './data-table.tsx';
 import { Icon } from './icon.tsx';
+import { Skeleton } from './skeleton.tsx';
 import type { Item } from './table-items.ts';
 
 /** Where an item lies. */
@@ -14,6 +15,8 @@ export interface Place {
   readonly active: boolean;
   readonly measure: (element: Element | null) => void;
   readonly cards: boolean;
+  /** It is what stands open beside the table. */
+  readonly current?: boolean;
 }
 
 interface Ticked {
@@ -186,6 +189,7 @@ function rowBehaviour<Row>({ row, place, onOpen, onFocus }: RowProps<Row>) {
     'data-index': place.index,
     tabIndex: place.active ? 0 : -1,
     'data-opens': onOpen === undefined ? undefined : true,
+    'aria-current': place.current === true ? ('true' as const) : undefined,
     onFocus: () => onFocus(place.index),
     onClick: (event: MouseEvent<HTMLElement>) => {
       const isOwn =
@@ -212,6 +216,26 @@ function Tick<Row>({ name, place, ticked }: RowProps<Row>): ReactNode {
   );
 }
 
+/** A row that has not been read yet. */
+export function WaitRow({ place }: { readonly place: Place }): ReactNode {
+  return (
+    <div
+      role={place.cards ? 'listitem' : 'row'}
+      aria-rowindex={place.cards ? undefined : place.index + 2}
+      aria-busy="true"
+      data-index={place.index}
+      tabIndex={place.active ? 0 : -1}
+      className="table__group table__group--wait"
+      style={{ transform: `translateY(${place.start}px)` }}
+    >
+      <div role={place.cards ? 'presentation' : 'gridcell'} className="table__cell">
+        <Skeleton width={`${38 + ((place.index * 17) % 41)}%`} height="0.8rem" />
+        <span className="hidden-text">{texts.common.loading}</span>
+      </div>
+    </div>
+  );
+}
+
 interface GroupRowProps<Row> {
   readonly item: Item<Row> & { readonly kind: 'group' };
   readonly place: Place;
@@ -226,6 +250,7 @@ export function GroupRow<Row>({ item, place, columns, onToggle }: GroupRowProps<
       <Icon name={item.open ? 'down' : 'right'} size={14} />
       <span className="table__group-title">{item.title}</span>
       <span className="table__group-count">{grouped(item.count)}</span>
+      {item.note !== undefined && <span className="table__group-note">{item.note}</span>}
     </>
   );
   const button = (

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, use
 import { texts } from '../texts.ts';
 import type { Column, DataTableProps, Sort } from './data-table.tsx';
 import { type Item, movedTo, selectedWith } from './table-items.ts';
-import { CardRow, GroupRow, HeaderRow, TableRow } from './table-rows.tsx';
+import { CardRow, GroupRow, HeaderRow, TableRow, WaitRow } from './table-rows.tsx';
 import { useMedia } from './use-media.ts';
 
 interface VirtualRowsProps<Row> extends Omit<DataTableProps<Row>, 'selection'> {
@@ -14,6 +14,18 @@ interface VirtualRowsProps<Row> extends Omit<DataTableProps<Row>, 'selection'> {
   readonly sort: Sort | undefined;
   readonly onSort: (sort: Sort | undefined) => void;
   readonly onToggleGroup: (key: string) => void;
+  /** The first and the last item in sight, whenever they change: what is not read yet can be. */
+  readonly onSight?: (first: number, last: number) => void;
+  /** Where it was left, and who keeps that. Pixels. */
+  readonly place?: ScrollPlace;
+  /** The id of the row that stands open beside the table. */
+  readonly current?: string | undefined;
+}
+
+/** Where somebody had scrolled to, so that they find it again when they come back. */
+export interface ScrollPlace {
+  readonly from: number;
+  readonly keep: (pixels: number) => void;
 }
 
 const ROW = 44;
@@ -35,16 +47,20 @@ export function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactNode {
     estimateSize: () => (cards ? CARD : ROW),
     getItemKey: (index) => items[index]?.id ?? index,
     overscan: 8,
+    initialOffset: props.place?.from ?? 0,
     // The row with the focus stays in the page when it is scrolled out of sight: else the focus would be lost.
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);
       return inSight.includes(at) ? inSight : [...inSight, at].sort((a, b) => a - b);
     },
   });
-  const lastInSight = virtual.getVirtualItems().at(-1)?.index ?? 0;
+  const firstInSight = virtual.range?.startIndex ?? 0;
+  const lastInSight = virtual.range?.endIndex ?? 0;
   useEffect(() => {
     if (lastInSight >= items.length - 30) onEnd?.();
   }, [lastInSight, items.length, onEnd]);
+  const { onSight } = props;
+  useEffect(() => onSight?.(firstInSight, lastInSight), [onSight, firstInSight, lastInSight]);
 
   const tick = useCallback(
     (index: number, range: boolean) => {
@@ -93,6 +109,7 @@ export function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactNode {
       ref={scroller}
       className={cards ? 'table__scroller table__scroller--cards' : 'table__scroller'}
       style={props.maxHeight === undefined ? undefined : { maxBlockSize: props.maxHeight }}
+      onScroll={(event) => props.place?.keep(event.currentTarget.scrollTop)}
     >
       <div
         role={cards ? 'list' : 'grid'}
@@ -141,7 +158,9 @@ export function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactNode {
               active: index === at,
               measure: virtual.measureElement,
               cards,
+              current: props.current !== undefined && item.id === props.current,
             };
+            if (item.kind === 'wait') return <WaitRow key={key} place={place} />;
             if (item.kind === 'group') {
               return (
                 <GroupRow

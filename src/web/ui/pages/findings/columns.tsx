@@ -1,0 +1,156 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { FindingRow } from '../../../api/findings.ts';
+import { SeverityBadge } from '../../components/badge.tsx';
+import type { Column } from '../../components/data-table.tsx';
+import { PrincipalLink } from '../../components/principal-link.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { StandingBadge } from '../../components/standing-badge.tsx';
+import { texts } from '../../texts.ts';
+
+const words = texts.findings.columns;
+
+/** The columns of the table. Ids of those that can be sorted by are the API's. */
+export const COLUMNS: readonly Column<FindingRow>[] = [
+  {
+    id: 'rule',
+    header: words.what,
+    value: ({ title }) => title,
+    cell: (row) => <What row={row} />,
+    least: 18,
+    grow: 4,
+    fixed: true,
+  },
+  {
+    id: 'severity',
+    header: words.severity,
+    value: ({ severity }) => severity,
+    cell: ({ severity }) => <SeverityBadge severity={severity} bare />,
+    least: 6.5,
+    grow: 0,
+  },
+  {
+    id: 'standing',
+    header: words.standing,
+    value: ({ standing }) => standing,
+    cell: ({ standing }) => <StandingBadge standing={standing} bare />,
+    least: 8,
+    grow: 0,
+    unsorted: true,
+  },
+  {
+    id: 'account',
+    header: words.account,
+    value: ({ account }) => account.name ?? account.id,
+    cell: ({ account }) => (
+      <Link
+        to="/accounts/$id"
+        params={{ id: account.id }}
+        search={{}}
+        title={`${account.name ?? ''} ${account.id}`.trim()}
+        tabIndex={-1}
+      >
+        <bdi>{account.name ?? account.id}</bdi>
+      </Link>
+    ),
+    least: 9,
+    grow: 1.2,
+  },
+  {
+    id: 'resource',
+    header: words.resource,
+    value: ({ resource }) => resource.name,
+    cell: (row) => <PrincipalLink row={row} inRow />,
+    least: 9,
+    grow: 1.4,
+  },
+  {
+    id: 'key',
+    header: words.key,
+    value: (row) => credentialName(row),
+    cell: (row) => <span className="mono">{credentialName(row)}</span>,
+    least: 11.5,
+    grow: 0,
+    unsorted: true,
+  },
+  {
+    id: 'since',
+    header: words.since,
+    value: ({ since }) => since,
+    cell: ({ since, fresh }) => (
+      <>
+        {since === undefined ? <span className="dim">–</span> : <RelativeTime at={since} inRow />}
+        {fresh && <span className="findings__fresh"> {texts.findings.fresh}</span>}
+      </>
+    ),
+    least: 9.5,
+    grow: 0,
+  },
+  {
+    id: 'account-id',
+    header: words.accountId,
+    value: ({ account }) => account.id,
+    cell: ({ account }) => <span className="mono">{account.id}</span>,
+    least: 8.5,
+    grow: 0,
+    unsorted: true,
+    hidden: true,
+  },
+  {
+    id: 'rule-id',
+    header: words.rule,
+    value: ({ rule }) => rule,
+    cell: ({ rule }) => <span className="mono">{rule}</span>,
+    least: 12,
+    grow: 1,
+    unsorted: true,
+    hidden: true,
+  },
+  {
+    id: 'reason',
+    header: words.reason,
+    value: ({ reason }) => reason,
+    least: 10,
+    grow: 1,
+    unsorted: true,
+    hidden: true,
+  },
+  {
+    id: 'id',
+    header: words.id,
+    value: ({ id }) => id,
+    cell: ({ id }) => <span className="mono">{id}</span>,
+    least: 18,
+    grow: 0,
+    unsorted: true,
+    hidden: true,
+  },
+];
+
+/** The rule's title as the link to the finding, and what is said of this very case. */
+function What({ row }: { readonly row: FindingRow }): ReactNode {
+  return (
+    <span className="findings__what">
+      <Link
+        to="/findings"
+        search={(before) => ({ ...before, finding: row.id })}
+        className="findings__title"
+        title={row.says}
+        tabIndex={-1}
+      >
+        {row.title}
+      </Link>
+      <span className="findings__says">
+        <bdi>{row.says}</bdi>
+      </span>
+    </span>
+  );
+}
+
+/** The access key's id, or what kind of credential it is; several made in the same second are counted. */
+export function credentialName({ credential }: Pick<FindingRow, 'credential'>): string | undefined {
+  if (credential === undefined) return undefined;
+  const more = (credential.sameSecond?.length ?? 1) - 1;
+  const name = credential.accessKeyId ?? credential.id ?? texts.credentials[credential.kind];
+  return more > 0 ? `${name} +${more}` : name;
+}

@@ -1,0 +1,4 @@
+import type { ReactNode } from 'react';
+export default function Overview(): ReactNode {
+  return null;
+}
