@@ -131,7 +131,6 @@ async function allRoutes(app: App, parts: AppParts): Promise<void> {
   const { provider, base, now } = parts;
   const signOutUrl = provider && (() => provider.signOutUrl(`${base()}/sign-in`));
   sessionRoutes(app, services, { ...parts, signOutUrl });
-  sessionRoutes(app, services, parts);
   boardRoutes(app, services);
   signInRoutes(app, { ...parts, page });
   if (provider !== undefined) oidcRoutes(app, { ...parts, provider }, now);

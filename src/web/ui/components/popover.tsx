@@ -9,12 +9,8 @@ interface PopoverProps {
   readonly children: ReactNode;
 }
 
-/** More about something, or a few fields, beside the button that opens it. */
-export function Popover({ trigger, label, align = 'start', children }: PopoverProps): ReactNode {
-  /** The button that opens it. */
-  readonly align?: 'start' | 'end';
 /** A small form or list beside its button. Not modal, as menus are not; Esc closes it and gives the focus back. */
-export function Popover({ trigger, label, children, align = 'start' }: PopoverProps): ReactNode {
+export function Popover({ trigger, label, align = 'start', children }: PopoverProps): ReactNode {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
