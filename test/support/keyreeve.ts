@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { HURRY } from './hurry.mjs';
+import { inResident } from './residents.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/keyreeve.mjs', import.meta.url));
 
@@ -23,6 +24,8 @@ export interface Started {
   readonly cwd?: string;
   /** Its pauses are a tenth as long: for what is not about them. */
   readonly hurried?: boolean;
+  /** It has a process of its own: for what is about one. */
+  readonly fresh?: boolean;
 }
 
 /** Programs keep their state there, such as an audit log that nobody named: not in the developer's own folder. */
@@ -47,9 +50,17 @@ export function environment({ sandbox, env = {} }: Started): Record<string, stri
   };
 }
 
-/** Runs the built command line as a person would, and waits for its end. */
+/** Then each command has a process of its own. */
+const FRESH = process.env.KEYREEVE_FRESH !== undefined;
+
+/**
+ * Runs the built command line as a person would, and waits for its end. One that is given nothing to read is carried
+ * out by a process that may have carried out others: most of the time of a command is the loading of the program.
+ */
 export function keyreeve(args: readonly string[], started: Started = {}): Promise<Ended> {
-  return run(start(args, started), started.input);
+  const { input, cwd = process.cwd(), hurried = false, fresh = FRESH } = started;
+  if (fresh || input !== undefined) return run(start(args, started), input);
+  return inResident({ args, cwd, hurried, env: environment(started) });
 }
 
 /** Starts the command line and leaves it running. */
