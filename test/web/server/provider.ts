@@ -1,0 +1,112 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import OidcProvider from 'oidc-provider';
+import { vi } from 'vitest';
+import { freePort } from '../../support/free-port.ts';
+
+/** What a person is at the provider. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+export interface ProviderOptions {
+  /** Where the dashboard is to listen. */
+  readonly redirectUri: string;
+  /** Claims by the name somebody signs in with. */
+  readonly people: Readonly<Record<string, Claims>>;
+  /** Whether the ID token holds all claims, and not only the answer of UserInfo. */
+  readonly claimsInToken?: boolean;
+}
+
+export interface RunningProvider {
+  readonly issuer: URL;
+  close(): Promise<void>;
+}
+
+export const CLIENT = { id: 'keyreeve', secret: 'a-secret-of-the-client' } as const;
+
+/** A provider of OpenID Connect, certified and written by others, that asks who one is by a form without a password. */
+export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
+  const port = await freePort();
+  // Another name than the dashboard's: what comes back from there comes from another site.
+  const issuer = `http://localhost:${port}`;
+  const provider = quietly(() => new OidcProvider(issuer, configuration(options)));
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/interaction/')) void interact(provider, request, response);
+    else provider.callback()(request, response);
+  });
+  server.listen(port, 'localhost');
+  await once(server, 'listening');
+  return {
+    issuer: new URL(issuer),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** It says on the console that it is for development only, as it is here. */
+function quietly<T>(make: () => T): T {
+  const spies = (['info', 'warn'] as const).map((name) => vi.spyOn(console, name).mockReturnValue());
+  try {
+    return make();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+function configuration({ redirectUri, people, claimsInToken = false }: ProviderOptions): object {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return {
+    clients: [
+      {
+        client_id: CLIENT.id,
+        client_secret: CLIENT.secret,
+        redirect_uris: [redirectUri],
+        post_logout_redirect_uris: [new URL('/sign-in', redirectUri).href],
+        id_token_signed_response_alg: 'ES256',
+      },
+    ],
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' }] },
+    cookies: { keys: ['a key of a test'] },
+    claims: {
+      openid: ['sub'],
+      email: ['email', 'email_verified'],
+      profile: ['name', 'preferred_username', 'realm_access'],
+      groups: ['groups'],
+    },
+    scopes: ['openid', 'profile', 'email', 'groups'],
+    conformIdTokenClaims: !claimsInToken,
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    pkce: { required: () => true },
+    interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
+    findAccount: (_context: unknown, id: string) => ({
+      accountId: id,
+      claims: async () => ({ sub: id, ...people[id] }),
+    }),
+    ttl: { Session: 600, Interaction: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
+  };
+}
+
+/** The form, and what is done when it is sent. Consent is given by signing in. */
+async function interact(provider: OidcProvider, request: IncomingMessage, response: ServerResponse) {
+  if (request.method === 'GET') {
+    response.setHeader('content-type', 'text/html');
+    response.end(
+      '<!doctype html><title>Who are you?</title><form method="post"><label>Name <input name="login"></label><button>Sign in</button></form>',
+    );
+    return;
+  }
+  const { params } = await provider.interactionDetails(request, response);
+  const accountId = new URLSearchParams(await text(request)).get('login') ?? '';
+  if (accountId === '') {
+    await provider.interactionFinished(request, response, { error: 'access_denied' });
+    return;
+  }
+  const grant = new provider.Grant({ accountId, clientId: String(params.client_id) });
+  grant.addOIDCScope(String(params.scope));
+  const grantId = await grant.save();
+  await provider.interactionFinished(request, response, { login: { accountId }, consent: { grantId } });
+}
