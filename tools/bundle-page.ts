@@ -44,6 +44,8 @@ export async function bundlePage({ from, to, watch = false }: PageBuild): Promis
           if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
         },
       },
+      // The script that is read first has a limit of its own, held by a test.
+      chunkSizeWarningLimit: 1000,
       watch: watch ? {} : null,
     },
   });

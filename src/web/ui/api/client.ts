@@ -1,5 +1,6 @@
 import { type Deletes, type Fill, filledPath, type Posts, type Reads } from './paths.ts';
 import { problemIn, unreachable } from './problem.ts';
+import { parsedVisibly } from './visible.ts';
 
 const BASE = '/api/v1';
 
@@ -69,7 +70,7 @@ async function ask<T>(
   if (!response.ok) throw problemIn(response.status, contentType, text);
   if (response.status === 204 || text === '') return undefined as T;
   if (!contentType.includes('json')) throw problemIn(response.status, contentType, '');
-  return JSON.parse(text) as T;
+  return parsedVisibly(text) as T;
 }
 
 async function sent(path: string, init: RequestInit): Promise<Response> {

@@ -27,6 +27,7 @@ import type {
 } from '../../api/plans.ts';
 import type { Principal, PrincipalsPage } from '../../api/principals.ts';
 import type { Session, SessionEnded, SessionList } from '../../api/session.ts';
+import { asItWas } from './visible.ts';
 
 /** What each GET answers, by its path below `/api/v1` with parameters as `:name`. One line a path. */
 export interface Reads {
@@ -106,12 +107,12 @@ export function filledPath(
   const filled = path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = fill.params?.[name];
     if (value === undefined || value === '') throw new Error(`${path} lacks ${name}.`);
-    return encodeURIComponent(value);
+    return encodeURIComponent(asItWas(value).toWellFormed());
   });
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(fill.query ?? {})) {
     for (const each of Array.isArray(value) ? value : [value]) {
-      if (each !== undefined && each !== '') query.append(name, String(each));
+      if (each !== undefined && each !== '') query.append(name, asItWas(String(each)));
     }
   }
   return query.size === 0 ? filled : `${filled}?${query}`;

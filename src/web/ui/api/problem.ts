@@ -1,4 +1,5 @@
 import { texts } from '../texts.ts';
+import { parsedVisibly } from './visible.ts';
 
 /** What the server says when something does not work, as `application/problem+json`, and what we say when it says nothing. */
 export class ApiProblem extends Error {
@@ -75,7 +76,7 @@ export function asProblem(thrown: unknown): ApiProblem {
 
 function parsed(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parsedVisibly(body);
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Job, JobProgress, StepEvent } from '../../api/jobs.ts';
 import { addressOf } from './client.ts';
 import { readAgain, useRead } from './query.ts';
+import { parsedVisibly } from './visible.ts';
 
 /** An event of a job beside its progress, with the server's number of it. */
 export type JobNews =
@@ -40,7 +41,7 @@ export function useJob(id: string | undefined): JobState {
     setLive({ events: [], stream: 'none' });
     const source = new EventSource(addressOf('/jobs/:id/events', { params: { id } }));
     const add = (kind: JobNews['kind']) => (event: MessageEvent<string>) => {
-      const next = { kind, id: event.lastEventId, data: JSON.parse(event.data) } as JobNews;
+      const next = { kind, id: event.lastEventId, data: parsedVisibly(event.data) } as JobNews;
       setLive((now) =>
         next.id !== '' && now.events.some((each) => each.id === next.id)
           ? now
@@ -53,7 +54,7 @@ export function useJob(id: string | undefined): JobState {
       void readAgain('/jobs/:id');
     });
     source.addEventListener('progress', (event) => {
-      const progress = JSON.parse(event.data) as JobProgress;
+      const progress = parsedVisibly(event.data) as JobProgress;
       setLive((now) => ({ ...now, progress }));
     });
     source.addEventListener('step', add('step'));

@@ -32,7 +32,11 @@ export function Dialog({
   useEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      // Where there is something to fill in, that is why it was opened.
+      dialog.querySelector<HTMLElement>('.dialog__body :is(input, select, textarea):enabled')?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
   const leave = (event: SyntheticEvent) => {

@@ -90,7 +90,6 @@ export function HeatMap(props: HeatMapProps): ReactNode {
                   const column = columns[columnAt]?.id ?? '';
                   const isActive = active[0] === rowAt && active[1] === columnAt;
                   return (
-                    // biome-ignore lint/a11y/useKeyWithClickEvents: it is a button in all but name; Enter is heard below.
                     <td
                       key={column}
                       role="gridcell"

@@ -32,12 +32,13 @@ export default function Lines({ times, lines, height = 15, columns = false, onOp
           padding: [8, 8, 0, 0],
           legend: { show: false },
           cursor: { drag: { x: false, y: false }, points: { size: 8 } },
+          tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
           scales: {
             x: { time: true },
             y: { range: (_, __, most) => [0, Math.max(4, Math.ceil((most ?? 0) * 1.08))] },
           },
           axes: [
-            axis,
+            { ...axis, values: (_, at, __, ___, step) => timeMarks(at, step), space: 5 * rem },
             {
               ...axis,
               size: 3 * rem,
@@ -89,6 +90,23 @@ export default function Lines({ times, lines, height = 15, columns = false, onOp
     };
   }, [times, lines, height, columns]);
   return <div ref={place} className="lines" aria-hidden="true" />;
+}
+
+const DAY = 86_400;
+const MONTHS = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short', year: 'numeric' });
+const DAYS = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const HOURS = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** Times below the axis, as exact as its steps. */
+function timeMarks(at: readonly number[], stepSeconds: number): string[] {
+  const words = stepSeconds >= 27 * DAY ? MONTHS : stepSeconds >= DAY ? DAYS : HOURS;
+  return at.map((seconds) => words.format(seconds * 1000));
 }
 
 /** Tokens as colours that a canvas knows: `light-dark()` has been decided in them. */

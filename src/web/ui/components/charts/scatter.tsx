@@ -125,7 +125,6 @@ export function Scatter(props: ScatterProps): ReactNode {
           {marks.map((bin, index) => {
             const severity = dots[bin.worst]?.severity;
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the drawing around all dots.
               <circle
                 key={`${bin.worst}`}
                 role="button"
