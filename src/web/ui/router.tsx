@@ -30,13 +30,14 @@ const pages = [
   page('/principals/$account/$kind/$name', () => import('./pages/not-yet.tsx')),
   page('/accounts', () => import('./pages/not-yet.tsx')),
   page('/accounts/$id', () => import('./pages/not-yet.tsx')),
-  page('/plans', () => import('./pages/not-yet.tsx')),
-  page('/plans/$id', () => import('./pages/not-yet.tsx')),
+  page('/plans', () => import('./pages/plans.tsx')),
+  page('/plans/$id', () => import('./pages/plan.tsx')),
   page('/rules', () => import('./pages/not-yet.tsx')),
   page('/rules/$id', () => import('./pages/not-yet.tsx')),
   page('/frameworks', () => import('./pages/not-yet.tsx')),
   page('/frameworks/$id', () => import('./pages/not-yet.tsx')),
-  page('/audit', () => import('./pages/not-yet.tsx')),
+  page('/audit', () => import('./pages/audit.tsx')),
+  page('/sessions', () => import('./pages/sessions.tsx')),
   page('/sign-in', () => import('./pages/signed-in.tsx')),
 ] as const;
 

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { readAgain } from '../api/query.ts';
+import { oneOf } from '../api/search-state.ts';
+import { useSearchState } from '../api/use-search-state.ts';
+import { Page } from '../components/page.tsx';
+import { useMay } from '../shell/session-context.ts';
+import { texts } from '../texts.ts';
+import './plan/plan.css';
+import { DeniedCard } from './plans/denied-card.tsx';
+import { DueCard } from './plans/due-card.tsx';
+import { Making } from './plans/making.tsx';
+import './plans/plans.css';
+import { PlansCard } from './plans/plans-card.tsx';
+
+const words = texts.plans;
+
+/** What is due, all plans, and who still tries what is refused. */
+export default function Plans(): ReactNode {
+  const may = useMay('operator');
+  const [search, setSearch] = useSearchState();
+  const job = oneOf(search, 'job');
+  return (
+    <Page title={words.title} lead={may ? words.lead : `${words.lead} ${words.readOnly}`}>
+      {job !== undefined && <Making key={job} id={job} onClose={() => setSearch({ job: undefined })} />}
+      <DueCard
+        onJob={({ id }) => {
+          setSearch({ job: id });
+          void readAgain('/jobs');
+        }}
+      />
+      <PlansCard />
+      <DeniedCard />
+    </Page>
+  );
+}

@@ -1,0 +1,117 @@
+import { Link } from '@tanstack/react-router';
+import type { PlanList } from '../../../api/plans.ts';
+import { Badge } from '../../components/badge.tsx';
+import type { Column } from '../../components/data-table.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { grouped, texts } from '../../texts.ts';
+import { PlanBadge } from '../plan/badges.tsx';
+
+const words = texts.plans;
+
+export type PlanRow = PlanList['items'][number];
+
+const number = (id: 'steps' | 'refused' | 'manual', least: number): Column<PlanRow> => ({
+  id,
+  header: words.columns[id],
+  value: (row) => row[id],
+  cell: (row) => grouped(row[id]),
+  least,
+  grow: 0,
+  numeric: true,
+  unsorted: true,
+});
+
+/** Of the table of plans. Not sorted here: rows come by pages, and what is not loaded would not be in the order. */
+export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
+  {
+    id: 'id',
+    header: words.columns.id,
+    value: ({ id }) => id,
+    cell: ({ id }) => (
+      <Link to="/plans/$id" params={{ id }} search={{}} className="mono">
+        {id}
+      </Link>
+    ),
+    least: 9.5,
+    grow: 0,
+    fixed: true,
+    unsorted: true,
+  },
+  {
+    id: 'state',
+    header: words.columns.state,
+    value: ({ standing }) => standing.state,
+    cell: ({ standing }) => <PlanBadge standing={standing} />,
+    least: 15,
+    unsorted: true,
+  },
+  {
+    id: 'kind',
+    header: words.columns.kind,
+    value: ({ kind }) => words.kinds[kind],
+    least: 8,
+    unsorted: true,
+  },
+  number('steps', 4.5),
+  {
+    id: 'gaps',
+    header: words.columns.gaps,
+    value: ({ gaps }) => gaps,
+    cell: ({ gaps }) =>
+      gaps === 0 ? (
+        '0'
+      ) : (
+        <Badge tone="unknown" icon="unknown">
+          {words.gapsCount(gaps)}
+        </Badge>
+      ),
+    least: 8,
+    grow: 0,
+    unsorted: true,
+  },
+  number('refused', 5.5),
+  number('manual', 5.5),
+  {
+    id: 'accounts',
+    header: words.columns.accounts,
+    value: ({ accounts }) => accounts.length,
+    cell: ({ accounts }) => (
+      <span title={accounts.join(', ')}>
+        {accounts.length === 1 ? accounts[0] : words.accountsCount(accounts.length)}
+      </span>
+    ),
+    least: 8.5,
+    unsorted: true,
+  },
+  {
+    id: 'made',
+    header: words.columns.made,
+    value: ({ madeAt }) => madeAt,
+    cell: ({ madeAt }) => <RelativeTime at={madeAt} inRow />,
+    least: 8,
+    grow: 0,
+    unsorted: true,
+  },
+  {
+    id: 'by',
+    header: words.columns.by,
+    value: makerOf,
+    cell: (row) => <span title={makerOf(row)}>{makerOf(row)}</span>,
+    least: 9,
+    unsorted: true,
+  },
+  {
+    id: 'expires',
+    header: words.columns.expires,
+    value: ({ expiresAt }) => expiresAt,
+    cell: ({ expiresAt, standing }) =>
+      standing.endedAt === undefined ? <RelativeTime at={expiresAt} inRow /> : '',
+    least: 8,
+    grow: 0,
+    unsorted: true,
+  },
+];
+
+function makerOf({ standing, madeBy }: PlanRow): string {
+  return standing.madeBy ?? madeBy;
+}
