@@ -1,8 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 interface ProgressBarProps {
-import type { ReactNode } from 'react';
-  /** What is under way, for screen readers. */
   readonly label: string;
   readonly done: number;
   /** Absent as long as nobody knows. */
@@ -54,14 +52,3 @@ function useThrottled(words: string): string {
   }, [words]);
   return told;
 }
-  /** Said below it, and read out as it changes. */
-/** How far something is. The words say it; the bar only shows it. */
-  const known = total !== undefined && total > 0;
-        className={known ? 'progress__track' : 'progress__track progress__track--unknown'}
-        aria-valuemax={known ? total : undefined}
-        aria-valuenow={known ? Math.min(done, total) : undefined}
-        <span
-          className="progress__fill"
-          style={known ? { inlineSize: `${(100 * Math.min(done, total)) / total}%` } : {}}
-        />
-      <p className="progress__words" role="status">

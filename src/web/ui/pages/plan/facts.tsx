@@ -9,7 +9,7 @@ const words = texts.plan;
 /** A name and what is known of it, in a list of facts. */
 export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
   return (
-    <div className="facts__one">
+    <div>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

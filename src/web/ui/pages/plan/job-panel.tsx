@@ -41,7 +41,7 @@ export function JobPanel({ state, steps, takeFocus, onUndo, onClose }: JobPanelP
   const kind = job?.kind === 'dry-run' ? words.jobDry : words.jobApply;
   const isRunning = job === undefined || job.state === 'running';
   return (
-    <div ref={ref} tabIndex={-1} className="job">
+    <div ref={ref} tabIndex={-1} className="plan-job">
       <Card
         title={isRunning ? kind : endTitle(state)}
         actions={isRunning ? <Cancel state={state} /> : <CloseButton onClose={onClose} />}
@@ -119,17 +119,17 @@ const LIVE = 6;
 
 function LiveSteps({ steps }: { readonly steps: readonly StepEvent[] }): ReactNode {
   return (
-    <ol className="live" aria-label={words.jobStepsLabel}>
+    <ol className="plan-live" aria-label={words.jobStepsLabel}>
       {steps.slice(-LIVE).map((step) => (
-        <li key={step.step} className="live__step">
-          <span className="live__badge">
+        <li key={step.step} className="plan-live__step">
+          <span className="plan-live__badge">
             {step.outcome === undefined ? (
               <span className="dim">{words.underWay} …</span>
             ) : (
               <OutcomeBadge outcome={step.outcome} bare />
             )}
           </span>
-          <span className="live__effect">{step.effect}</span>
+          <span className="plan-live__effect">{step.effect}</span>
         </li>
       ))}
     </ol>
@@ -185,7 +185,7 @@ function AppliedEnd({
           .filter(([, count]) => count > 0)
           .map(([outcome, count]) => (
             <span key={outcome} className="row gap-1">
-              <strong className="job__count">{count}</strong>
+              <strong className="plan-job__count">{count}</strong>
               <OutcomeBadge outcome={outcome} />
             </span>
           ))}
@@ -200,7 +200,7 @@ function AppliedEnd({
         </p>
       )}
       <dl className="facts">
-        <div className="facts__one">
+        <div>
           <dt>{words.endedHead}</dt>
           <dd>
             <CopyText text={`${head.seq}:${head.hash}`} />

@@ -44,9 +44,9 @@ export function Stands(props: StandsProps): ReactNode {
         </ol>
         {standing.why !== undefined && <p className="dim">{standing.why}</p>}
         <Actions {...props} />
-        <dl className="facts facts--narrow">
+        <dl className="facts">
           {standing.undoes !== undefined && (
-            <div className="facts__one">
+            <div>
               <dt>{words.undoes}</dt>
               <dd>
                 <PlanLink id={standing.undoes} />
@@ -54,14 +54,14 @@ export function Stands(props: StandsProps): ReactNode {
             </div>
           )}
           {standing.endedAt === undefined && (
-            <div className="facts__one">
+            <div>
               <dt>{standing.state === 'expired' ? words.expired : words.expires}</dt>
               <dd>
                 <RelativeTime at={plan.expiresAt} />
               </dd>
             </div>
           )}
-          <div className="facts__one">
+          <div>
             <dt>{words.hash}</dt>
             <dd>
               <CopyText text={plan.hash} shown={`${plan.hash.slice(0, 16)}…`} />
