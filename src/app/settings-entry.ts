@@ -28,11 +28,18 @@ export interface EditedSettings {
   readonly settings?: Settings;
 }
 
-/** Throws a {@link Problem} where the file cannot be read, used or written. */
-export async function openSettings({ config }: Pick<EntryFlags, 'config'>): Promise<EditedSettings> {
+/**
+ * Throws a {@link Problem} where the file cannot be read, used or written.
+ *
+ * @param given the file, or the folder where it is looked for; by default the one the program runs in
+ */
+export async function openSettings({
+  config,
+  folder = process.cwd(),
+}: Pick<EntryFlags, 'config'> & { readonly folder?: string }): Promise<EditedSettings> {
   const isNew = config !== undefined && !exists(config);
-  const found = isNew ? undefined : await readSettings({ config, folder: process.cwd() });
-  const edited = found ?? { path: config ?? join(process.cwd(), SETTINGS_FILE) };
+  const found = isNew ? undefined : await readSettings({ config, folder });
+  const edited = found ?? { path: config ?? join(folder, SETTINGS_FILE) };
   checkWritable(edited.path);
   return edited;
 }

@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readRemains } from '../../audit-log/read.ts';
+import { readPublicKey } from '../../audit-log/signing.ts';
+import { verifyAuditLog } from '../../audit-log/verify.ts';
+import type { Action, Entry, Head } from '../../core/model/audit-entry.ts';
+import { Problem } from '../../core/model/problem.ts';
+import { instant } from '../../core/model/time.ts';
+import { settingsPath } from '../settings-file.ts';
+import type { Desk } from './desk.ts';
+
+export interface AuditAsked {
+  readonly limit: number;
+  /** The place of an entry from the beginning: only earlier ones. */
+  readonly before?: number;
+  readonly action?: Action;
+  readonly plan?: string;
+  readonly person?: string;
+  readonly q?: string;
+}
+
+export interface AuditPage {
+  readonly items: readonly Entry[];
+  /** The place before which the next page begins; absent on the last. */
+  readonly next?: number;
+  readonly total: number;
+  readonly path: string;
+  readonly damage?: string;
+}
+
+/**
+ * Entries that are asked for, the newest first, of a damaged log too: then it is told, and what is left is shown. Throws
+ * the {@link Problem} `unreadable-file`.
+ */
+export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
+  const path = ground.logPath;
+  if (!existsSync(path)) return { items: [], total: 0, path };
+  const { entries, damage } = readRemains(path);
+  const isAsked = filterOf(asked);
+  const places = entries.flatMap((entry, place) => (isAsked(entry) ? [place] : [])).reverse();
+  const from = asked.before === undefined ? places : places.filter((place) => place < (asked.before ?? 0));
+  const shown = from.slice(0, asked.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.flatMap((place) => entries[place] ?? []),
+    total: places.length,
+    path,
+    ...(from.length > shown.length && last !== undefined && { next: last }),
+    ...(damage !== undefined && { damage: damage.message }),
+  };
+}
+
+function filterOf({ action, plan, person, q }: AuditAsked): (entry: Entry) => boolean {
+  const words = q?.trim().toLowerCase() ?? '';
+  return (entry) =>
+    (action === undefined || entry.action === action) &&
+    (plan === undefined || entry.plan === plan || entry.about?.undoes === plan) &&
+    (person === undefined || entry.actor.person === person) &&
+    (words === '' || JSON.stringify(entry).toLowerCase().includes(words));
+}
+
+export interface AuditVerified {
+  readonly state: 'whole' | 'damaged' | 'none';
+  readonly path: string;
+  readonly at: string;
+  readonly entries: number;
+  readonly head?: Head;
+  readonly signed?: number;
+  readonly unsigned?: number;
+  readonly byKey: boolean;
+  readonly beside?: boolean;
+  readonly copy?: { readonly entries: number; readonly same: boolean; readonly words?: string };
+  readonly fault?: {
+    readonly kind: string;
+    readonly line: number;
+    readonly seq?: number;
+    readonly words: string;
+  };
+  readonly words: string;
+}
+
+/**
+ * Checks the whole chain anew, with code of its own, against the head beside it and the newest entry that the store has
+ * a copy of; and signatures, where the settings sign.
+ */
+export async function verifyAudit(desk: Desk): Promise<AuditVerified> {
+  const { ground } = desk;
+  const path = ground.logPath;
+  const at = instant(new Date());
+  const file = await ground.settings();
+  const { signWith } = file?.settings.auditLog ?? {};
+  const publicKey =
+    file === undefined || signWith === undefined ? undefined : readPublicKey(settingsPath(file, signWith));
+  const byKey = publicKey !== undefined;
+  const isThere = existsSync(path);
+  if (!isThere && !existsSync(`${path}.head`))
+    return { state: 'none', path, at, entries: 0, byKey, words: 'There is no audit log yet.' };
+  const copied = isThere ? await newestCopy(desk) : undefined;
+  const verification = verifyAuditLog(path, {
+    ...(publicKey !== undefined && { publicKey }),
+    ...(copied !== undefined && { heads: [copied] }),
+  });
+  const frame = { path, at, byKey };
+  if (!verification.ok)
+    return {
+      ...{ ...frame, state: 'damaged', entries: 0, fault: verification.fault },
+      words: 'The log is not whole: whatever stands from there on proves nothing.',
+    };
+  const { entries, head, signed, unsigned, beside } = verification;
+  return {
+    ...{ ...frame, state: 'whole', entries, head, signed, unsigned, beside },
+    ...(copied !== undefined && { copy: { entries: copied.seq, same: true } }),
+    words: LIMITS,
+  };
+}
+
+const LIMITS =
+  'Each entry follows the one before it. Whether its end was cut off together with all that lies beside it, only a head that is kept elsewhere can tell: keyreeve audit verify --head, --anchor.';
+
+/** The newest entry of this log that the store has a copy of. */
+async function newestCopy({ ground }: Desk): Promise<Head | undefined> {
+  const [first] = readRemains(ground.logPath).entries;
+  if (first === undefined) return undefined;
+  const seq = await ground.store.lastEntryOf(first.hash);
+  if (seq === 0) return undefined;
+  const newest = (await ground.store.entriesOf(first.hash)).at(-1);
+  return newest === undefined ? undefined : { seq: newest.seq, hash: newest.hash };
+}
+
+/** The file as it is. Throws the {@link Problem} `unreadable-file` where there is none. */
+export function auditFile({ ground }: Desk): Buffer {
+  const path = ground.logPath;
+  if (!existsSync(path))
+    throw new Problem('unreadable-file', `${path}: there is no audit log yet.`, {
+      hint: 'It is begun by the first scan.',
+    });
+  return readFileSync(path);
+}
