@@ -45,7 +45,7 @@ export class Workbench {
   }
 
   /** What is looked at now. Ask each time: the demo can be entered and left. */
-  get place(): Place {
+  desk(): Place {
     const place = this.#demo ?? this.#real;
     if (place === undefined) throw new Error('There is neither a real ground nor a demo.');
     return place;

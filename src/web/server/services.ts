@@ -1,5 +1,7 @@
 import type { Board } from '../../app/dashboard/board/board.ts';
 import type { Surroundings } from '../../app/dashboard/board/principal.ts';
+import type { Desk } from '../../app/dashboard/desk.ts';
+import type { Job } from '../../app/dashboard/job.ts';
 
 /**
  * What the routes are made of: the use cases, as the server needs them. Routes reach them only while they answer, so
@@ -7,6 +9,8 @@ import type { Surroundings } from '../../app/dashboard/board/principal.ts';
  */
 export interface Services {
   readonly ground: GroundPart;
+  /** Absent where nothing is kept, and nothing can be done. */
+  readonly workbench?: WorkbenchPart;
   /** Absent where nothing is kept, and nothing can be shown. */
   readonly board?: BoardPart;
 }
@@ -17,6 +21,15 @@ export interface BoardPart {
   current(): Promise<Board>;
   /** What is known of keys beside the store. */
   around(): Promise<Surroundings> | Surroundings;
+}
+
+/** What is done. */
+export interface WorkbenchPart {
+  /** What is worked at now: the demo can be entered and left while the dashboard runs. */
+  desk(): Desk;
+  /** Starts the made-up organisation, or finds it there. Gives its first scan. */
+  enterDemo(person: string): Promise<Job>;
+  leaveDemo(): Promise<void>;
 }
 
 /** What the dashboard stands on. */

@@ -1,0 +1,52 @@
+import { auditFile, readAudit, verifyAudit } from '../../../app/dashboard/read-audit.ts';
+import { AuditList, AuditQuery, AuditVerification } from '../../api/audit.ts';
+import { placeOf, writePlace } from '../cursor.ts';
+import { deskOf } from '../desk.ts';
+import { type App, route } from '../route.ts';
+import type { Services } from '../services.ts';
+
+const TAGS = ['audit'] as const;
+
+/** The audit log. */
+export function auditRoutes(app: App, services: Services): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/audit',
+    role: 'viewer',
+    schema: {
+      summary: 'Entries of the audit log, the newest first.',
+      tags: TAGS,
+      querystring: AuditQuery,
+      response: { 200: AuditList },
+    },
+    handler: ({ query: { limit = 100, cursor, ...filter } }) => {
+      const before = placeOf(cursor);
+      const asked = { ...filter, limit, ...(before !== undefined && { before }) };
+      const { next, ...page } = readAudit(deskOf(services), asked);
+      return { ...page, ...(next !== undefined && { next: writePlace(next) }) };
+    },
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/audit/verification',
+    role: 'viewer',
+    schema: {
+      summary: 'Checks the whole chain of the audit log anew.',
+      tags: TAGS,
+      response: { 200: AuditVerification },
+    },
+    handler: () => verifyAudit(deskOf(services)),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/audit/download',
+    role: 'viewer',
+    schema: { summary: 'The audit log, as the file is.', tags: TAGS },
+    handler: (_request, reply) =>
+      reply
+        .header('content-disposition', 'attachment; filename="keyreeve-audit.jsonl"')
+        .header('cache-control', 'no-store')
+        .type('application/x-ndjson; charset=utf-8')
+        .send(auditFile(deskOf(services))),
+  });
+}

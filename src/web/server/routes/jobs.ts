@@ -1,0 +1,68 @@
+import { Type } from 'typebox';
+import { JobList, JobStarted } from '../../api/jobs.ts';
+import { deskOf, found } from '../desk.ts';
+import { sendEvents } from '../events.ts';
+import { type App, route } from '../route.ts';
+import type { Services } from '../services.ts';
+
+const TAGS = ['jobs'] as const;
+const params = Type.Object({ id: Type.String({ maxLength: 64 }) });
+const GONE = 'It may be of before the last start: what it did stands in the audit log and in the store.';
+
+/** What is under way, and what was. */
+export function jobRoutes(app: App, services: Services): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/jobs',
+    role: 'viewer',
+    schema: {
+      summary: 'What is under way, and what was, the newest first.',
+      tags: TAGS,
+      response: { 200: JobList },
+    },
+    handler: () => ({ items: deskOf(services).jobs.list() }),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/jobs/:id',
+    role: 'viewer',
+    schema: { summary: 'Where a job stands.', tags: TAGS, params, response: { 200: JobStarted } },
+    handler: (request) => ({
+      job: found(deskOf(services).jobs.get(request.params.id), 'There is no such job.', GONE),
+    }),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/v1/jobs/:id/events',
+    role: 'viewer',
+    schema: {
+      summary: 'What happens in a job, as server-sent events: progress, step, notice, and end.',
+      description:
+        'Each event has a number; `Last-Event-ID` asks for those after it, as far as they are still known.',
+      tags: TAGS,
+      params,
+    },
+    handler: (request, reply) => {
+      const { id } = request.params;
+      return sendEvents(
+        request,
+        reply,
+        found(deskOf(services).jobs.events(id), 'There is no such job.', GONE),
+      );
+    },
+  });
+  route(app, {
+    method: 'DELETE',
+    url: '/api/v1/jobs/:id',
+    role: 'operator',
+    schema: {
+      summary: 'Asks a job to end. What it has done stays done.',
+      tags: TAGS,
+      params,
+      response: { 200: JobStarted },
+    },
+    handler: (request) => ({
+      job: found(deskOf(services).jobs.cancel(request.params.id), 'There is no such job.', GONE),
+    }),
+  });
+}
