@@ -1,43 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundled, COMPILED } from '../support/bundled.ts';
 
 /** The programs of this folder that run in processes of their own. */
-const PROGRAMS = ['writer', 'check', 'task'] as const;
-export type ProgramName = (typeof PROGRAMS)[number];
-
-let folder: Promise<string> | undefined;
-
-/** Each bundled into one file: hundreds are started, and from their sources a start costs five times as much. */
-async function bundled(): Promise<string> {
-  const outdir = mkdtempSync(join(tmpdir(), 'keyreeve-crash-programs-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
-  const here = fileURLToPath(new URL('./', import.meta.url));
-  await build({
-    ...{
-      absWorkingDir: here,
-      outdir,
-      outExtension: { '.js': '.mjs' },
-      entryPoints: PROGRAMS.map((name) => `${name}.ts`),
-    },
-    ...{
-      bundle: true,
-      splitting: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node22',
-      logLevel: 'warning',
-    },
-    external: ['pg-native'],
-    // Some packages are CommonJS, and ask for parts of Node.
-    banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
-  });
-  return outdir;
-}
+export type ProgramName = 'writer' | 'check' | 'task';
 
 export interface Program {
   readonly child: ChildProcess;
@@ -54,9 +20,9 @@ export async function startProgram(
   words: readonly string[],
   place: string,
 ): Promise<Program> {
-  folder ??= bundled();
-  const child = spawn(process.execPath, [join(await folder, `${name}.mjs`), ...words], {
-    env: { ...process.env, STORE: place },
+  const program = await bundled(new URL(`./${name}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [program, ...words], {
+    env: { ...process.env, ...COMPILED, STORE: place },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const texts = { out: '', err: '' };

@@ -4,6 +4,7 @@
  * the code of its problem. To import the SDK takes longer than to apply a plan, so whoever lives does several.
  */
 import { readFileSync, writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { openNoticeChannel } from '../../src/app/notify/owner-notice.ts';
 import { openLive } from '../../src/app/open-live.ts';
@@ -97,4 +98,6 @@ async function portsOf(base: BaseSession, plan: Plan, { readBackMs }: ApplyTask)
 
 for await (const line of createInterface({ input: process.stdin })) {
   writeSync(1, `=${await carryOut(JSON.parse(line) as ApplyTask)}\n`);
+  // Those that are killed keep nothing of what Node compiled for them.
+  flushCompileCache();
 }

@@ -3,16 +3,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { Sandbox } from '../../sandbox/index.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { planText } from '../../src/core/plan/plan-file.ts';
 import type { ApplyTask } from './apply-process.ts';
+import { bundled, COMPILED } from './bundled.ts';
 import { environment } from './keyreeve.ts';
 
-const PROGRAM = fileURLToPath(new URL('./apply-process.ts', import.meta.url));
-/** Node keeps what it compiled there, by content: a process starts in half the time. */
-const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/keyreeve-tests', import.meta.url));
+const PROGRAM = await bundled(new URL('./apply-process.ts', import.meta.url));
 
 /** The files of one plan that is applied. */
 export interface Place {
@@ -73,7 +71,7 @@ function limited(mostKilobytes: number): ReturnType<typeof spawned> {
 }
 
 function spawned(command: string, words: readonly string[]) {
-  const env = environment({ env: { NODE_COMPILE_CACHE: COMPILED } });
+  const env = environment({ env: COMPILED });
   const child = spawn(command, words, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdout.setEncoding('utf8');
   return child;

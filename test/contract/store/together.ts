@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/port.ts';
+import { bundled, COMPILED } from '../../support/bundled.ts';
 import { fastFolder } from '../../support/fast-folder.ts';
 import { accountNumbered, day, endAt, keepRun, keptAt, livesIn, startAt } from '../../support/kept.ts';
 import { found } from '../../support/small-run.ts';
@@ -13,7 +13,13 @@ import { exampleOf } from './example.ts';
 import { type Ground, goesWithTheTest, newStore, open, twoHandles } from './ground.ts';
 
 const run = promisify(execFile);
-const PROGRAM = fileURLToPath(new URL('../../support/store-process.ts', import.meta.url));
+const PROGRAM = new URL('../../support/store-process.ts', import.meta.url);
+
+/**
+ * In one account. Each has a dozen columns, so that they are many times what one statement can hold, and many pages of
+ * a walk. KEYREEVE_CRASH=long takes a hundred thousand.
+ */
+const MANY = process.env.KEYREEVE_CRASH === 'long' ? 100_000 : 20_000;
 
 /** A life goes on from where it stood, and stands where its last change left it. */
 export async function expectWholeLives(store: Store): Promise<void> {
@@ -56,12 +62,13 @@ async function momentOf(copy: Store): Promise<number> {
 export function togetherContract(ground: Ground): void {
   test('four processes keep accounts and runs at once: nothing is lost, and nobody is told of a lock', async () => {
     const place = await ground.place();
+    const program = await bundled(PROGRAM);
     const runs = 12;
     // Nobody has opened it before: all four make it.
     const done = await Promise.all(
       [1, 2, 3, 4].map((name) =>
-        run(process.execPath, [PROGRAM, String(name), String(runs)], {
-          env: { ...process.env, STORE: place },
+        run(process.execPath, [program, String(name), String(runs)], {
+          env: { ...process.env, ...COMPILED, STORE: place },
         }),
       ),
     );
@@ -198,17 +205,17 @@ export function togetherContract(ground: Ground): void {
     expect(await one.prune({}, false)).toMatchObject({ bytes: 0 });
   });
 
-  test('a hundred thousand findings are kept, walked and resolved in seconds', async () => {
+  test(`${MANY} findings are kept, walked and resolved in seconds`, async () => {
     const store = await newStore(ground);
-    const findings = Array.from({ length: 100_000 }, (_, index) => found(`user-${index}`));
+    const findings = Array.from({ length: MANY }, (_, index) => found(`user-${index}`));
     await keepRun(store, day(0), [keptAt(day(0), findings)]);
     let walked = 0;
     for await (const { state } of store.lives()) walked += state === 'open' ? 1 : 0;
-    expect(walked).toBe(100_000);
-    await keepRun(store, day(1), [keptAt(day(1), findings.slice(0, 50_000))]);
+    expect(walked).toBe(MANY);
+    await keepRun(store, day(1), [keptAt(day(1), findings.slice(0, MANY / 2))]);
     expect((await store.changeCounts()).map(({ change, count }) => [change, count])).toEqual([
-      ['new', 100_000],
-      ['resolved', 50_000],
+      ['new', MANY],
+      ['resolved', MANY / 2],
     ]);
   }, 180_000);
 }
