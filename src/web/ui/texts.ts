@@ -249,6 +249,161 @@ export const texts = {
     filesThen: 'The run is kept in the store, and shows here as soon as it has ended.',
     scanning: 'The scan has started.',
   },
+  overview: {
+    title: 'Overview',
+    sentence: {
+      rootNotAsked: 'root keys were not asked about',
+      setupNotAsked: 'setup keys were not asked about',
+      root: (count: number) =>
+        count === 1
+          ? '1 account has an active root key'
+          : `${grouped(count)} accounts have an active root key`,
+      rootNone: 'no account has an active root key',
+      rootNoneSeen: (unknown: number) =>
+        `no active root key was seen, and ${grouped(unknown)} could not be told`,
+      setup: (count: number) =>
+        count === 1
+          ? '1 user has a password and a key from its setup'
+          : `${grouped(count)} users have a password and a key from their setup`,
+      setupNone: 'no user has a password and a key from its setup',
+      setupNoneSeen: (unknown: number) =>
+        `no user with a key from its setup was seen, and ${grouped(unknown)} could not be told`,
+      unknown: (count: number) => `${grouped(count)} more could not be told`,
+      failed: (count: number) =>
+        count === 1 ? '1 account could not be asked' : `${grouped(count)} accounts could not be asked`,
+      partial: (count: number) =>
+        count === 1 ? '1 was read in part' : `${grouped(count)} were read in part`,
+      skipped: (count: number) => (count === 1 ? '1 was left out' : `${grouped(count)} were left out`),
+    },
+    asOf: (run: number, runs: number) => (runs > 1 ? `Newest of ${grouped(runs)} runs:` : `Run ${run},`),
+    rootKeys: 'Root keys',
+    setupKeys: 'Setup keys',
+    ofAccounts: (of: number) => `of ${grouped(of)} accounts`,
+    ofUsers: (of: number) => `of ${grouped(of)} users asked`,
+    open: 'Open findings',
+    accounts: 'Accounts',
+    accepted: (count: number) => `${grouped(count)} accepted`,
+    notAsked: 'Not asked by these runs',
+    status: {
+      scanned: 'covered',
+      partial: 'in part',
+      failed: 'failed',
+      skipped: 'skipped',
+      stale: 'with a stale report',
+    },
+    severities: 'Open by severity',
+    severitiesLead: (count: number) => `Without ${grouped(count)} that could not be told.`,
+    worstRules: 'Rules with the worst',
+    inAccounts: (open: number, accounts: number) =>
+      `${grouped(open)} open in ${accounts === 1 ? '1 account' : `${grouped(accounts)} accounts`}`,
+    leftOut: (count: number) =>
+      count === 1 ? '1 rule was left out of the runs' : `${grouped(count)} rules were left out of the runs`,
+    needs: (needs: string) => `needs ${needs}`,
+    keyCounts: (active: string, inactive: string) => `Access keys: ${active} active, ${inactive} not.`,
+    keyGaps: (neverUsed: number, unread: number) =>
+      [
+        ...(neverUsed > 0 ? [`${grouped(neverUsed)} of the active ones have never been used.`] : []),
+        ...(unread > 0 ? [`${grouped(unread)} could not be read.`] : []),
+      ].join(' '),
+    firstTitle: 'The first scan is under way',
+    firstLead: 'What it finds shows here as soon as it has ended.',
+    firstBegun: 'It has just begun.',
+    trend: {
+      title: 'Open findings over the runs',
+      time: 'Run of',
+      all: 'All open',
+      atLeast: 'At least, by incomplete runs',
+      one: (open: number) => `${grouped(open)} open after the only whole run.`,
+      from: (first: number, last: number, runs: number) =>
+        `From ${grouped(first)} to ${grouped(last)} open over ${grouped(runs)} whole runs.`,
+      noneWhole: 'No run could see everything, so no number is the whole.',
+      gaps: (gaps: number, runs: number) =>
+        `${grouped(gaps)} of ${grouped(runs)} runs could not see everything: gaps in the lines.`,
+      notEnded: (count: number) =>
+        count === 1
+          ? '1 run never ended and is left out.'
+          : `${grouped(count)} runs never ended and are left out.`,
+      tooFew: 'A trend needs two runs',
+      tooFewWhy: 'Scan again, by hand or on a schedule: each run that ends is a point here.',
+    },
+    heat: {
+      title: 'Accounts by rules',
+      lead: 'The worst accounts first. A field leads to its findings.',
+      corner: 'Account',
+      summary: (rows: number, total: number, rules: number) =>
+        `${grouped(rows)} of ${grouped(total)} accounts by ${grouped(rules)} rules.`,
+      open: (count: number) => `${grouped(count)} open`,
+      more: (count: number) => `Show ${grouped(count)} more`,
+      shown: (rows: number, total: number) => `${grouped(rows)} of ${grouped(total)} accounts`,
+    },
+    keys: {
+      title: 'Key age against last use',
+      lead: 'Each dot is an access key.',
+      activeOnly: 'Active keys only',
+      summary: (of: {
+        readonly all: number;
+        readonly never: number;
+        readonly unused: number;
+        readonly older: number;
+        readonly notDrawn: number;
+      }) =>
+        [
+          `${grouped(of.all)} keys: ${grouped(of.older)} older than 90 days, ${grouped(of.never)} never used, ${grouped(of.unused)} not used for 90 days.`,
+          ...(of.notDrawn > 0 ? [`${grouped(of.notDrawn)} more without a readable age or last use.`] : []),
+        ].join(' '),
+      age: 'Age of the key',
+      lastUse: 'Days since its last use',
+      key: 'Key',
+      owner: 'User',
+      account: 'Account',
+      status: 'Status',
+      created: 'Made',
+      used: 'Last use',
+      worst: 'Worst open finding',
+      unnamed: 'Key without a readable id',
+      none: 'No key to draw',
+      noneWhy: 'No key of this kind was read.',
+      noneDrawn: (count: number) =>
+        `${grouped(count)} keys are there, but their age or last use could not be read: this is no clean bill.`,
+      cut: (drawn: number, total: number) =>
+        `${grouped(drawn)} of ${grouped(total)} keys are drawn, those with open findings first.`,
+      drawMore: 'Draw more of them',
+      place: (count: number) => `${grouped(count)} keys in this place`,
+      listed: (most: string) => `The first ${most} are listed.`,
+      dot: (of: {
+        readonly key: string;
+        readonly principal: string;
+        readonly account: string;
+        readonly status: string;
+        readonly created: string;
+        readonly used: string;
+        readonly severity: string | undefined;
+      }) =>
+        `${of.key} of ${of.principal} in ${of.account}, ${of.status}: made ${of.created}, last used ${of.used}${of.severity === undefined ? '' : `, worst open finding ${of.severity.toLowerCase()}`}`,
+    },
+    changes: {
+      title: 'What the last run changed',
+      between: (from: number, to: number) => `Run ${to} after run ${from},`,
+      noTwo: 'There are no two runs to compare',
+      noTwoWhy: 'What is new and what is fixed shows after the second run.',
+      incomplete: 'The comparison is not whole: something new, or fixed, may not have been seen.',
+      new: 'New',
+      fixed: 'Fixed',
+      notSeen: 'Not seen',
+      accepted: 'Accepted',
+      nothing: 'Nothing has changed.',
+      nothingSeen: 'Nothing that could be seen has changed.',
+      more: (count: number) => `Show ${grouped(count)} more`,
+      kinds: {
+        new: 'New',
+        reopened: 'Open again',
+        'unseen-before': 'Open, and not seen by the run before',
+        'not-seen': 'Not seen: nobody knows',
+        fixed: 'Fixed',
+        accepted: 'Accepted',
+      },
+    },
+  },
   findings: {
     title: 'Findings',
     lead: 'What Keyreeve judged, with what it could not judge beside it.',

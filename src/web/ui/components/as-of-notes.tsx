@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { AsOf } from '../../api/parts.ts';
 import { texts } from '../texts.ts';
 import { Icon } from './icon.tsx';
+import { ProgressBar } from './progress-bar.tsx';
 
 const words = texts.asOf;
 
@@ -13,15 +14,12 @@ export function AsOfNotes({ asOf }: { readonly asOf: AsOf | undefined }): ReactN
   return (
     <aside className="notes" aria-label={words.label}>
       {building !== undefined && (
-        <div className="notes__building">
-          <progress
-            className="progress"
-            aria-label={words.buildingLabel}
-            value={building.done}
-            max={Math.max(building.total, 1)}
-          />
-          <p role="status">{words.building(building.done, building.total)}</p>
-        </div>
+        <ProgressBar
+          label={words.buildingLabel}
+          done={building.done}
+          total={building.total}
+          words={words.building(building.done, building.total)}
+        />
       )}
       {notes.length > 0 && (
         <details className="notes__list" open={notes.length <= 2}>

@@ -24,8 +24,8 @@ interface ScatterProps {
   readonly xWords: string;
   readonly yWords: string;
   readonly neverWords: string;
-  /** Enter or a click on a dot; of several in one place the worst, and how many there are. */
-  readonly onOpen: (index: number, inPlace: number) => void;
+  /** Enter or a click on a dot; of several in one place, all of them. */
+  readonly onOpen: (indexes: readonly number[]) => void;
   readonly table: () => ChartTable;
 }
 
@@ -73,7 +73,7 @@ export function Scatter(props: ScatterProps): ReactNode {
   const onKeyDown = (event: KeyboardEvent) => {
     const next = nextMark(event.key, at, marks);
     const bin = marks[at];
-    if (event.key === 'Enter' && bin !== undefined) onOpen(bin.worst, bin.count);
+    if (event.key === 'Enter' && bin !== undefined) onOpen(bin.all);
     else if (next !== undefined) {
       setActive(next);
       place.current?.querySelector<SVGElement>(`[data-mark="${next}"]`)?.focus();
@@ -137,7 +137,7 @@ export function Scatter(props: ScatterProps): ReactNode {
                 tabIndex={index === at ? 0 : -1}
                 aria-label={wordsOf(bin)}
                 onFocus={() => setActive(index)}
-                onClick={() => onOpen(bin.worst, bin.count)}
+                onClick={() => onOpen(bin.all)}
               >
                 <title>{wordsOf(bin)}</title>
               </circle>

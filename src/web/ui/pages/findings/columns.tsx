@@ -17,7 +17,7 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
     header: words.what,
     value: ({ title }) => title,
     cell: (row) => <What row={row} />,
-    least: 18,
+    least: 13,
     grow: 4,
     fixed: true,
   },
@@ -26,7 +26,7 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
     header: words.severity,
     value: ({ severity }) => severity,
     cell: ({ severity }) => <SeverityBadge severity={severity} bare />,
-    least: 6.5,
+    least: 6.75,
     grow: 0,
   },
   {
@@ -34,7 +34,7 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
     header: words.standing,
     value: ({ standing }) => standing,
     cell: ({ standing }) => <StandingBadge standing={standing} bare />,
-    least: 8,
+    least: 8.5,
     grow: 0,
     unsorted: true,
   },
@@ -53,24 +53,24 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
         <bdi>{account.name ?? account.id}</bdi>
       </Link>
     ),
-    least: 9,
-    grow: 1.2,
+    least: 7,
+    grow: 1,
   },
   {
     id: 'resource',
     header: words.resource,
     value: ({ resource }) => resource.name,
     cell: (row) => <PrincipalLink row={row} inRow />,
-    least: 9,
-    grow: 1.4,
+    least: 7.5,
+    grow: 1.2,
   },
   {
     id: 'key',
     header: words.key,
     value: (row) => credentialName(row),
     cell: (row) => <span className="mono">{credentialName(row)}</span>,
-    least: 11.5,
-    grow: 0,
+    least: 7,
+    grow: 0.7,
     unsorted: true,
   },
   {
@@ -83,8 +83,8 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
         {fresh && <span className="findings__fresh"> {texts.findings.fresh}</span>}
       </>
     ),
-    least: 9.5,
-    grow: 0,
+    least: 7.25,
+    grow: 0.2,
   },
   {
     id: 'account-id',

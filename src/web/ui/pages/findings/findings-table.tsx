@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { ColumnMenu } from '../../components/column-menu.tsx';
 import type { Sort } from '../../components/data-table.tsx';
 import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
+import { useMedia } from '../../components/use-media.ts';
 import { type ScrollPlace, VirtualRows } from '../../components/virtual-rows.tsx';
 import { useStored } from '../../shell/stored.ts';
 import { texts } from '../../texts.ts';
@@ -27,6 +28,8 @@ interface FindingsTableProps {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+/** What there is room for while a finding stands beside the table. */
+const BESIDE_PANEL: ReadonlySet<string> = new Set(['rule', 'severity', 'standing']);
 const rowId = ({ id }: FindingRow) => id;
 const rowName = (row: FindingRow) =>
   [row.title, row.resource.name, credentialName(row)].filter(Boolean).join(', ');
@@ -35,7 +38,11 @@ const rowName = (row: FindingRow) =>
 export function FindingsTable(props: FindingsTableProps): ReactNode {
   const { shown, selection, onSelection } = props;
   const [columns, setColumns] = useColumns();
-  const visible = useMemo(() => COLUMNS.filter(({ id }) => columns[id] !== false), [columns]);
+  const isNarrow = useMedia('(max-width: 1899px)') && props.current !== undefined;
+  const visible = useMemo(
+    () => COLUMNS.filter(({ id }) => columns[id] !== false && (!isNarrow || BESIDE_PANEL.has(id))),
+    [columns, isNarrow],
+  );
   const chosen = selection?.size ?? 0;
   return (
     <div

@@ -4,11 +4,11 @@ import type { Job } from '../../../api/jobs.ts';
 import type { PlanRequest } from '../../../api/plans.ts';
 import { del, post } from '../../api/client.ts';
 import { ApiProblem } from '../../api/problem.ts';
-import { readAgain } from '../../api/query.ts';
 import { useJob } from '../../api/use-job.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { Words } from '../../components/code.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { grouped, texts } from '../../texts.ts';
 
@@ -35,7 +35,6 @@ export function PlanDialog({ request, count, onClose }: PlanDialogProps): ReactN
   const stop = useMutation({ mutationFn: () => del('/jobs/:id', { params: { id: id ?? '' } }) });
   const isRunning = id !== undefined && (job === undefined || job.state === 'running');
   const plan = planOf(job);
-  if (job?.state === 'done') void readAgain('/overview');
   return (
     <Dialog
       open
@@ -66,7 +65,14 @@ export function PlanDialog({ request, count, onClose }: PlanDialogProps): ReactN
       <p>{words.lead}</p>
       {start.error !== null && <ErrorState fault={start.error} />}
       {fault !== null && <ErrorState fault={fault} />}
-      {isRunning && <Progress job={job} />}
+      {isRunning && (
+        <ProgressBar
+          label={words.title(count)}
+          done={job?.progress?.done ?? 0}
+          total={job?.progress?.total}
+          words={job?.progress?.words ?? words.under}
+        />
+      )}
       {isRunning && stream === 'lost' && <p className="note">{words.lost}</p>}
       {job !== undefined && <Ended job={job} />}
     </Dialog>
@@ -75,24 +81,6 @@ export function PlanDialog({ request, count, onClose }: PlanDialogProps): ReactN
 
 function planOf(job: Job | undefined): string | undefined {
   return job?.result?.kind === 'plan' ? job.result.plan : undefined;
-}
-
-/** How far it is, for eyes and ears. */
-function Progress({ job }: { readonly job: Job | undefined }): ReactNode {
-  const progress = job?.progress;
-  const text = progress?.words ?? words.under;
-  return (
-    <div className="stack gap-2">
-      <progress
-        className="progress"
-        aria-label={text}
-        {...(progress?.total !== undefined && progress.total > 0
-          ? { value: progress.done, max: progress.total }
-          : {})}
-      />
-      <p role="status">{text}</p>
-    </div>
-  );
 }
 
 function Ended({ job }: { readonly job: Job }): ReactNode {

@@ -1,0 +1,27 @@
+import { useState } from 'react';
+import type { AsOf } from '../../api/parts.ts';
+import type { Fill, Reads } from './paths.ts';
+import { useRead } from './query.ts';
+
+/** Paths whose answers say what they stand on. */
+type BoardPath = {
+  [Path in keyof Reads]: Reads[Path] extends { readonly asOf: AsOf } ? Path : never;
+}[keyof Reads];
+
+/** Milliseconds between looks: soon while findings are still being judged, later for runs that others make. */
+const SOON = 3000;
+const LATER = 60_000;
+
+/** As `useRead`, for what the board answers: read again soon as long as it is not whole. */
+export function useBoardRead<Path extends BoardPath>(
+  path: Path,
+  fill?: Fill<Path>,
+  options: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
+) {
+  const [isBuilding, setBuilding] = useState(false);
+  const answer = useRead(path, fill, { ...options, refetchInterval: isBuilding ? SOON : LATER });
+  const data: { readonly asOf: AsOf } | undefined = answer.data;
+  const building = data?.asOf.building !== undefined;
+  if (data !== undefined && building !== isBuilding) setBuilding(building);
+  return answer;
+}

@@ -1,0 +1,142 @@
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import type { Changes } from '../../../api/overview.ts';
+import { useRead } from '../../api/query.ts';
+import { SeverityBadge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
+import { EmptyState, ErrorState } from '../../components/states.tsx';
+import { grouped, texts } from '../../texts.ts';
+
+const words = texts.overview.changes;
+
+type Kind = Changes['rows'][number]['kind'];
+
+/** What the newest run changed. What it could not see comes first: then nothing below is the whole. */
+export function ChangesCard(): ReactNode {
+  const answer = useRead('/overview/changes');
+  const { data } = answer;
+  const lead =
+    data?.from === undefined || data.to === undefined ? undefined : (
+      <>
+        {words.between(data.from.number, data.to.number)} <RelativeTime at={data.to.now} />
+      </>
+    );
+  return (
+    <Card title={words.title} lead={lead}>
+      {answer.error !== null ? (
+        <ErrorState fault={answer.error} retry={() => void answer.refetch()} retrying={answer.isFetching} />
+      ) : data === undefined ? (
+        <LoadingRegion>
+          <Skeleton height="19rem" round />
+        </LoadingRegion>
+      ) : data.to === undefined ? (
+        <EmptyState icon="clock" title={words.noTwo}>
+          <p>{words.noTwoWhy}</p>
+        </EmptyState>
+      ) : (
+        <Body changes={data} />
+      )}
+    </Card>
+  );
+}
+
+function Body({ changes }: { readonly changes: Changes }): ReactNode {
+  const { complete, notes, rows } = changes;
+  const kinds = [...Map.groupBy(rows, ({ kind }) => kind)];
+  return (
+    <div className="stack gap-3">
+      {!complete && (
+        <div className="note">
+          <strong>{words.incomplete}</strong>
+          <Notes notes={notes} />
+        </div>
+      )}
+      <Tallies counts={changes.counts} />
+      {complete && <Notes notes={notes} />}
+      {rows.length === 0 && <p className="dim">{complete ? words.nothing : words.nothingSeen}</p>}
+      <div className="overview__kinds">
+        {kinds.map(([kind, of]) => (
+          <KindList key={kind} kind={kind} rows={of} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Notes({ notes }: { readonly notes: readonly string[] }): ReactNode {
+  if (notes.length === 0) return null;
+  return (
+    <ul>
+      {notes.map((note) => (
+        <li key={note}>
+          <bdi>{note}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Tallies({ counts }: Pick<Changes, 'counts'>): ReactNode {
+  const tallies = [
+    { id: 'new', name: words.new, count: counts.new, search: { fresh: 'true' } },
+    { id: 'fixed', name: words.fixed, count: counts.fixed, search: { standing: 'resolved' } },
+    { id: 'not-seen', name: words.notSeen, count: counts.notSeen, search: { standing: 'not-seen' } },
+    { id: 'accepted', name: words.accepted, count: counts.accepted, search: { standing: 'accepted' } },
+  ] as const;
+  return (
+    <dl className="overview__tallies">
+      {tallies.map(({ id, name, count, search }) => (
+        <div key={id}>
+          <dt>{name}</dt>
+          <dd>
+            <Link
+              to="/findings"
+              search={search}
+              aria-label={`${grouped(count)}: ${texts.common.showRows(name)}`}
+            >
+              {grouped(count)}
+            </Link>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const FIRST_ROWS = 4;
+
+/** The worst of one kind; the others when they are asked for. */
+function KindList({ kind, rows }: { readonly kind: Kind; readonly rows: Changes['rows'] }): ReactNode {
+  const [isAll, setAll] = useState(false);
+  return (
+    <section className="overview__kind">
+      <h3>{words.kinds[kind]}</h3>
+      <ul className="overview__changes">
+        {(isAll ? rows : rows.slice(0, FIRST_ROWS)).map(({ row }) => (
+          <li key={row.id}>
+            <SeverityBadge severity={row.severity} bare />
+            <span className="overview__change">
+              <Link to="/findings" search={{ finding: row.id }} title={row.says}>
+                {row.title}
+              </Link>
+              <span className="dim">
+                <bdi>{row.principal?.name ?? row.resource.name}</bdi> ·{' '}
+                <bdi>{row.account.name ?? row.account.id}</bdi>
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {!isAll && rows.length > FIRST_ROWS && (
+        <div>
+          <Button size="small" look="quiet" icon="down" onClick={() => setAll(true)}>
+            {words.more(rows.length - FIRST_ROWS)}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

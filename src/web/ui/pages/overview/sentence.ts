@@ -1,0 +1,32 @@
+import type { Overview } from '../../../api/overview.ts';
+import { texts } from '../../texts.ts';
+
+const words = texts.overview.sentence;
+
+type Stands = Pick<Overview, 'rootKeys' | 'setupKeys' | 'accounts'>;
+
+/**
+ * How things stand, in one sentence. What could not be told stands in it wherever it would sound good without: nothing
+ * found is only said of what was asked.
+ */
+export function standingSentence({ rootKeys, setupKeys, accounts }: Stands): string {
+  const parts = [
+    rootKeys.of === 0 ? words.rootNotAsked : rootPart(rootKeys),
+    setupKeys.of === 0 ? words.setupNotAsked : setupPart(setupKeys),
+    ...(accounts.failed > 0 ? [words.failed(accounts.failed)] : []),
+    ...(accounts.partial > 0 ? [words.partial(accounts.partial)] : []),
+    ...(accounts.skipped > 0 ? [words.skipped(accounts.skipped)] : []),
+  ];
+  const sentence = parts.join('; ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+function rootPart({ count, unknown }: Stands['rootKeys']): string {
+  if (count > 0) return unknown > 0 ? `${words.root(count)}, ${words.unknown(unknown)}` : words.root(count);
+  return unknown > 0 ? words.rootNoneSeen(unknown) : words.rootNone;
+}
+
+function setupPart({ count, unknown }: Stands['setupKeys']): string {
+  if (count > 0) return unknown > 0 ? `${words.setup(count)}, ${words.unknown(unknown)}` : words.setup(count);
+  return unknown > 0 ? words.setupNoneSeen(unknown) : words.setupNone;
+}

@@ -1,0 +1,67 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Overview } from '../../../api/overview.ts';
+import { SeverityBadge } from '../../components/badge.tsx';
+import { Card } from '../../components/card.tsx';
+import { Bars } from '../../components/charts/bars.tsx';
+import { grouped, texts } from '../../texts.ts';
+
+const words = texts.overview;
+
+/** What is open, by how grave it is, and the rules that find the worst. */
+export function Severities({ overview }: { readonly overview: Overview }): ReactNode {
+  const { bySeverity, rules, leftOut, counts, keys } = overview;
+  const notTold = counts.unknown + counts.manual + counts.notSeen;
+  const worst = rules.filter(({ counts: { open } }) => open > 0).slice(0, 5);
+  return (
+    <Card title={words.severities} lead={notTold > 0 ? words.severitiesLead(notTold) : undefined}>
+      <div className="stack">
+        <Bars
+          label={words.severities}
+          bars={bySeverity.map(({ severity, open }) => ({
+            id: severity,
+            words: <SeverityBadge severity={severity} bare />,
+            count: open,
+            tone: severity,
+            link: { to: '/findings', search: { standing: 'open', severity } },
+          }))}
+        />
+        {worst.length > 0 && (
+          <div className="stack gap-2">
+            <h3>{words.worstRules}</h3>
+            <ul className="overview__rules">
+              {worst.map(({ id, title, severity, counts: { open }, accounts }) => (
+                <li key={id}>
+                  <Link to="/findings" search={{ rule: id, standing: 'open' }}>
+                    {title}
+                  </Link>
+                  <span className="dim">{words.inAccounts(open, accounts)}</span>
+                  <SeverityBadge severity={severity} bare />
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <p className="dim">
+          {words.keyCounts(grouped(keys.active), grouped(keys.inactive))}{' '}
+          {words.keyGaps(keys.neverUsed, keys.unread)}
+        </p>
+        {leftOut.length > 0 && (
+          <details>
+            <summary>{words.leftOut(leftOut.length)}</summary>
+            <ul>
+              {leftOut.map(({ rule, needs }) => (
+                <li key={rule}>
+                  <Link to="/rules/$id" params={{ id: rule }} search={{}}>
+                    {rule}
+                  </Link>{' '}
+                  {words.needs(needs)}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+    </Card>
+  );
+}
