@@ -1,0 +1,161 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import type { PrincipalRow } from '../../../api/principals.ts';
+import { get } from '../../api/client.ts';
+import { Badge, SeverityBadge } from '../../components/badge.tsx';
+import { Card } from '../../components/card.tsx';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { TextField } from '../../components/fields.tsx';
+import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
+import { EmptyState, ErrorState } from '../../components/states.tsx';
+import { grouped, texts } from '../../texts.ts';
+
+const words = texts.account;
+const LIMIT = 500;
+
+const COLUMNS: readonly Column<PrincipalRow>[] = [
+  {
+    id: 'name',
+    header: words.principal,
+    value: ({ name }) => name,
+    cell: ({ account, kind, name }) => (
+      <span className="account-name">
+        <Link to="/principals/$account/$kind/$name" params={{ account: account.id, kind, name }}>
+          <bdi>{name}</bdi>
+        </Link>
+        {kind === 'root' && <Badge icon="root">{words.root}</Badge>}
+      </span>
+    ),
+    least: 12,
+    grow: 3,
+    fixed: true,
+  },
+  {
+    id: 'worst',
+    header: words.worst,
+    value: ({ worst }) =>
+      worst === undefined ? undefined : ['critical', 'high', 'medium', 'low', 'info'].indexOf(worst),
+    cell: ({ worst, unknown }) =>
+      worst !== undefined ? (
+        <SeverityBadge severity={worst} />
+      ) : unknown > 0 ? (
+        <Badge tone="unknown" icon="unknown">
+          {words.worstUnknown}
+        </Badge>
+      ) : (
+        <span className="dim">{words.nothingOpen}</span>
+      ),
+    least: 8,
+    grow: 1,
+  },
+  {
+    id: 'open',
+    header: words.columns.open,
+    value: ({ open }) => open,
+    cell: ({ open }) => grouped(open),
+    least: 5,
+    grow: 0,
+    numeric: true,
+  },
+  {
+    id: 'unknown',
+    header: words.columns.unknown,
+    value: ({ unknown }) => unknown,
+    cell: ({ unknown }) => grouped(unknown),
+    least: 6,
+    grow: 0,
+    numeric: true,
+  },
+  {
+    id: 'keys',
+    header: words.activeKeys,
+    value: ({ activeKeys }) => activeKeys,
+    cell: ({ activeKeys }) => grouped(activeKeys),
+    least: 7,
+    grow: 0,
+    numeric: true,
+  },
+  {
+    id: 'password',
+    header: words.password,
+    value: ({ hasPassword }) => (hasPassword === undefined ? undefined : hasPassword ? 1 : 0),
+    cell: ({ hasPassword }) =>
+      hasPassword === undefined ? (
+        <span className="dim">{texts.common.notKnown}</span>
+      ) : hasPassword ? (
+        words.yes
+      ) : (
+        words.no
+      ),
+    least: 6.5,
+    grow: 1,
+  },
+];
+
+/** Users and root of an account. */
+export function AccountPrincipals({ account }: { readonly account: string }): ReactNode {
+  const [typed, setTyped] = useState('');
+  const q = useDeferredValue(typed.trim());
+  const navigate = useNavigate();
+  const read = useInfiniteQuery({
+    queryKey: ['/principals', { account, q }],
+    queryFn: ({ pageParam, signal }) =>
+      get('/principals', { query: { account, q, limit: LIMIT, cursor: pageParam } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  });
+  const rows = useMemo(() => read.data?.pages.flatMap(({ items }) => items) ?? [], [read.data]);
+  return (
+    <Card title={words.principalsTitle} flush>
+      {read.error !== null ? (
+        <ErrorState fault={read.error} retry={() => void read.refetch()} retrying={read.isFetching} />
+      ) : read.data === undefined ? (
+        <LoadingRegion>
+          <div className="accounts__wait">
+            <Skeleton height="16rem" round />
+          </div>
+        </LoadingRegion>
+      ) : (
+        <DataTable<PrincipalRow>
+          label={words.principalsTitle}
+          rows={rows}
+          total={read.data.pages[0]?.total}
+          columns={COLUMNS}
+          rowId={({ kind, name }) => `${kind}/${name}`}
+          rowName={({ name }) => name}
+          onOpen={({ kind, name }) =>
+            void navigate({
+              to: '/principals/$account/$kind/$name',
+              params: { account, kind, name },
+              search: {},
+            })
+          }
+          onEnd={() => {
+            if (read.hasNextPage && !read.isFetchingNextPage) void read.fetchNextPage();
+          }}
+          loadingMore={read.isFetchingNextPage}
+          maxHeight="36rem"
+          tools={
+            <div className="accounts__search">
+              <TextField
+                label={words.searchPrincipals}
+                labelHidden
+                type="search"
+                placeholder={words.searchPrincipals}
+                value={typed}
+                onChange={setTyped}
+              />
+            </div>
+          }
+          empty={
+            <EmptyState icon="person" title={q === '' ? words.principalsNone : words.principalsNotFound}>
+              <p>{q === '' ? words.principalsNoneWhy : words.principalsNotFoundWhy}</p>
+            </EmptyState>
+          }
+        />
+      )}
+    </Card>
+  );
+}

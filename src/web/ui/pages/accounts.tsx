@@ -1,0 +1,125 @@
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import type { AccountRow } from '../../api/accounts.ts';
+import { oneOf } from '../api/search-state.ts';
+import { useSearchState } from '../api/use-search-state.ts';
+import { Button } from '../components/button.tsx';
+import { Card } from '../components/card.tsx';
+import { DataTable } from '../components/data-table.tsx';
+import { TextField } from '../components/fields.tsx';
+import { Page } from '../components/page.tsx';
+import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
+import { EmptyState, ErrorState } from '../components/states.tsx';
+import { useMay } from '../shell/session-context.ts';
+import { texts } from '../texts.ts';
+import './accounts/accounts.css';
+import { accountColumns, nameOf } from './accounts/columns.tsx';
+import { CoverageStrip } from './accounts/coverage-strip.tsx';
+import { Notes } from './accounts/notes.tsx';
+import { Runs } from './accounts/runs.tsx';
+import { useScan } from './accounts/scan.tsx';
+import { Troubles } from './accounts/troubles.tsx';
+import { useAccountPages } from './accounts/use-account-pages.ts';
+
+const words = texts.accounts;
+
+/** What was read of which account, what could not be, and why; and a scan of them now. */
+export default function AccountsPage(): ReactNode {
+  const may = useMay('operator');
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchState();
+  const status = oneOf(search, 'status');
+  const [typed, setTyped] = useState(oneOf(search, 'q') ?? '');
+  const q = useDeferredValue(typed.trim());
+  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
+  const accounts = useAccountPages({ status, q });
+  const scan = useScan();
+  const columns = useMemo(accountColumns, []);
+  const isFiltered = status !== undefined || q !== '';
+  return (
+    <Page
+      title={texts.nav.accounts}
+      lead={words.lead}
+      actions={
+        may && (
+          <Button look="primary" icon="play" busy={scan.busy} onClick={() => scan.ask([])}>
+            {words.scanNow}
+          </Button>
+        )
+      }
+    >
+      {scan.dialog}
+      {scan.status}
+      {accounts.first !== undefined && <Notes asOf={accounts.first.asOf} />}
+      <CoverageStrip status={status} onStatus={(next) => setSearch({ status: next })} />
+      <Troubles onScan={may ? scan.ask : undefined} />
+      <Card title={words.all} flush>
+        {accounts.error !== null ? (
+          <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.busy} />
+        ) : accounts.first === undefined ? (
+          <LoadingRegion>
+            <div className="accounts__wait">
+              <Skeleton height="26rem" round />
+            </div>
+          </LoadingRegion>
+        ) : (
+          <DataTable<AccountRow>
+            label={words.all}
+            rows={accounts.rows}
+            total={accounts.first.total}
+            columns={columns}
+            rowId={({ coverage }) => coverage.account.id}
+            rowName={({ coverage }) => nameOf(coverage.account)}
+            onOpen={({ coverage }) =>
+              void navigate({ to: '/accounts/$id', params: { id: coverage.account.id }, search: {} })
+            }
+            {...(may && { selection, onSelection: setSelection })}
+            selectionActions={
+              <Button size="small" icon="play" busy={scan.busy} onClick={() => scan.ask([...selection])}>
+                {words.scanSelected}
+              </Button>
+            }
+            onEnd={accounts.more}
+            loadingMore={accounts.loadingMore}
+            tools={
+              <div className="accounts__search">
+                <TextField
+                  label={words.search}
+                  labelHidden
+                  type="search"
+                  placeholder={words.search}
+                  value={typed}
+                  onChange={(next) => {
+                    setTyped(next);
+                    setSearch({ q: next.trim() === '' ? undefined : next.trim() });
+                  }}
+                />
+              </div>
+            }
+            empty={
+              <EmptyState
+                icon="accounts"
+                title={isFiltered ? words.noneFound : words.none}
+                actions={
+                  isFiltered && (
+                    <Button
+                      onClick={() => {
+                        setTyped('');
+                        setSearch({ status: undefined, q: undefined });
+                      }}
+                    >
+                      {words.showAll}
+                    </Button>
+                  )
+                }
+              >
+                <p>{isFiltered ? words.noneFoundWhy : words.noneWhy}</p>
+              </EmptyState>
+            }
+          />
+        )}
+      </Card>
+      <Runs />
+    </Page>
+  );
+}

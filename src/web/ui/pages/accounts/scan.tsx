@@ -1,0 +1,183 @@
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import type { Job } from '../../../api/jobs.ts';
+import { post } from '../../api/client.ts';
+import { readAgain, useRead } from '../../api/query.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { JobStatus } from '../../components/job-status.tsx';
+import { ErrorState } from '../../components/states.tsx';
+import { grouped, texts } from '../../texts.ts';
+
+const words = texts.accounts;
+
+/** A scan that was started here or is under way. */
+export interface Scan {
+  /** Asks whether to scan these accounts; none for all that the dashboard was started for. */
+  readonly ask: (accounts: readonly string[]) => void;
+  readonly busy: boolean;
+  readonly dialog: ReactNode;
+  readonly status: ReactNode;
+}
+
+/** Scans now, and follows it; a scan that somebody else has started is followed too. */
+export function useScan(): Scan {
+  const [asked, setAsked] = useState<readonly string[]>();
+  const [own, setOwn] = useState<{ readonly id: string; readonly of: number }>();
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const jobs = useRead('/jobs', {}, { staleTime: 5000, refetchInterval: 15_000 });
+  const running = jobs.data?.items.find(({ kind, state }) => kind === 'scan' && state === 'running');
+  const followed = own?.id ?? running?.id;
+  const start = useMutation({
+    mutationFn: (accounts: readonly string[]) =>
+      post('/scans', accounts.length === 0 ? {} : { accounts: [...accounts] }),
+    onSuccess: ({ job }, accounts) => {
+      setAsked(undefined);
+      setOwn({ id: job.id, of: accounts.length });
+      void readAgain('/jobs');
+      scrollTo({ top: 0 });
+    },
+  });
+  return {
+    ask: (accounts) => {
+      start.reset();
+      setAsked(accounts);
+    },
+    busy: start.isPending || running !== undefined,
+    dialog: (
+      <AskDialog
+        asked={asked}
+        onClose={() => setAsked(undefined)}
+        onScan={(accounts) => start.mutate(accounts)}
+        busy={start.isPending}
+        fault={start.error}
+      />
+    ),
+    status: followed !== undefined && !closed.has(followed) && (
+      <JobStatus
+        key={followed}
+        id={followed}
+        title={own?.id === followed && own.of > 0 ? words.scanOf(own.of) : words.scan}
+        onEnd={() => {
+          // It stays on the page when the list of jobs no longer has it as running.
+          setOwn((before) => before ?? { id: followed, of: 0 });
+          void readAgain('/jobs', '/accounts', '/runs', '/overview', '/overview/changes');
+        }}
+        onClose={() => {
+          setClosed((before) => new Set([...before, followed]));
+          setOwn(undefined);
+        }}
+        done={(job) => <ScanEnd job={job} />}
+      />
+    ),
+  };
+}
+
+interface AskDialogProps {
+  readonly asked: readonly string[] | undefined;
+  readonly onClose: () => void;
+  readonly onScan: (accounts: readonly string[]) => void;
+  readonly busy: boolean;
+  readonly fault: Error | null;
+}
+
+function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): ReactNode {
+  const setup = useRead('/setup', {}, { enabled: asked !== undefined });
+  const accounts = asked ?? [];
+  const caller = setup.data?.caller;
+  return (
+    <Dialog
+      open={asked !== undefined}
+      onClose={onClose}
+      title={words.scanTitle}
+      held={busy}
+      actions={
+        <>
+          <Button disabled={busy} onClick={onClose}>
+            {texts.common.cancel}
+          </Button>
+          <Button look="primary" icon="play" busy={busy} onClick={() => onScan(accounts)}>
+            {accounts.length === 0 ? words.scanStart : words.scanStartOf(accounts.length)}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {accounts.length === 0
+          ? (setup.data?.scope.words ?? words.scopeUnread)
+          : words.scanSelectedLead(accounts.length)}
+      </p>
+      {caller?.known === true && (
+        <p className="dim">
+          {words.asWho} <span className="mono breaks">{caller.arn}</span>
+        </p>
+      )}
+      {caller?.known === false && (
+        <div className="callout tone-unknown">
+          <Icon name="warning" />
+          <div className="grow">
+            <p>{caller.words}</p>
+            <p>
+              <strong>{texts.errors.next}:</strong> {caller.hint}
+            </p>
+          </div>
+        </div>
+      )}
+      <p className="dim">{words.scanReadsOnly}</p>
+      {fault !== null && <ErrorState fault={fault} />}
+    </Dialog>
+  );
+}
+
+/** How the scan came out, and what is different by it. */
+function ScanEnd({ job: { result } }: { readonly job: Job }): ReactNode {
+  const run = result?.kind === 'scan' ? result.run : undefined;
+  const changes = useRead('/overview/changes', {}, { enabled: run !== undefined, staleTime: 0 });
+  if (result?.kind !== 'scan') return null;
+  const of = changes.data?.to?.number === run ? changes.data : undefined;
+  return (
+    <div className="stack gap-2">
+      <p>{result.words}</p>
+      {!result.complete && (
+        <p className="tone-unknown scan-part">
+          <Icon name="unknown" />
+          {words.scanIncomplete}
+        </p>
+      )}
+      {of !== undefined && <Changed counts={of.counts} complete={of.complete} />}
+      {run === undefined && <p>{words.notKept}</p>}
+    </div>
+  );
+}
+
+interface ChangedProps {
+  readonly counts: { readonly new: number; readonly fixed: number; readonly notSeen: number };
+  readonly complete: boolean;
+}
+
+function Changed({ counts, complete }: ChangedProps): ReactNode {
+  const nothing = counts.new + counts.fixed + counts.notSeen === 0;
+  return (
+    <p className="row gap-2">
+      <strong>{words.changed}</strong>
+      {nothing && <span>{complete ? words.changedNothing : words.changedNothingSeen}</span>}
+      {counts.new > 0 && (
+        <Link to="/findings" search={{ fresh: 'true', standing: 'open' }}>
+          {words.changedNew(grouped(counts.new))}
+        </Link>
+      )}
+      {counts.fixed > 0 && (
+        <Link to="/findings" search={{ standing: 'resolved' }}>
+          {words.changedFixed(grouped(counts.fixed))}
+        </Link>
+      )}
+      {counts.notSeen > 0 && (
+        <Link to="/findings" search={{ standing: 'not-seen' }}>
+          {words.changedNotSeen(grouped(counts.notSeen))}
+        </Link>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,215 @@
+import type { ReactNode } from 'react';
+import type { KeyCard, Principal } from '../../../api/principals.ts';
+import { Badge, SeverityBadge, type Tone } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { CopyText } from '../../components/copy-text.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { useMay } from '../../shell/session-context.ts';
+import { texts } from '../../texts.ts';
+import { ReadingShown } from './facts.tsx';
+import { type OwnFinding, plannable } from './finding-groups.ts';
+import { Investigate } from './investigate.tsx';
+import { anchorOf } from './names.ts';
+import type { Planning } from './planning.tsx';
+import { STAGES, stagePlace } from './stages.ts';
+
+const words = texts.principal;
+
+interface KeysProps {
+  readonly principal: Principal;
+  readonly findings: readonly OwnFinding[];
+  readonly plan: Planning | undefined;
+  /** An investigation of a key has been started as this job. */
+  readonly onInvestigate: (accessKeyId: string, job: string) => void;
+}
+
+/** Each access key as a card: how old, when used, what is wrong with it, and where it stands on its way out. */
+export function Keys({ principal, findings, plan, onInvestigate }: KeysProps): ReactNode {
+  const { keys, account, keysUnread } = principal;
+  return (
+    <Card title={words.keysTitle(keys.length)}>
+      {keysUnread !== undefined && (
+        <div className="stack gap-2 key-cards__unread">
+          <p>{words.keysUnread}</p>
+          <ReadingShown reading={keysUnread} />
+        </div>
+      )}
+      {keys.length === 0 ? (
+        keysUnread === undefined && (
+          <p className="dim">{principal.kind === 'root' ? words.keysNoneRoot : words.keysNone}</p>
+        )
+      ) : (
+        <ul className="key-cards">
+          {keys.map((key, index) => (
+            <li key={key.accessKeyId ?? `${key.createdAt.value ?? ''} ${index}`}>
+              <OneKey
+                card={key}
+                account={account.id}
+                findings={findings.filter(({ id }) => key.findings.includes(id))}
+                plan={plan}
+                onInvestigate={onInvestigate}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+const STATUS_TONES: Readonly<Record<string, Tone>> = {
+  Active: 'accent',
+  Inactive: 'neutral',
+  Expired: 'neutral',
+};
+
+interface OneKeyProps {
+  readonly card: KeyCard;
+  readonly account: string;
+  readonly findings: readonly OwnFinding[];
+  readonly plan: Planning | undefined;
+  readonly onInvestigate: (accessKeyId: string, job: string) => void;
+}
+
+function OneKey({ card, account, findings, plan, onInvestigate }: OneKeyProps): ReactNode {
+  const { accessKeyId, status, worst } = card;
+  const may = useMay('operator');
+  const open = plannable(findings);
+  return (
+    <article className="key-card" aria-label={accessKeyId ?? words.keyWithoutId}>
+      <header className="key-card__head">
+        <Icon name="key" />
+        <span className="key-card__id">
+          {accessKeyId === undefined ? (
+            <span className="dim">{words.keyWithoutId}</span>
+          ) : (
+            <CopyText text={accessKeyId} />
+          )}
+        </span>
+        {status.value !== undefined ? (
+          <Badge tone={STATUS_TONES[status.value] ?? 'neutral'}>{status.value}</Badge>
+        ) : (
+          <Badge tone="unknown" icon="unknown">
+            {words.statusUnread}
+          </Badge>
+        )}
+        {worst !== undefined && <SeverityBadge severity={worst} />}
+        {card.newerThanReport && <Badge tone="accent">{words.newerThanReport}</Badge>}
+      </header>
+      <KeyFacts card={card} />
+      <WayOut card={card} />
+      {findings.length > 0 && <KeyFindings findings={findings} />}
+      {may && (
+        <div className="row gap-2">
+          {plan !== undefined && open.length > 0 && (
+            <Button
+              size="small"
+              icon="plans"
+              busy={plan.busy}
+              onClick={() =>
+                plan.plan({ findings: open, ...(accessKeyId !== undefined && { keys: [accessKeyId] }) })
+              }
+            >
+              {words.planRemoval}
+            </Button>
+          )}
+          {accessKeyId !== undefined && (
+            <Investigate
+              accessKeyId={accessKeyId}
+              account={account}
+              onStarted={(job) => onInvestigate(accessKeyId, job)}
+            />
+          )}
+        </div>
+      )}
+    </article>
+  );
+}
+
+function KeyFacts({ card }: { readonly card: KeyCard }): ReactNode {
+  const { createdAt, status, lastUse, lastUsedRegion, lastUsedService, reportCreatedAt } = card;
+  return (
+    <dl className="facts-list">
+      <div>
+        <dt>{words.keyMade}</dt>
+        <dd>
+          <ReadingShown reading={createdAt} />
+          {reportCreatedAt !== undefined && (
+            <p className="dim">
+              {words.reportSays} <RelativeTime at={reportCreatedAt} />
+            </p>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{words.keyUsed}</dt>
+        <dd>
+          <ReadingShown reading={lastUse} />
+          {(lastUsedService ?? lastUsedRegion) !== undefined && (
+            <p className="dim">{[lastUsedService, lastUsedRegion].filter(Boolean).join(' · ')}</p>
+          )}
+        </dd>
+      </div>
+      {status.value === undefined && (
+        <div>
+          <dt>{words.keyStatus}</dt>
+          <dd>
+            <ReadingShown reading={status} />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+/** The four stages from notice to deletion, and which one it is at. */
+function WayOut({ card: { stage, stageWords, dueAt } }: { readonly card: KeyCard }): ReactNode {
+  if (stage === undefined) return null;
+  const place = stagePlace(stage);
+  return (
+    <div className="way-out">
+      {place !== undefined && (
+        <ol className="way-out__steps" aria-label={words.wayOut}>
+          {STAGES.map((each, index) => (
+            <li
+              key={each}
+              data-state={index < place ? 'past' : index === place ? 'now' : 'next'}
+              aria-current={index === place ? 'step' : undefined}
+            >
+              {words.stages[each]}
+            </li>
+          ))}
+        </ol>
+      )}
+      <p>
+        {stageWords ?? stage}
+        {dueAt !== undefined && (
+          <>
+            {' '}
+            {words.due} <RelativeTime at={dueAt} />
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function KeyFindings({ findings }: { readonly findings: readonly OwnFinding[] }): ReactNode {
+  const told = findings.filter(({ standing }) => standing !== 'pass');
+  if (told.length === 0) return null;
+  return (
+    <ul className="key-card__findings" aria-label={words.keyFindings}>
+      {told.map(({ id, severity, title, standing }) => (
+        <li key={id}>
+          <SeverityBadge severity={severity} bare />
+          <a href={`#${anchorOf(id)}`}>{title}</a>
+          {standing !== 'open' && standing !== 'pass' && (
+            <span className="dim">{words.standings[standing]}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
