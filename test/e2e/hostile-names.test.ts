@@ -4,7 +4,7 @@ import { differences } from '../../src/app/compare-truth.ts';
 import { INVISIBLE } from '../contract/hostile.ts';
 import { csvRows, READERS } from '../contract/read-back.ts';
 import { keyreeve } from '../support/keyreeve.ts';
-import { about, account, sandboxes, scanned } from '../support/sandboxes.ts';
+import { about, account, type Scanned, sandboxes, scanned } from '../support/sandboxes.ts';
 import { textsOf } from '../support/texts.ts';
 
 const sandbox = sandboxes();
@@ -14,18 +14,27 @@ function hostile(): Promise<Sandbox> {
   return sandbox({ accounts: 26, users: 20, seed: 9, hostileNames: true, reportDelayMs: 10 });
 }
 
+let once: Promise<{ readonly scan: Scanned; readonly truths: ReturnType<Sandbox['truths']> }> | undefined;
+
+/** A scan of them, one for all tests that look at it. */
+function hostileScan(): NonNullable<typeof once> {
+  once ??= hostile().then(async (world) => ({
+    scan: await scanned(world, { organization: true }),
+    truths: world.truths(),
+  }));
+  return once;
+}
+
 describe('O11 accounts with markup, formulas, escape codes and line breaks for names', () => {
   it('are scanned like others, and the result equals the truth', async () => {
-    const world = await hostile();
-    const scan = await scanned(world, { organization: true });
-    expect(differences(world.truths(), scan.coverage, scan.findings)).toEqual([]);
+    const { scan, truths } = await hostileScan();
+    expect(differences(truths, scan.coverage, scan.findings)).toEqual([]);
     const names = scan.coverage.map((each) => each.account.name);
     expect(names).toEqual(expect.arrayContaining(['<script>alert(1)</script>', "=cmd|' /C calc'!A0"]));
   });
 
   it('reach no output as they are, but JSON holds them to the character', async () => {
-    const world = await hostile();
-    const scan = await scanned(world, { organization: true });
+    const { scan } = await hostileScan();
     const texts = textsOf(scan);
     for (const [format, text] of Object.entries(texts)) {
       const bad = text.split(/\r?\n/).filter((line) => INVISIBLE.test(line) || /^\s*::/.test(line));
