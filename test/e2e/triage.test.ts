@@ -88,6 +88,7 @@ const folder = mkdtempSync(join(tmpdir(), 'keyreeve-triage-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Asked {
+  /** Piped in, all keys where nothing else is said. */
   readonly input?: string;
   readonly args?: readonly string[];
   readonly world?: SandboxOptions;
@@ -102,20 +103,27 @@ async function run({
   env,
   settings = SETTINGS,
 }: Asked = {}) {
+  return started({ input, args, settings, ...(world && { world }), ...(env && { env }) });
+}
+
+async function started({ input, args = [], world, env, settings = SETTINGS }: Asked) {
   const here = await sandbox({ world: WORLD, trailLimit: false, ...world });
   const config = join(folder, 'keyreeve.yaml');
   writeFileSync(config, settings);
   const ended = await keyreeve(['triage', '--config', config, '--now', NOW, ...args], {
     sandbox: here,
-    input,
     cwd: folder,
+    ...(input !== undefined && { input }),
     ...(env !== undefined && { env }),
   });
   return { ...ended, here };
 }
 
-async function told(asked: Asked = {}) {
-  const ended = await run({ ...asked, args: ['--format', 'json', ...(asked.args ?? [])] });
+/** The same of a file, as JSON: a command that reads nothing from its standard input starts at once. */
+async function told({ input = Object.values(KEYS).join('\n'), args = [], ...asked }: Asked = {}) {
+  const list = join(folder, 'keys.txt');
+  writeFileSync(list, input);
+  const ended = await started({ ...asked, args: ['--format', 'json', ...args, list] });
   const triage = JSON.parse(ended.stdout) as Triage;
   const of = (id: string): TriagedKey => {
     const key = triage.keys.find((each) => each.id === id);
