@@ -1,12 +1,13 @@
 import { type Clock, systemClock } from '../../aws/session/clock.ts';
 import { instant, lengthInWords } from '../../core/model/time.ts';
+import type { ListenAddress } from '../../core/parse/listen-address.ts';
 import type { Store } from '../../store/port.ts';
 import type { Pace } from './agenda.ts';
 import { faultWords, type TellEvent } from './events.ts';
 import { type Health, healthOf, type Vitals } from './health.ts';
 import { openMetrics, type WatchMetrics } from './metrics.ts';
 import { doRound, type RoundPorts } from './round.ts';
-import { type ListenAddress, type Listening, listen } from './server.ts';
+import { type Listening, listen } from './server.ts';
 import { standingOf } from './standing.ts';
 import { watch } from './watch.ts';
 

@@ -2,13 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Problem } from '../../core/model/problem.ts';
 import { systemCode } from '../../core/model/system-error.ts';
-
-/** Where to listen. */
-export interface ListenAddress {
-  readonly host: string;
-  /** 0 takes a free one. */
-  readonly port: number;
-}
+import type { ListenAddress } from '../../core/parse/listen-address.ts';
 
 export interface Pages {
   /** Shown as JSON; whoever is not healthy answers with 503. */

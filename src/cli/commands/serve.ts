@@ -18,40 +18,25 @@ import { LINK_MINUTES } from '../../web/server/sign-in/links.ts';
 import { type Dashboard, startDashboard } from '../../web/server/start-dashboard.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { sayable } from '../failure.ts';
+import { servedWhere, type WhereFlags } from '../served-where.ts';
 
-export interface ServeFlags extends AccountFlags {
-  readonly listen?: { readonly host: string; readonly port: number };
-  readonly publicUrl?: URL;
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  readonly trustProxy?: string;
+export interface ServeFlags extends AccountFlags, WhereFlags {
   readonly open?: boolean;
   readonly store?: string;
   readonly auditLog?: string;
   readonly journal?: string;
 }
 
-const DEFAULT_ADDRESS = { host: '127.0.0.1', port: 7717, orNext: true } as const;
-const SESSION_HOURS = 12;
-const IDLE_MINUTES = 60;
-
 /** Serves the dashboard until it is told to stop. */
 export async function serveCommand(flags: ServeFlags): Promise<number> {
-  const { publicUrl, trustProxy } = flags;
-  const tls = tlsOf(flags);
   const file = await readSettings({ config: flags.config, folder: process.cwd() });
   refuseWrong(flags);
   const stopped = onStop();
   const board = boardFor(flags, file);
   const dashboard = await startDashboard({
-    listen: flags.listen ?? DEFAULT_ADDRESS,
-    ...(publicUrl !== undefined && { publicUrl }),
-    ...(tls !== undefined && { tls }),
-    ...(trustProxy !== undefined && { trustProxy }),
+    ...servedWhere(flags, file, process.env),
     services: { ...servicesOf(flags, file), ...(board !== undefined && { board }) },
     uiFolder: UI_FOLDER,
-    sessionHours: SESSION_HOURS,
-    idleMinutes: IDLE_MINUTES,
     log: LOG,
   });
   const shown = showLinks(dashboard, flags.open === true);
@@ -69,14 +54,6 @@ const LOG: Log = ({ level, words }) => {
   const mark = level === 'info' ? '' : `${level}: `;
   process.stderr.write(`${instant(new Date())} ${mark}${sayable(words)}\n`);
 };
-
-function tlsOf({ tlsCert, tlsKey }: ServeFlags): { certFile: string; keyFile: string } | undefined {
-  if (tlsCert !== undefined && tlsKey !== undefined) return { certFile: tlsCert, keyFile: tlsKey };
-  if (tlsCert === undefined && tlsKey === undefined) return undefined;
-  throw new Problem('bad-argument', 'TLS needs a certificate and its key.', {
-    hint: 'Give --tls-cert and --tls-key, or neither.',
-  });
-}
 
 /** What a scan from the page would stumble over is told now. */
 function refuseWrong(flags: ServeFlags): void {

@@ -1,9 +1,9 @@
 import { work } from '../../app/queue/worker.ts';
 import { readSettings } from '../../app/settings-file.ts';
 import type { StoreFlags } from '../../app/store-place.ts';
-import type { ListenAddress } from '../../app/watch/server.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
+import type { ListenAddress } from '../../core/parse/listen-address.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { queuePlace } from '../queue-place.ts';
 

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES } from '../../core/model/finding.ts';
+import { type ListenAddress, listenAddressOf } from '../../core/parse/listen-address.ts';
 
 /** Tells the exit status of a command that has run. */
 export type Finish = (exitStatus: number) => void;
@@ -116,11 +117,9 @@ export function configOption(command: Command): Command {
     .option('--no-config', 'no settings, whatever lies there');
 }
 
-/** `HOST:PORT`, `[IPv6]:PORT`, or a port on this machine alone. */
-export function addressOf(text: string): { readonly host: string; readonly port: number } {
-  const [, bracketed, plain, digits] =
-    /^(?:(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+)):)?(\d{1,5})$/.exec(text) ?? [];
-  const port = Number(digits ?? Number.NaN);
-  if (port <= 65_535) return { host: bracketed ?? plain ?? '127.0.0.1', port };
+/** Reads where to listen: `HOST:PORT`, `[IPv6]:PORT`, or a port on this machine alone. */
+export function addressOf(text: string): ListenAddress {
+  const address = listenAddressOf(text);
+  if (address !== undefined) return address;
   throw new InvalidArgumentError('It must be HOST:PORT, or a port: 127.0.0.1:9464, [::1]:9464, 9464.');
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { publicUrlOf } from '../../core/parse/listen-address.ts';
 import {
   accountOptions,
   addressOf,
@@ -51,9 +52,8 @@ time it is.`,
 
 /** An origin: the dashboard is a whole host, and not a path of one. */
 function publicUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain = url !== undefined && url.href === `${url.origin}/` && /^https?:$/.test(url.protocol);
-  if (isPlain) return url;
+  const url = publicUrlOf(text);
+  if (url !== undefined) return url;
   throw new InvalidArgumentError('It must be https:// and a name, without a path: https://keys.example.com.');
 }
 

@@ -1,31 +1,15 @@
 import * as z from 'zod';
+import { isPrivate, listenAddressOf, publicUrlOf } from '../parse/listen-address.ts';
 import { environmentName, wholeNumber, words } from './schema-parts.ts';
 
 /** A week, and a day: whoever left the desk is not who comes back to it. */
 const MOST_SESSION_HOURS = 168;
 const MOST_IDLE_MINUTES = 1_440;
 
-const LOCAL = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
-
-function urlOf(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-/** Whether what goes there can be listened to on the way. */
-function isSafe({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || (protocol === 'http:' && LOCAL.test(hostname));
-}
-
-/** An address of a whole host, as `--public-url` takes it too; absent where it is none. */
-export function publicUrlOf(text: string): URL | undefined {
-  const url = urlOf(text);
-  return url !== undefined && isSafe(url) && url.href === `${url.origin}/` ? url : undefined;
-}
-
 /** Who an organisation's provider is; its address may have a path. */
 function isIssuer(text: string): boolean {
-  const url = urlOf(text);
-  return url !== undefined && isSafe(url) && url.username === '' && url.search === '' && url.hash === '';
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && isPrivate(url) && url.username === '' && url.search === '' && url.hash === '';
 }
 
 const values = (says: string) =>
@@ -36,8 +20,8 @@ export function dashboard() {
   return z.strictObject({
     listen: z
       .string()
-      .regex(
-        /^((\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):)?\d{1,5}$/,
+      .refine(
+        (text) => listenAddressOf(text) !== undefined,
         'must be HOST:PORT, or a port: 127.0.0.1:7717, 7717',
       )
       .optional()

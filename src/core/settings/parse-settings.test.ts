@@ -22,6 +22,7 @@ describe('keyreeve.yaml', () => {
       attestations: [],
       notify: {},
       store: { retention: {} },
+      dashboard: {},
       auditLog: {},
       remediation: REMEDIATION_DEFAULTS,
     });

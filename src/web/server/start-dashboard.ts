@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { Problem } from '../../core/model/problem.ts';
+import { isLoopback } from '../../core/model/secrets.ts';
 import { codeOrText, systemCode } from '../../core/model/system-error.ts';
 import type { SignInWay } from '../api/session.ts';
 import type { Log } from './faults.ts';
-import { inAddress, isLoopback, type Names } from './guard/names.ts';
+import { inAddress, type Names } from './guard/names.ts';
 import { type AppParts, makeApp } from './make-app.ts';
 import type { App } from './route.ts';
 import type { Services } from './services.ts';
@@ -120,7 +122,20 @@ function refuseExposed({ listen, tls, publicUrl, oidc }: DashboardOptions): void
 }
 
 function tlsOptions({ certFile, keyFile }: NonNullable<DashboardOptions['tls']>): ServerOptions {
-  return { cert: pem(certFile), key: pem(keyFile), minVersion: 'TLSv1.2' };
+  const pair = { cert: pem(certFile), key: pem(keyFile) };
+  try {
+    createSecureContext(pair);
+  } catch (cause) {
+    throw new Problem(
+      'bad-argument',
+      `${certFile} and ${keyFile} cannot be used for TLS (${codeOrText(cause)}).`,
+      {
+        hint: 'Give the certificate with its chain and the private key that belongs to it, both as PEM, the key without a passphrase.',
+        cause,
+      },
+    );
+  }
+  return { ...pair, minVersion: 'TLSv1.2' };
 }
 
 function pem(path: string): Buffer {

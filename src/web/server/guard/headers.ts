@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
+import { isLoopback } from '../../../core/model/secrets.ts';
 import type { App } from '../route.ts';
-import { isLoopback, type Names, originOf } from './names.ts';
+import { type Names, originOf } from './names.ts';
 
 /** Nothing but what we serve ourselves; no script or style inside a page. */
 const POLICY = {
@@ -52,7 +53,7 @@ export async function securityHeaders(app: App, names: () => Names): Promise<voi
     reply.header('cache-control', 'no-store');
     const isSecure = originOf(request, names()).startsWith('https:');
     // On the names of this machine it would shut out every other program that speaks plain HTTP there.
-    if (isSecure && !isLoopback(request.host.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '')))
+    if (isSecure && !isLoopback(request.host.replace(/:\d+$/, '')))
       reply.header('strict-transport-security', `max-age=${YEAR_SECONDS}`);
   });
 }

@@ -12,11 +12,6 @@ export interface Names {
   readonly publicUrl?: URL;
 }
 
-/** Whether only this machine reaches an address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**

@@ -1,7 +1,7 @@
 import type { Configuration, IDToken, TokenEndpointResponse, UserInfoResponse } from 'openid-client';
 import { Problem } from '../../../core/model/problem.ts';
+import { isLoopback } from '../../../core/model/secrets.ts';
 import type { Person, Role, SignInReason } from '../../api/session.ts';
-import { isLoopback } from '../guard/names.ts';
 import { personOfClaims } from './claims.ts';
 
 /** A provider of OpenID Connect, and what its claims mean here. */
@@ -90,7 +90,7 @@ async function discover(
 ): Promise<Configuration> {
   const secret = clientSecret === undefined ? client.None() : client.ClientSecretBasic(clientSecret);
   // What goes to this machine itself, nobody listens to on the way.
-  const isLocal = issuer.protocol === 'http:' && isLoopback(issuer.hostname.replaceAll(/[[\]]/g, ''));
+  const isLocal = issuer.protocol === 'http:' && isLoopback(issuer.hostname);
   try {
     return await client.discovery(issuer, clientId, undefined, secret, {
       timeout: PATIENCE_SECONDS,
