@@ -24,6 +24,17 @@ const ARGS = [
   '--disable-gpu',
 ];
 
+/** Starts the Chromium of this machine. Throws where there is none. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = CHROMIUM.find((path) => existsSync(path));
+  if (executablePath === undefined) {
+    throw new Error(
+      `These tests open pages in Chromium, which is not at ${CHROMIUM.join(', ')}. Install it (Debian, Ubuntu: apt-get install chromium), or name it with CHROMIUM.`,
+    );
+  }
+  return chromium.launch({ executablePath, args: ARGS });
+}
+
 /** A page that is open, and what it asked for beside itself. */
 export interface Opened {
   readonly page: Page;
@@ -43,13 +54,7 @@ export function realBrowser(): {
   const folder = mkdtempSync(join(tmpdir(), 'keyreeve-html-'));
   let files = 0;
   beforeAll(async () => {
-    const executablePath = CHROMIUM.find((path) => existsSync(path));
-    if (executablePath === undefined) {
-      throw new Error(
-        `These tests open pages in Chromium, which is not at ${CHROMIUM.join(', ')}. Install it (Debian, Ubuntu: apt-get install chromium), or name it with CHROMIUM.`,
-      );
-    }
-    browser = await chromium.launch({ executablePath, args: ARGS });
+    browser = await launchChromium();
   });
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();
