@@ -39,9 +39,9 @@ export async function bundlePage({ from, to, watch = false }: PageBuild): Promis
       assetsInlineLimit: 0,
       reportCompressedSize: false,
       rolldownOptions: {
-        // Packages mark what runs in a browser; all of this does.
+        // Packages mark what runs in a browser; all of this does. How long the build took is of no use to anybody.
         onLog: (level, log, handle) => {
-          if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+          if (log.code !== 'MODULE_LEVEL_DIRECTIVE' && log.code !== 'PLUGIN_TIMINGS') handle(level, log);
         },
       },
       // The script that is read first has a limit of its own, held by a test.

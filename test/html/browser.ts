@@ -49,6 +49,8 @@ export interface Opened {
 /** A real Chromium for the tests of one file. Pages are opened from a file, as a person would open them. */
 export function realBrowser(): {
   readonly open: (html: string, options?: BrowserContextOptions, hash?: string) => Promise<Opened>;
+  /** A page of a server on this machine. What it asks of any other is refused, and told as a request. */
+  readonly visit: (address: string, options?: BrowserContextOptions) => Promise<Opened>;
 } {
   let browser: Browser | undefined;
   const folder = mkdtempSync(join(tmpdir(), 'keyreeve-html-'));
@@ -63,31 +65,41 @@ export function realBrowser(): {
     await browser?.close();
     rmSync(folder, { recursive: true });
   });
+  const visit = async (
+    address: string,
+    options: BrowserContextOptions,
+    isOwn: (url: URL) => boolean,
+  ): Promise<Opened> => {
+    if (browser === undefined) throw new Error('The browser has not been started.');
+    const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const requests: string[] = [];
+    const complaints: string[] = [];
+    await page.route(
+      (url) => !isOwn(url),
+      (route) => {
+        requests.push(route.request().url());
+        return route.abort();
+      },
+    );
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(address);
+    return { page, requests, complaints, address };
+  };
   return {
     async open(html, options = {}, hash = '') {
-      if (browser === undefined) throw new Error('The browser has not been started.');
       files += 1;
       const file = join(folder, `page-${files}.html`);
       writeFileSync(file, html);
-      const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      const requests: string[] = [];
-      const complaints: string[] = [];
       const address = pathToFileURL(file).href;
-      await page.route(
-        (url) => url.href.replace(/#.*$/, '') !== address,
-        (route) => {
-          requests.push(route.request().url());
-          return route.abort();
-        },
-      );
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(address + hash);
-      return { page, requests, complaints, address };
+      const opened = await visit(address + hash, options, (url) => url.href.replace(/#.*$/, '') === address);
+      return { ...opened, address };
     },
+    visit: (address, options = {}) =>
+      visit(address, options, (url) => url.origin === new URL(address).origin),
   };
 }
 

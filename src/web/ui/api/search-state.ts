@@ -3,13 +3,13 @@ export type Search = Readonly<Record<string, string | readonly string[] | undefi
 
 /** `?rule=a&rule=b&q=x` as `{rule: ['a', 'b'], q: 'x'}`. Ids of accounts stay words: 012345678901 is no number. */
 export function searchIn(text: string): Search {
-  const found: Record<string, string | string[]> = {};
+  const found = new Map<string, string | readonly string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
-    const before = Object.hasOwn(found, name) ? found[name] : undefined;
-    if (before === undefined) found[name] = value;
-    else found[name] = [...(Array.isArray(before) ? before : [before]), value];
+    const before = found.get(name);
+    if (before === undefined) found.set(name, value);
+    else found.set(name, typeof before === 'string' ? [before, value] : [...before, value]);
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 /** The reverse, with a question mark where there is anything. */
@@ -25,13 +25,12 @@ export function searchText(search: Readonly<Record<string, unknown>>): string {
 
 /** One word of it, the first where it is there several times. */
 export function oneOf(search: Search, name: string): string | undefined {
-  const value = search[name];
-  return typeof value === 'string' ? value : value?.[0];
+  return allOf(search, name)[0];
 }
 
 /** All words of it. */
 export function allOf(search: Search, name: string): readonly string[] {
-  const value = search[name];
+  const value = Object.hasOwn(search, name) ? search[name] : undefined;
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
 }

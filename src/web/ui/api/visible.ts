@@ -5,7 +5,7 @@
  */
 const UNSEEN = /[^\P{Cc}\n\t]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** The same, and as JSON writes some of them. */
-const MAY_BE_UNSEEN = new RegExp(`${UNSEEN.source}|\\\\u(?:00[01]|d[89a-f])`, 'u');
+const MAY_BE_UNSEEN = new RegExp(`${UNSEEN.source}|\\\\(?:[bfr]|u(?:00[01]|d[89a-f]))`, 'u');
 const WRITTEN = /\\u(?:([0-9a-f]{4})|\{([0-9a-f]{5,6})\})/g;
 
 /** An answer of the server, with everything unseen in its texts written as `\u202e`. */

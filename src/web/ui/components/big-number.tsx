@@ -20,19 +20,33 @@ interface BigNumberProps {
   readonly link?: RowsLink;
   /** The colour where the number is more than zero. */
   readonly tone?: Tone;
+  /** Of its heading: 2 where not said, 3 in a card that has one itself. */
+  readonly level?: 2 | 3;
   /** One more line, such as what was accepted. */
   readonly children?: ReactNode;
 }
 
 /** A number that says what it does not know, and leads to its rows. */
 export function BigNumber(props: BigNumberProps): ReactNode {
-  const { title, count, of, ofWords, unknown = 0, unknownLink, link, tone = 'neutral', children } = props;
+  const {
+    title,
+    count,
+    of,
+    ofWords,
+    unknown = 0,
+    unknownLink,
+    link,
+    tone = 'neutral',
+    level = 2,
+    children,
+  } = props;
+  const Heading = level === 2 ? 'h2' : 'h3';
   // Nothing found is only good where everything was judged.
   const shown: Tone = count > 0 ? tone : unknown > 0 ? 'unknown' : 'pass';
   const number = <span className="number__count">{grouped(count)}</span>;
   return (
     <div className={`number tone-${shown}`}>
-      <h3 className="number__title">{title}</h3>
+      <Heading className="number__title">{title}</Heading>
       <p className="number__line">
         {link === undefined ? (
           number

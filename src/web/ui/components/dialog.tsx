@@ -1,6 +1,15 @@
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react';
+import {
+  type ReactNode,
+  type SyntheticEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { texts } from '../texts.ts';
 import { Button } from './button.tsx';
+import { LayerGround } from './layer.tsx';
 
 interface DialogProps {
   readonly open: boolean;
@@ -28,10 +37,12 @@ export function Dialog({
   held = false,
 }: DialogProps): ReactNode {
   const ref = useRef<HTMLDialogElement>(null);
+  const [element, setElement] = useState<HTMLElement | null>(null);
   const id = useId();
   useEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
+    setElement(dialog);
     if (open && !dialog.open) {
       dialog.showModal();
       // Where there is something to fill in, that is why it was opened.
@@ -39,6 +50,11 @@ export function Dialog({
     }
     if (!open && dialog.open) dialog.close();
   }, [open]);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    // One that is taken away while it is open would lose the focus: closing gives it back.
+    return () => dialog?.close();
+  }, []);
   const leave = (event: SyntheticEvent) => {
     event.preventDefault();
     if (!held) onClose();
@@ -56,16 +72,18 @@ export function Dialog({
       }}
     >
       {open && (
-        <div className="dialog__frame">
-          <header className="dialog__head">
-            <h2 id={id}>{title}</h2>
-            <Button look="quiet" icon="close" iconOnly disabled={held} onClick={onClose}>
-              {texts.common.close}
-            </Button>
-          </header>
-          <div className="dialog__body">{children}</div>
-          {actions !== undefined && <footer className="dialog__actions">{actions}</footer>}
-        </div>
+        <LayerGround element={element}>
+          <div className="dialog__frame">
+            <header className="dialog__head">
+              <h2 id={id}>{title}</h2>
+              <Button look="quiet" icon="close" iconOnly disabled={held} onClick={onClose}>
+                {texts.common.close}
+              </Button>
+            </header>
+            <div className="dialog__body">{children}</div>
+            {actions !== undefined && <footer className="dialog__actions">{actions}</footer>}
+          </div>
+        </LayerGround>
       )}
     </dialog>
   );

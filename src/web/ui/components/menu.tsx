@@ -1,6 +1,7 @@
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
+import { useLayer } from './layer.tsx';
 
 interface MenuProps {
   /** The button that opens it. */
@@ -11,10 +12,11 @@ interface MenuProps {
 
 /** A few things to do or choose. Not modal: a modal one would write a style element, which the policy refuses. */
 export function Menu({ trigger, children, align = 'end' }: MenuProps): ReactNode {
+  const [layer, onOpenChange] = useLayer();
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={layer}>
         <Radix.Content className="menu" align={align} sideOffset={6} collisionPadding={8}>
           {children}
         </Radix.Content>

@@ -1,5 +1,6 @@
 import { Popover as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { useLayer } from './layer.tsx';
 
 interface PopoverProps {
   readonly trigger: ReactElement;
@@ -11,10 +12,11 @@ interface PopoverProps {
 
 /** A small form or list beside its button. Not modal, as menus are not; Esc closes it and gives the focus back. */
 export function Popover({ trigger, label, align = 'start', children }: PopoverProps): ReactNode {
+  const [layer, onOpenChange] = useLayer();
   return (
-    <Radix.Root>
+    <Radix.Root onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={layer}>
         <Radix.Content
           className="popover"
           aria-label={label}

@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { useLayer } from './layer.tsx';
 
 /** Stands once around the whole page: tooltips after the first one come at once. */
 export function TooltipGround({ children }: { readonly children: ReactNode }): ReactNode {
@@ -14,10 +15,11 @@ export function Tooltip({
   readonly words: ReactNode;
   readonly children: ReactElement;
 }): ReactNode {
+  const [layer, onOpenChange] = useLayer();
   return (
-    <Radix.Root>
+    <Radix.Root onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={layer}>
         <Radix.Content className="tooltip" sideOffset={6} collisionPadding={8}>
           {words}
         </Radix.Content>

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { texts } from '../texts.ts';
 import { PAGES } from './pages.ts';
@@ -23,9 +23,12 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps): ReactNo
   const [, setTheme] = useTheme();
   const signOut = useSignOut();
   const finds = usePaletteFinds(query.trim());
-  useEffect(() => {
-    ref.current?.showModal();
-    ref.current?.querySelector('input')?.focus();
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    dialog?.querySelector('input')?.focus();
+    // Closing gives the focus back to where it was.
+    return () => dialog?.close();
   }, []);
   const after = (act: () => void) => () => {
     onClose();

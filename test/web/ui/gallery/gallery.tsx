@@ -15,7 +15,7 @@ function Gallery(): ReactNode {
   const count = Number(asked.get('table') ?? '0');
   const [grouped, setGrouped] = useState(false);
   return (
-    <main className="page">
+    <main id="content" className="page">
       <h1>Parts</h1>
       {count > 0 ? (
         <TablePart count={count} grouped={grouped} onGrouped={setGrouped} />

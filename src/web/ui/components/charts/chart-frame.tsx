@@ -61,7 +61,7 @@ function PlainTable({ label, table }: { readonly label: string; readonly table: 
   const rows = all ? table.rows : table.rows.slice(0, FIRST_ROWS);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard.
-    <section className="chart__table" aria-label={label} tabIndex={0}>
+    <div className="chart__table" role="group" aria-label={label} tabIndex={0}>
       <table className="plain-table">
         <thead>
           <tr>
@@ -88,7 +88,7 @@ function PlainTable({ label, table }: { readonly label: string; readonly table: 
           {texts.charts.allRows(table.rows.length)}
         </Button>
       )}
-    </section>
+    </div>
   );
 }
 
