@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { accounts } from './accounts.ts';
 import { catalogue } from './catalogue.ts';
+import { dashboard } from './dashboard.ts';
 import { history } from './history.ts';
 import { type Bench, duration, type Line, type Outcome } from './measurement.ts';
 import { memory } from './memory.ts';
@@ -31,6 +32,7 @@ const BENCHES: readonly Bench[] = [
   whoCan,
   history,
   workers,
+  dashboard,
 ];
 
 const RESULTS = new URL('RESULTS.md', import.meta.url);

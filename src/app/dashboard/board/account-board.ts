@@ -1,9 +1,13 @@
 import type { Account } from '../../../core/model/account.ts';
+import type { Finding } from '../../../core/model/finding.ts';
 import type { Store } from '../../../store/port.ts';
 import type { Counts } from '../../../web/api/parts.ts';
 import { judgeKept, type KeptRun } from '../../replay/kept-account.ts';
 import { countsByRule } from './counts.ts';
-import { type KeyEntry, NOBODY, NOBODY_READ, type Population, populationOf } from './principals.ts';
+import { type Breathe, NOBODY, NOBODY_READ, type Population, populationOf } from './principals.ts';
+
+export type { Breathe } from './principals.ts';
+
 import type { Reading } from './readings.ts';
 import { needsSomebody, own, type Row, rowMaker } from './row.ts';
 
@@ -18,8 +22,8 @@ export interface AccountBoard extends Population {
   /** In the order of rules and ids. */
   readonly rows: readonly Row[];
   readonly counts: ReadonlyMap<string, Counts>;
-  /** Verdicts that could not be given, and those for a person to look at, as the run itself counted them. */
-  readonly asCounted: { readonly unknown: number; readonly manual: number };
+  /** What of the run's counts is known here, as the run itself counted: what is missing in them is not listed. */
+  readonly asCounted: Readonly<Record<'unknown' | 'manual' | 'pass', number>>;
 }
 
 /** Rows by finding id, of one account. */
@@ -27,7 +31,8 @@ export type LifeRows = Map<string, Row>;
 
 /** The account by what lives tell alone. */
 export function waitingAccount(account: Account, reading: Reading, lives: LifeRows): AccountBoard {
-  return made(account, reading, 'waiting', [...lives.values()], new Map(), NOBODY);
+  const nobody = reading.coverage.status === 'skipped' ? NOBODY : NOBODY_READ;
+  return made(account, reading, 'waiting', [...lives.values()], new Map(), nobody);
 }
 
 /**
@@ -43,7 +48,7 @@ export async function judgeAccount(
     reading,
     lives,
   }: { readonly account: Account; readonly reading: Reading; readonly lives: LifeRows },
-  breathe: () => Promise<void>,
+  breathe: Breathe,
 ): Promise<AccountBoard> {
   const result = await judgeKept(store, kept, reading);
   if (result.how !== 'judged') {
@@ -54,23 +59,36 @@ export async function judgeAccount(
   const left = new Map(lives);
   const rows: Row[] = [];
   const passes = new Map<string, number>();
-  const asCounted = { unknown: 0, manual: 0 };
+  const asCounted = { unknown: 0, manual: 0, pass: 0 };
   for (const finding of result.findings) {
-    const { id, rule, status, suppressed, attested } = finding;
+    const { id, rule } = finding;
     const life = left.get(id);
-    const holds = life?.standing === 'open' || life?.standing === 'accepted';
+    const kind = countedAs(finding);
+    if (kind !== undefined) asCounted[kind] += 1;
+    // What the run saw failing stays as it saw it, even where it is judged otherwise by now: for want of the list of
+    // people, by another version, or because a later run that never ended has seen it.
+    if (finding.status !== 'fail' && isOpen(life)) continue;
     if (needsSomebody(finding)) {
       rows.push(maker.of(finding, reading.run.number, life));
       left.delete(id);
-      if (suppressed === undefined && attested === undefined && status !== 'fail')
-        asCounted[status as 'unknown' | 'manual'] += 1;
-    } else if (!holds) passes.set(rule, (passes.get(rule) ?? 0) + 1);
-    await breathe();
+    } else passes.set(rule, (passes.get(rule) ?? 0) + 1);
+    const turn = breathe();
+    if (turn !== undefined) await turn;
   }
   rows.push(...left.values());
   const population =
     result.snapshot === undefined ? NOBODY_READ : await populationOf(result.snapshot, rows, breathe);
   return made(account, reading, 'judged', rows, passes, population, asCounted);
+}
+
+/** What fails is counted by its rows; what is suppressed or attested, apart. */
+function countedAs({ status, suppressed, attested }: Finding): keyof AccountBoard['asCounted'] | undefined {
+  if (suppressed !== undefined || attested !== undefined || status === 'fail') return undefined;
+  return status === 'not-applicable' ? 'pass' : status;
+}
+
+function isOpen(life: Row | undefined): boolean {
+  return life?.standing === 'open' || life?.standing === 'accepted';
 }
 
 function made(
@@ -80,7 +98,7 @@ function made(
   rows: Row[],
   passes: ReadonlyMap<string, number>,
   { principals, keys, keysUnread }: Population,
-  asCounted = { unknown: 0, manual: 0 },
+  asCounted: AccountBoard['asCounted'] = { unknown: 0, manual: 0, pass: 0 },
 ): AccountBoard {
   rows.sort((a, b) => (a.rule === b.rule ? (a.id < b.id ? -1 : 1) : a.rule < b.rule ? -1 : 1));
   const counts = countsByRule(rows, passes);
@@ -96,9 +114,4 @@ export function accountOf({ coverage }: Reading): Account {
     ...(name !== undefined && { name: own(name) }),
     ...(isManagement !== undefined && { isManagement }),
   };
-}
-
-/** The key of that id, where the account has it. */
-export function keyIn({ keys }: AccountBoard, accessKeyId: string): KeyEntry | undefined {
-  return keys.find((key) => key.accessKeyId === accessKeyId);
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { counted } from '../../../core/model/counted.ts';
 import type { StoredRun } from '../../../core/model/history.ts';
 import type { Store } from '../../../store/port.ts';
 import { type KeptRun, keptRunOf } from '../../replay/kept-account.ts';
@@ -6,13 +7,14 @@ import { VERSION } from '../../version.ts';
 import {
   type AccountBoard,
   accountOf,
+  type Breathe,
   judgeAccount,
   type LifeRows,
   waitingAccount,
 } from './account-board.ts';
 import { chooseReadings, type Reading, type Readings, type RunAccounts } from './readings.ts';
 import { type Row, type RowMaker, rowMaker } from './row.ts';
-import { counted, View } from './view.ts';
+import { View } from './view.ts';
 
 export interface BoardOptions {
   readonly store: Store;
@@ -188,7 +190,8 @@ export class Board {
       const { id } = life.finding.account;
       const reading = accounts.get(id);
       const there = before.get(id);
-      await breathe();
+      const turn = breathe();
+      if (turn !== undefined) await turn;
       if (reading !== undefined && there !== undefined && isSame(there, reading)) continue;
       const of = lives.get(id) ?? accountLives(reading, life.finding.account);
       lives.set(id, of);
@@ -266,12 +269,13 @@ function keyOf(runs: readonly StoredRun[]): string {
   return runs.map(({ number, state }) => `${number} ${state}`).join();
 }
 
-/** Waits for its turn whenever the last one has taken long enough. */
-function breather(): () => Promise<void> {
+/** Waits for its turn whenever the last one has taken long enough; nothing to wait for where it has not. */
+function breather(): Breathe {
   let since = performance.now();
-  return async () => {
-    if (performance.now() - since < TURN_MS) return;
-    await setImmediate();
-    since = performance.now();
+  return () => {
+    if (performance.now() - since < TURN_MS) return undefined;
+    return setImmediate().then(() => {
+      since = performance.now();
+    });
   };
 }

@@ -38,6 +38,10 @@ export function rulePage(view: View, id: string): RulePage {
 }
 
 function countsOf(view: View): ReadonlyMap<string, Counts> {
+  return view.once('counts of rules', () => makeCounts(view));
+}
+
+function makeCounts(view: View): ReadonlyMap<string, Counts> {
   const found = new Map<string, MutableCounts>();
   const of = (rule: string) => {
     const there = found.get(rule) ?? noCounts();

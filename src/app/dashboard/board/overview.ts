@@ -18,6 +18,10 @@ import type { View } from './view.ts';
 
 /** The first page: large numbers, each with what it does not know. */
 export function overviewOf(view: View): Overview {
+  return view.once('overview', () => makeOverview(view));
+}
+
+function makeOverview(view: View): Overview {
   const { accounts } = view;
   const status = (wanted: string) =>
     accounts.filter(({ reading }) => reading.coverage.status === wanted).length;
@@ -40,7 +44,7 @@ export function overviewOf(view: View): Overview {
   };
 }
 
-/** An account of which nothing is listed any more, and of which nothing is open, may have something: it is unknown. */
+/** An account that is not judged here, or not yet, and of which nothing is open, may have something: it is unknown. */
 function honest({ accounts, loose }: View, rule: string): HonestNumber {
   const all = noCounts();
   let unlisted = 0;
@@ -48,7 +52,8 @@ function honest({ accounts, loose }: View, rule: string): HonestNumber {
     const counts = account.counts.get(rule);
     if (counts !== undefined) addCounts(all, counts);
     const asked = account.reading.run.rules.some(({ id }) => id === rule);
-    if (account.how === 'pruned' && asked && (counts?.open ?? 0) === 0) unlisted += 1;
+    const isListed = account.how === 'judged' || account.how === 'skipped';
+    if (!isListed && asked && (counts?.open ?? 0) === 0) unlisted += 1;
   }
   for (const row of loose) if (row.rule === rule) countRow(all, row);
   const unknown = all.unknown + all.manual + all.notSeen + unlisted;
@@ -126,16 +131,12 @@ function leftOutOf({ runs }: View): Overview['leftOut'] {
 /** Accounts × rules, the worst accounts first. Throws as `pageOf` does. */
 export function heatMapOf(view: View, { limit = 100, cursor }: { limit?: number; cursor?: string }): HeatMap {
   const rules = view.ruleIds().map((id) => ({ id, title: titleOf(id), severity: severityOf(view, id) }));
-  const inOrder = [...view.accounts]
-    .map((account) => ({ account, weight: weightOf(account) }))
-    .sort(
-      (a, b) => compareWeights(a.weight, b.weight) || (a.account.account.id < b.account.account.id ? -1 : 1),
-    );
+  const inOrder = view.once('the worst accounts first', () => worstFirst(view));
   const { items, next } = pageOf(inOrder, { view, limit, cursor, question: { list: 'heat-map' } });
   return {
     asOf: view.asOf,
     rules,
-    rows: items.map(({ account }) => ({
+    rows: items.map((account) => ({
       account: account.account,
       status: account.reading.coverage.status,
       listed: account.how !== 'pruned',
@@ -144,6 +145,13 @@ export function heatMapOf(view: View, { limit = 100, cursor }: { limit?: number;
     ...(next !== undefined && { next }),
     total: inOrder.length,
   };
+}
+
+function worstFirst({ accounts }: View): readonly AccountBoard[] {
+  return accounts
+    .map((account) => ({ account, weight: weightOf(account) }))
+    .sort((a, b) => compareWeights(a.weight, b.weight))
+    .map(({ account }) => account);
 }
 
 function cellOf({ how, counts, reading }: AccountBoard, rule: string): Counts | null {

@@ -26,6 +26,9 @@ export interface KeyEntry {
   readonly severity: Severity | undefined;
 }
 
+/** Lets others have their turn: to be waited for where it gives something to wait for. */
+export type Breathe = () => Promise<void> | undefined;
+
 /** Who is in an account, and their keys. */
 export interface Population {
   readonly principals: readonly PrincipalEntry[];
@@ -42,7 +45,7 @@ export const NOBODY: Population = { principals: [], keys: [], keysUnread: 0 };
 export async function populationOf(
   snapshot: Snapshot,
   rows: readonly Row[],
-  breathe: () => Promise<void>,
+  breathe: Breathe,
 ): Promise<Population> {
   const severityOf = worstByKey(rows);
   const principals: PrincipalEntry[] = [];
@@ -69,7 +72,8 @@ export async function populationOf(
       activeKeys: (held ?? []).filter(({ status }) => valueIn(status) === 'Active').length,
       hasPassword: valueIn(user.consolePassword)?.enabled,
     });
-    await breathe();
+    const turn = breathe();
+    if (turn !== undefined) await turn;
   }
   return { principals, keys, keysUnread };
 }

@@ -53,6 +53,12 @@ function side<T>(fact: Fact<T> | undefined, show: (value: T) => Shown): Side | u
   return { reading: readingOf(fact, show), same: shown?.same ?? shown?.value, tried };
 }
 
+/** Of what only some runs are handed: nothing where this one was not. */
+function triedAlone<T>(fact: Fact<T>, show: (value: T) => Shown): Side | undefined {
+  const shown = side(fact, show);
+  return shown?.tried === true ? shown : undefined;
+}
+
 /** Of facts of the same thing the first that the report gave, and the first that a call did. */
 function sides<T>(facts: readonly (Fact<T> | undefined)[], show: (value: T) => Shown) {
   const of = (wanted: boolean) =>
@@ -131,7 +137,7 @@ export function userFacts(user: User): readonly FactRow[] {
       name: 'owner',
       title: 'In the list of people',
       reported: undefined,
-      live: side(user.owner, (owner) => ({
+      live: triedAlone(user.owner, (owner) => ({
         value: !owner.listed
           ? 'not listed'
           : owner.left

@@ -56,7 +56,7 @@ export function rowMaker(account: Account): RowMaker {
   });
   return {
     of: (finding, run, life) => {
-      const standing = standingOf(finding, life);
+      const standing = standingOf(finding);
       const reason = reasonOf(finding) ?? reasonBefore(finding, life);
       return rowOf(common(finding), {
         standing,
@@ -72,7 +72,7 @@ export function rowMaker(account: Account): RowMaker {
       const opened = life.changes.findLast(({ change }) => change === 'new' || change === 'reopened');
       return rowOf(common(life.finding), {
         standing: life.state,
-        since: opened?.now,
+        since: opened && timeOf(opened.now),
         fresh: freshIn !== undefined && last?.run === freshIn && FRESH.has(last.change),
         run: last?.run ?? 0,
         reason: life.state === 'not-seen' ? notSeenInWords(last?.reason) : reasonOf(life.finding),
@@ -106,15 +106,9 @@ function rowOf(common: Common, more: Omit<Row, keyof Common>): Row {
 
 const FRESH: ReadonlySet<string> = new Set(['new', 'reopened', 'no-longer-accepted']);
 
-/**
- * What the run saw failing is open, or accepted, even where it is judged otherwise by now: for want of the list of
- * people, by another version, or because a later run that never ended has seen it.
- */
-function standingOf(finding: Finding, life: Row | undefined): StandingWord {
-  const { status, suppressed, attested } = finding;
+function standingOf({ status, suppressed, attested }: Finding): StandingWord {
   if (suppressed !== undefined || attested !== undefined) return 'accepted';
   if (status === 'fail') return 'open';
-  if (life?.standing === 'open' || life?.standing === 'accepted') return life.standing;
   return status === 'manual' ? 'manual' : 'unknown';
 }
 
@@ -134,9 +128,8 @@ function untilOf({ suppressed, attested }: Pick<Finding, 'suppressed' | 'atteste
 
 /** It was open, and is not judged now: neither fixed nor seen (P05). */
 function reasonBefore({ status }: Finding, life: Row | undefined): string | undefined {
-  if (status === 'fail') return undefined;
-  if (life?.standing === 'accepted') return life.reason;
-  return life?.standing === 'not-seen' ? 'It was open before, and could not be judged since.' : undefined;
+  if (status === 'fail' || life?.standing !== 'not-seen') return undefined;
+  return 'It was open before, and could not be judged since.';
 }
 
 const NOT_SEEN: Readonly<Record<NotSeenReason, string>> = {
@@ -153,6 +146,19 @@ export function notSeenInWords(reason: NotSeenReason | undefined): string {
 }
 
 const WORDS = new Map<string, string>(RULES.map(({ id }) => [id, id]));
+
+/** Times of runs, of which there are few; those last used are kept. */
+const TIMES = new Map<string, string>();
+const MOST_TIMES = 1_000;
+
+/** The same text for the same time. */
+function timeOf(time: string): string {
+  const there = TIMES.get(time);
+  if (there !== undefined) return there;
+  if (TIMES.size >= MOST_TIMES) TIMES.clear();
+  TIMES.set(time, time);
+  return time;
+}
 
 /** The same text for the same word. */
 function wordOf(word: string): string {

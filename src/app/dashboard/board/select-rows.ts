@@ -114,7 +114,8 @@ export function partOf(q: string): (text: string) => boolean {
 }
 
 function keyOf(question: object): string {
-  return JSON.stringify(Object.entries(question).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const asked = Object.entries(question).filter(([, value]) => value !== undefined);
+  return JSON.stringify(asked.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A list that is walked in pages. */

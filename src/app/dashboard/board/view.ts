@@ -1,3 +1,4 @@
+import { counted } from '../../../core/model/counted.ts';
 import { SEVERITIES } from '../../../core/model/finding.ts';
 import type { StoredRun } from '../../../core/model/history.ts';
 import { RULES } from '../../../core/rules/index.ts';
@@ -30,10 +31,13 @@ export class View {
   readonly accounts: readonly AccountBoard[];
   readonly loose: readonly Row[];
   readonly asOf: AsOf;
-  /** What was unknown, or for a person to look at, in accounts whose facts are no longer kept: counted, and no rows. */
-  readonly unlisted: { readonly unknown: number; readonly manual: number };
+  /**
+   * What the runs counted in accounts that are not judged here, or not yet: it is counted, and there are no rows of it.
+   */
+  readonly unlisted: Unlisted;
   readonly #orders = new Map<RowOrder, readonly Row[]>();
   readonly #byAccount: ReadonlyMap<string, AccountBoard>;
+  readonly #made = new Map<string, unknown>();
   #byId: ReadonlyMap<string, Row> | undefined;
 
   constructor({ version, runs, allRuns, accounts, loose, notes, building }: ViewParts) {
@@ -43,16 +47,17 @@ export class View {
     this.accounts = accounts;
     this.loose = loose;
     this.#byAccount = new Map(accounts.map((each) => [each.account.id, each]));
-    const pruned = prunedOf(runs, accounts);
+    const ofRuns = runs.map((run) => unlistedOf(run, accounts));
     this.unlisted = {
-      unknown: sum(pruned.map(({ unknown }) => unknown)),
-      manual: sum(pruned.map(({ manual }) => manual)),
+      unknown: sum(ofRuns.map(({ unknown }) => unknown)),
+      manual: sum(ofRuns.map(({ manual }) => manual)),
+      pass: sum(ofRuns.map(({ pass }) => pass)),
     };
     this.asOf = {
       version,
       runs: runs.map(runRef),
       ...(building !== undefined && { building }),
-      notes: [...notes, ...pruned.map(({ words }) => words)],
+      notes: [...notes, ...runs.flatMap((run) => prunedNote(run, accounts))],
     };
   }
 
@@ -66,6 +71,12 @@ export class View {
         : this.rows().toSorted(COMPARE[order]);
     this.#orders.set(order, rows);
     return rows;
+  }
+
+  /** What is worked out of the view, once. @param key names it, and what it is asked for */
+  once<T>(key: string, make: () => T): T {
+    if (!this.#made.has(key)) this.#made.set(key, make());
+    return this.#made.get(key) as T;
   }
 
   account(id: string): AccountBoard | undefined {
@@ -84,11 +95,16 @@ export class View {
     for (const row of this.loose) countRow(all, row);
     all.unknown += this.unlisted.unknown;
     all.manual += this.unlisted.manual;
+    all.pass += this.unlisted.pass;
     return all;
   }
 
   /** Ids of rules that any of the runs asked, in the order of the catalogue; then those of rows alone. */
   ruleIds(): readonly string[] {
+    return this.once('rule ids', () => this.#ruleIds());
+  }
+
+  #ruleIds(): readonly string[] {
     const found = new Set(this.runs.flatMap(({ rules }) => rules.map(({ id }) => id)));
     for (const { rule } of this.loose) found.add(rule);
     for (const { counts } of this.accounts) for (const rule of counts.keys()) found.add(rule);
@@ -132,35 +148,36 @@ export function runRef({ number, now, endedAt, summary, scope }: StoredRun): Run
   };
 }
 
-interface PrunedRun {
-  readonly unknown: number;
-  readonly manual: number;
-  readonly words: string;
+type Unlisted = Readonly<Record<'unknown' | 'manual' | 'pass', number>>;
+
+/** What a run had counted beyond what is judged here. Of accounts that a newer run has read, too: it may be too much. */
+function unlistedOf(run: StoredRun, accounts: readonly AccountBoard[]): Unlisted {
+  const shown = accounts.filter(({ reading }) => reading.run.number === run.number);
+  const counts = run.summary?.counts;
+  if (counts === undefined || shown.every(({ how }) => how === 'judged' || how === 'skipped'))
+    return { unknown: 0, manual: 0, pass: 0 };
+  const left = (kind: keyof Unlisted, of: number) =>
+    Math.max(0, of - sum(shown.map(({ asCounted }) => asCounted[kind])));
+  return {
+    unknown: left('unknown', counts.unknown),
+    manual: left('manual', counts.manual),
+    pass: left('pass', counts.pass + counts['not-applicable']),
+  };
 }
 
-/** Of runs with accounts whose facts are gone: what the run had counted, and nobody can list. */
-function prunedOf(runs: readonly StoredRun[], accounts: readonly AccountBoard[]): readonly PrunedRun[] {
-  const byRun = Map.groupBy(accounts, ({ reading }) => reading.run.number);
-  return runs.flatMap((run): readonly PrunedRun[] => {
-    const shown = byRun.get(run.number) ?? [];
-    const gone = shown.filter(({ how }) => how === 'pruned').length;
-    if (gone === 0 || run.summary === undefined) return [];
-    const left = (kind: 'unknown' | 'manual') =>
-      Math.max(0, (run.summary?.counts[kind] ?? 0) - sum(shown.map(({ asCounted }) => asCounted[kind])));
-    const [unknown, manual] = [left('unknown'), left('manual')];
-    const words =
-      `What ${counted(gone, 'account')} of run ${run.number} ${gone === 1 ? 'was' : 'were'} judged by is no longer kept: ` +
+/** Where facts of accounts are gone: nobody can list what was not known there. */
+function prunedNote(run: StoredRun, accounts: readonly AccountBoard[]): readonly string[] {
+  const shown = accounts.filter(({ reading }) => reading.run.number === run.number);
+  const gone = shown.filter(({ how }) => how === 'pruned').length;
+  if (gone === 0) return [];
+  const { unknown, manual } = unlistedOf(run, accounts);
+  return [
+    `What ${counted(gone, 'account')} of run ${run.number} ${gone === 1 ? 'was' : 'were'} judged by is no longer kept: ` +
       `of what failed there the last state is shown, and ${counted(unknown, 'verdict')} that could not be given and ` +
-      `${manual} for a person to look at are counted, and not listed. Scan again to see them.`;
-    return [{ unknown, manual, words }];
-  });
+      `${manual} for a person to look at are counted, and not listed. Scan again to see them.`,
+  ];
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0);
-}
-
-/** `1 account`, `2 accounts` */
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -1,0 +1,244 @@
+import { describe, expect, test } from 'vitest';
+import { accountDetail, accountsPage } from '../../../src/app/dashboard/board/accounts.ts';
+import { Board } from '../../../src/app/dashboard/board/board.ts';
+import { changesOf, trendOf } from '../../../src/app/dashboard/board/looking-back.ts';
+import { heatMapOf, overviewOf } from '../../../src/app/dashboard/board/overview.ts';
+import { findingDetail } from '../../../src/app/dashboard/board/whole.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+import { BOARD_AT, boards, scanKept, walked } from '../../support/boards.ts';
+import { soundAccount, unsoundAccount } from '../../support/catalogue-worlds.ts';
+import { fiveRuns, keepRuns } from '../../support/kept-runs.ts';
+import { account, reportText, sandboxes } from '../../support/sandboxes.ts';
+import { covered, found, PROD, smallRun, TEST } from '../../support/small-run.ts';
+import { nowOfRun } from '../../support/stored-runs.ts';
+
+const sandbox = sandboxes();
+const { store: newStore, on } = boards();
+
+const standings = (rows: readonly { readonly resource: { name: string }; readonly standing: string }[]) =>
+  Object.fromEntries(rows.map(({ resource, standing }) => [resource.name, standing]));
+
+describe('an empty store', () => {
+  test('is told to be empty, and every page of it has nothing', async () => {
+    const { board, view } = await on(await newStore());
+    expect(overviewOf(view)).toMatchObject({ empty: true, accounts: { total: 0 }, counts: { open: 0 } });
+    expect([walked(view), accountsPage(view, {}).total, heatMapOf(view, {}).rows]).toEqual([[], 0, []]);
+    expect(await changesOf(board, {})).toMatchObject({ complete: false, rows: [], counts: { new: 0 } });
+    expect((await trendOf(board, {})).trend.points).toEqual([]);
+  });
+});
+
+describe('a run whose facts are no longer kept', () => {
+  test('shows what failed there by its history, and counts as unknown what nobody can list any more', async () => {
+    const store = await newStore();
+    const rules = ['root-access-key', 'user-key-age'];
+    const hidden = found('unseen', { status: 'unknown', says: 'Cannot be judged.' });
+    const look = found('look', { status: 'manual' });
+    const accepted = found('agreed', {
+      suppressed: { reason: 'agreed', until: '2026-12-31', by: 'settings' },
+    });
+    const report = smallRun([found('old'), hidden, look, accepted], [covered(PROD)]);
+    await keepRuns(store, [{ report }]);
+    const { board, view } = await on(store);
+    expect(standings(walked(view))).toEqual({ old: 'open', agreed: 'accepted' });
+    const overview = overviewOf(view);
+    expect(overview.counts).toEqual({ open: 1, accepted: 1, unknown: 1, manual: 1, notSeen: 0, pass: 0 });
+    expect(overview.rootKeys).toEqual({ count: 0, unknown: 1, accepted: 0, of: 1 });
+    expect(overview.keys.unread).toBe(1);
+    expect(view.asOf.notes.join(' ')).toMatch(
+      /1 account of run 1 was judged by is no longer kept.*1 verdict that could not be given and 1 for a person/s,
+    );
+    const [row] = heatMapOf(view, {}).rows;
+    expect([row?.listed, row?.cells.map((cell) => cell?.open ?? null)]).toEqual([false, [null, 1]]);
+    expect(rules).toEqual(heatMapOf(view, {}).rules.map(({ id }) => id));
+    const detail = await findingDetail(board, found('old').id);
+    expect([detail.finding, detail.life?.state, detail.row.standing]).toEqual([undefined, 'open', 'open']);
+    expect(accountsPage(view, {}).items[0]).toMatchObject({ listed: false, counts: { open: 1 } });
+  });
+
+  test('that is pruned while the board shows it leaves what was counted, and says that it has no evidence', async () => {
+    const store = await newStore();
+    const run = await scanKept(store, await sandbox({ world: [unsoundAccount()] }), {});
+    let isPruned = false;
+    const pruned = new Proxy(store, {
+      get: (of, name) => {
+        if (name === 'snapshotOf' && isPruned) return async () => undefined;
+        const value: unknown = Reflect.get(of, name);
+        return typeof value === 'function' ? value.bind(of) : value;
+      },
+    });
+    const { board, view } = await on(pruned);
+    const [row] = walked(view);
+    isPruned = true;
+    expect((await findingDetail(board, row?.id ?? '')).finding).toBeUndefined();
+    await board.refresh();
+    expect(overviewOf(await board.view()).counts.open).toBe(run.run.counts.fail);
+  });
+});
+
+describe('several runs', () => {
+  test('P05 what was open in an account that the newest run could not read is not seen, and counted as such', async () => {
+    const store = await newStore();
+    const at = (day: number) => ({ now: nowOfRun(day) });
+    const inTest = found('tester', { account: TEST });
+    await keepRuns(store, [
+      { report: smallRun([found('old'), inTest], [covered(PROD), covered(TEST)], at(1)) },
+      { report: smallRun([], [covered(PROD), covered(TEST, 'failed')], at(2)) },
+    ]);
+    const { board, view } = await on(store);
+    const row = walked(view, { standing: 'not-seen' });
+    expect(row.map(({ resource, reason }) => [resource.name, reason])).toEqual([
+      ['tester', 'The account could not be read.'],
+    ]);
+    expect(overviewOf(view).counts.notSeen).toBe(1);
+    expect(walked(view, { standing: 'resolved' }).map(({ resource }) => resource.name)).toEqual(['old']);
+    expect(walked(view).some(({ standing }) => standing === 'resolved')).toBe(false);
+    const failed = heatMapOf(view, {}).rows.find((each) => each.account.id === TEST.id);
+    expect(failed?.cells.map((cell) => [cell?.unknown, cell?.notSeen])).toEqual([
+      [1, 0],
+      [1, 1],
+    ]);
+    const changes = await changesOf(board, {});
+    expect(changes.rows.map(({ kind, row: { resource } }) => [kind, resource.name])).toEqual([
+      ['not-seen', 'tester'],
+      ['fixed', 'old'],
+    ]);
+    expect([changes.complete, changes.counts]).toEqual([
+      false,
+      { new: 0, fixed: 1, accepted: 0, notSeen: 1, open: 0 },
+    ]);
+  });
+
+  test('of two scopes are shown side by side, each account by its newest reading', async () => {
+    const store = await newStore();
+    const at = (day: number) => ({ now: nowOfRun(day) });
+    await keepRuns(store, [
+      {
+        report: smallRun(
+          [found('old'), found('other', { account: TEST })],
+          [covered(PROD), covered(TEST)],
+          at(1),
+        ),
+      },
+      { report: smallRun([found('new')], [covered(PROD)], at(2)), scope: { kind: 'account', key: PROD.id } },
+    ]);
+    const { board, view } = await on(store);
+    expect(view.asOf.runs.map(({ number, scope }) => [number, scope])).toEqual([
+      [2, 'account'],
+      [1, 'organization'],
+    ]);
+    expect(standings(walked(view))).toEqual({ new: 'open', other: 'open' });
+    expect(accountsPage(view, {}).items.map(({ run }) => run.number)).toEqual([2, 1]);
+    expect((await accountDetail(board, PROD.id)).runs.map(({ number }) => number)).toEqual([2, 1]);
+  });
+
+  test('that were interrupted are named, and what only they saw is not lost', async () => {
+    const store = await newStore();
+    const at = (day: number) => ({ now: nowOfRun(day) });
+    const same = [covered(PROD)];
+    await keepRuns(store, [
+      { report: smallRun([found('old')], same, at(1)) },
+      { report: smallRun([found('old'), found('late')], same, at(2)), end: 'interrupted' },
+    ]);
+    const { view } = await on(store);
+    expect(view.asOf.runs.map(({ number }) => number)).toEqual([1]);
+    expect(view.asOf.notes.join(' ')).toContain('Run 2 was interrupted');
+    expect(standings(walked(view))).toEqual({ old: 'open', late: 'open' });
+  });
+
+  test('fresh is what a run found that had a run before it: of a first run nothing is', async () => {
+    const store = await newStore();
+    const started = await sandbox({ world: [unsoundAccount()] });
+    await scanKept(store, started, { now: '2026-11-22T12:00:00Z' });
+    const { board, view } = await on(store);
+    expect(walked(view, { fresh: true })).toEqual([]);
+    await scanKept(store, started, { now: '2026-11-23T12:00:00Z', rules: ['root-mfa'] });
+    await board.refresh();
+    expect(overviewOf(await board.view()).counts.open + overviewOf(view).counts.open).toBeGreaterThan(0);
+    const page = await board.view();
+    expect(page.version).not.toBe(view.version);
+    expect(page.asOf.runs.map(({ number }) => number)).toEqual([2]);
+  });
+
+  test('five runs end as the store itself says', async () => {
+    const path = `/tmp/keyreeve-board-${process.pid}.sqlite`;
+    await fiveRuns(path);
+    const store = await openStore(path);
+    try {
+      const board = new Board({ store, at: () => BOARD_AT });
+      const view = await board.built();
+      const lives: string[] = [];
+      for await (const { state, finding } of store.lives()) lives.push(`${finding.id} ${state}`);
+      const all = walked(view, { standing: 'open,accepted,not-seen,resolved' });
+      expect(all.map(({ id, standing }) => `${id} ${standing}`).toSorted()).toEqual(lives.toSorted());
+      expect(walked(view, { fresh: true })).toEqual([]);
+      await board.close();
+    } finally {
+      await store.close();
+    }
+  });
+});
+
+describe('a run of report files', () => {
+  test('counts as the run does, with two reports of one account, and finds its users', async () => {
+    const store = await newStore();
+    const text = await reportText(await sandbox({ world: [unsoundAccount()] }));
+    const other = await reportText(await sandbox({ world: [soundAccount({ id: '555566667777' })] }));
+    const bytes = (content: string) => Buffer.from(content);
+    const run = await scanKept(store, undefined, {
+      credentialReports: [
+        { name: 'a.csv', bytes: bytes(text) },
+        { name: 'older.csv', bytes: bytes(text.replaceAll('2026-11', '2026-10')) },
+        { name: 'b.csv', bytes: bytes(other) },
+      ],
+    });
+    const { board, view } = await on(store);
+    const { counts } = run.run;
+    expect(overviewOf(view).counts).toMatchObject({
+      open: counts.fail,
+      unknown: counts.unknown,
+      manual: counts.manual,
+      pass: counts.pass + counts['not-applicable'],
+    });
+    expect(overviewOf(view).accounts.total).toBe(2);
+    expect(view.asOf.runs[0]?.scope).toBe('files');
+    for (const row of walked(view))
+      expect((await findingDetail(board, row.id)).finding).toEqual(
+        run.findings.find(({ id }) => id === row.id),
+      );
+  });
+});
+
+describe('a board that is being built', () => {
+  test('shows what the history tells until then, and counts as unknown what is not judged yet', async () => {
+    const store = await newStore();
+    const started = await sandbox({ world: [unsoundAccount(), account({ id: '222233334444' })] });
+    const run = await scanKept(store, started, { organization: true, preview: true });
+    const board = new Board({ store, at: () => BOARD_AT });
+    const early = await board.view();
+    expect(early.asOf.building).toEqual({ done: 0, total: 2 });
+    const { counts } = run.run;
+    const now = overviewOf(early).counts;
+    expect([now.open, now.unknown, now.manual]).toEqual([counts.fail, counts.unknown, counts.manual]);
+    expect(overviewOf(early).keys.unread).toBe(2);
+    const built = await board.built();
+    expect([built.asOf.building, overviewOf(built).keys.unread]).toEqual([undefined, 0]);
+    await board.close();
+  });
+
+  test('is not built again for accounts that nobody read again', async () => {
+    const store = await newStore();
+    const at = (day: number) => ({ now: nowOfRun(day) });
+    await keepRuns(store, [{ report: smallRun([found('old')], [covered(PROD), covered(TEST)], at(1)) }]);
+    const { board, view } = await on(store);
+    const newer = {
+      report: smallRun([], [covered(TEST)], at(2)),
+      scope: { kind: 'account', key: TEST.id },
+    } as const;
+    await keepRuns(store, [newer]);
+    await board.refresh();
+    const again = await board.view();
+    expect(again.account(PROD.id)).toBe(view.account(PROD.id));
+    expect(again.account(TEST.id)?.reading.run.number).toBe(2);
+  });
+});
