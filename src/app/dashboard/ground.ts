@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AuditLog } from '../../audit-log/entry.ts';
+import { readRemains } from '../../audit-log/read.ts';
 import type { Entry } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { codeOrText } from '../../core/model/system-error.ts';
@@ -27,6 +28,11 @@ export interface GroundOptions {
   readonly live: () => LiveOptions;
 }
 
+interface SeenLog {
+  readonly stamp: string;
+  readonly entries: readonly Entry[];
+}
+
 /**
  * What the dashboard stands on: a store, and the files beside it. Settings are read for each action, since people write
  * into them while it runs. The audit log stays where it was when the dashboard was opened: a settings file that is made
@@ -37,7 +43,8 @@ export class DashboardGround {
   readonly store: Store;
   readonly logPath: string;
   readonly #options: GroundOptions;
-  #seen: { readonly stamp: string; readonly entries: readonly Entry[] } | undefined;
+  #seen: SeenLog | undefined;
+  #left: SeenLog | undefined;
 
   private constructor(options: GroundOptions, logPath: string) {
     this.#options = options;
@@ -101,6 +108,14 @@ export class DashboardGround {
     const stamp = stampOf(this.logPath);
     if (this.#seen?.stamp !== stamp) this.#seen = { stamp, entries: log.entries() };
     return this.#seen.entries;
+  }
+
+  /** The same of a damaged log too, as far as it can be shown; none where there is no log. */
+  remains(): readonly Entry[] {
+    const stamp = stampOf(this.logPath);
+    if (stamp === 'none') return [];
+    if (this.#left?.stamp !== stamp) this.#left = { stamp, entries: readRemains(this.logPath).entries };
+    return this.#left.entries;
   }
 
   /**

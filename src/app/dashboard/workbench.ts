@@ -1,5 +1,6 @@
 import { instant } from '../../core/model/time.ts';
 import { Board } from './board/board.ts';
+import type { Surroundings } from './board/principal.ts';
 import { type OpenedGround, openDemo } from './demo.ts';
 import type { Changed, Desk } from './desk.ts';
 import type { Job } from './job.ts';
@@ -7,53 +8,46 @@ import { Jobs } from './jobs.ts';
 import { startScan } from './scan-job.ts';
 
 export interface WorkbenchOptions {
-  /** The real one; closed with the workbench. Absent: it begins with the demo. */
-  readonly real: OpenedGround | undefined;
+  /**
+   * Opens what is real when it is first needed, and again with the next question where it could not: a dashboard also
+   * starts where the store cannot be reached at that moment. Absent where the demo is all there is.
+   */
+  readonly real?: () => Promise<OpenedGround>;
+  /** The demo, by default the built-in one. */
+  readonly demo?: () => Promise<OpenedGround>;
   /** Told of what is a bug, while nobody waits for it. */
   readonly onFault: (error: unknown) => void;
-  readonly demo?: () => Promise<OpenedGround>;
 }
 
 /** A ground, the jobs on it, and what is shown of it. */
 export interface Place extends Desk {
   readonly board: Board;
+  /** What is known of keys beside the store. */
+  around(): Promise<Surroundings>;
   close(): Promise<void>;
 }
 
 /** Who looks at what: the real ground or the demo's, never both. */
 export class Workbench {
   readonly #options: WorkbenchOptions;
-  readonly #real: Place | undefined;
   readonly #listeners = new Set<(what: Changed) => void>();
+  #real: Promise<Place> | undefined;
   #demo: Place | undefined;
   #entering: Promise<Job> | undefined;
 
-  private constructor(options: WorkbenchOptions) {
+  constructor(options: WorkbenchOptions) {
     this.#options = options;
-    this.#real = options.real && this.#placeOf(options.real);
   }
 
-  /**
-   * Opens what is real; without it the demo, whose first scan begins at once.
-   *
-   * @param person for whom the demo is entered
-   */
-  static async open(options: WorkbenchOptions, person: string): Promise<Workbench> {
-    const workbench = new Workbench(options);
-    if (options.real === undefined) await workbench.enterDemo(person);
-    return workbench;
+  /** What is looked at now. Ask each time: the demo can be entered and left. Throws the Problems of opening it. */
+  async desk(): Promise<Place> {
+    await this.#entering?.catch(() => {});
+    return this.#demo ?? this.#realPlace();
   }
 
-  /** What is looked at now. Ask each time: the demo can be entered and left. */
-  desk(): Place {
-    const place = this.#demo ?? this.#real;
-    if (place === undefined) throw new Error('There is neither a real ground nor a demo.');
-    return place;
-  }
-
-  /** Whether there is something to go back to from the demo. */
-  get hasReal(): boolean {
-    return this.#real !== undefined;
+  /** Whether the demo is shown, which is known without opening anything. */
+  get isDemo(): boolean {
+    return this.#demo !== undefined;
   }
 
   /** Told what may have changed of what is looked at. Gives what ends it. */
@@ -72,10 +66,10 @@ export class Workbench {
     return this.#entering;
   }
 
-  /** Goes back to what is real; the demo and all of its are gone. Without anything real it stays. */
+  /** Goes back to what is real; the demo and all of its are gone. Where the demo is all there is, it stays. */
   async leaveDemo(): Promise<void> {
     const demo = this.#demo;
-    if (demo === undefined || this.#real === undefined) return;
+    if (demo === undefined || this.#options.real === undefined) return;
     this.#demo = undefined;
     this.#tell('ground');
     await demo.close();
@@ -85,7 +79,21 @@ export class Workbench {
   async close(): Promise<void> {
     await this.#entering?.catch(() => {});
     await this.#demo?.close();
-    await this.#real?.close();
+    const real = await this.#real?.catch(() => undefined);
+    await real?.close();
+  }
+
+  #realPlace(): Promise<Place> {
+    const { real } = this.#options;
+    if (real === undefined) throw new Error('There is neither a real ground nor a demo.');
+    this.#real ??= real().then(
+      (opened) => this.#placeOf(opened),
+      (error: unknown) => {
+        this.#real = undefined;
+        throw error;
+      },
+    );
+    return this.#real;
   }
 
   async #enter(person: string): Promise<Job> {
@@ -99,19 +107,22 @@ export class Workbench {
     const { onFault } = this.#options;
     const jobs = new Jobs(onFault);
     const board = new Board({ store: ground.store, at: () => instant(new Date()), onFault });
-    const place: Place = {
+    return {
       ...{ ground, jobs, board },
       changed: (what) => {
         if (what === 'run') board.refresh().catch(onFault);
-        if (this.#demo === place || (this.#demo === undefined && this.#real === place)) this.#tell(what);
+        if (ground.demo === this.isDemo) this.#tell(what);
       },
+      around: async () => ({
+        entries: () => ground.remains(),
+        remediation: (await ground.settings())?.settings.remediation,
+      }),
       async close() {
         await jobs.close();
         await board.close();
         await close();
       },
     };
-    return place;
   }
 
   #tell(what: Changed): void {

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { auditLogPath } from '../../app/audit-log.ts';
-import { boardOn, type OpenedBoard } from '../../app/dashboard/board-part.ts';
+import type { OpenedGround } from '../../app/dashboard/demo.ts';
+import { DashboardGround } from '../../app/dashboard/ground.ts';
+import { Workbench } from '../../app/dashboard/workbench.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
-import { isAddress, openStoreForWriting, storePlace } from '../../app/store-place.ts';
+import { isAddress, openStoreForWriting, type StorePlace, storePlace } from '../../app/store-place.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
@@ -22,6 +23,7 @@ import { servedWhere, type WhereFlags } from '../served-where.ts';
 
 export interface ServeFlags extends AccountFlags, WhereFlags {
   readonly open?: boolean;
+  readonly demo?: boolean;
   readonly store?: string;
   readonly auditLog?: string;
   readonly journal?: string;
@@ -32,10 +34,16 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   const file = await readSettings({ config: flags.config, folder: process.cwd() });
   refuseWrong(flags);
   const stopped = onStop();
-  const board = boardFor(flags, file);
+  const workbench = workbenchFor(flags, file);
+  if (flags.demo === true) await workbench?.enterDemo(LOCAL);
   const dashboard = await startDashboard({
     ...servedWhere(flags, file, process.env),
     services: { ...servicesOf(flags, file), ...(board !== undefined && { board }) },
+    listen: flags.listen ?? DEFAULT_ADDRESS,
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(tls !== undefined && { tls }),
+    ...(trustProxy !== undefined && { trustProxy }),
+    services: servicesOf(flags, file, workbench),
     uiFolder: UI_FOLDER,
     log: LOG,
   });
@@ -43,7 +51,7 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   await stopped;
   shown.end();
   await dashboard.close();
-  await board?.close();
+  await workbench?.close();
   return EXIT.clean;
 }
 
@@ -64,36 +72,74 @@ function refuseWrong(flags: ServeFlags): void {
   liveOptions(flags);
 }
 
-function servicesOf(flags: ServeFlags, file: SettingsFile | undefined): Services {
+function servicesOf(
+  flags: ServeFlags,
+  file: SettingsFile | undefined,
+  workbench: Workbench | undefined,
+): Services {
   const found = storePlace(flags.store, file);
+  if (workbench === undefined) return { ground: { describe: async () => ({ demo: false }) } };
   return {
+    workbench,
+    board: {
+      current: async () => (await workbench.desk()).board,
+      around: async () => (await workbench.desk()).around(),
+    },
     ground: {
-      describe: async () => ({
-        demo: false,
-        ...(found !== undefined && {
-          store: {
-            kind: isAddress(found.place) ? ('postgres' as const) : ('sqlite' as const),
-            place: isAddress(found.place) ? withoutPassword(found.place) : found.place,
-          },
-        }),
-      }),
+      describe: async () => {
+        if (!workbench.isDemo && found !== undefined) return { demo: false, store: shownStore(found.place) };
+        const { store } = (await workbench.desk()).ground;
+        return { demo: true, store: { kind: store.kind, place: store.place } };
+      },
     },
   };
 }
 
-/** What is read: of the store, which is opened when somebody first looks. */
-function boardFor(flags: ServeFlags, file: SettingsFile | undefined): OpenedBoard | undefined {
+/** Without opening it: it may not be reached at this moment. */
+function shownStore(place: string) {
+  return isAddress(place)
+    ? ({ kind: 'postgres', place: withoutPassword(place) } as const)
+    : ({ kind: 'sqlite', place } as const);
+}
+
+/** What is read and done: on the store, which is opened when somebody first looks. */
+function workbenchFor(flags: ServeFlags, file: SettingsFile | undefined): Workbench | undefined {
   const found = storePlace(flags.store, file);
-  if (found === undefined) return undefined;
-  return boardOn({
-    open: () => openStoreForWriting(found),
-    at: () => instant(new Date()),
-    auditLog: auditLogPath(flags.auditLog, file).path,
-    remediation: file?.settings.remediation,
+  if (found === undefined && flags.demo !== true) return undefined;
+  return new Workbench({
+    ...(found !== undefined && flags.demo !== true && { real: () => openReal(flags, found) }),
     onFault: (error) =>
-      LOG({ level: 'error', words: error instanceof Error ? error.message : String(error) }),
+      LOG({ level: 'error', words: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   });
 }
+
+async function openReal(flags: ServeFlags, found: StorePlace): Promise<OpenedGround> {
+  const { config, auditLog, journal } = flags;
+  const store = await openStoreForWriting(found);
+  try {
+    const ground = await DashboardGround.open({
+      ...{ demo: false, store, folder: process.cwd() },
+      ...(config !== undefined && { config }),
+      ...(auditLog !== undefined && { auditLog }),
+      ...(journal !== undefined && { journal }),
+      live: () => ({ ...liveOptions(flags), mfaCode: noTerminal }),
+    });
+    return { ground, close: () => store.close() };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Whoever clicks is not at the terminal where a code could be typed. */
+async function noTerminal(serial: string): Promise<string> {
+  throw new Problem('no-credentials', `The profile's role demands an MFA code of ${serial}.`, {
+    hint: 'Start keyreeve serve with credentials that have passed MFA (aws sts get-session-token).',
+  });
+}
+
+/** Whoever starts it here, as the audit log names them. */
+const LOCAL = 'local';
 
 function withoutPassword(place: string): string {
   return place.replace(/^(postgres(?:ql)?:\/\/[^@/:]*):[^@/]*@/i, '$1@');

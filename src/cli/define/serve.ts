@@ -30,7 +30,8 @@ export function serveCommand(program: Command, finish: Finish): void {
       'believe these proxies who asks: addresses and networks, with commas between them, or loopback',
       proxies,
     )
-    .option('--open', 'open it in the browser, signed in');
+    .option('--open', 'open it in the browser, signed in')
+    .option('--demo', 'show a made-up organisation, with a store, settings and a log of its own');
   auditLogOption(storeOption(configOption(serve).optionsGroup('What it looks into:'))).option(
     '--journal <file>',
     'where each key stands (default: keyreeve-journal.json beside the settings)',

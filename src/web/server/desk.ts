@@ -3,7 +3,7 @@ import type { Services, WorkbenchPart } from './services.ts';
 import { WebProblem } from './web-problem.ts';
 
 /** What is worked at now. Throws the {@link WebProblem} `not-found` where nothing can be done here. */
-export function deskOf(services: Services): Desk {
+export function deskOf(services: Services): Promise<Desk> {
   return workbenchOf(services).desk();
 }
 

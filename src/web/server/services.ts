@@ -23,10 +23,10 @@ export interface BoardPart {
   around(): Promise<Surroundings> | Surroundings;
 }
 
-/** What is done. */
+/** What is done. Throws the Problems of what lies under it, such as a store that cannot be reached. */
 export interface WorkbenchPart {
   /** What is worked at now: the demo can be entered and left while the dashboard runs. */
-  desk(): Desk;
+  desk(): Promise<Desk>;
   /** Starts the made-up organisation, or finds it there. Gives its first scan. */
   enterDemo(person: string): Promise<Job>;
   leaveDemo(): Promise<void>;

@@ -26,9 +26,9 @@ export function actionRoutes(app: App, services: Services): void {
       body: ScanRequest,
       response: { 202: JobStarted },
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       reply.code(202);
-      return { job: startScan(deskOf(services), personOf(request).name, request.body.accounts) };
+      return { job: startScan(await deskOf(services), personOf(request).name, request.body.accounts) };
     },
   });
   route(app, {
@@ -42,7 +42,7 @@ export function actionRoutes(app: App, services: Services): void {
       response: { 201: SuppressionsMade },
     },
     handler: async (request, reply) => {
-      const made = await suppressFindings(deskOf(services), personOf(request).name, request.body);
+      const made = await suppressFindings(await deskOf(services), personOf(request).name, request.body);
       reply.code(201);
       return made;
     },
@@ -61,9 +61,9 @@ function investigationRoutes(app: App, services: Services): void {
       body: InvestigationRequest,
       response: { 202: JobStarted },
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       reply.code(202);
-      return { job: startInvestigation(deskOf(services), personOf(request).name, request.body) };
+      return { job: startInvestigation(await deskOf(services), personOf(request).name, request.body) };
     },
   });
   route(app, {
@@ -77,7 +77,7 @@ function investigationRoutes(app: App, services: Services): void {
       response: { 200: InvestigationList },
     },
     handler: async (request) => {
-      const all = await deskOf(services).ground.store.investigationsOf(request.params.accessKeyId);
+      const all = await (await deskOf(services)).ground.store.investigationsOf(request.params.accessKeyId);
       return { items: all.map(({ madeAt, investigation }) => ({ madeAt, investigation })) };
     },
   });

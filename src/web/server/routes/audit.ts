@@ -19,10 +19,10 @@ export function auditRoutes(app: App, services: Services): void {
       querystring: AuditQuery,
       response: { 200: AuditList },
     },
-    handler: ({ query: { limit = 100, cursor, ...filter } }) => {
+    handler: async ({ query: { limit = 100, cursor, ...filter } }) => {
       const before = placeOf(cursor);
       const asked = { ...filter, limit, ...(before !== undefined && { before }) };
-      const { next, ...page } = readAudit(deskOf(services), asked);
+      const { next, ...page } = readAudit(await deskOf(services), asked);
       return { ...page, ...(next !== undefined && { next: writePlace(next) }) };
     },
   });
@@ -35,18 +35,18 @@ export function auditRoutes(app: App, services: Services): void {
       tags: TAGS,
       response: { 200: AuditVerification },
     },
-    handler: () => verifyAudit(deskOf(services)),
+    handler: async () => verifyAudit(await deskOf(services)),
   });
   route(app, {
     method: 'GET',
     url: '/api/v1/audit/download',
     role: 'viewer',
     schema: { summary: 'The audit log, as the file is.', tags: TAGS },
-    handler: (_request, reply) =>
+    handler: async (_request, reply) =>
       reply
         .header('content-disposition', 'attachment; filename="keyreeve-audit.jsonl"')
         .header('cache-control', 'no-store')
         .type('application/x-ndjson; charset=utf-8')
-        .send(auditFile(deskOf(services))),
+        .send(auditFile(await deskOf(services))),
   });
 }

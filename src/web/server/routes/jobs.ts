@@ -20,15 +20,15 @@ export function jobRoutes(app: App, services: Services): void {
       tags: TAGS,
       response: { 200: JobList },
     },
-    handler: () => ({ items: deskOf(services).jobs.list() }),
+    handler: async () => ({ items: (await deskOf(services)).jobs.list() }),
   });
   route(app, {
     method: 'GET',
     url: '/api/v1/jobs/:id',
     role: 'viewer',
     schema: { summary: 'Where a job stands.', tags: TAGS, params, response: { 200: JobStarted } },
-    handler: (request) => ({
-      job: found(deskOf(services).jobs.get(request.params.id), 'There is no such job.', GONE),
+    handler: async (request) => ({
+      job: found((await deskOf(services)).jobs.get(request.params.id), 'There is no such job.', GONE),
     }),
   });
   route(app, {
@@ -42,12 +42,12 @@ export function jobRoutes(app: App, services: Services): void {
       tags: TAGS,
       params,
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const { id } = request.params;
       return sendEvents(
         request,
         reply,
-        found(deskOf(services).jobs.events(id), 'There is no such job.', GONE),
+        found((await deskOf(services)).jobs.events(id), 'There is no such job.', GONE),
       );
     },
   });
@@ -61,8 +61,8 @@ export function jobRoutes(app: App, services: Services): void {
       params,
       response: { 200: JobStarted },
     },
-    handler: (request) => ({
-      job: found(deskOf(services).jobs.cancel(request.params.id), 'There is no such job.', GONE),
+    handler: async (request) => ({
+      job: found((await deskOf(services)).jobs.cancel(request.params.id), 'There is no such job.', GONE),
     }),
   });
 }

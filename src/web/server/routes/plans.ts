@@ -55,7 +55,7 @@ function readRoutes(app: App, services: Services): void {
       response: { 200: PlanList },
     },
     handler: async ({ query: { limit = 50, cursor } }) => {
-      const { next, ...page } = await listPlans(deskOf(services), placeOf(cursor) ?? 0, limit);
+      const { next, ...page } = await listPlans(await deskOf(services), placeOf(cursor) ?? 0, limit);
       return { ...page, ...(next !== undefined && { next: writePlace(next) }) };
     },
   });
@@ -69,7 +69,7 @@ function readRoutes(app: App, services: Services): void {
       params,
       response: { 200: PlanView },
     },
-    handler: async (request) => there(await seePlan(deskOf(services), request.params.id)),
+    handler: async (request) => there(await seePlan(await deskOf(services), request.params.id)),
   });
 }
 
@@ -84,9 +84,9 @@ function makeRoutes(app: App, services: Services): void {
       body: PlanRequest,
       response: { 202: JobStarted },
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       reply.code(202);
-      return { job: startPlan(deskOf(services), personOf(request).name, request.body) };
+      return { job: startPlan(await deskOf(services), personOf(request).name, request.body) };
     },
   });
   route(app, {
@@ -104,7 +104,7 @@ function makeRoutes(app: App, services: Services): void {
     handler: async (request, reply) => {
       const { id } = request.params;
       const { name } = personOf(request);
-      const made = there(await makeUndoPlan(deskOf(services), name, id, request.body.step));
+      const made = there(await makeUndoPlan(await deskOf(services), name, id, request.body.step));
       reply.code(201);
       return made;
     },
@@ -125,7 +125,7 @@ function carryOutRoutes(app: App, services: Services): void {
     },
     handler: async (request, reply) => {
       const { name } = personOf(request);
-      const standing = await approvePlan(deskOf(services), name, request.params.id, request.body);
+      const standing = await approvePlan(await deskOf(services), name, request.params.id, request.body);
       reply.code(201);
       return there(standing);
     },
@@ -143,7 +143,7 @@ function carryOutRoutes(app: App, services: Services): void {
     },
     handler: async (request, reply) => {
       const { name } = personOf(request);
-      const job = there(await startApply(deskOf(services), name, request.params.id, request.body));
+      const job = there(await startApply(await deskOf(services), name, request.params.id, request.body));
       reply.code(202);
       return { job };
     },
@@ -160,7 +160,7 @@ function carryOutRoutes(app: App, services: Services): void {
     },
     handler: async (request, reply) => {
       const { name } = personOf(request);
-      const job = there(await startDryRun(deskOf(services), name, request.params.id));
+      const job = there(await startDryRun(await deskOf(services), name, request.params.id));
       reply.code(202);
       return { job };
     },
@@ -177,7 +177,7 @@ function dueRoutes(app: App, services: Services): void {
       tags: TAGS,
       response: { 200: Due },
     },
-    handler: () => dueNow(deskOf(services)),
+    handler: async () => dueNow(await deskOf(services)),
   });
   route(app, {
     method: 'POST',
@@ -189,9 +189,9 @@ function dueRoutes(app: App, services: Services): void {
       body: DeniedCallsRequest,
       response: { 202: JobStarted },
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       reply.code(202);
-      return { job: startDeniedCalls(deskOf(services), personOf(request).name, request.body.keys) };
+      return { job: startDeniedCalls(await deskOf(services), personOf(request).name, request.body.keys) };
     },
   });
 }

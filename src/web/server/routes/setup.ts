@@ -17,7 +17,7 @@ export function setupRoutes(app: App, services: Services): void {
       tags: TAGS,
       response: { 200: Setup },
     },
-    handler: () => setupOf(deskOf(services)),
+    handler: async () => setupOf(await deskOf(services)),
   });
   route(app, {
     method: 'POST',
@@ -46,7 +46,7 @@ export function setupRoutes(app: App, services: Services): void {
     handler: async () => {
       const workbench = workbenchOf(services);
       await workbench.leaveDemo();
-      return { demo: workbench.desk().ground.demo };
+      return { demo: (await workbench.desk()).ground.demo };
     },
   });
 }
