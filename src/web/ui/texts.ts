@@ -276,6 +276,7 @@ export const texts = {
       skipped: (count: number) => (count === 1 ? '1 was left out' : `${grouped(count)} were left out`),
     },
     asOf: (run: number, runs: number) => (runs > 1 ? `Newest of ${grouped(runs)} runs:` : `Run ${run},`),
+    numbers: 'Numbers',
     rootKeys: 'Root keys',
     setupKeys: 'Setup keys',
     ofAccounts: (of: number) => `of ${grouped(of)} accounts`,

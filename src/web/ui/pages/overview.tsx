@@ -51,8 +51,10 @@ export default function OverviewPage(): ReactNode {
           {data === undefined ? <NumbersWaiting /> : <Numbers overview={data} />}
           <div className="overview__middle">
             {data === undefined ? <Skeleton height="26rem" round /> : <Severities overview={data} />}
-            <TrendCard />
-            <ChangesCard />
+            <div className="overview__side">
+              <TrendCard />
+              <ChangesCard />
+            </div>
           </div>
           <HeatCard version={version ?? ''} />
           <KeysCard />

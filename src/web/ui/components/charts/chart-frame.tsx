@@ -95,14 +95,21 @@ function PlainTable({ label, table }: { readonly label: string; readonly table: 
 /** A mark and what it means. */
 export function LegendItem({
   mark,
+  colour,
   children,
 }: {
   readonly mark: string;
+  /** A token, where the mark's own class does not say it. */
+  readonly colour?: string;
   readonly children: ReactNode;
 }): ReactNode {
   return (
     <span className="chart__key">
-      <span className={`chart__mark mark-${mark}`} aria-hidden="true" />
+      <span
+        className={`chart__mark mark-${mark}`}
+        aria-hidden="true"
+        style={colour === undefined ? undefined : { borderBlockStartColor: `var(--${colour})` }}
+      />
       {children}
     </span>
   );

@@ -30,7 +30,7 @@ interface ScatterProps {
 }
 
 const HEIGHT = 320;
-const LEFT = 64;
+const LEFT = 84;
 const BOTTOM = 44;
 /** Height of the band of keys that were never used. */
 const BAND = 36;
@@ -119,7 +119,13 @@ export function Scatter(props: ScatterProps): ReactNode {
           <text className="scatter__title" x={width - 8} y={HEIGHT - 6} textAnchor="end">
             {xWords}
           </text>
-          <text className="scatter__title" x={8} y={12 + BAND + 22}>
+          <text
+            className="scatter__title"
+            x={12}
+            y={12 + BAND + 14}
+            textAnchor="end"
+            transform={`rotate(-90 12 ${12 + BAND + 14})`}
+          >
             {yWords}
           </text>
           {marks.map((bin, index) => {
@@ -174,7 +180,7 @@ function Axes({ most, x, y, width }: AxesProps): ReactNode {
   let lastX = -100;
   let lastY = HEIGHT + 100;
   return marksOfDays(most).map(({ days, words }) => {
-    const isRoomX = x(days) - lastX > 56;
+    const isRoomX = x(days) - lastX > 64;
     const isRoomY = lastY - y(days) > 18;
     if (isRoomX) lastX = x(days);
     if (isRoomY) lastY = y(days);

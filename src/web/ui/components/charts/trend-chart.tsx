@@ -45,8 +45,8 @@ export function TrendChart(props: TrendProps): ReactNode {
           ...lines.map(({ values }) => values[index] ?? '–'),
         ]),
       })}
-      legend={lines.map(({ id, words }, index) => (
-        <LegendItem key={id} mark={`line-${index} ${id}`}>
+      legend={lines.map(({ id, words, colour }, index) => (
+        <LegendItem key={id} mark={`line-${index}`} colour={colour}>
           {words}
         </LegendItem>
       ))}

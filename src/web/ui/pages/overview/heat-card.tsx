@@ -46,7 +46,7 @@ export function HeatCard({ version }: { readonly version: string }): ReactNode {
           <Skeleton height="32rem" round />
         </LoadingRegion>
       ) : (
-        <div className="stack gap-3">
+        <div className="stack gap-3 overview__heat">
           <HeatMap
             label={words.title}
             summary={words.summary(rows.length, total, first.rules.length)}

@@ -16,7 +16,7 @@ const NOT_TOLD = 'unknown,manual,not-seen';
 export function Numbers({ overview }: { readonly overview: Overview }): ReactNode {
   const { rootKeys, setupKeys, counts } = overview;
   return (
-    <div className="grid overview__numbers">
+    <section className="grid overview__numbers" aria-label={words.numbers}>
       <Card>
         <RuleNumber
           title={words.rootKeys}
@@ -48,7 +48,7 @@ export function Numbers({ overview }: { readonly overview: Overview }): ReactNod
       <Card>
         <Accounts accounts={overview.accounts} />
       </Card>
-    </div>
+    </section>
   );
 }
 
@@ -79,7 +79,7 @@ function RuleNumber({ title, rule, number, ofWords }: RuleNumberProps): ReactNod
     // The rule was asked nowhere: a zero would be a lie.
     return (
       <div className="number tone-unknown">
-        <h3 className="number__title">{title}</h3>
+        <h2 className="number__title">{title}</h2>
         <p className="number__line">
           <span className="number__count">–</span>
         </p>
@@ -122,7 +122,7 @@ const STATUSES = [
 function Accounts({ accounts }: { readonly accounts: AccountCounts }): ReactNode {
   return (
     <div className="number">
-      <h3 className="number__title">{words.accounts}</h3>
+      <h2 className="number__title">{words.accounts}</h2>
       <p className="number__line">
         <Link
           to="/accounts"

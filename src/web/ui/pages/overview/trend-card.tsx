@@ -4,6 +4,7 @@ import { Card } from '../../components/card.tsx';
 import { TrendChart } from '../../components/charts/trend-chart.tsx';
 import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
+import { useMedia } from '../../components/use-media.ts';
 import { texts } from '../../texts.ts';
 import { drawnTrend } from './trend-lines.ts';
 
@@ -12,6 +13,7 @@ const words = texts.overview.trend;
 /** Open findings over the runs. */
 export function TrendCard(): ReactNode {
   const answer = useRead('/overview/trend', { query: { by: 'severity' } });
+  const isWide = useMedia('(min-width: 1800px)');
   const trend = answer.data?.trend;
   const drawn = useMemo(() => (trend === undefined ? undefined : drawnTrend(trend)), [trend]);
   return (
@@ -33,7 +35,7 @@ export function TrendCard(): ReactNode {
           times={drawn.times}
           lines={drawn.lines}
           timeWords={words.time}
-          height={17}
+          height={isWide ? 26 : 17}
         />
       )}
     </Card>
