@@ -16,7 +16,7 @@ import { FindingPanel } from './findings/finding-panel.tsx';
 import { FindingsTable } from './findings/findings-table.tsx';
 import { MOST_PLANNED, PlanDialog } from './findings/plan-dialog.tsx';
 import { SuppressDialog } from './findings/suppress-dialog.tsx';
-import { Chips, Tools } from './findings/tools.tsx';
+import { Chips, ExportMenu, Tools } from './findings/tools.tsx';
 import { type Shown, useShown } from './findings/use-rows.ts';
 
 const words = texts.findings;
@@ -46,6 +46,7 @@ export default function Findings(): ReactNode {
             <FindingsTable
               shown={shown}
               tools={<Tools view={view} onView={show} />}
+              exports={<ExportMenu view={view} />}
               empty={<Empty shown={shown} view={view} onView={show} />}
               isGrouped={view.group !== undefined}
               sort={view.sort}

@@ -51,10 +51,8 @@ export default function OverviewPage(): ReactNode {
           {data === undefined ? <NumbersWaiting /> : <Numbers overview={data} />}
           <div className="overview__middle">
             {data === undefined ? <Skeleton height="26rem" round /> : <Severities overview={data} />}
-            <div className="overview__side">
-              <TrendCard />
-              <ChangesCard />
-            </div>
+            <TrendCard />
+            <ChangesCard />
           </div>
           <HeatCard version={version ?? ''} />
           <KeysCard />

@@ -77,13 +77,9 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
     id: 'since',
     header: words.since,
     value: ({ since }) => since,
-    cell: ({ since, fresh }) => (
-      <>
-        {since === undefined ? <span className="dim">–</span> : <RelativeTime at={since} inRow />}
-        {fresh && <span className="findings__fresh"> {texts.findings.fresh}</span>}
-      </>
-    ),
-    least: 7.25,
+    cell: ({ since }) =>
+      since === undefined ? <span className="dim">–</span> : <RelativeTime at={since} inRow />,
+    least: 8,
     grow: 0.2,
   },
   {
@@ -131,15 +127,18 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
 function What({ row }: { readonly row: FindingRow }): ReactNode {
   return (
     <span className="findings__what">
-      <Link
-        to="/findings"
-        search={(before) => ({ ...before, finding: row.id })}
-        className="findings__title"
-        title={row.says}
-        tabIndex={-1}
-      >
-        {row.title}
-      </Link>
+      <span className="findings__name">
+        <Link
+          to="/findings"
+          search={(before) => ({ ...before, finding: row.id })}
+          className="findings__title"
+          title={row.says}
+          tabIndex={-1}
+        >
+          {row.title}
+        </Link>
+        {row.fresh && <span className="findings__fresh">{texts.findings.fresh}</span>}
+      </span>
       <span className="findings__says">
         <bdi>{row.says}</bdi>
       </span>

@@ -14,6 +14,7 @@ import type { Shown } from './use-rows.ts';
 interface FindingsTableProps {
   readonly shown: Shown;
   readonly tools: ReactNode;
+  readonly exports: ReactNode;
   readonly empty: ReactNode;
   readonly isGrouped: boolean;
   readonly sort: Sort | undefined;
@@ -66,13 +67,16 @@ export function FindingsTable(props: FindingsTableProps): ReactNode {
               {countWords(shown, props.isGrouped)}
             </span>
           )}
-          <ColumnMenu
-            columns={COLUMNS}
-            shown={columns}
-            onShown={setColumns}
-            sort={props.sort}
-            onSort={props.onSort}
-          />
+          <div className="findings__bar-end">
+            {props.exports}
+            <ColumnMenu
+              columns={COLUMNS}
+              shown={columns}
+              onShown={setColumns}
+              sort={props.sort}
+              onSort={props.onSort}
+            />
+          </div>
         </div>
       </div>
       {shown.isWaiting ? (

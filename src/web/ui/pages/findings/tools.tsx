@@ -43,7 +43,6 @@ export function Tools({ view, onView }: ToolsProps): ReactNode {
           {words.onlyFresh}
         </Button>
         <GroupMenu view={view} onView={onView} />
-        <ExportMenu view={view} />
       </div>
     </div>
   );
@@ -142,7 +141,8 @@ function GroupMenu({ view, onView }: ToolsProps): ReactNode {
   );
 }
 
-function ExportMenu({ view }: Pick<ToolsProps, 'view'>): ReactNode {
+/** The view as a file. */
+export function ExportMenu({ view }: Pick<ToolsProps, 'view'>): ReactNode {
   const download = (format: 'csv' | 'json') => {
     const link = document.createElement('a');
     link.href = addressOf('/findings/export', { query: { ...filterQuery(view), format } });

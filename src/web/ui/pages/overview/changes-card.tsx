@@ -106,7 +106,7 @@ function Tallies({ counts }: Pick<Changes, 'counts'>): ReactNode {
   );
 }
 
-const FIRST_ROWS = 4;
+const FIRST_ROWS = 3;
 
 /** The worst of one kind; the others when they are asked for. */
 function KindList({ kind, rows }: { readonly kind: Kind; readonly rows: Changes['rows'] }): ReactNode {

@@ -13,7 +13,7 @@ const words = texts.overview.trend;
 /** Open findings over the runs. */
 export function TrendCard(): ReactNode {
   const answer = useRead('/overview/trend', { query: { by: 'severity' } });
-  const isWide = useMedia('(min-width: 1800px)');
+  const isWide = useMedia('(min-width: 1100px)');
   const trend = answer.data?.trend;
   const drawn = useMemo(() => (trend === undefined ? undefined : drawnTrend(trend)), [trend]);
   return (
@@ -35,7 +35,7 @@ export function TrendCard(): ReactNode {
           times={drawn.times}
           lines={drawn.lines}
           timeWords={words.time}
-          height={isWide ? 26 : 17}
+          height={isWide ? 27 : 16}
         />
       )}
     </Card>
