@@ -16,6 +16,7 @@ export const texts = {
     ofWhichUnknown: (count: number) => `plus ${grouped(count)} that could not be judged`,
     none: 'None',
     more: 'More',
+    wholeText: (left: number) => `Show ${grouped(left)} more characters`,
     never: 'never',
     root: 'root',
     notKnown: 'not known',
@@ -1145,7 +1146,7 @@ export const texts = {
     until: (day: string) => `Until ${day}.`,
     certainties: { proved: 'Proved by AWS', inferred: 'Inferred' },
     advice: 'What to do:',
-    commands: 'Commands',
+    commandsOf: (number: number, title: string) => `Commands ${number}: ${title}`,
     controls: 'Published controls',
     textPasses: '(passes by its own text)',
     groups: {
@@ -1180,8 +1181,6 @@ export const texts = {
     evidenceSource: 'Given by',
     evidenceAt: 'When',
     noTime: 'no time given',
-    yes: 'yes',
-    no: 'no',
     factsTitle: 'What is known',
     factsLead: 'As the credential report has it, and as calls of the run found it.',
     factsDiffer: (count: number) =>
@@ -1440,8 +1439,6 @@ export const texts = {
     noneFound: 'No account is like that',
     noneFoundWhy: 'No account has this coverage and this name.',
     showAll: 'Show all accounts',
-    building: (done: string, total: string) =>
-      `Still being read from the store: ${done} of ${total} accounts. Numbers are not whole until then.`,
     runsTitle: 'Runs',
     runsNone: 'No run is in the store.',
     runsOf: (shown: string, total: string) => `${shown} of ${total} runs`,
@@ -1488,6 +1485,7 @@ export const texts = {
     notReadNone: 'No single call is known that failed.',
     allRead: 'Every call that the rules needed was answered.',
     unread: 'Not read',
+    ownWords: 'In AWS’s words:',
     fix: 'To mend it:',
     rulesTitle: 'Rules',
     rulesNone: 'The run asked no rule of this account.',

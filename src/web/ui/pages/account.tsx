@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { AccountDetail } from '../../api/accounts.ts';
 import { asProblem } from '../api/problem.ts';
 import { useRead } from '../api/query.ts';
+import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
 import { CopyText } from '../components/copy-text.tsx';
@@ -18,7 +19,6 @@ import { AccountRuns } from './account/account-runs.tsx';
 import { Coverage } from './account/coverage.tsx';
 import './accounts/accounts.css';
 import { CoverageBadge, nameOf } from './accounts/columns.tsx';
-import { Notes } from './accounts/notes.tsx';
 import { useScan } from './accounts/scan.tsx';
 
 const words = texts.account;
@@ -91,7 +91,7 @@ function Whole({ detail: { asOf, row, rules, runs } }: { readonly detail: Accoun
     >
       {scan.dialog}
       {scan.status}
-      <Notes asOf={asOf} />
+      <AsOfNotes asOf={asOf} />
       <div className="account">
         <div className="stack">
           <Coverage row={row} />

@@ -2,7 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { AccountRow } from '../../api/accounts.ts';
 import { oneOf } from '../api/search-state.ts';
+import { usePages } from '../api/use-pages.ts';
 import { useSearchState } from '../api/use-search-state.ts';
+import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
 import { DataTable } from '../components/data-table.tsx';
@@ -15,13 +17,14 @@ import { texts } from '../texts.ts';
 import './accounts/accounts.css';
 import { accountColumns, nameOf } from './accounts/columns.tsx';
 import { CoverageStrip } from './accounts/coverage-strip.tsx';
-import { Notes } from './accounts/notes.tsx';
 import { Runs } from './accounts/runs.tsx';
 import { useScan } from './accounts/scan.tsx';
 import { Troubles } from './accounts/troubles.tsx';
-import { useAccountPages } from './accounts/use-account-pages.ts';
 
 const words = texts.accounts;
+
+/** Accounts read at once: as many as the API gives. */
+const LIMIT = 1000;
 
 /** What was read of which account, what could not be, and why; and a scan of them now. */
 export default function AccountsPage(): ReactNode {
@@ -32,7 +35,7 @@ export default function AccountsPage(): ReactNode {
   const [typed, setTyped] = useState(oneOf(search, 'q') ?? '');
   const q = useDeferredValue(typed.trim());
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
-  const accounts = useAccountPages({ status, q });
+  const accounts = usePages('/accounts', { status, q, limit: LIMIT });
   const scan = useScan();
   const columns = useMemo(accountColumns, []);
   const isFiltered = status !== undefined || q !== '';
@@ -50,13 +53,13 @@ export default function AccountsPage(): ReactNode {
     >
       {scan.dialog}
       {scan.status}
-      {accounts.first !== undefined && <Notes asOf={accounts.first.asOf} />}
+      <AsOfNotes asOf={accounts.asOf} />
       <CoverageStrip status={status} onStatus={(next) => setSearch({ status: next })} />
       <Troubles onScan={may ? scan.ask : undefined} />
       <Card title={words.all} flush>
         {accounts.error !== null ? (
-          <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.busy} />
-        ) : accounts.first === undefined ? (
+          <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.isReading} />
+        ) : accounts.total === undefined ? (
           <LoadingRegion>
             <div className="accounts__wait">
               <Skeleton height="26rem" round />
@@ -66,7 +69,7 @@ export default function AccountsPage(): ReactNode {
           <DataTable<AccountRow>
             label={words.all}
             rows={accounts.rows}
-            total={accounts.first.total}
+            total={accounts.total}
             columns={columns}
             rowId={({ coverage }) => coverage.account.id}
             rowName={({ coverage }) => nameOf(coverage.account)}
@@ -80,7 +83,7 @@ export default function AccountsPage(): ReactNode {
               </Button>
             }
             onEnd={accounts.more}
-            loadingMore={accounts.loadingMore}
+            loadingMore={accounts.isReadingMore}
             tools={
               <div className="accounts__search">
                 <TextField

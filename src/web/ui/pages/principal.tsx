@@ -1,9 +1,10 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { Severity } from '../../../core/model/finding.ts';
 import type { Principal } from '../../api/principals.ts';
 import { asProblem } from '../api/problem.ts';
 import { useRead } from '../api/query.ts';
+import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Badge, SeverityBadge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
 import { CopyText } from '../components/copy-text.tsx';
@@ -14,7 +15,6 @@ import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { useMay } from '../shell/session-context.ts';
 import { texts } from '../texts.ts';
-import { Notes } from './accounts/notes.tsx';
 import { Credentials } from './principal/credentials.tsx';
 import { Facts } from './principal/facts.tsx';
 import { groupsOf, ownFindings, plannable } from './principal/finding-groups.ts';
@@ -27,12 +27,20 @@ import { Stories } from './principal/stories.tsx';
 import { PrincipalTimeline } from './principal/timeline.tsx';
 
 const words = texts.principal;
+/** Milliseconds between looks while the store's facts are still being judged. */
+const WHILE_BUILDING = 3000;
 const route = getRouteApi('/principals/$account/$kind/$name');
 
 /** A user or an account's root: what is open, what is known, what its keys did, and what can be done. */
 export default function PrincipalPage(): ReactNode {
   const params = route.useParams();
-  const { data, error, isFetching, refetch } = useRead('/principals/:account/:kind/:name', { params });
+  const [isBuilding, setBuilding] = useState(false);
+  const { data, error, isFetching, refetch } = useRead(
+    '/principals/:account/:kind/:name',
+    { params },
+    { refetchInterval: isBuilding ? WHILE_BUILDING : false },
+  );
+  useEffect(() => setBuilding(data?.asOf.building !== undefined), [data]);
   const above = [
     { to: '/accounts', words: texts.nav.accounts } as const,
     {
@@ -102,7 +110,7 @@ function Whole({ principal, above }: WholeProps): ReactNode {
         )
       }
     >
-      <Notes asOf={principal.asOf} />
+      <AsOfNotes asOf={principal.asOf} />
       {planning.status}
       <Warnings principal={principal} />
       <div className="principal">
@@ -123,11 +131,11 @@ function Whole({ principal, above }: WholeProps): ReactNode {
             jobs={investigating}
             onJobClosed={(accessKeyId) => setInvestigating(({ [accessKeyId]: _over, ...others }) => others)}
           />
-          <Rights principal={principal} />
         </div>
         <div className="principal__third stack">
           <Facts facts={principal.facts} />
           <Credentials credentials={principal.credentials} />
+          <Rights principal={principal} />
           <PrincipalTimeline moments={principal.timeline} keys={principal.keys} />
         </div>
       </div>

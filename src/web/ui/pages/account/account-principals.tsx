@@ -1,8 +1,7 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
 import type { PrincipalRow } from '../../../api/principals.ts';
-import { get } from '../../api/client.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { Badge, SeverityBadge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -98,20 +97,12 @@ export function AccountPrincipals({ account }: { readonly account: string }): Re
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed.trim());
   const navigate = useNavigate();
-  const read = useInfiniteQuery({
-    queryKey: ['/principals', { account, q }],
-    queryFn: ({ pageParam, signal }) =>
-      get('/principals', { query: { account, q, limit: LIMIT, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-  });
-  const rows = useMemo(() => read.data?.pages.flatMap(({ items }) => items) ?? [], [read.data]);
+  const principals = usePages('/principals', { account, q, limit: LIMIT });
   return (
     <Card title={words.principalsTitle} flush>
-      {read.error !== null ? (
-        <ErrorState fault={read.error} retry={() => void read.refetch()} retrying={read.isFetching} />
-      ) : read.data === undefined ? (
+      {principals.error !== null ? (
+        <ErrorState fault={principals.error} retry={principals.again} retrying={principals.isReading} />
+      ) : principals.total === undefined ? (
         <LoadingRegion>
           <div className="accounts__wait">
             <Skeleton height="16rem" round />
@@ -120,8 +111,8 @@ export function AccountPrincipals({ account }: { readonly account: string }): Re
       ) : (
         <DataTable<PrincipalRow>
           label={words.principalsTitle}
-          rows={rows}
-          total={read.data.pages[0]?.total}
+          rows={principals.rows}
+          total={principals.total}
           columns={COLUMNS}
           rowId={({ kind, name }) => `${kind}/${name}`}
           rowName={({ name }) => name}
@@ -132,10 +123,8 @@ export function AccountPrincipals({ account }: { readonly account: string }): Re
               search: {},
             })
           }
-          onEnd={() => {
-            if (read.hasNextPage && !read.isFetchingNextPage) void read.fetchNextPage();
-          }}
-          loadingMore={read.isFetchingNextPage}
+          onEnd={principals.more}
+          loadingMore={principals.isReadingMore}
           maxHeight="36rem"
           tools={
             <div className="accounts__search">

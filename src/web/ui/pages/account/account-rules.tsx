@@ -41,11 +41,11 @@ export function AccountRules({ account, rules, status }: AccountRulesProps): Rea
             <tr>
               <th scope="col">{words.rule}</th>
               {COLUMNS.map(({ id }) => (
-                <th key={id} scope="col" className="number">
+                <th key={id} scope="col" className="num">
                   {words.columns[id]}
                 </th>
               ))}
-              <th scope="col" className="number">
+              <th scope="col" className="num">
                 {words.columns.pass}
               </th>
             </tr>
@@ -62,7 +62,7 @@ export function AccountRules({ account, rules, status }: AccountRulesProps): Rea
                 {COLUMNS.map(({ id, standing, of }) => {
                   const count = of(rule.counts);
                   return (
-                    <td key={id} className="number" data-label={words.columns[id]}>
+                    <td key={id} className="num" data-label={words.columns[id]}>
                       {count === 0 ? (
                         <span className="dim">0</span>
                       ) : (
@@ -77,7 +77,7 @@ export function AccountRules({ account, rules, status }: AccountRulesProps): Rea
                     </td>
                   );
                 })}
-                <td className="number dim" data-label={words.columns.pass}>
+                <td className="num dim" data-label={words.columns.pass}>
                   {grouped(rule.counts.pass)}
                 </td>
               </tr>

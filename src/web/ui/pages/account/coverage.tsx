@@ -4,6 +4,7 @@ import { Badge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { Words } from '../../components/code.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { LongText } from '../../components/long-text.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { grouped, texts } from '../../texts.ts';
 import { CoverageBadge } from '../accounts/columns.tsx';
@@ -28,7 +29,7 @@ export function Coverage({ row }: { readonly row: AccountRow }): ReactNode {
                 </strong>{' '}
                 {code !== undefined && <code>{code}</code>}
               </p>
-              {detail !== undefined && <p className="dim breaks">{detail}</p>}
+              {detail !== undefined && <OwnWords text={detail} />}
               {fix !== undefined && (
                 <p>
                   <strong>{words.fix}</strong> <Words text={fix} />
@@ -75,6 +76,14 @@ export function Coverage({ row }: { readonly row: AccountRow }): ReactNode {
   );
 }
 
+function OwnWords({ text }: { readonly text: string }): ReactNode {
+  return (
+    <p className="dim">
+      {words.ownWords} <LongText text={text} />
+    </p>
+  );
+}
+
 function Line({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
   return (
     <div>
@@ -109,7 +118,7 @@ function NotReadTable({ notRead, status }: Pick<AccountRow['coverage'], 'notRead
             <p className="cause__words">
               <Words text={each.words} />
             </p>
-            {each.detail !== undefined && <p className="dim breaks">{each.detail}</p>}
+            {each.detail !== undefined && <OwnWords text={each.detail} />}
             {each.fix !== undefined && (
               <p>
                 <strong>{words.fix}</strong> <Words text={each.fix} />

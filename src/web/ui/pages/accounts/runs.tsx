@@ -1,7 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { StoredRun, StoredRunState } from '../../../../core/model/history.ts';
-import { get } from '../../api/client.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -17,19 +16,13 @@ const LIMIT = 10;
 
 /** All runs, the newest first: those that failed or were cut off are there too. */
 export function Runs(): ReactNode {
-  const runs = useInfiniteQuery({
-    queryKey: ['/runs', { limit: LIMIT }],
-    queryFn: ({ pageParam, signal }) => get('/runs', { query: { limit: LIMIT, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  });
-  const rows = runs.data?.pages.flatMap(({ items }) => items) ?? [];
-  const total = runs.data?.pages[0]?.total ?? 0;
+  const runs = usePages('/runs', { limit: LIMIT });
+  const { rows, total = 0 } = runs;
   return (
     <Card title={words.runsTitle} flush>
       {runs.error !== null ? (
-        <ErrorState fault={runs.error} retry={() => void runs.refetch()} retrying={runs.isFetching} />
-      ) : runs.data === undefined ? (
+        <ErrorState fault={runs.error} retry={runs.again} retrying={runs.isReading} />
+      ) : runs.total === undefined ? (
         <LoadingRegion>
           <div className="accounts__wait">
             <SkeletonLines lines={6} />
@@ -57,10 +50,10 @@ export function Runs(): ReactNode {
               ))}
             </tbody>
           </table>
-          {runs.hasNextPage && (
+          {runs.hasMore && (
             <div className="accounts__more">
               <span className="dim">{words.runsOf(grouped(rows.length), grouped(total))}</span>
-              <Button size="small" busy={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
+              <Button size="small" busy={runs.isReadingMore} onClick={runs.more}>
                 {words.runsMore}
               </Button>
             </div>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import type { AccountCoverage } from '../../../../core/model/run.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -10,7 +11,6 @@ import { ErrorState } from '../../components/states.tsx';
 import { grouped, texts } from '../../texts.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { nameOf } from './columns.tsx';
-import { useAccountPages } from './use-account-pages.ts';
 
 const words = texts.accounts;
 
@@ -25,13 +25,13 @@ interface TroublesProps {
 
 /** What could not be read, by cause, with what mends it. Stands before what could be. */
 export function Troubles({ onScan }: TroublesProps): ReactNode {
-  const accounts = useAccountPages({ status: 'failed,partial', q: '' });
+  const accounts = usePages('/accounts', { status: 'failed,partial', limit: 1000 });
   const causes = useMemo(() => causesOf(accounts.rows.map(({ coverage }) => coverage)), [accounts.rows]);
   if (accounts.error !== null) {
-    return <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.busy} />;
+    return <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.isReading} />;
   }
   if (causes.length === 0) return null;
-  const total = accounts.first?.total ?? 0;
+  const total = accounts.total ?? 0;
   return (
     <Card title={words.troublesTitle(total)} lead={words.troublesLead}>
       <ul className="causes">
@@ -45,7 +45,7 @@ export function Troubles({ onScan }: TroublesProps): ReactNode {
       {accounts.rows.length < total && (
         <p className="dim">
           {words.troublesOf(grouped(accounts.rows.length), grouped(total))}{' '}
-          <Button size="small" busy={accounts.loadingMore} onClick={accounts.more}>
+          <Button size="small" busy={accounts.isReadingMore} onClick={accounts.more}>
             {words.troublesMore}
           </Button>
         </p>

@@ -3,6 +3,7 @@ import type { FactRow, Reading } from '../../../api/principals.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { Words } from '../../components/code.tsx';
+import { LongText } from '../../components/long-text.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { texts } from '../../texts.ts';
 
@@ -76,7 +77,11 @@ export function ReadingShown({ reading }: { readonly reading: Reading | undefine
         </>
       ) : (
         <span className="reading__value">
-          {time === undefined ? <bdi>{value ?? texts.common.notKnown}</bdi> : <RelativeTime at={time} />}
+          {time === undefined ? (
+            <LongText text={value ?? texts.common.notKnown} />
+          ) : (
+            <RelativeTime at={time} />
+          )}
         </span>
       )}
       <span className="reading__source">

@@ -6,10 +6,12 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Code, Words } from '../../components/code.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
+import { LongText } from '../../components/long-text.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { grouped, texts } from '../../texts.ts';
+import { evidenceWords, isTime } from '../findings/evidence-words.ts';
 import type { FindingGroup, OwnFinding } from './finding-groups.ts';
-import { anchorOf, isTime, titleOfName } from './names.ts';
+import { anchorOf, titleOfName } from './names.ts';
 import type { Planning } from './planning.tsx';
 
 const words = texts.principal;
@@ -40,9 +42,9 @@ export function Findings({ groups, plan }: FindingsProps): ReactNode {
           </p>
         ) : (
           <ul className="own-findings">
-            {open.findings.map((each) => (
+            {open.findings.map((each, index) => (
               <li key={each.id}>
-                <WholeFinding of={each} plan={plan} whole={open.findings.length <= 3} />
+                <WholeFinding of={each} number={index + 1} plan={plan} whole={open.findings.length <= 3} />
               </li>
             ))}
           </ul>
@@ -85,9 +87,9 @@ function OtherGroup({ group: { standing, findings } }: { readonly group: Finding
       <div className="card__body">
         <p className="dim principal__meaning">{words.groupMeans[standing]}</p>
         <ul className="own-findings">
-          {findings.map((each) => (
+          {findings.map((each, index) => (
             <li key={each.id}>
-              <WholeFinding of={each} plan={undefined} whole={false} />
+              <WholeFinding of={each} number={index + 1} plan={undefined} whole={false} />
             </li>
           ))}
         </ul>
@@ -99,11 +101,13 @@ function OtherGroup({ group: { standing, findings } }: { readonly group: Finding
 interface WholeFindingProps {
   readonly of: OwnFinding;
   readonly plan: Planning | undefined;
+  /** Its place among the findings that stand as it does, from 1. */
+  readonly number: number;
   /** With its evidence unfolded. */
   readonly whole: boolean;
 }
 
-function WholeFinding({ of, plan, whole }: WholeFindingProps): ReactNode {
+function WholeFinding({ of, number, plan, whole }: WholeFindingProps): ReactNode {
   const { row, finding, standing } = of;
   return (
     <article className="own-finding" id={anchorOf(of.id)} tabIndex={-1}>
@@ -135,7 +139,9 @@ function WholeFinding({ of, plan, whole }: WholeFindingProps): ReactNode {
       )}
       {finding !== undefined && (
         <>
-          {standing !== 'pass' && <Advised advice={finding.advice} />}
+          {standing !== 'pass' && (
+            <Advised advice={finding.advice} label={words.commandsOf(number, of.title)} />
+          )}
           {finding.evidence.length > 0 && <EvidenceTable evidence={finding.evidence} open={whole} />}
         </>
       )}
@@ -151,14 +157,14 @@ function WholeFinding({ of, plan, whole }: WholeFindingProps): ReactNode {
   );
 }
 
-function Advised({ advice }: Pick<Finding, 'advice'>): ReactNode {
+function Advised({ advice, label }: Pick<Finding, 'advice'> & { readonly label: string }): ReactNode {
   if (advice.words === '' && advice.commands.length === 0) return null;
   return (
     <div className="own-finding__advice">
       <p>
         <strong>{words.advice}</strong> <Words text={advice.words} />
       </p>
-      {advice.commands.length > 0 && <Code text={advice.commands.join('\n')} label={words.commands} />}
+      {advice.commands.length > 0 && <Code text={advice.commands.join('\n')} label={label} />}
     </div>
   );
 }
@@ -209,7 +215,7 @@ function EvidenceTable({
               <tr key={`${name} ${source} ${String(value)}`}>
                 <th scope="row">{titleOfName(name)}</th>
                 <td data-label={words.evidenceValue}>
-                  <EvidenceValue value={value} />
+                  <EvidenceValue name={name} value={value} />
                 </td>
                 <td data-label={words.evidenceSource}>
                   <code>{source}</code>
@@ -226,9 +232,6 @@ function EvidenceTable({
   );
 }
 
-function EvidenceValue({ value }: { readonly value: Evidence['value'] }): ReactNode {
-  if (value === null) return <span className="dim">{texts.common.none}</span>;
-  if (typeof value === 'boolean') return value ? words.yes : words.no;
-  if (typeof value === 'number') return grouped(value);
-  return isTime(value) ? <RelativeTime at={value} /> : <bdi className="breaks">{value}</bdi>;
+function EvidenceValue({ name, value }: Pick<Evidence, 'name' | 'value'>): ReactNode {
+  return isTime(value) ? <RelativeTime at={value} /> : <LongText text={evidenceWords(name, value)} />;
 }

@@ -68,7 +68,7 @@ const VERDICTS: Readonly<Record<UseVerdict, { readonly tone: Tone; readonly icon
 function Verdict({ investigation: { verdict, complete, window }, madeAt }: StoryProps): ReactNode {
   const { tone, icon } = VERDICTS[verdict.level];
   return (
-    <div className={`verdict tone-${tone}`}>
+    <div className={`story-verdict tone-${tone}`}>
       <div className="row gap-2">
         <Badge tone={tone} icon={icon}>
           {words.verdicts[verdict.level]}
@@ -78,11 +78,11 @@ function Verdict({ investigation: { verdict, complete, window }, madeAt }: Story
             {words.incomplete}
           </Badge>
         )}
-        <span className="dim verdict__when">
+        <span className="dim story-verdict__when">
           {words.madeAt} <RelativeTime at={madeAt} />
         </span>
       </div>
-      <p className="verdict__says">{verdict.says}</p>
+      <p className="story-verdict__says">{verdict.says}</p>
       {verdict.reasons.length > 0 && (
         <ul className="because">
           {verdict.reasons.map((reason) => (
