@@ -1129,8 +1129,8 @@ export const texts = {
     gone: 'This principal is not in the newest reading of its account',
     goneWhy: 'It may have been deleted, never have been read, or the address was typed wrong.',
     goneNext: 'Open the account',
-    staleBefore: 'AWS made the credential report that was judged',
-    staleAfter: 'before this run, older than was asked for: what changed since then does not show here.',
+    staleBefore: 'The credential report that was judged was made',
+    staleAfter: ', earlier than was asked for: what changed since then does not show here.',
     goneSinceReport:
       'The report still has this user, and live calls no longer find it. What stands below was true when the report was made.',
     incompleteRun: (run: number) =>

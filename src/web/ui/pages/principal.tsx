@@ -197,7 +197,8 @@ function Warnings({
             id: 'stale',
             said: (
               <>
-                {words.staleBefore} <RelativeTime at={reportAt} /> {words.staleAfter}
+                {words.staleBefore} <RelativeTime at={reportAt} />
+                {words.staleAfter}
               </>
             ),
           },

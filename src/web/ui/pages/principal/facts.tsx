@@ -35,7 +35,7 @@ export function Facts({ facts }: { readonly facts: readonly FactRow[] }): ReactN
                 <th scope="row">
                   <span>{title}</span>
                   {differs && (
-                    <Badge tone="medium" icon="warning">
+                    <Badge tone="medium" icon="warning" bare>
                       {words.differs}
                     </Badge>
                   )}

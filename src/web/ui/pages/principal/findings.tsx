@@ -44,7 +44,12 @@ export function Findings({ groups, plan }: FindingsProps): ReactNode {
           <ul className="own-findings">
             {open.findings.map((each, index) => (
               <li key={each.id}>
-                <WholeFinding of={each} number={index + 1} plan={plan} whole={open.findings.length <= 3} />
+                <WholeFinding
+                  of={each}
+                  number={index + 1}
+                  plan={plan}
+                  whole={index === 0 || open.findings.length <= 3}
+                />
               </li>
             ))}
           </ul>

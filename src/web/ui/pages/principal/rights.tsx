@@ -51,7 +51,9 @@ function Right({ right: { what, answer, words: told, because } }: { readonly rig
       {because.length > 0 && (
         <ul className="dim because">
           {because.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>
+              <Words text={reason} />
+            </li>
           ))}
         </ul>
       )}

@@ -3,12 +3,14 @@ import { lazy, Suspense, useState } from 'react';
 import type { Principal } from '../../../api/principals.ts';
 import { readAgain, useRead } from '../../api/query.ts';
 import { Card } from '../../components/card.tsx';
+import { Words } from '../../components/code.tsx';
 import { Select } from '../../components/fields.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { JobStatus } from '../../components/job-status.tsx';
 import { exactWords } from '../../components/relative-words.ts';
 import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
 import { ErrorState } from '../../components/states.tsx';
+import { useMay } from '../../shell/session-context.ts';
 import { texts } from '../../texts.ts';
 
 const words = texts.story;
@@ -43,6 +45,7 @@ interface StoryOfKeyProps {
 
 function StoryOfKey({ accessKeyId, job, onJobClosed }: StoryOfKeyProps): ReactNode {
   const read = useRead('/investigations/:accessKeyId', { params: { accessKeyId } });
+  const may = useMay('operator');
   const [chosen, setChosen] = useState<string>();
   const items = read.data?.items ?? [];
   const shown = items.find(({ madeAt }) => madeAt === chosen) ?? items[0];
@@ -86,7 +89,9 @@ function StoryOfKey({ accessKeyId, job, onJobClosed }: StoryOfKeyProps): ReactNo
         ) : shown === undefined ? (
           <p className="principal__calm">
             <Icon name="unknown" />
-            <span>{words.never}</span>
+            <span>
+              <Words text={may ? words.never : words.neverViewer} />
+            </span>
           </p>
         ) : (
           <Suspense fallback={<Waiting />}>

@@ -147,12 +147,12 @@ function Gaps({ investigation }: { readonly investigation: Investigation }): Rea
 function Source({ source }: { readonly source: SearchedSource }): ReactNode {
   return (
     <>
-      {words.sources[source.kind]}: {source.says}; {words.events(source.events)}
+      {words.sources[source.kind]}: {source.says}; {words.events(source.events)}.
       {source.nothingSearched === true && <strong> {words.nothingSearched}</strong>}
       {source.reachesBackTo !== undefined && (
         <>
           {' '}
-          {words.reachesBack} <RelativeTime at={source.reachesBackTo} />
+          {words.reachesBack} <RelativeTime at={source.reachesBackTo} />.
         </>
       )}
     </>

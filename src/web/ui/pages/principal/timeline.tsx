@@ -73,9 +73,7 @@ function Legend({ lanes }: { readonly lanes: readonly string[] }): ReactNode {
       {lanes.map((lane, index) => (
         <li key={lane}>
           <span className="lane-dot" data-lane={index % 6} aria-hidden="true" />
-          <span className="mono" title={lane}>
-            {shortKey(lane)}
-          </span>
+          <span className="mono breaks">{lane}</span>
         </li>
       ))}
     </ul>
