@@ -73,7 +73,7 @@ function columnsWith(onEnd: (row: SessionRow) => void): readonly Column<SessionR
     header,
     value: (row) => row[id],
     cell: (row) => <RelativeTime at={row[id]} inRow />,
-    least: 9,
+    least: 7,
     grow: 0,
   });
   return [
@@ -82,12 +82,14 @@ function columnsWith(onEnd: (row: SessionRow) => void): readonly Column<SessionR
       header: words.columns.person,
       value: ({ person }) => person.name,
       cell: ({ person, own }) => (
-        <span className="row gap-2">
-          <span title={person.name}>{person.name}</span>
+        <span className="badges">
+          <span className="clip" title={person.name}>
+            {person.name}
+          </span>
           {own && <Badge tone="accent">{words.own}</Badge>}
         </span>
       ),
-      least: 14,
+      least: 12,
       grow: 2,
       fixed: true,
     },
@@ -95,16 +97,16 @@ function columnsWith(onEnd: (row: SessionRow) => void): readonly Column<SessionR
       id: 'role',
       header: words.columns.role,
       value: ({ person }) => texts.shell.roles[person.role],
-      least: 6,
+      least: 5.5,
       grow: 0,
     },
-    { id: 'way', header: words.columns.way, value: ({ way }) => words.ways[way], least: 10 },
+    { id: 'way', header: words.columns.way, value: ({ way }) => words.ways[way], least: 9.7 },
     {
       id: 'address',
       header: words.columns.address,
       value: ({ address }) => address,
       cell: ({ address }) => <span className="mono">{address}</span>,
-      least: 9,
+      least: 7,
     },
     time('startedAt', words.columns.started),
     time('lastSeenAt', words.columns.seen),

@@ -1,12 +1,14 @@
+import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../components/menu.tsx';
 import { texts } from '../texts.ts';
+import { JobsMenu } from './jobs-menu.tsx';
 import { NavigationLinks } from './navigation.tsx';
 import { RunPicker } from './run-picker.tsx';
-import { useSession } from './session-context.ts';
+import { useMay, useSession } from './session-context.ts';
 import { useSignOut } from './use-sign-out.ts';
 import { type Theme, useTheme } from './use-theme.ts';
 
@@ -41,6 +43,7 @@ export function Header({ onPalette, onShortcuts }: HeaderProps): ReactNode {
         <span className="bar__search-words">{words.search}</span>
         <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
+      <JobsMenu />
       <PersonMenu onShortcuts={onShortcuts} />
       <Dialog open={menu} onClose={() => setMenu(false)} title={texts.product} size="side">
         <nav aria-label={words.navigation}>
@@ -55,6 +58,8 @@ function PersonMenu({ onShortcuts }: { readonly onShortcuts: () => void }): Reac
   const { person } = useSession();
   const [theme, setTheme] = useTheme();
   const signOut = useSignOut();
+  const navigate = useNavigate();
+  const maySeeSessions = useMay('admin');
   return (
     <Menu
       trigger={
@@ -88,6 +93,11 @@ function PersonMenu({ onShortcuts }: { readonly onShortcuts: () => void }): Reac
         ]}
       />
       <MenuLine />
+      {maySeeSessions && (
+        <MenuItem icon="person" onSelect={() => void navigate({ to: '/sessions', search: {} })}>
+          {texts.sessions.title}
+        </MenuItem>
+      )}
       <MenuItem icon="keyboard" onSelect={onShortcuts}>
         {words.shortcuts}
       </MenuItem>

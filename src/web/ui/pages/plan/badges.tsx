@@ -29,7 +29,7 @@ export function PlanBadge({ standing }: { readonly standing: PlanStanding }): Re
   const [tone, icon] = STATES[state];
   const trouble = outcomes.filter(({ outcome }) => !isDone(outcome)).length;
   return (
-    <span className="row gap-1">
+    <span className="badges">
       <Badge tone={state === 'ended' && trouble > 0 ? 'info' : tone} icon={icon}>
         {words[state]}
       </Badge>

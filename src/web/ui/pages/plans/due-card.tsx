@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Job } from '../../../api/jobs.ts';
 import type { Due } from '../../../api/plans.ts';
@@ -58,8 +59,18 @@ export function DueCard({ onJob }: DueProps): ReactNode {
 const rowId = ({ account, accessKeyId }: DueKey) => `${account}/${accessKeyId}`;
 const rowName = ({ account, accessKeyId }: DueKey) => `${accessKeyId}, ${account}`;
 
+/** Where a row leads: to its user or root; of a key whose user is not known, to the account. */
+function pageOf(row: DueKey) {
+  const { account, userName } = row;
+  const name = isRoot(row) ? 'root' : userName;
+  if (name === undefined) return { to: '/accounts/$id', params: { id: account }, search: {} } as const;
+  const kind = isRoot(row) ? 'root' : 'user';
+  return { to: '/principals/$account/$kind/$name', params: { account, kind, name }, search: {} } as const;
+}
+
 function DueTable({ due, onJob }: DueProps & { readonly due: Due }): ReactNode {
   const may = useMay('operator');
+  const navigate = useNavigate();
   const rows = useMemo(() => dueFirst(due.keys), [due.keys]);
   const now = useMemo(() => rows.filter((key) => key.due), [rows]);
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
@@ -100,6 +111,7 @@ function DueTable({ due, onJob }: DueProps & { readonly due: Due }): ReactNode {
           rowId={rowId}
           rowName={rowName}
           maxHeight="26rem"
+          onOpen={(row) => void navigate(pageOf(row))}
           {...(may ? { selection, onSelection: setSelection } : {})}
           selectionActions={
             <Button size="small" icon="plus" busy={make.isPending} onClick={() => make.mutate(chosen)}>

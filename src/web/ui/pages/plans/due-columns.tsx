@@ -27,21 +27,21 @@ export const DUE_COLUMNS: readonly Column<DueKey>[] = [
     header: words.dueColumns.key,
     value: ({ accessKeyId }) => accessKeyId,
     cell: (row) => <KeyLink row={row} />,
-    least: 13,
+    least: 11.5,
     grow: 0,
     fixed: true,
   },
-  { id: 'user', header: words.dueColumns.user, value: ({ userName }) => userName ?? '', least: 8 },
+  { id: 'user', header: words.dueColumns.user, value: ({ userName }) => userName ?? '', least: 6 },
   {
     id: 'account',
     header: words.dueColumns.account,
     value: ({ account }) => account,
     cell: ({ account }) => (
-      <Link to="/accounts/$id" params={{ id: account }} search={{}}>
+      <Link to="/accounts/$id" params={{ id: account }} search={{}} tabIndex={-1}>
         {account}
       </Link>
     ),
-    least: 8.5,
+    least: 8.2,
     grow: 0,
   },
   {
@@ -56,7 +56,7 @@ export const DUE_COLUMNS: readonly Column<DueKey>[] = [
         </Badge>
       );
     },
-    least: 9.5,
+    least: 9,
     grow: 0,
   },
   {
@@ -64,7 +64,8 @@ export const DUE_COLUMNS: readonly Column<DueKey>[] = [
     header: words.dueColumns.since,
     value: ({ since }) => since,
     cell: ({ since }) => <RelativeTime at={since} inRow />,
-    least: 8,
+    least: 6.5,
+    hidden: true,
     grow: 0,
   },
   {
@@ -72,14 +73,14 @@ export const DUE_COLUMNS: readonly Column<DueKey>[] = [
     header: words.dueColumns.next,
     value: ({ next }) => next,
     cell: ({ next }) => next ?? <span className="dim">{words.dueNothing}</span>,
-    least: 11,
+    least: 9,
   },
   {
     id: 'when',
     header: words.dueColumns.when,
     value: ({ due, dueAt }) => (due ? '0' : dueAt),
     cell: When,
-    least: 8,
+    least: 6.5,
     grow: 0,
   },
   {
@@ -91,7 +92,7 @@ export const DUE_COLUMNS: readonly Column<DueKey>[] = [
         <Words text={row.words} />
       </span>
     ),
-    least: 16,
+    least: 8,
     grow: 2,
     unsorted: true,
   },
@@ -115,6 +116,7 @@ function KeyLink({ row }: { readonly row: DueKey }): ReactNode {
         to="/principals/$account/$kind/$name"
         params={{ account, kind: 'root', name: 'root' }}
         search={{}}
+        tabIndex={-1}
       >
         {words.root}
       </Link>
@@ -126,6 +128,7 @@ function KeyLink({ row }: { readonly row: DueKey }): ReactNode {
       params={{ account, kind: 'user', name: userName }}
       search={{}}
       className="mono"
+      tabIndex={-1}
     >
       {accessKeyId}
     </Link>

@@ -28,11 +28,11 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     header: words.columns.id,
     value: ({ id }) => id,
     cell: ({ id }) => (
-      <Link to="/plans/$id" params={{ id }} search={{}} className="mono">
+      <Link to="/plans/$id" params={{ id }} search={{}} className="mono" tabIndex={-1}>
         {id}
       </Link>
     ),
-    least: 9.5,
+    least: 8.3,
     grow: 0,
     fixed: true,
     unsorted: true,
@@ -42,17 +42,17 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     header: words.columns.state,
     value: ({ standing }) => standing.state,
     cell: ({ standing }) => <PlanBadge standing={standing} />,
-    least: 15,
+    least: 12.3,
     unsorted: true,
   },
   {
     id: 'kind',
     header: words.columns.kind,
-    value: ({ kind }) => words.kinds[kind],
-    least: 8,
+    value: ({ kind }) => words.kindsShort[kind],
+    least: 6.2,
     unsorted: true,
   },
-  number('steps', 4.5),
+  number('steps', 4),
   {
     id: 'gaps',
     header: words.columns.gaps,
@@ -62,15 +62,15 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
         '0'
       ) : (
         <Badge tone="unknown" icon="unknown">
-          {words.gapsCount(gaps)}
+          {grouped(gaps)}
         </Badge>
       ),
-    least: 8,
+    least: 5,
     grow: 0,
     unsorted: true,
   },
-  number('refused', 5.5),
-  number('manual', 5.5),
+  number('refused', 4.5),
+  { ...number('manual', 5), hidden: true },
   {
     id: 'accounts',
     header: words.columns.accounts,
@@ -80,7 +80,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
         {accounts.length === 1 ? accounts[0] : words.accountsCount(accounts.length)}
       </span>
     ),
-    least: 8.5,
+    least: 8.2,
     unsorted: true,
   },
   {
@@ -88,7 +88,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     header: words.columns.made,
     value: ({ madeAt }) => madeAt,
     cell: ({ madeAt }) => <RelativeTime at={madeAt} inRow />,
-    least: 8,
+    least: 6.8,
     grow: 0,
     unsorted: true,
   },
@@ -98,6 +98,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     value: makerOf,
     cell: (row) => <span title={makerOf(row)}>{makerOf(row)}</span>,
     least: 9,
+    hidden: true,
     unsorted: true,
   },
   {
@@ -106,7 +107,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     value: ({ expiresAt }) => expiresAt,
     cell: ({ expiresAt, standing }) =>
       standing.endedAt === undefined ? <RelativeTime at={expiresAt} inRow /> : '',
-    least: 8,
+    least: 6.2,
     grow: 0,
     unsorted: true,
   },
