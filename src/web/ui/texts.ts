@@ -621,9 +621,7 @@ export const texts = {
       'Keys show here once a plan has told their owner, refused their calls or deactivated them. It is no sign that there is nothing to do: look at the findings.',
     dueLabel: 'Keys under way',
     dueMake: (count: number) =>
-      count === 1
-        ? 'Make a plan for the one that is due'
-        : `Make a plan for the ${grouped(count)} that are due`,
+      count === 1 ? 'Plan the one that is due' : `Plan the ${grouped(count)} that are due`,
     dueSelected: 'Make a plan for these',
     dueSomeRoot:
       'Some of what is due is root of an account: the plan covers all that fails in those accounts, not only what is due.',
@@ -673,6 +671,7 @@ export const texts = {
     deniedSilent: 'Not observable',
     deniedCount: (count: number) => (count === 1 ? '1 denied call' : `${grouped(count)} denied calls`),
     deniedSince: 'Since',
+    deniedOf: (key: string) => `Denied calls of ${key}`,
     deniedFrom: 'From',
     deniedEvent: 'Asked for',
     deniedTimes: 'Times',
@@ -756,6 +755,7 @@ export const texts = {
     openAll: 'Open all details',
     closeAll: 'Close all details',
     step: (number: number) => `Step ${number}`,
+    ofStep: (number: number, what: string) => `Step ${number}: ${what}`,
     why: 'Why',
     answers: 'Findings',
     finding: (id: string) => `Finding ${id.slice(0, 8)}`,

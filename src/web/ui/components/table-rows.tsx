@@ -149,6 +149,11 @@ export function TableRow<Row>(props: RowProps<Row> & { readonly template: string
   );
 }
 
+/** A card has no columns to keep in line: what is not there takes no room in it. */
+function isEmpty(shown: ReactNode): boolean {
+  return shown === undefined || shown === null || shown === '';
+}
+
 /** The same as a card, on a phone. */
 export function CardRow<Row>(props: RowProps<Row>): ReactNode {
   const { row, columns, place, ticked } = props;
@@ -171,7 +176,7 @@ export function CardRow<Row>(props: RowProps<Row>): ReactNode {
         </div>
         <dl className="table__card-facts">
           {columns
-            .filter((column) => column !== lead)
+            .filter((column) => column !== lead && !isEmpty(column.cell?.(row) ?? column.value(row)))
             .map((column) => (
               <div key={column.id}>
                 <dt>{column.header}</dt>

@@ -119,11 +119,11 @@ function Review({ view }: { readonly view: PlanView }): ReactNode {
       <div className="plan__first stack">
         <Gaps gaps={plan.gaps} />
         <Doubt view={view} />
-        {(job !== undefined || state.fault !== null || started) && (
+        {(job !== undefined || state.fault !== null || started !== undefined) && (
           <JobPanel
             state={state}
             steps={steps}
-            takeFocus={started}
+            started={started}
             onUndo={mayUndo ? () => setOpened({ kind: 'undo' }) : undefined}
             onClose={leave}
           />
@@ -185,7 +185,7 @@ function Doubt({ view: { standing } }: { readonly view: PlanView }): ReactNode {
 /** The job that the address names, or that carries the plan out now. It stands in the address, so a reload finds it again. */
 function usePlanJob({ plan, standing }: PlanView) {
   const [search, setSearch] = useSearchState();
-  const [started, setStarted] = useState(false);
+  const [started, setStarted] = useState<string>();
   const asked = oneOf(search, 'job') ?? standing.job;
   const state = useJob(asked);
   const ended = state.job !== undefined && state.job.state !== 'running' ? state.job.id : undefined;
@@ -197,12 +197,12 @@ function usePlanJob({ plan, standing }: PlanView) {
     state: belongs ? state : { ...state, job: undefined },
     started,
     follow: (job: Job) => {
-      setStarted(true);
+      setStarted(job.id);
       setSearch({ job: job.id });
       void readAgain('/plans/:id', '/jobs');
     },
     leave: () => {
-      setStarted(false);
+      setStarted(undefined);
       setSearch({ job: undefined });
     },
   };

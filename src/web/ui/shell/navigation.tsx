@@ -10,7 +10,7 @@ import { useSession } from './session-context.ts';
 export function Navigation(): ReactNode {
   const { product, store } = useSession();
   return (
-    <div className="side">
+    <aside className="side" aria-label={texts.product}>
       <Link to="/" className="side__mark">
         <Mark />
         <span>{texts.product}</span>
@@ -26,7 +26,7 @@ export function Navigation(): ReactNode {
         )}
         <span>{texts.shell.version(product.version)}</span>
       </p>
-    </div>
+    </aside>
   );
 }
 

@@ -23,20 +23,20 @@ const words = texts.plan;
 interface JobPanelProps {
   readonly state: JobState;
   readonly steps: readonly StepEvent[];
-  /** It was started on this page just now: the focus goes to it, for the button that had it is gone. */
-  readonly takeFocus: boolean;
+  /** The job that was started on this page: the focus goes to it, for the button that had it is gone. */
+  readonly started: string | undefined;
   /** Takes back what was done, where that may be. */
   readonly onUndo: (() => void) | undefined;
   readonly onClose: () => void;
 }
 
 /** What is under way with this plan, or how it ended. */
-export function JobPanel({ state, steps, takeFocus, onUndo, onClose }: JobPanelProps): ReactNode {
+export function JobPanel({ state, steps, started, onUndo, onClose }: JobPanelProps): ReactNode {
   const { job, fault, stream } = state;
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (takeFocus) ref.current?.focus();
-  }, [takeFocus]);
+    if (started !== undefined) ref.current?.focus();
+  }, [started]);
   if (fault !== null) return <LostJob fault={fault} onClose={onClose} />;
   const kind = job?.kind === 'dry-run' ? words.jobDry : words.jobApply;
   const isRunning = job === undefined || job.state === 'running';

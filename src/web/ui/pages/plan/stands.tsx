@@ -153,7 +153,7 @@ function Actions(props: StandsProps): ReactNode {
           </Button>
         )}
         {can.approve && (
-          <Button look={can.apply ? 'plain' : 'primary'} icon="check" disabled={busy} onClick={onApprove}>
+          <Button look={can.apply ? 'quiet' : 'primary'} icon="check" disabled={busy} onClick={onApprove}>
             {words.approve}
           </Button>
         )}

@@ -70,7 +70,7 @@ export const StepCard = memo(function StepCard(props: StepCardProps): ReactNode 
         </p>
       ))}
       <StepFacts step={step} />
-      <StepChange step={step} />
+      <StepChange step={step} number={number} />
       <How {...props} />
       {onUndo !== undefined && (
         <div>
@@ -160,14 +160,14 @@ function StepFacts({ step }: { readonly step: Step }): ReactNode {
 }
 
 /** What is written: the difference in a policy, a whole new policy, or a message. */
-function StepChange({ step }: { readonly step: Step }): ReactNode {
+function StepChange({ step, number }: Pick<StepCardProps, 'step' | 'number'>): ReactNode {
   const { subject, text, to } = step.call.arguments;
   const policy = policyIn(step);
   if (step.edit !== undefined)
     return (
       <div className="stack gap-1">
         <h4>{words.difference}</h4>
-        <Diff lines={step.edit.diff} label={words.difference} />
+        <Diff lines={step.edit.diff} label={words.ofStep(number, words.difference)} />
       </div>
     );
   if (step.kind === 'notify-owner' && text !== undefined)
@@ -178,18 +178,18 @@ function StepChange({ step }: { readonly step: Step }): ReactNode {
           <Fact name={words.noticeTo}>{to ?? words.noticeToNobody}</Fact>
           {subject !== undefined && <Fact name={words.noticeSubject}>{subject}</Fact>}
         </dl>
-        <Code text={text} label={words.notice} />
+        <Code text={text} label={words.ofStep(number, words.notice)} />
       </div>
     );
   return policy === undefined ? null : (
     <div className="stack gap-1">
       <h4>{words.wholePolicy}</h4>
-      <Code text={policy} label={words.wholePolicy} />
+      <Code text={policy} label={words.ofStep(number, words.wholePolicy)} />
     </div>
   );
 }
 
-function How({ step, open }: StepCardProps): ReactNode {
+function How({ step, number, open }: StepCardProps): ReactNode {
   return (
     <details className="how" key={String(open)} open={open}>
       <summary>
@@ -215,7 +215,7 @@ function How({ step, open }: StepCardProps): ReactNode {
       {step.kind !== 'notify-owner' && step.command !== '' && (
         <>
           <h4>{words.byHand}</h4>
-          <Code text={step.command} label={words.byHand} />
+          <Code text={step.command} label={words.ofStep(number, words.byHand)} />
         </>
       )}
       <p className="step__id">

@@ -90,7 +90,7 @@ function Calls({ calls }: { readonly calls: DeniedCalls }): ReactNode {
           </p>
         </Notice>
       )}
-      {denied.length > 0 && <Groups denied={denied} />}
+      {denied.length > 0 && <Groups denied={denied} accessKeyId={calls.accessKeyId} />}
       {identityCalls > 0 && <p>{words.deniedIdentity(identityCalls)}</p>}
       {notDenied.count > 0 && <p>{words.deniedNotDenied(notDenied.count, notDenied.events.join(', '))}</p>}
       {unreadable > 0 && <p>{words.deniedUnreadable(unreadable)}</p>}
@@ -120,10 +120,10 @@ function NotSearched({ notSearched }: Pick<DeniedCalls, 'notSearched'>): ReactNo
   });
 }
 
-function Groups({ denied }: Pick<DeniedCalls, 'denied'>): ReactNode {
+function Groups({ denied, accessKeyId }: Pick<DeniedCalls, 'denied' | 'accessKeyId'>): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a phone, so it must be reachable by keyboard.
-    <div className="denied__calls" tabIndex={0} role="region" aria-label={words.deniedTitle}>
+    <div className="denied__calls" tabIndex={0} role="region" aria-label={words.deniedOf(accessKeyId)}>
       <table>
         <thead>
           <tr>

@@ -32,7 +32,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
         {id}
       </Link>
     ),
-    least: 8.3,
+    least: 9,
     grow: 0,
     fixed: true,
     unsorted: true,
@@ -42,14 +42,14 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     header: words.columns.state,
     value: ({ standing }) => standing.state,
     cell: ({ standing }) => <PlanBadge standing={standing} />,
-    least: 12.3,
+    least: 11.8,
     unsorted: true,
   },
   {
     id: 'kind',
     header: words.columns.kind,
     value: ({ kind }) => words.kindsShort[kind],
-    least: 6.2,
+    least: 6,
     unsorted: true,
   },
   number('steps', 4),
@@ -69,7 +69,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     grow: 0,
     unsorted: true,
   },
-  number('refused', 4.5),
+  number('refused', 4.8),
   { ...number('manual', 5), hidden: true },
   {
     id: 'accounts',
@@ -88,7 +88,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     header: words.columns.made,
     value: ({ madeAt }) => madeAt,
     cell: ({ madeAt }) => <RelativeTime at={madeAt} inRow />,
-    least: 6.8,
+    least: 6.6,
     grow: 0,
     unsorted: true,
   },
@@ -107,7 +107,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     value: ({ expiresAt }) => expiresAt,
     cell: ({ expiresAt, standing }) =>
       standing.endedAt === undefined ? <RelativeTime at={expiresAt} inRow /> : '',
-    least: 6.2,
+    least: 6.1,
     grow: 0,
     unsorted: true,
   },
