@@ -683,7 +683,9 @@ export const texts = {
     deniedIdentity: (count: number) =>
       `${count === 1 ? '1 call' : `${grouped(count)} calls`} of GetCallerIdentity, which no policy can deny: somebody has the key and uses it.`,
     deniedUnreadable: (count: number) =>
-      `${count === 1 ? '1 event' : `${grouped(count)} events`} cannot be read and are in no number above.`,
+      count === 1
+        ? '1 event cannot be read and is in no number above.'
+        : `${grouped(count)} events cannot be read and are in no number above.`,
     deniedNotSearched: (regions: string, code: string) => `Not searched: ${regions} (${code}).`,
     deniedPlan: 'Open the plan that refuses it',
     readOnly:

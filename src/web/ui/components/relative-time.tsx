@@ -50,16 +50,17 @@ function useMinute(): number {
 }
 
 function listenToMinutes(listener: () => void): () => void {
-  if (listeners.size === 0) {
-    minute = Date.now();
-    timer = setInterval(() => {
-      minute = Date.now();
-      for (const each of listeners) each();
-    }, 60_000);
-  }
+  if (listeners.size === 0) timer = setInterval(tick, 60_000);
   listeners.add(listener);
+  // What has just come is often of just now: by a clock that is half a minute late it would lie ahead.
+  if (Date.now() - minute > 2000) tick();
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) clearInterval(timer);
   };
+}
+
+function tick(): void {
+  minute = Date.now();
+  for (const each of listeners) each();
 }
