@@ -38,11 +38,6 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   if (flags.demo === true) await workbench?.enterDemo(LOCAL);
   const dashboard = await startDashboard({
     ...servedWhere(flags, file, process.env),
-    services: { ...servicesOf(flags, file), ...(board !== undefined && { board }) },
-    listen: flags.listen ?? DEFAULT_ADDRESS,
-    ...(publicUrl !== undefined && { publicUrl }),
-    ...(tls !== undefined && { tls }),
-    ...(trustProxy !== undefined && { trustProxy }),
     services: servicesOf(flags, file, workbench),
     uiFolder: UI_FOLDER,
     log: LOG,

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { AccountRow } from '../../api/accounts.ts';
 import { oneOf } from '../api/search-state.ts';
-import { usePages } from '../api/use-pages.ts';
+import { useBoardList } from '../api/use-board-list.ts';
 import { useSearchState } from '../api/use-search-state.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
@@ -35,7 +35,7 @@ export default function AccountsPage(): ReactNode {
   const [typed, setTyped] = useState(oneOf(search, 'q') ?? '');
   const q = useDeferredValue(typed.trim());
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
-  const accounts = usePages('/accounts', { status, q, limit: LIMIT });
+  const accounts = useBoardList('/accounts', { status, q, limit: LIMIT });
   const scan = useScan();
   const columns = useMemo(accountColumns, []);
   const isFiltered = status !== undefined || q !== '';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import type { AccountCoverage } from '../../../../core/model/run.ts';
-import { usePages } from '../../api/use-pages.ts';
+import { useBoardList } from '../../api/use-board-list.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -25,7 +25,7 @@ interface TroublesProps {
 
 /** What could not be read, by cause, with what mends it. Stands before what could be. */
 export function Troubles({ onScan }: TroublesProps): ReactNode {
-  const accounts = usePages('/accounts', { status: 'failed,partial', limit: 1000 });
+  const accounts = useBoardList('/accounts', { status: 'failed,partial', limit: 1000 });
   const causes = useMemo(() => causesOf(accounts.rows.map(({ coverage }) => coverage)), [accounts.rows]);
   if (accounts.error !== null) {
     return <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.isReading} />;
