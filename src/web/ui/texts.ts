@@ -52,10 +52,9 @@ export const texts = {
     buildingLabel: 'Accounts judged',
     building: (done: number, total: number) =>
       `${grouped(done)} of ${grouped(total)} accounts judged. Numbers and rows are not whole yet.`,
-    count: (count: number) =>
-      count === 1
-        ? 'One thing to know about these numbers'
-        : `${grouped(count)} things to know about these numbers`,
+    whole: 'The runs that this stands on could see everything that they asked.',
+    notWhole: 'A run that this stands on could not see everything.',
+    more: (count: number) => (count === 1 ? '1 more note' : `${grouped(count)} more notes`),
   },
   evidence: {
     yes: 'yes',
@@ -278,6 +277,7 @@ export const texts = {
     },
     asOf: (run: number, runs: number) => (runs > 1 ? `Newest of ${grouped(runs)} runs:` : `Run ${run},`),
     numbers: 'Numbers',
+    soFar: 'so far, not whole yet',
     rootKeys: 'Root keys',
     setupKeys: 'Setup keys',
     ofAccounts: (of: number) => `of ${grouped(of)} accounts`,

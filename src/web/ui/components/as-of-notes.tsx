@@ -2,33 +2,57 @@ import type { ReactNode } from 'react';
 import type { AsOf } from '../../api/parts.ts';
 import { texts } from '../texts.ts';
 import { Icon } from './icon.tsx';
-import { ProgressBar } from './progress-bar.tsx';
+import { Skeleton } from './skeleton.tsx';
 
 const words = texts.asOf;
 
-/** What makes what is shown less than whole. Nothing where it is whole. */
+/**
+ * What makes what is shown less than whole, or that it is whole. One line in every state, so that nothing below it moves
+ * when it comes; the other notes are behind it.
+ */
 export function AsOfNotes({ asOf }: { readonly asOf: AsOf | undefined }): ReactNode {
-  if (asOf === undefined) return null;
-  const { building, notes } = asOf;
-  if (building === undefined && notes.length === 0) return null;
+  if (asOf === undefined) return <Skeleton height="2.375rem" round />;
+  const { building, notes, runs } = asOf;
+  const isWhole = building === undefined && notes.length === 0 && runs.every(({ complete }) => complete);
+  if (isWhole) {
+    return (
+      <p className="notes notes--whole">
+        <Icon name="pass" size={14} />
+        {words.whole}
+      </p>
+    );
+  }
+  const [first = words.notWhole, ...more] = notes;
+  const line = building === undefined ? first : words.building(building.done, building.total);
+  const rest = building === undefined ? more : notes;
   return (
     <aside className="notes" aria-label={words.label}>
       {building !== undefined && (
-        <ProgressBar
-          label={words.buildingLabel}
-          done={building.done}
-          total={building.total}
-          words={words.building(building.done, building.total)}
-        />
+        <div
+          className="notes__progress"
+          role="progressbar"
+          aria-label={words.buildingLabel}
+          aria-valuemin={0}
+          aria-valuenow={building.done}
+          aria-valuemax={building.total}
+        >
+          <span style={{ scale: `${building.done / Math.max(1, building.total)} 1` }} />
+        </div>
       )}
-      {notes.length > 0 && (
-        <details className="notes__list" open={notes.length <= 2}>
-          <summary>
+      {rest.length === 0 ? (
+        <p className="notes__line">
+          <Icon name="info" size={14} />
+          <bdi>{line}</bdi>
+        </p>
+      ) : (
+        <details>
+          <summary className="notes__line">
             <Icon name="info" size={14} />
-            {words.count(notes.length)}
+            <bdi>{line}</bdi>
+            <span className="notes__more">{words.more(rest.length)}</span>
           </summary>
           <ul>
-            {notes.map((note) => (
+            {(building === undefined ? notes : rest).map((note) => (
               <li key={note}>
                 <bdi>{note}</bdi>
               </li>

@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from 'react';
+import { type MouseEvent, memo, type ReactNode } from 'react';
 import { grouped, texts } from '../texts.ts';
 import type { Column, Sort } from './data-table.tsx';
 import { Icon } from './icon.tsx';
@@ -119,8 +119,27 @@ export function nextSort(id: string, sort: Sort | undefined): Sort | undefined {
   return sort.descending ? undefined : { id, descending: true };
 }
 
-/** One line. */
-export function TableRow<Row>(props: RowProps<Row> & { readonly template: string }): ReactNode {
+type TableRowProps<Row> = RowProps<Row> & { readonly template: string };
+
+/** One line. Drawn again only where something of it has changed: most rows have not when one scrolls. */
+export const TableRow = memo(DrawnRow, isSameRow) as typeof DrawnRow;
+
+function isSameRow<Row>(before: TableRowProps<Row>, now: TableRowProps<Row>): boolean {
+  const { place: placeBefore, ticked: tickedBefore, ...restBefore } = before;
+  const { place, ticked, ...rest } = now;
+  return (
+    isSameIn(restBefore, rest) &&
+    isSameIn(placeBefore, place) &&
+    (tickedBefore === ticked ||
+      (tickedBefore !== undefined && ticked !== undefined && isSameIn(tickedBefore, ticked)))
+  );
+}
+
+function isSameIn<T extends object>(before: T, now: T): boolean {
+  return (Object.keys(now) as (keyof T)[]).every((name) => before[name] === now[name]);
+}
+
+function DrawnRow<Row>(props: TableRowProps<Row>): ReactNode {
   const { row, columns, place, ticked, template } = props;
   return (
     <div

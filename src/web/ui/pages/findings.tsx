@@ -71,7 +71,11 @@ export default function Findings(): ReactNode {
         {opened !== undefined && (
           <FindingPanel
             id={opened}
-            onClose={() => open(undefined)}
+            onClose={() => {
+              // Back to where it was opened from.
+              document.querySelector<HTMLElement>('.findings__table [aria-current="true"]')?.focus();
+              open(undefined);
+            }}
             onPrevious={leadTo(neighbours.previous)}
             onNext={leadTo(neighbours.next)}
             onPlan={start('plan')}

@@ -37,7 +37,7 @@ export function Bars({
               {note}
             </span>
             <span className="bars__track" aria-hidden="true">
-              <span style={{ inlineSize: `${(100 * count) / most}%` }} />
+              {count > 0 && <span style={{ inlineSize: `${(100 * count) / most}%` }} />}
             </span>
           </li>
         );

@@ -1,12 +1,13 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { FindingRow } from '../../../api/findings.ts';
 import { SeverityBadge } from '../../components/badge.tsx';
 import type { Column } from '../../components/data-table.tsx';
 import { PrincipalLink } from '../../components/principal-link.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { RowLink } from '../../components/row-link.tsx';
 import { StandingBadge } from '../../components/standing-badge.tsx';
 import { texts } from '../../texts.ts';
+import { FindingLink } from './finding-link.tsx';
 
 const words = texts.findings.columns;
 
@@ -43,15 +44,9 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
     header: words.account,
     value: ({ account }) => account.name ?? account.id,
     cell: ({ account }) => (
-      <Link
-        to="/accounts/$id"
-        params={{ id: account.id }}
-        search={{}}
-        title={`${account.name ?? ''} ${account.id}`.trim()}
-        tabIndex={-1}
-      >
+      <RowLink path={['accounts', account.id]} title={`${account.name ?? ''} ${account.id}`.trim()}>
         <bdi>{account.name ?? account.id}</bdi>
-      </Link>
+      </RowLink>
     ),
     least: 7,
     grow: 1,
@@ -128,15 +123,9 @@ function What({ row }: { readonly row: FindingRow }): ReactNode {
   return (
     <span className="findings__what">
       <span className="findings__name">
-        <Link
-          to="/findings"
-          search={(before) => ({ ...before, finding: row.id })}
-          className="findings__title"
-          title={row.says}
-          tabIndex={-1}
-        >
+        <FindingLink id={row.id} className="findings__title" title={row.says}>
           {row.title}
-        </Link>
+        </FindingLink>
         {row.fresh && <span className="findings__fresh">{texts.findings.fresh}</span>}
       </span>
       <span className="findings__says">

@@ -14,15 +14,21 @@ const NOT_TOLD = 'unknown,manual,not-seen';
 
 /** The numbers that matter most, each with what it does not know, and the way to its rows. */
 export function Numbers({ overview }: { readonly overview: Overview }): ReactNode {
-  const { rootKeys, setupKeys, counts } = overview;
+  const { rootKeys, setupKeys, counts, asOf } = overview;
+  const building = asOf.building !== undefined;
   return (
-    <section className="grid overview__numbers" aria-label={words.numbers}>
+    <section
+      className="grid overview__numbers"
+      aria-label={words.numbers}
+      data-building={building || undefined}
+    >
       <Card>
         <RuleNumber
           title={words.rootKeys}
           rule="root-access-key"
           number={rootKeys}
           ofWords={words.ofAccounts}
+          building={building}
         />
       </Card>
       <Card>
@@ -31,6 +37,7 @@ export function Numbers({ overview }: { readonly overview: Overview }): ReactNod
           rule="user-setup-access-key"
           number={setupKeys}
           ofWords={words.ofUsers}
+          building={building}
         />
       </Card>
       <Card>
@@ -42,7 +49,7 @@ export function Numbers({ overview }: { readonly overview: Overview }): ReactNod
           link={{ to: '/findings', search: { standing: 'open' } }}
           unknownLink={{ to: '/findings', search: { standing: NOT_TOLD } }}
         >
-          <Accepted count={counts.accepted} search={{}} />
+          <Accepted count={counts.accepted} search={{}} building={building} />
         </BigNumber>
       </Card>
       <Card>
@@ -55,14 +62,21 @@ export function Numbers({ overview }: { readonly overview: Overview }): ReactNod
 interface AcceptedProps {
   readonly count: number;
   readonly search: Readonly<Record<string, string>>;
+  /** Findings are still being judged: no number is the last one, and zero is no good news. */
+  readonly building: boolean;
 }
 
-function Accepted({ count, search }: AcceptedProps): ReactNode {
-  if (count === 0) return null;
+/** The line below a number. */
+function Accepted({ count, search, building }: AcceptedProps): ReactNode {
   return (
-    <Link to="/findings" search={{ ...search, standing: 'accepted' }}>
-      {words.accepted(count)}
-    </Link>
+    <>
+      {building && <p>{words.soFar}</p>}
+      {count > 0 && (
+        <Link to="/findings" search={{ ...search, standing: 'accepted' }}>
+          {words.accepted(count)}
+        </Link>
+      )}
+    </>
   );
 }
 
@@ -71,11 +85,12 @@ interface RuleNumberProps {
   readonly rule: string;
   readonly number: HonestNumber;
   readonly ofWords: (of: number) => string;
+  readonly building: boolean;
 }
 
-function RuleNumber({ title, rule, number, ofWords }: RuleNumberProps): ReactNode {
+function RuleNumber({ title, rule, number, ofWords, building }: RuleNumberProps): ReactNode {
   const { count, unknown, accepted, of } = number;
-  if (of === 0) {
+  if (of === 0 && !building) {
     // The rule was asked nowhere: a zero would be a lie.
     return (
       <div className="number tone-unknown">
@@ -103,7 +118,7 @@ function RuleNumber({ title, rule, number, ofWords }: RuleNumberProps): ReactNod
       link={{ to: '/findings', search: { rule, standing: 'open' } }}
       unknownLink={{ to: '/findings', search: { rule, standing: NOT_TOLD } }}
     >
-      <Accepted count={accepted} search={{ rule }} />
+      <Accepted count={accepted} search={{ rule }} building={building} />
     </BigNumber>
   );
 }
