@@ -7,6 +7,7 @@ import { useSearchState } from '../api/use-search-state.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
+import { Words } from '../components/code.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { TextField } from '../components/fields.tsx';
 import { Page } from '../components/page.tsx';
@@ -116,7 +117,9 @@ export default function AccountsPage(): ReactNode {
                   )
                 }
               >
-                <p>{isFiltered ? words.noneFoundWhy : words.noneWhy}</p>
+                <p>
+                  <Words text={isFiltered ? words.noneFoundWhy : words.noneWhy} />
+                </p>
               </EmptyState>
             }
           />

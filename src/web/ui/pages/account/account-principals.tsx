@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<PrincipalRow>[] = [
         {kind === 'root' && <Badge icon="root">{words.root}</Badge>}
       </span>
     ),
-    least: 12,
+    least: 9,
     grow: 3,
     fixed: true,
   },
@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<PrincipalRow>[] = [
       ) : (
         <span className="dim">{words.nothingOpen}</span>
       ),
-    least: 8,
+    least: 7.5,
     grow: 1,
   },
   {
@@ -53,7 +53,7 @@ const COLUMNS: readonly Column<PrincipalRow>[] = [
     header: words.columns.open,
     value: ({ open }) => open,
     cell: ({ open }) => grouped(open),
-    least: 5,
+    least: 5.75,
     grow: 0,
     numeric: true,
   },
@@ -62,7 +62,7 @@ const COLUMNS: readonly Column<PrincipalRow>[] = [
     header: words.columns.unknown,
     value: ({ unknown }) => unknown,
     cell: ({ unknown }) => grouped(unknown),
-    least: 6,
+    least: 7,
     grow: 0,
     numeric: true,
   },
@@ -71,7 +71,7 @@ const COLUMNS: readonly Column<PrincipalRow>[] = [
     header: words.activeKeys,
     value: ({ activeKeys }) => activeKeys,
     cell: ({ activeKeys }) => grouped(activeKeys),
-    least: 7,
+    least: 8,
     grow: 0,
     numeric: true,
   },

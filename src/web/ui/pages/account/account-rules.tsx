@@ -54,7 +54,9 @@ export function AccountRules({ account, rules, status }: AccountRulesProps): Rea
             {sorted.map((rule) => (
               <tr key={rule.id}>
                 <th scope="row">
-                  <SeverityBadge severity={rule.severity} bare />{' '}
+                  <span className="block">
+                    <SeverityBadge severity={rule.severity} bare />
+                  </span>
                   <Link to="/rules/$id" params={{ id: rule.id }}>
                     {rule.title}
                   </Link>

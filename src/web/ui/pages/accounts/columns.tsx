@@ -4,6 +4,7 @@ import type { Account } from '../../../../core/model/account.ts';
 import type { CoverageStatus } from '../../../../core/model/run.ts';
 import type { AccountRow } from '../../../api/accounts.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
+import { Words } from '../../components/code.tsx';
 import type { Column } from '../../components/data-table.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -46,24 +47,16 @@ export function accountColumns(): readonly Column<AccountRow>[] {
           {account.isManagement === true && <Badge>{words.management}</Badge>}
         </span>
       ),
-      least: 14,
+      least: 11,
       grow: 3,
       fixed: true,
-    },
-    {
-      id: 'id',
-      header: words.id,
-      value: ({ coverage }) => coverage.account.id,
-      cell: ({ coverage }) => <span className="mono">{coverage.account.id}</span>,
-      least: 8.5,
-      grow: 0,
     },
     {
       id: 'status',
       header: words.status,
       value: ({ coverage }) => RANKS[coverage.status],
       cell: ({ coverage }) => <CoverageBadge status={coverage.status} />,
-      least: 8,
+      least: 8.75,
       grow: 0,
     },
     {
@@ -71,7 +64,7 @@ export function accountColumns(): readonly Column<AccountRow>[] {
       header: words.open,
       value: ({ counts }) => counts.open,
       cell: (row) => <CountLink row={row} standing="open" />,
-      least: 5.5,
+      least: 6.5,
       grow: 0,
       numeric: true,
     },
@@ -80,17 +73,7 @@ export function accountColumns(): readonly Column<AccountRow>[] {
       header: words.unknown,
       value: ({ counts }) => counts.unknown + counts.notSeen,
       cell: (row) => <CountLink row={row} standing="unknown" />,
-      least: 6.5,
-      grow: 0,
-      numeric: true,
-    },
-    {
-      id: 'users',
-      header: words.users,
-      value: ({ users }) => users,
-      cell: ({ users }) =>
-        users === undefined ? <span className="dim">{texts.common.notKnown}</span> : grouped(users),
-      least: 6.5,
+      least: 7,
       grow: 0,
       numeric: true,
     },
@@ -108,8 +91,35 @@ export function accountColumns(): readonly Column<AccountRow>[] {
           )}
         </span>
       ),
-      least: 11,
+      least: 10.5,
       grow: 1,
+    },
+    {
+      id: 'cause',
+      header: words.cause,
+      value: ({ coverage }) => causeOf(coverage),
+      cell: ({ coverage }) => <Cause words={causeOf(coverage)} />,
+      least: 12,
+      grow: 4,
+    },
+    {
+      id: 'id',
+      header: words.id,
+      value: ({ coverage }) => coverage.account.id,
+      cell: ({ coverage }) => <span className="mono">{coverage.account.id}</span>,
+      least: 8.5,
+      grow: 0,
+    },
+    {
+      id: 'users',
+      header: words.users,
+      value: ({ users }) => users,
+      cell: ({ users }) =>
+        users === undefined ? <span className="dim">{texts.common.notKnown}</span> : grouped(users),
+      least: 7,
+      grow: 0,
+      numeric: true,
+      hidden: true,
     },
     {
       id: 'read',
@@ -118,14 +128,7 @@ export function accountColumns(): readonly Column<AccountRow>[] {
       cell: ({ run }) => <RelativeTime at={run.now} inRow />,
       least: 8,
       grow: 1,
-    },
-    {
-      id: 'cause',
-      header: words.cause,
-      value: ({ coverage }) => causeOf(coverage),
-      cell: ({ coverage }) => <span title={causeOf(coverage)}>{causeOf(coverage)}</span>,
-      least: 12,
-      grow: 4,
+      hidden: true,
     },
   ];
 }
@@ -138,4 +141,13 @@ function causeOf({ reason, notRead }: AccountRow['coverage']): string | undefine
   return notRead.length === 1
     ? `${first.source}: ${first.words}`
     : words.causes(notRead.length, first.source);
+}
+
+function Cause({ words: told }: { readonly words: string | undefined }): ReactNode {
+  if (told === undefined) return null;
+  return (
+    <span title={told}>
+      <Words text={told} />
+    </span>
+  );
 }
