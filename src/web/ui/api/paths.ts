@@ -59,7 +59,7 @@ export interface Reads {
   '/audit': AuditList;
   '/audit/verification': AuditVerification;
   '/jobs': JobList;
-  '/jobs/:id': Job;
+  '/jobs/:id': JobStarted;
 }
 
 /** What each POST takes and answers. */

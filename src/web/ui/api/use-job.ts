@@ -35,7 +35,8 @@ export function useJob(id: string | undefined): JobState {
     events: [],
     stream: 'none',
   });
-  const isRunning = read.data?.state === 'running';
+  const job = read.data?.job;
+  const isRunning = job?.state === 'running';
   useEffect(() => {
     if (id === undefined || !isRunning) return;
     setLive({ events: [], stream: 'none' });
@@ -65,7 +66,6 @@ export function useJob(id: string | undefined): JobState {
     });
     return () => source.close();
   }, [id, isRunning]);
-  const job = read.data;
   const progress = live.progress ?? job?.progress;
   return {
     job: job !== undefined && progress !== undefined ? { ...job, progress } : job,

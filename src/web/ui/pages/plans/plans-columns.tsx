@@ -42,7 +42,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     header: words.columns.state,
     value: ({ standing }) => standing.state,
     cell: ({ standing }) => <PlanBadge standing={standing} />,
-    least: 11.8,
+    least: 11.4,
     unsorted: true,
   },
   {
@@ -80,7 +80,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
         {accounts.length === 1 ? accounts[0] : words.accountsCount(accounts.length)}
       </span>
     ),
-    least: 8.2,
+    least: 7.8,
     unsorted: true,
   },
   {
@@ -88,7 +88,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     header: words.columns.made,
     value: ({ madeAt }) => madeAt,
     cell: ({ madeAt }) => <RelativeTime at={madeAt} inRow />,
-    least: 6.6,
+    least: 7.4,
     grow: 0,
     unsorted: true,
   },
