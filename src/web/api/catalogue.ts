@@ -57,8 +57,25 @@ export type FrameworkRow = Static<typeof FrameworkRow>;
 export const ResultsQuery = Type.Object({ run: Type.Optional(Type.Integer({ minimum: 1 })) });
 export type ResultsQuery = Static<typeof ResultsQuery>;
 
+/** The run that results are of, with what an auditor asks about it. */
+export const ResultsRun = Type.Object({
+  ...RunRef.properties,
+  /** What its scope is of: accounts of an organisation, ids of units. */
+  of: Type.String(),
+  /** Name and version of the program. */
+  tool: Type.String(),
+  /** How many of its accounts were read how. */
+  accounts: Type.Object({
+    scanned: Type.Integer(),
+    partial: Type.Integer(),
+    skipped: Type.Integer(),
+    failed: Type.Integer(),
+  }),
+});
+export type ResultsRun = Static<typeof ResultsRun>;
+
 /** `GET /frameworks?run` */
-export const FrameworksAnswer = Type.Object({ run: Type.Optional(RunRef), items: Type.Array(FrameworkRow) });
+export const FrameworksAnswer = Type.Object({ run: Type.Optional(ResultsRun), items: Type.Array(FrameworkRow) });
 export type FrameworksAnswer = Static<typeof FrameworksAnswer>;
 
 export const ControlRow = Type.Object({
@@ -92,7 +109,7 @@ export type ControlRow = Static<typeof ControlRow>;
 
 /** `GET /frameworks/:id?run` */
 export const FrameworkPage = Type.Object({
-  run: Type.Optional(RunRef),
+  run: Type.Optional(ResultsRun),
   /** False where the run could not judge everything: no control passes for sure then. */
   complete: Type.Boolean(),
   row: FrameworkRow,

@@ -10,6 +10,7 @@ import type {
   FrameworkPage,
   FrameworkRow,
   FrameworksAnswer,
+  ResultsRun,
   RulePage,
   RuleRow,
   RulesAnswer,
@@ -70,7 +71,7 @@ function ruleRow({ runs }: View, rule: AnyRule, counts: ReadonlyMap<string, Coun
 export async function frameworksAnswer(board: Board, number?: number): Promise<FrameworksAnswer> {
   const { run, results } = await resultsOf(board, number);
   return {
-    ...(run !== undefined && { run: runRef(run) }),
+    ...(run !== undefined && { run: resultsRun(run) }),
     items: CATALOGUE.frameworks.map((framework) => frameworkRow(framework, results)),
   };
 }
@@ -83,13 +84,19 @@ export async function frameworkPage(board: Board, id: string, number?: number): 
     results.filter((each) => each.framework === framework.id).map((each) => [each.id, each]),
   );
   return {
-    ...(run !== undefined && { run: runRef(run) }),
+    ...(run !== undefined && { run: resultsRun(run) }),
     complete: run?.summary?.complete ?? false,
     row: frameworkRow(framework, results),
     controls: controlsOf(framework, CATALOGUE.rules).map((control) =>
       controlRow(control, byId.get(control.id)),
     ),
   };
+}
+
+function resultsRun(run: StoredRun): ResultsRun {
+  const { scope, tool, summary } = run;
+  const { scanned = 0, partial = 0, skipped = 0, failed = 0 } = summary?.accounts ?? {};
+  return { ...runRef(run), of: scope.key, tool, accounts: { scanned, partial, skipped, failed } };
 }
 
 function frameworkRow(framework: Framework, results: readonly ControlResult[]): FrameworkRow {

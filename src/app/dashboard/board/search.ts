@@ -113,7 +113,7 @@ function* frameworkHits(part: Part): Generator<Hit> {
         kind: 'framework',
         title: `${title} ${version}`.trimEnd(),
         detail: id,
-        path: `/frameworks/${id}/${path(version === '' ? 'current' : version)}`,
+        path: `/frameworks/${path(id)}`,
       };
 }
 
