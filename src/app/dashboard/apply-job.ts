@@ -163,5 +163,6 @@ async function optionsOf(
     // The role of the settings: that of the dashboard's options is the one that scans.
     role: {},
     madeElsewhere: false,
+    ...(ground.readBack !== undefined && { readBack: ground.readBack }),
   };
 }

@@ -26,6 +26,8 @@ export interface GroundOptions {
   readonly journal?: string;
   /** Accounts and credentials, read anew for each scan. Throws a {@link Problem} for a list that cannot be read. */
   readonly live: () => LiveOptions;
+  /** Seconds that a change may take to show. Default 30. */
+  readonly readBack?: number;
 }
 
 interface SeenLog {
@@ -60,6 +62,10 @@ export class DashboardGround {
     const { path, named } = auditLogPath(auditLog, file);
     if (!named && file === undefined) makeFolder(dirname(path));
     return new DashboardGround(options, path);
+  }
+
+  get readBack(): number | undefined {
+    return this.#options.readBack;
   }
 
   get folder(): string {

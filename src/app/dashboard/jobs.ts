@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { throwIfCancelled } from '../../aws/session/clock.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
 import type { Job, JobEvent, JobKind, JobProgress, JobResult, StepEvent } from './job.ts';
@@ -140,6 +141,7 @@ export class Jobs {
     try {
       // Not before whoever started it has the job's id.
       await Promise.resolve();
+      throwIfCancelled(signal);
       end = { state: 'done', result: await work(ports) };
     } catch (error) {
       end = { state: isCancelled(error, signal) ? 'cancelled' : 'failed', problem: this.#problemOf(error) };

@@ -20,20 +20,24 @@ const CREATED = '2024-03-01T08:00:00Z';
 
 export const KEYS = { ann: 'AKIAQXYZANNSFIRSTKEY', bob: 'AKIAQXYZBOBSFIRSTKEY' } as const;
 
-/** Two people with a console password and a key that nobody ever used. */
-const WORLD: readonly AccountSpec[] = [
-  { id: MANAGEMENT },
-  {
-    id: MEMBER,
-    users: (['ann', 'bob'] as const).map((name) => ({
-      name,
-      createdAt: CREATED,
-      password: { createdAt: CREATED, lastUsedAt: '2026-11-20T08:00:00Z' },
-      mfa: true,
-      accessKeys: [{ id: KEYS[name], createdAt: CREATED }],
-    })),
-  },
-];
+/** Two people with a console password and a key that nobody ever used; reports that no test has to wait for. */
+function world(now: Date): readonly AccountSpec[] {
+  const report = { stored: { generatedAt: new Date(now.getTime() - 3_600_000).toISOString() } };
+  return [
+    { id: MANAGEMENT, report },
+    {
+      id: MEMBER,
+      report,
+      users: (['ann', 'bob'] as const).map((name) => ({
+        name,
+        createdAt: CREATED,
+        password: { createdAt: CREATED, lastUsedAt: '2026-11-20T08:00:00Z' },
+        mfa: true,
+        accessKeys: [{ id: KEYS[name], createdAt: CREATED }],
+      })),
+    },
+  ];
+}
 
 const SETTINGS = `version: 1
 accounts:
@@ -80,8 +84,9 @@ export function benches(): (more?: { readonly demo?: () => Promise<OpenedGround>
     for (const close of open.splice(0)) await close();
   });
   return async (more = {}) => {
-    const now = new Date().toISOString();
-    const sandbox = await start({ world: WORLD, now, frozenClock: false, trailLimit: false });
+    const now = new Date();
+    const at = { now: now.toISOString(), frozenClock: false };
+    const sandbox = await start({ world: world(now), ...at, trailLimit: false });
     const folder = mkdtempSync(join(tmpdir(), 'keyreeve-bench-'));
     writeFileSync(join(folder, 'keyreeve.yaml'), SETTINGS);
     const faults: unknown[] = [];
@@ -116,6 +121,7 @@ export async function openAt(folder: string, sandbox: Sandbox): Promise<OpenedGr
   const ground = await DashboardGround.open({
     ...{ demo: false, store, folder, config: join(folder, 'keyreeve.yaml') },
     live: () => ({ surroundings }),
+    readBack: 1,
   });
   return { ground, close: () => store.close() };
 }
