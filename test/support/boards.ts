@@ -19,8 +19,8 @@ export const BOARD_AT = '2026-12-24T12:00:00Z';
 
 /** Stores and boards of one test file. */
 export interface Boards {
-  /** An empty store. */
-  store(): Promise<Store>;
+  /** An empty store, or what `fill` keeps in a file. */
+  store(fill?: (path: string) => Promise<void>): Promise<Store>;
   /** A board on a store, wholly judged. */
   on(store: Store): Promise<{ readonly board: Board; readonly view: View }>;
 }
@@ -36,8 +36,10 @@ export function boards(): Boards {
     rmSync(folder, { recursive: true, force: true });
   });
   return {
-    async store() {
-      const store = await openStore(join(folder, `${stores.length}.sqlite`));
+    async store(fill) {
+      const path = join(folder, `${stores.length}.sqlite`);
+      await fill?.(path);
+      const store = await openStore(path);
       stores.push(store);
       return store;
     },

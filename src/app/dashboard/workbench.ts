@@ -106,11 +106,13 @@ export class Workbench {
   #placeOf({ ground, close }: OpenedGround): Place {
     const { onFault } = this.#options;
     const jobs = new Jobs(onFault);
-    const board = new Board({ store: ground.store, at: () => instant(new Date()), onFault });
+    const marks = async () => (await ground.settings())?.settings;
+    const board = new Board({ store: ground.store, at: () => instant(new Date()), onFault, marks });
     return {
       ...{ ground, jobs, board },
       changed: (what) => {
         if (what === 'run') board.refresh().catch(onFault);
+        if (what === 'settings') board.remark().catch(onFault);
         if (ground.demo === this.isDemo) this.#tell(what);
       },
       around: async () => ({

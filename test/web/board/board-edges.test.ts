@@ -4,7 +4,6 @@ import { Board } from '../../../src/app/dashboard/board/board.ts';
 import { changesOf, trendOf } from '../../../src/app/dashboard/board/looking-back.ts';
 import { heatMapOf, overviewOf } from '../../../src/app/dashboard/board/overview.ts';
 import { findingDetail } from '../../../src/app/dashboard/board/whole.ts';
-import { openStore } from '../../../src/store/open-store.ts';
 import { BOARD_AT, boards, scanKept, walked } from '../../support/boards.ts';
 import { soundAccount, unsoundAccount } from '../../support/catalogue-worlds.ts';
 import { fiveRuns, keepRuns } from '../../support/kept-runs.ts';
@@ -152,30 +151,59 @@ describe('several runs', () => {
     await scanKept(store, started, { now: '2026-11-22T12:00:00Z' });
     const { board, view } = await on(store);
     expect(walked(view, { fresh: true })).toEqual([]);
+    // By one rule alone: what the others had found is not gone.
     await scanKept(store, started, { now: '2026-11-23T12:00:00Z', rules: ['root-mfa'] });
     await board.refresh();
-    expect(overviewOf(await board.view()).counts.open + overviewOf(view).counts.open).toBeGreaterThan(0);
-    const page = await board.view();
-    expect(page.version).not.toBe(view.version);
-    expect(page.asOf.runs.map(({ number }) => number)).toEqual([2]);
+    const later = await board.view();
+    expect(later.asOf.runs.map(({ number }) => number)).toEqual([2]);
+    expect(overviewOf(later).counts.open).toBe(overviewOf(view).counts.open);
+    expect(walked(later, { fresh: true })).toEqual([]);
+    expect(later.version).not.toBe(view.version);
   });
 
   test('five runs end as the store itself says', async () => {
-    const path = `/tmp/keyreeve-board-${process.pid}.sqlite`;
-    await fiveRuns(path);
-    const store = await openStore(path);
-    try {
-      const board = new Board({ store, at: () => BOARD_AT });
-      const view = await board.built();
-      const lives: string[] = [];
-      for await (const { state, finding } of store.lives()) lives.push(`${finding.id} ${state}`);
-      const all = walked(view, { standing: 'open,accepted,not-seen,resolved' });
-      expect(all.map(({ id, standing }) => `${id} ${standing}`).toSorted()).toEqual(lives.toSorted());
-      expect(walked(view, { fresh: true })).toEqual([]);
-      await board.close();
-    } finally {
-      await store.close();
-    }
+    const store = await newStore(fiveRuns);
+    const { view } = await on(store);
+    const lives: string[] = [];
+    for await (const { state, finding } of store.lives()) lives.push(`${finding.id} ${state}`);
+    const all = walked(view, { standing: 'open,accepted,not-seen,resolved' });
+    expect(all.map(({ id, standing }) => `${id} ${standing}`).toSorted()).toEqual(lives.toSorted());
+    expect(walked(view, { fresh: true })).toEqual([]);
+  });
+});
+
+describe('what people say of findings after their run', () => {
+  test('is shown at once, is told, and leaves what could not be judged as it is', async () => {
+    const store = await newStore();
+    const started = await sandbox({ world: [unsoundAccount(), account({ id: '222233334444' })] });
+    await scanKept(store, started, { organization: true, preview: true });
+    let isSaid = false;
+    const mark = { reason: 'agreed', author: 'ann', until: '2026-12-31', place: 'keyreeve.yaml:3' };
+    const suppressions = [
+      { ...mark, match: { rule: 'root-*' } },
+      { ...mark, match: { rule: 'user-*' }, until: '2026-12-01' },
+    ];
+    const marks = async () => (isSaid ? { suppressions, attestations: [] } : undefined);
+    const board = new Board({ store, at: () => BOARD_AT, marks });
+    const before = await board.built();
+    isSaid = true;
+    await board.remark();
+    const after = await board.view();
+    const [then, now] = [overviewOf(before), overviewOf(after)];
+    const ofRoot = walked(before, { standing: 'open,manual' }).filter(({ rule }) => rule.startsWith('root-'));
+    expect(ofRoot.length).toBeGreaterThan(2);
+    expect(now.counts.accepted - then.counts.accepted).toBe(ofRoot.length);
+    expect(now.counts.unknown).toBe(then.counts.unknown);
+    expect(then.counts.open + then.counts.manual - now.counts.open - now.counts.manual).toBe(ofRoot.length);
+    expect(after.asOf.notes.join(' ')).toContain(`${ofRoot.length} findings are shown as accepted`);
+    expect(walked(after, { standing: 'accepted' })[0]).toMatchObject({
+      reason: 'agreed',
+      until: '2026-12-31',
+    });
+    isSaid = false;
+    await board.remark();
+    expect(overviewOf(await board.view()).counts).toEqual(then.counts);
+    await board.close();
   });
 });
 

@@ -3,10 +3,9 @@ import type { Finding } from '../../../core/model/finding.ts';
 import type { Store } from '../../../store/port.ts';
 import type { Counts } from '../../../web/api/parts.ts';
 import { judgeKept, type KeptRun } from '../../replay/kept-account.ts';
+import type { Breathe } from './breathe.ts';
 import { countsByRule } from './counts.ts';
-import { type Breathe, NOBODY, NOBODY_READ, type Population, populationOf } from './principals.ts';
-
-export type { Breathe } from './principals.ts';
+import { NOBODY, NOBODY_READ, type Population, populationOf } from './principals.ts';
 
 import type { Reading } from './readings.ts';
 import { needsSomebody, own, type Row, rowMaker } from './row.ts';

@@ -1,18 +1,18 @@
-import { setImmediate } from 'node:timers/promises';
-import { counted } from '../../../core/model/counted.ts';
+import type { MarkSettings } from '../../../core/engine/marks.ts';
 import type { StoredRun } from '../../../core/model/history.ts';
 import type { Store } from '../../../store/port.ts';
-import { type KeptRun, keptRunOf } from '../../replay/kept-account.ts';
-import { VERSION } from '../../version.ts';
+import type { KeptRun } from '../../replay/kept-account.ts';
 import {
   type AccountBoard,
   accountOf,
-  type Breathe,
   judgeAccount,
   type LifeRows,
   waitingAccount,
 } from './account-board.ts';
+import { breather } from './breathe.ts';
+import { markedSince } from './marked-since.ts';
 import { chooseReadings, type Reading, type Readings, type RunAccounts } from './readings.ts';
+import { readyRuns } from './ready-runs.ts';
 import { type Row, type RowMaker, rowMaker } from './row.ts';
 import { View } from './view.ts';
 
@@ -20,12 +20,14 @@ export interface BoardOptions {
   readonly store: Store;
   /** The clock's time, ISO 8601 UTC: it tells a run that is running from one that was interrupted. */
   readonly at: () => string;
+  /** Suppressions and attestations as the settings have them now. */
+  readonly marks?: () => Promise<MarkSettings | undefined>;
   /** Told what went wrong while nobody waited for it. */
   readonly onFault?: (error: unknown) => void;
 }
 
-/** How long work goes on before requests have their turn. */
-const TURN_MS = 12;
+const NOTHING: Readings = { runs: [], accounts: new Map(), all: [], notes: [] };
+
 /** How often a board that is being built is shown anew: cursors of the one before end then. */
 const SHOW_MS = 2_000;
 /** How often the store is asked for new runs, at most. */
@@ -49,6 +51,9 @@ export class Board {
   readonly #kept = new Map<number, KeptRun>();
   readonly #had = new Map<number, ReadonlySet<string>>();
   readonly #begun = Date.now().toString(36);
+  readonly #readMarks: () => Promise<MarkSettings | undefined>;
+  #state: BoardState = { readings: NOTHING, accounts: [], loose: [], building: undefined };
+  #marks: MarkSettings | undefined;
   #view: View;
   #shown = 0;
   #seen: string | undefined;
@@ -57,11 +62,12 @@ export class Board {
   #again = false;
   #closed = false;
 
-  constructor({ store, at, onFault = () => {} }: BoardOptions) {
+  constructor({ store, at, onFault = () => {}, marks = async () => undefined }: BoardOptions) {
     this.store = store;
     this.at = at;
     this.#onFault = onFault;
-    this.#view = this.#nextView(NOTHING, [], [], undefined);
+    this.#readMarks = marks;
+    this.#view = this.#nextView();
   }
 
   /** What is there now. Looks for new runs in the background; the first time it waits for what lives tell. */
@@ -125,7 +131,7 @@ export class Board {
 
   async #buildOnce(onLives: () => void): Promise<void> {
     const readings = await chooseReadings(this.store, this.at(), this.#runAccounts);
-    const before = new Map(this.#view.accounts.map((each) => [each.account.id, each]));
+    const before = new Map(this.#state.accounts.map((each) => [each.account.id, each]));
     const { lives, loose } = await this.#walkLives(readings, before);
     const accounts = [...readings.accounts.values()].map((reading) => {
       const there = before.get(reading.coverage.account.id);
@@ -133,20 +139,29 @@ export class Board {
       const account = lives.get(reading.coverage.account.id)?.account ?? accountOf(reading);
       return waitingAccount(account, reading, lives.get(account.id)?.rows ?? new Map());
     });
-    const readingOf = [...readings.accounts.values()];
     const todo = accounts.flatMap((each, index) => (each.how === 'waiting' ? [index] : []));
-    const notes = [...readings.notes, ...(await this.#notesOn(readings))];
+    const notes = [...readings.notes, ...(await readyRuns(this.store, readings.runs, this.#kept))];
+    this.#marks = await this.#marksNow();
     const show = (done: number) => {
       const building = done < todo.length ? { done, total: todo.length } : undefined;
-      this.#view = this.#nextView({ ...readings, notes }, [...accounts], loose, building);
+      this.#show({ readings: { ...readings, notes }, accounts: [...accounts], loose, building });
     };
     show(0);
     onLives();
+    await this.#judge([...readings.accounts.values()], { accounts, todo, lives }, show);
+  }
+
+  /** Judges what is to be judged, one account after the other, and shows it every now and then. */
+  async #judge(
+    readings: readonly Reading[],
+    { accounts, todo, lives }: ToJudge,
+    show: (done: number) => void,
+  ): Promise<void> {
     const breathe = breather();
     let shownAt = performance.now();
     for (const [done, index] of todo.entries()) {
       if (this.#closed) return;
-      const reading = readingOf[index];
+      const reading = readings[index];
       const by = this.#kept.get(reading?.run.number ?? 0);
       if (reading === undefined || by === undefined) throw new Error('An account of the board has no run.');
       const of = lives.get(reading.coverage.account.id);
@@ -160,6 +175,12 @@ export class Board {
       await breathe();
     }
     if (todo.length > 0) show(todo.length);
+  }
+
+  /** People have said something of findings: it is shown at once where that can be. */
+  async remark(): Promise<void> {
+    this.#marks = await this.#marksNow();
+    this.#show(this.#state);
   }
 
   /** Whether a run had an account. */
@@ -205,42 +226,52 @@ export class Board {
     return { lives, loose };
   }
 
-  /** Makes the runs that are shown ready, and says what is to be known of them. */
-  async #notesOn({ runs }: Readings): Promise<readonly string[]> {
-    const tool = `keyreeve ${VERSION}`;
-    const notes: string[] = [];
-    for (const run of runs) {
-      const { number } = run;
-      const kept = this.#kept.get(number) ?? (await keptRunOf(this.store, run));
-      this.#kept.set(number, kept);
-      if (run.tool !== tool)
-        notes.push(`Run ${number} was judged by ${run.tool}, and is judged here by ${tool}.`);
-      for (const { words } of kept.rules.gone)
-        notes.push(`${words} What it said in run ${number} is unknown here.`);
-      if (kept.facts.source === 'files' && kept.rules.selected.some(({ rule }) => rule.onlyWith === 'people'))
-        notes.push(`The list of people of run ${number} is not kept: what rests on it is unknown here.`);
-      const late = (await this.store.lateAccounts(number)).length;
-      if (late > 0)
-        notes.push(
-          `Run ${number} came late to ${counted(late, 'account')}: what it saw there changed no finding's history.`,
-        );
+  /** Without them what was accepted since looks open, which hides nothing. */
+  async #marksNow(): Promise<MarkSettings | undefined> {
+    try {
+      return await this.#readMarks();
+    } catch (error) {
+      this.#onFault(error);
+      return undefined;
     }
-    for (const number of this.#kept.keys())
-      if (!runs.some((run) => run.number === number)) this.#kept.delete(number);
-    return notes;
   }
 
-  #nextView(
-    readings: Readings,
-    accounts: readonly AccountBoard[],
-    loose: readonly Row[],
-    building: { readonly done: number; readonly total: number } | undefined,
-  ): View {
+  #show(state: BoardState): void {
+    this.#state = state;
+    this.#view = this.#nextView();
+  }
+
+  #nextView(): View {
     this.#shown += 1;
     const version = `${this.#begun}.${this.#shown}`;
-    const { runs, all: allRuns, notes } = readings;
-    return new View({ version, runs, allRuns, accounts, loose, notes, building });
+    const { readings, loose, building } = this.#state;
+    const { runs, all: allRuns } = readings;
+    const { accounts, notes } = markedSince(this.#state.accounts, this.#marks, this.at());
+    return new View({
+      version,
+      runs,
+      allRuns,
+      accounts,
+      loose,
+      notes: [...readings.notes, ...notes],
+      building,
+    });
   }
+}
+
+/** What is known, without what people have said since. */
+interface BoardState {
+  readonly readings: Readings;
+  readonly accounts: readonly AccountBoard[];
+  readonly loose: readonly Row[];
+  readonly building: { readonly done: number; readonly total: number } | undefined;
+}
+
+/** Accounts in the order of their readings, of which some are to be judged. */
+interface ToJudge {
+  readonly accounts: AccountBoard[];
+  readonly todo: readonly number[];
+  readonly lives: ReadonlyMap<string, AccountLives>;
 }
 
 interface AccountLives {
@@ -254,8 +285,6 @@ function accountLives(reading: Reading | undefined, as: AccountBoard['account'])
   return { account, maker: rowMaker(account), rows: new Map() };
 }
 
-const NOTHING: Readings = { runs: [], accounts: new Map(), all: [], notes: [] };
-
 function isSame({ how, reading }: AccountBoard, other: Reading): boolean {
   return (
     how !== 'waiting' &&
@@ -267,15 +296,4 @@ function isSame({ how, reading }: AccountBoard, other: Reading): boolean {
 /** What tells whether any run is new, or has ended. */
 function keyOf(runs: readonly StoredRun[]): string {
   return runs.map(({ number, state }) => `${number} ${state}`).join();
-}
-
-/** Waits for its turn whenever the last one has taken long enough; nothing to wait for where it has not. */
-function breather(): Breathe {
-  let since = performance.now();
-  return () => {
-    if (performance.now() - since < TURN_MS) return undefined;
-    return setImmediate().then(() => {
-      since = performance.now();
-    });
-  };
 }

@@ -46,3 +46,19 @@ export function countsByRule(
   for (const [rule, pass] of passes) of(rule).pass += pass;
   return found;
 }
+
+/** Counts by rule, once some rows stand otherwise. @param changes by the row as it was */
+export function recounted(
+  counts: ReadonlyMap<string, Counts>,
+  changes: ReadonlyMap<Row, Row>,
+): ReadonlyMap<string, Counts> {
+  const found = new Map([...counts].map(([rule, each]): [string, MutableCounts] => [rule, { ...each }]));
+  for (const [before, after] of changes) {
+    const of = found.get(before.rule);
+    const field = FIELD[before.standing];
+    if (of === undefined || field === undefined) continue;
+    of[field] -= 1;
+    countRow(of, after);
+  }
+  return found;
+}

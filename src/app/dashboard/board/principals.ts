@@ -2,6 +2,7 @@ import { valueIn } from '../../../core/model/fact.ts';
 import type { Severity } from '../../../core/model/finding.ts';
 import { SEVERITIES } from '../../../core/model/finding.ts';
 import type { AccessKey, RootKey, Snapshot } from '../../../core/model/snapshot.ts';
+import type { Breathe } from './breathe.ts';
 import { own, type Row } from './row.ts';
 
 /** A user or root, as far as lists need it. */
@@ -25,9 +26,6 @@ export interface KeyEntry {
   /** The worst that is open on it. */
   readonly severity: Severity | undefined;
 }
-
-/** Lets others have their turn: to be waited for where it gives something to wait for. */
-export type Breathe = () => Promise<void> | undefined;
 
 /** Who is in an account, and their keys. */
 export interface Population {

@@ -74,7 +74,10 @@ export function filterOf(filter: FindingFilter): (row: Row) => boolean {
     tests.push(({ rule }) => mapped.has(rule));
   }
   if (q !== undefined && q.trim() !== '') tests.push(searchFor(q.trim()));
-  return (row) => tests.every((test) => test(row));
+  return (row) => {
+    for (const test of tests) if (!test(row)) return false;
+    return true;
+  };
 }
 
 function listOf(text: string | undefined): ReadonlySet<string> | undefined {
