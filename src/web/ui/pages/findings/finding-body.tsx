@@ -5,6 +5,7 @@ import type { FindingDetail } from '../../../api/findings.ts';
 import { SeverityBadge } from '../../components/badge.tsx';
 import { Code, Words } from '../../components/code.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
+import { DefinitionList } from '../../components/definition-list.tsx';
 import { PrincipalLink } from '../../components/principal-link.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StandingBadge } from '../../components/standing-badge.tsx';
@@ -54,13 +55,7 @@ export function FindingBody({ detail }: { readonly detail: FindingDetail }): Rea
   );
 }
 
-export function Part({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ReactNode;
-}): ReactNode {
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
   return (
     <section className="finding__part">
       <h3>{title}</h3>
@@ -109,69 +104,74 @@ function AdviceBox({ finding: { advice } }: { readonly finding: Finding }): Reac
 }
 
 function Where({ detail: { row } }: { readonly detail: FindingDetail }): ReactNode {
-  const { account, principal, resource, credential } = row;
-  return (
-    <Part title={words.where}>
-      <dl className="facts">
-        <Fact name={words.account}>
+  const { account, principal, resource, credential, since } = row;
+  const items = [
+    {
+      term: words.account,
+      value: (
+        <>
           <Link to="/accounts/$id" params={{ id: account.id }} search={{}}>
             <bdi>{account.name ?? account.id}</bdi>
           </Link>
           {account.name !== undefined && <span className="dim mono"> {account.id}</span>}
-        </Fact>
-        <Fact name={principal === undefined ? words.resource : words.principal}>
-          <PrincipalLink row={row} />
-        </Fact>
-        <Fact name={words.arn}>
-          <CopyText text={resource.arn} />
-        </Fact>
-        {credential !== undefined && (
-          <Fact name={words.credential}>
-            {(credential.sameSecond ?? [credential]).map((key) => {
-              const id = key.accessKeyId ?? ('id' in key ? key.id : undefined);
-              return (
-                <div key={id ?? credential.kind}>
-                  {id === undefined ? texts.credentials[credential.kind] : <CopyText text={id} />}
-                  {key.status !== undefined && (
-                    <span className="dim">
-                      {' '}
-                      {words.keyStatus} {key.status}
-                    </span>
-                  )}
-                </div>
-              );
-            })}
-            {credential.createdAt !== undefined && (
-              <div className="dim">
-                {words.created} <RelativeTime at={credential.createdAt} />
-              </div>
-            )}
-          </Fact>
-        )}
-        <Fact name={words.rule}>
-          <Link to="/rules/$id" params={{ id: row.rule }} search={{}}>
-            {row.title}
-          </Link>
-        </Fact>
-        {row.since !== undefined && (
-          <Fact name={words.since}>
-            <RelativeTime at={row.since} />
-          </Fact>
-        )}
-        <Fact name={words.id}>
-          <CopyText text={row.id} />
-        </Fact>
-      </dl>
+        </>
+      ),
+    },
+    {
+      term: principal === undefined ? words.resource : words.principal,
+      value: <PrincipalLink row={row} />,
+    },
+    { term: words.arn, value: <CopyText text={resource.arn} /> },
+    ...(credential === undefined
+      ? []
+      : [{ term: words.credential, value: <Credential credential={credential} /> }]),
+    {
+      term: words.rule,
+      value: (
+        <Link to="/rules/$id" params={{ id: row.rule }} search={{}}>
+          {row.title}
+        </Link>
+      ),
+    },
+    ...(since === undefined ? [] : [{ term: words.since, value: <RelativeTime at={since} /> }]),
+    { term: words.id, value: <CopyText text={row.id} /> },
+  ];
+  return (
+    <Part title={words.where}>
+      <DefinitionList items={items} />
     </Part>
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
+interface CredentialProps {
+  readonly credential: NonNullable<FindingDetail['row']['credential']>;
+}
+
+/** The credential that a finding speaks of, or all that were made in the same second. */
+function Credential({ credential }: CredentialProps): ReactNode {
+  const { kind, createdAt, sameSecond = [credential] } = credential;
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    <>
+      {sameSecond.map((key) => {
+        const id = key.accessKeyId ?? ('id' in key ? key.id : undefined);
+        return (
+          <div key={id ?? kind}>
+            {id === undefined ? texts.credentials[kind] : <CopyText text={id} />}
+            {key.status !== undefined && (
+              <span className="dim">
+                {' '}
+                {words.keyStatus} {key.status}
+              </span>
+            )}
+          </div>
+        );
+      })}
+      {createdAt !== undefined && (
+        <div className="dim">
+          {words.created} <RelativeTime at={createdAt} />
+        </div>
+      )}
+    </>
   );
 }
 

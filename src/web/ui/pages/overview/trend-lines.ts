@@ -1,6 +1,8 @@
-import type { Trend } from '../../../../core/history/trend.ts';
+import type { TrendAnswer } from '../../../api/overview.ts';
 import type { TrendLine } from '../../components/charts/trend-chart.tsx';
 import { texts } from '../../texts.ts';
+
+type Trend = TrendAnswer['trend'];
 
 const words = texts.overview.trend;
 
