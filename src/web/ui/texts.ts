@@ -1149,7 +1149,10 @@ export const texts = {
     certainties: { proved: 'Proved by AWS', inferred: 'Inferred' },
     advice: 'What to do:',
     commandsOf: (number: number, title: string) => `Commands ${number}: ${title}`,
-    controls: 'Published controls',
+    controls: (count: number) =>
+      count === 1 ? '1 published control' : `${grouped(count)} published controls`,
+    controlsLabel: 'Published controls',
+    advised: (commands: number) => (commands === 0 ? 'What to do' : 'What to do, with commands'),
     textPasses: '(passes by its own text)',
     groups: {
       open: 'Open',
@@ -1437,6 +1440,8 @@ export const texts = {
     stale: 'Old report',
     search: 'Search by name or id',
     none: 'No account has been read yet',
+    noneYet: 'The first scan is under way',
+    noneYetWhy: 'Accounts show here when it has ended.',
     noneWhy: 'Scan now, or run `keyreeve scan` with this store.',
     noneFound: 'No account is like that',
     noneFoundWhy: 'No account has this coverage and this name.',

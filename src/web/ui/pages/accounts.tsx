@@ -103,7 +103,7 @@ export default function AccountsPage(): ReactNode {
             empty={
               <EmptyState
                 icon="accounts"
-                title={isFiltered ? words.noneFound : words.none}
+                title={isFiltered ? words.noneFound : scan.busy ? words.noneYet : words.none}
                 actions={
                   isFiltered && (
                     <Button
@@ -118,7 +118,9 @@ export default function AccountsPage(): ReactNode {
                 }
               >
                 <p>
-                  <Words text={isFiltered ? words.noneFoundWhy : words.noneWhy} />
+                  <Words
+                    text={isFiltered ? words.noneFoundWhy : scan.busy ? words.noneYetWhy : words.noneWhy}
+                  />
                 </p>
               </EmptyState>
             }

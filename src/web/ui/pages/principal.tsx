@@ -190,6 +190,11 @@ function Warnings({
 }: {
   readonly principal: Principal;
 }): ReactNode {
+  // The run may lack another account alone: what matters here is this one.
+  const of = useRead('/accounts/:id', { params: { id: account.id } }, { enabled: !run.complete });
+  const isPart =
+    !run.complete &&
+    (of.error !== null || (of.data !== undefined && of.data.row.coverage.status !== 'scanned'));
   const warnings = [
     ...(stale
       ? [
@@ -205,7 +210,7 @@ function Warnings({
         ]
       : []),
     ...(presence === 'gone-since-report' ? [{ id: 'gone', said: words.goneSinceReport }] : []),
-    ...(run.complete
+    ...(!isPart
       ? []
       : [
           {

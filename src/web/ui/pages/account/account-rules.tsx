@@ -27,10 +27,7 @@ interface AccountRulesProps {
 
 /** What each rule says of the account; every number leads to its findings. */
 export function AccountRules({ account, rules, status }: AccountRulesProps): ReactNode {
-  const sorted = rules.toSorted(
-    ({ counts: a }, { counts: b }) =>
-      b.open - a.open || b.unknown + b.notSeen - a.unknown - a.notSeen || b.manual - a.manual,
-  );
+  const sorted = rules.toSorted((a, b) => rankOf(a) - rankOf(b) || b.counts.open - a.counts.open);
   return (
     <Card title={words.rulesTitle} flush>
       {rules.length === 0 ? (
@@ -89,4 +86,12 @@ export function AccountRules({ account, rules, status }: AccountRulesProps): Rea
       )}
     </Card>
   );
+}
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** What is open comes first, the worst before all; then what is not known; then what passes. */
+function rankOf({ severity, counts }: RuleStanding): number {
+  const part = counts.open > 0 ? 0 : counts.unknown + counts.notSeen > 0 ? 1 : counts.manual > 0 ? 2 : 3;
+  return part * SEVERITIES.length + SEVERITIES.indexOf(severity);
 }

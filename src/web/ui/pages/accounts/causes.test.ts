@@ -34,6 +34,17 @@ describe('the causes of what was not read', () => {
     expect(causesOf([{ account: account('1'), status: 'failed', notRead: [], calls }])).toHaveLength(1);
   });
 
+  it('tells why an account failed, and not each call that failed with it', () => {
+    const failed: AccountCoverage = {
+      account: account('1'),
+      status: 'failed',
+      reason: 'The role cannot be taken.',
+      notRead: [denied],
+      calls,
+    };
+    expect(causesOf([failed]).map(({ words }) => words)).toEqual(['The role cannot be taken.']);
+  });
+
   it('counts an account once, though the same call failed twice', () => {
     const twice: AccountCoverage = {
       account: account('1'),

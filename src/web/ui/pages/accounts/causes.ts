@@ -27,6 +27,8 @@ export function causesOf(coverages: readonly AccountCoverage[]): readonly Cause[
     if (reason !== undefined || notRead.length === 0) {
       note(coverage, { code: code ?? '', source: undefined, words: reason ?? '', fix });
     }
+    // Of an account that failed as a whole the calls that failed with it say the same again.
+    if (status === 'failed' && reason !== undefined) continue;
     for (const each of notRead) {
       note(coverage, { code: each.code, source: each.source, words: each.words, fix: each.fix });
     }

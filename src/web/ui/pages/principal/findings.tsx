@@ -16,6 +16,9 @@ import type { Planning } from './planning.tsx';
 
 const words = texts.principal;
 
+/** Findings that are shown with all that is to be done about them; of more the others are folded. */
+const MOST_WHOLE = 3;
+
 interface FindingsProps {
   readonly groups: readonly FindingGroup[];
   /** Absent for who may not plan. */
@@ -48,7 +51,8 @@ export function Findings({ groups, plan }: FindingsProps): ReactNode {
                   of={each}
                   number={index + 1}
                   plan={plan}
-                  whole={index === 0 || open.findings.length <= 3}
+                  whole={index === 0 || open.findings.length <= MOST_WHOLE}
+                  brief={index >= MOST_WHOLE}
                 />
               </li>
             ))}
@@ -94,7 +98,13 @@ function OtherGroup({ group: { standing, findings } }: { readonly group: Finding
         <ul className="own-findings">
           {findings.map((each, index) => (
             <li key={each.id}>
-              <WholeFinding of={each} number={index + 1} plan={undefined} whole={false} />
+              <WholeFinding
+                of={each}
+                number={index + 1}
+                plan={undefined}
+                whole={false}
+                brief={index >= MOST_WHOLE}
+              />
             </li>
           ))}
         </ul>
@@ -110,9 +120,11 @@ interface WholeFindingProps {
   readonly number: number;
   /** With its evidence unfolded. */
   readonly whole: boolean;
+  /** With its advice folded: one of many. */
+  readonly brief?: boolean;
 }
 
-function WholeFinding({ of, number, plan, whole }: WholeFindingProps): ReactNode {
+function WholeFinding({ of, number, plan, whole, brief = false }: WholeFindingProps): ReactNode {
   const { row, finding, standing } = of;
   return (
     <article className="own-finding" id={anchorOf(of.id)} tabIndex={-1}>
@@ -145,13 +157,13 @@ function WholeFinding({ of, number, plan, whole }: WholeFindingProps): ReactNode
       {finding !== undefined && (
         <>
           {standing !== 'pass' && (
-            <Advised advice={finding.advice} label={words.commandsOf(number, of.title)} />
+            <Advised advice={finding.advice} label={words.commandsOf(number, of.title)} brief={brief} />
           )}
           {finding.evidence.length > 0 && <EvidenceTable evidence={finding.evidence} open={whole} />}
+          {finding.controls.length > 0 && <Controls controls={finding.controls} />}
         </>
       )}
       <footer className="own-finding__foot">
-        {finding !== undefined && finding.controls.length > 0 && <Controls controls={finding.controls} />}
         {plan !== undefined && (
           <Button size="small" icon="plans" busy={plan.busy} onClick={() => plan.plan({ findings: [of.id] })}>
             {words.planOne}
@@ -162,9 +174,14 @@ function WholeFinding({ of, number, plan, whole }: WholeFindingProps): ReactNode
   );
 }
 
-function Advised({ advice, label }: Pick<Finding, 'advice'> & { readonly label: string }): ReactNode {
+interface AdvisedProps extends Pick<Finding, 'advice'> {
+  readonly label: string;
+  readonly brief: boolean;
+}
+
+function Advised({ advice, label, brief }: AdvisedProps): ReactNode {
   if (advice.words === '' && advice.commands.length === 0) return null;
-  return (
+  const box = (
     <div className="own-finding__advice">
       <p>
         <strong>{words.advice}</strong> <Words text={advice.words} />
@@ -172,22 +189,38 @@ function Advised({ advice, label }: Pick<Finding, 'advice'> & { readonly label: 
       {advice.commands.length > 0 && <Code text={advice.commands.join('\n')} label={label} />}
     </div>
   );
+  if (!brief) return box;
+  return (
+    <details className="unfold">
+      <summary>
+        <Icon name="right" size={12} />
+        {words.advised(advice.commands.length)}
+      </summary>
+      {box}
+    </details>
+  );
 }
 
 /** What published standards this counts for. */
 function Controls({ controls }: Pick<Finding, 'controls'>): ReactNode {
   return (
-    <ul className="tags" aria-label={words.controls}>
-      {controls.map(({ framework, version, id, benchmarkText }) => (
-        <li key={`${framework} ${version} ${id}`}>
-          <Link to="/frameworks/$id" params={{ id: framework }} className="tag">
-            <span>{framework}</span>
-            <strong>{id}</strong>
-            {benchmarkText === 'passes' && <span className="dim">{words.textPasses}</span>}
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <details className="unfold">
+      <summary>
+        <Icon name="right" size={12} />
+        {words.controls(controls.length)}
+      </summary>
+      <ul className="tags" aria-label={words.controlsLabel}>
+        {controls.map(({ framework, version, id, benchmarkText }) => (
+          <li key={`${framework} ${version} ${id}`}>
+            <Link to="/frameworks/$id" params={{ id: framework }} className="tag">
+              <span>{framework}</span>
+              <strong>{id}</strong>
+              {benchmarkText === 'passes' && <span className="dim">{words.textPasses}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
