@@ -11,7 +11,7 @@ import type {
 import type { AuditList, AuditVerification } from '../../api/audit.ts';
 import type { FrameworkPage, FrameworksAnswer, RulePage, RulesAnswer } from '../../api/catalogue.ts';
 import type { FindingDetail, FindingsPage, GroupsPage } from '../../api/findings.ts';
-import type { Job, JobList, JobStarted } from '../../api/jobs.ts';
+import type { JobList, JobStarted } from '../../api/jobs.ts';
 import type { Changes, HeatMap, KeyCloud, Overview, TrendAnswer } from '../../api/overview.ts';
 import type {
   ApplyRequest,
