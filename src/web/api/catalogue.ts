@@ -75,7 +75,10 @@ export const ResultsRun = Type.Object({
 export type ResultsRun = Static<typeof ResultsRun>;
 
 /** `GET /frameworks?run` */
-export const FrameworksAnswer = Type.Object({ run: Type.Optional(ResultsRun), items: Type.Array(FrameworkRow) });
+export const FrameworksAnswer = Type.Object({
+  run: Type.Optional(ResultsRun),
+  items: Type.Array(FrameworkRow),
+});
 export type FrameworksAnswer = Static<typeof FrameworksAnswer>;
 
 export const ControlRow = Type.Object({

@@ -22,7 +22,7 @@ const root = createRootRoute({
 const page = <const Path extends string>(path: Path, load: () => Promise<{ default: ComponentType }>) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
 
-/** One line a page, each a script of its own. Replace `not-yet` by the page when it is written. */
+/** One line a page, each a script of its own. */
 const pages = [
   page('/', () => import('./pages/overview.tsx')),
   page('/start', () => import('./pages/start.tsx')),
@@ -32,10 +32,10 @@ const pages = [
   page('/principals/$account/$kind/$name', () => import('./pages/principal.tsx')),
   page('/accounts', () => import('./pages/accounts.tsx')),
   page('/accounts/$id', () => import('./pages/account.tsx')),
-  page('/rules', () => import('./pages/not-yet.tsx')),
-  page('/rules/$id', () => import('./pages/not-yet.tsx')),
-  page('/frameworks', () => import('./pages/not-yet.tsx')),
-  page('/frameworks/$id', () => import('./pages/not-yet.tsx')),
+  page('/rules', () => import('./pages/rules.tsx')),
+  page('/rules/$id', () => import('./pages/rule.tsx')),
+  page('/frameworks', () => import('./pages/frameworks.tsx')),
+  page('/frameworks/$id', () => import('./pages/framework.tsx')),
   page('/audit', () => import('./pages/audit.tsx')),
   page('/sessions', () => import('./pages/sessions.tsx')),
   page('/sign-in', () => import('./pages/signed-in.tsx')),

@@ -49,6 +49,7 @@ const SHAPES = {
   filter: 'M2 3.5h12M4.5 8h7M6.5 12.5h3',
   columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
   download: 'M8 2.5v7.5M4.8 7 8 10.2 11.2 7M2.5 13.5h11',
+  print: 'M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z',
   play: 'M5 3.2v9.6l7.5-4.8z',
   stop: 'M4 4h8v8H4z',
   undo: 'M5.5 3 2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H6',

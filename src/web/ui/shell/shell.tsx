@@ -1,5 +1,15 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { oneOf } from '../api/search-state.ts';
 import { texts } from '../texts.ts';
 import { DemoBanner } from './demo-banner.tsx';
 import { Header } from './header.tsx';
@@ -24,8 +34,13 @@ export function Shell(): ReactNode {
   useEffect(() => {
     scrollTo(0, 0);
   }, [path]);
+  // `?print=1`: a page as it will be on paper.
+  const printing = useLocation({ select: ({ search }) => oneOf(search, 'print') === '1' });
+  useLayoutEffect(() => {
+    document.documentElement.toggleAttribute('data-printing', printing);
+  }, [printing]);
   return (
-    <div className="shell">
+    <div className={printing ? 'shell shell--print' : 'shell'}>
       {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place on this page, without a change of the address. */}
       <a
         className="skip"
@@ -38,10 +53,10 @@ export function Shell(): ReactNode {
       >
         {texts.shell.skip}
       </a>
-      <Navigation />
+      {!printing && <Navigation />}
       <div className="shell__column">
         {demo && <DemoBanner />}
-        <Header onPalette={openPalette} onShortcuts={openSheet} />
+        {!printing && <Header onPalette={openPalette} onShortcuts={openSheet} />}
         <main id="content" ref={main} tabIndex={-1} className="shell__main">
           <Outlet />
         </main>

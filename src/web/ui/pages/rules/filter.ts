@@ -1,0 +1,99 @@
+import type { Severity } from '../../../../core/model/finding.ts';
+import type { RuleRow } from '../../../api/catalogue.ts';
+import { oneOf, type Search } from '../../api/search-state.ts';
+
+/** How a rule stands: by the first of these that it has a finding of. */
+export const STANDS = ['open', 'unknown', 'manual', 'accepted', 'quiet'] as const;
+export type Stand = (typeof STANDS)[number];
+
+export const SEVERITIES = [
+  'critical',
+  'high',
+  'medium',
+  'low',
+  'info',
+] as const satisfies readonly Severity[];
+
+export const SORTS = ['severity', 'open', 'title'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** What the address of the catalogue asks for. What it cannot mean is left out. */
+export interface RuleFilter {
+  readonly q: string;
+  readonly severity: Severity | undefined;
+  readonly scope: string | undefined;
+  readonly framework: string | undefined;
+  readonly stands: Stand | undefined;
+  readonly sort: Sort;
+}
+
+/** Reads `?q=&severity=&scope=&framework=&stands=&sort=`. */
+export function ruleFilterIn(search: Search): RuleFilter {
+  const among = <const T extends string>(name: string, words: readonly T[]) =>
+    words.find((word) => word === oneOf(search, name));
+  return {
+    q: oneOf(search, 'q') ?? '',
+    severity: among('severity', SEVERITIES),
+    scope: oneOf(search, 'scope'),
+    framework: oneOf(search, 'framework'),
+    stands: among('stands', STANDS),
+    sort: among('sort', SORTS) ?? 'severity',
+  };
+}
+
+/** Whether anything narrows it. */
+export function isNarrowed({ q, severity, scope, framework, stands }: RuleFilter): boolean {
+  return q.trim() !== '' || [severity, scope, framework, stands].some((each) => each !== undefined);
+}
+
+/** What of its findings needs somebody first; `quiet` where none does. */
+export function standOf({ counts }: Pick<RuleRow, 'counts'>): Stand {
+  if (counts.open > 0) return 'open';
+  if (counts.unknown + counts.notSeen > 0) return 'unknown';
+  if (counts.manual > 0) return 'manual';
+  return counts.accepted > 0 ? 'accepted' : 'quiet';
+}
+
+/** The rules that are meant, in the order that is asked for. */
+export function rulesShown(rules: readonly RuleRow[], filter: RuleFilter): readonly RuleRow[] {
+  const sought = filter.q.trim().toLowerCase();
+  return rules
+    .filter(
+      (rule) =>
+        (filter.severity === undefined || rule.severity === filter.severity) &&
+        (filter.scope === undefined || rule.scope === filter.scope) &&
+        (filter.framework === undefined || rule.frameworks.includes(filter.framework)) &&
+        // A rule that was not asked stands nowhere.
+        (filter.stands === undefined || (rule.asked && standOf(rule) === filter.stands)) &&
+        `${rule.id} ${rule.title}`.toLowerCase().includes(sought),
+    )
+    .toSorted((a, b) => COMPARE[filter.sort](a, b) || a.title.localeCompare(b.title, 'en'));
+}
+
+const bySeverity = (a: RuleRow, b: RuleRow) =>
+  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+const byOpen = (a: RuleRow, b: RuleRow) =>
+  b.counts.open - a.counts.open || unknownOf(b.counts) - unknownOf(a.counts);
+
+const COMPARE: Readonly<Record<Sort, (a: RuleRow, b: RuleRow) => number>> = {
+  severity: (a, b) => bySeverity(a, b) || byOpen(a, b),
+  open: (a, b) => byOpen(a, b) || bySeverity(a, b),
+  title: () => 0,
+};
+
+/** What could not be told: never judged, or open once and not seen since. */
+export function unknownOf({ unknown, notSeen }: RuleRow['counts']): number {
+  return unknown + notSeen;
+}
+
+/** How many rules that were asked stand how. */
+export function standCounts(rules: readonly RuleRow[]): Readonly<Record<Stand, number>> {
+  const counts = { open: 0, unknown: 0, manual: 0, accepted: 0, quiet: 0 };
+  for (const rule of rules) if (rule.asked) counts[standOf(rule)] += 1;
+  return counts;
+}
+
+/** Scopes that there are rules of, in the order of their first. */
+export function scopesOf(rules: readonly RuleRow[]): readonly string[] {
+  return [...new Set(rules.map(({ scope }) => scope))].sort();
+}
