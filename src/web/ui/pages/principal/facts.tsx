@@ -80,7 +80,11 @@ export function ReadingShown({ reading }: { readonly reading: Reading | undefine
           {time === undefined ? (
             <LongText text={value ?? texts.common.notKnown} />
           ) : (
-            <RelativeTime at={time} />
+            <>
+              {/* `made 2026-01-02T03:04:05Z`: the words before the time say what it is of. */}
+              {value?.endsWith(time) === true && value.slice(0, -time.length)}
+              <RelativeTime at={time} />
+            </>
           )}
         </span>
       )}
