@@ -57,6 +57,8 @@ export interface RouteSchema {
   readonly body?: TSchema;
   /** By status, successes only: every route can also answer with a problem. */
   readonly response?: Readonly<Record<number, TSchema>>;
+  /** Types of a success that is no JSON: a file, events. */
+  readonly gives?: readonly string[];
 }
 
 type Given<S> = S extends TSchema ? Static<S> : undefined;
@@ -110,7 +112,11 @@ export function route<const S extends RouteSchema>(app: App, given: Route<S>): v
       ...(body !== undefined && { body: closed(body) }),
       'x-role': role,
       ...(role === 'public' ? { security: [] } : { security: [{ session: [] }] }),
-      response: { ...response, default: PROBLEM },
+      response: {
+        ...response,
+        ...(schema.gives !== undefined && { 200: streamOf(schema.gives) }),
+        default: PROBLEM,
+      },
     },
     // The types of the schema are those that Fastify derives too, but that answers may be read-only.
     handler: given.handler as never,
@@ -121,6 +127,13 @@ const PROBLEM = {
   description: 'What is wrong, and the next move.',
   content: { 'application/problem+json': { schema: ProblemBody } },
 };
+
+function streamOf(types: readonly string[]): object {
+  const content = types.map(
+    (type) => [type, { schema: type === 'application/json' ? {} : { type: 'string' } }] as const,
+  );
+  return { description: 'As it is made.', content: Object.fromEntries(content) };
+}
 
 /** A misspelt member would change nothing and say nothing. */
 function closed(schema: TSchema): TSchema {

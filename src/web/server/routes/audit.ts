@@ -41,7 +41,7 @@ export function auditRoutes(app: App, services: Services): void {
     method: 'GET',
     url: '/api/v1/audit/download',
     role: 'viewer',
-    schema: { summary: 'The audit log, as the file is.', tags: TAGS },
+    schema: { summary: 'The audit log, as the file is.', tags: TAGS, gives: ['application/x-ndjson'] },
     handler: async (_request, reply) =>
       reply
         .header('content-disposition', 'attachment; filename="keyreeve-audit.jsonl"')

@@ -69,7 +69,12 @@ function exportRoute(app: App, board: BoardNow): void {
     method: 'GET',
     url: '/api/v1/findings/export',
     role: 'viewer',
-    schema: { summary: 'The findings of a view as a file.', tags: TAGS, querystring: ExportQuery },
+    schema: {
+      summary: 'The findings of a view as a file.',
+      tags: TAGS,
+      querystring: ExportQuery,
+      gives: ['text/csv', 'application/json'],
+    },
     handler: async ({ query: { format, ...filter } }, reply) => {
       const { write, type } = WRITTEN[format];
       const view = await (await board()).view();

@@ -41,6 +41,7 @@ export function jobRoutes(app: App, services: Services): void {
         'Each event has a number; `Last-Event-ID` asks for those after it, as far as they are still known.',
       tags: TAGS,
       params,
+      gives: ['text/event-stream'],
     },
     handler: async (request, reply) => {
       const { id } = request.params;
