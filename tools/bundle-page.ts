@@ -25,7 +25,9 @@ export async function bundlePage({ from, to, watch = false }: PageBuild): Promis
     logLevel: watch ? 'info' : 'warn',
     // One set of packages for the page and for what tests build of it.
     resolve: { dedupe: ['react', 'react-dom'] },
-    oxc: { jsx: { runtime: 'automatic' } },
+    // What ships, also when a test builds it: there NODE_ENV says otherwise.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    oxc: { jsx: { runtime: 'automatic', development: false } },
     build: {
       outDir: to,
       emptyOutDir: true,

@@ -1,10 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  retainSearchParams,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { type Search, searchIn, searchText } from './api/search-state.ts';
 import { Gate } from './shell/gate.tsx';
@@ -14,8 +8,6 @@ import { PageWait } from './shell/page-wait.tsx';
 const root = createRootRoute({
   component: Gate,
   validateSearch: (search: Record<string, unknown>): Search => search as Search,
-  // The run that is looked at is kept from page to page.
-  search: { middlewares: [retainSearchParams(['run'])] },
   notFoundComponent: lazyRouteComponent(() => import('./pages/not-found.tsx')),
 });
 

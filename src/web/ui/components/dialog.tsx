@@ -66,7 +66,7 @@ export function Dialog({
       className={`dialog dialog--${size}`}
       aria-labelledby={id}
       onCancel={leave}
-      onClose={() => open && onClose()}
+      onClose={() => open && ref.current?.open !== true && onClose()}
       onClick={(event) => {
         if (event.target === ref.current) leave(event);
       }}

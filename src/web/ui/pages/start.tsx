@@ -1,12 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Setup } from '../../api/actions.ts';
 import { post } from '../api/client.ts';
-import { queryClient } from '../api/query.ts';
+import { queryClient, readAgain, useRead } from '../api/query.ts';
 import { Button } from '../components/button.tsx';
-import { Code } from '../components/code.tsx';
+import { Code, Words } from '../components/code.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { Page } from '../components/page.tsx';
+import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
 import { ErrorState } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useMay } from '../shell/session-context.ts';
@@ -16,23 +18,66 @@ const words = texts.start;
 
 /** The first visit, with nothing in the store: the demo, and three ways to start. The overview shows it too. */
 export default function Start(): ReactNode {
+  const setup = useRead('/setup');
   return (
     <Page title={words.title} lead={words.lead}>
       <Demo />
       <h2>{words.waysTitle}</h2>
+      {setup.error !== null && (
+        <ErrorState fault={setup.error} retry={() => void setup.refetch()} retrying={setup.isFetching} />
+      )}
+      {setup.error === null && setup.data === undefined && (
+        <LoadingRegion>
+          <div className="grid start__ways">
+            <Skeleton height="14.5rem" round />
+            <Skeleton height="14.5rem" round />
+            <Skeleton height="14.5rem" round />
+          </div>
+        </LoadingRegion>
+      )}
+      {setup.data !== undefined && <Ways setup={setup.data} />}
+    </Page>
+  );
+}
+
+function Ways({ setup }: { readonly setup: Setup }): ReactNode {
+  const way = (id: Setup['ways'][number]['id']) => setup.ways.find((each) => each.id === id);
+  return (
+    <>
       <div className="grid start__ways">
-        <OneAccount />
-        <Way icon="accounts" title={words.orgTitle} text={words.org}>
-          <Code text={words.orgCommand} label={words.orgTitle} />
-          <p className="dim">{words.orgPermissions}</p>
-          <Code text={words.orgPermissionsCommand} label={words.orgPermissions} />
-        </Way>
+        <ScanWay icon="key" title={words.oneTitle} text={words.one} way={way('account')} />
+        <ScanWay icon="accounts" title={words.orgTitle} text={words.org} way={way('organization')}>
+          <p className="dim">{words.orgRole}</p>
+          <Code text={words.orgRoleCommand} label={words.orgRole} />
+        </ScanWay>
         <Way icon="audit" title={words.filesTitle} text={words.files}>
-          <Code text={words.filesCommand} label={words.filesTitle} />
+          <Code text={way('reports')?.command ?? ''} label={words.filesTitle} />
           <p className="dim">{words.filesThen}</p>
         </Way>
       </div>
-    </Page>
+      <Ground setup={setup} />
+    </>
+  );
+}
+
+/** What there is already: who AWS says we are, what a scan would cover, where it is kept. */
+function Ground({ setup }: { readonly setup: Setup }): ReactNode {
+  const { caller, scope, store } = setup;
+  return (
+    <div className="start__ground">
+      {caller.known ? (
+        <p>
+          {words.caller} <code>{caller.arn}</code> {words.callerAccount(caller.account)}.
+        </p>
+      ) : (
+        <p>
+          <strong>{words.noCaller}:</strong> <Words text={caller.words} /> <Words text={caller.hint} />
+        </p>
+      )}
+      <p>
+        {words.covers}: {scope.words} {words.keptIn} <code>{store.place}</code>.
+      </p>
+    </div>
   );
 }
 
@@ -66,7 +111,13 @@ function Demo(): ReactNode {
   );
 }
 
-function OneAccount(): ReactNode {
+interface ScanWayProps extends Omit<WayProps, 'children'> {
+  readonly way: Setup['ways'][number] | undefined;
+  readonly children?: ReactNode;
+}
+
+/** A way that scans: from here where the dashboard was started for it, else by a command. */
+function ScanWay({ way, children, ...rest }: ScanWayProps): ReactNode {
   const may = useMay('operator');
   const toast = useToast();
   const navigate = useNavigate();
@@ -74,21 +125,29 @@ function OneAccount(): ReactNode {
     mutationFn: () => post('/scans', {}),
     onSuccess: async () => {
       toast({ tone: 'pass', words: words.scanning });
+      await readAgain('/jobs', '/overview');
       await navigate({ to: '/accounts', search: {} });
     },
   });
+  if (way === undefined) return null;
   return (
-    <Way icon="key" title={words.oneTitle} text={words.one}>
+    <Way {...rest}>
       {scan.error !== null && <ErrorState fault={scan.error} />}
-      {may && (
+      {way.here && !may && <p className="dim">{words.notYou}</p>}
+      {way.here && may && (
         <div>
           <Button icon="play" busy={scan.isPending} onClick={() => scan.mutate()}>
-            {words.oneButton}
+            {words.scanHere}
           </Button>
         </div>
       )}
-      <p className="dim">{words.oneOr}</p>
-      <Code text={words.oneCommand} label={words.oneTitle} />
+      {!way.here && (
+        <>
+          <p className="dim">{words.startedOtherwise}</p>
+          <Code text={way.command} label={rest.title} />
+        </>
+      )}
+      {children}
     </Way>
   );
 }

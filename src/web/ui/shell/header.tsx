@@ -5,9 +5,9 @@ import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '../components/menu.tsx';
 import { texts } from '../texts.ts';
+import { Freshness } from './freshness.tsx';
 import { JobsMenu } from './jobs-menu.tsx';
 import { NavigationLinks } from './navigation.tsx';
-import { RunPicker } from './run-picker.tsx';
 import { useMay, useSession } from './session-context.ts';
 import { useSignOut } from './use-sign-out.ts';
 import { type Theme, useTheme } from './use-theme.ts';
@@ -30,8 +30,8 @@ export function Header({ onPalette, onShortcuts }: HeaderProps): ReactNode {
           {words.menu}
         </Button>
       </div>
-      <div className="bar__run">
-        <RunPicker />
+      <div className="bar__fresh">
+        <Freshness />
       </div>
       <button
         type="button"

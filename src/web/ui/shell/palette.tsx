@@ -40,7 +40,7 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps): ReactNo
       ref={ref}
       className="palette"
       aria-label={words.label}
-      onClose={onClose}
+      onClose={() => ref.current?.open !== true && onClose()}
       onClick={(event) => event.target === ref.current && onClose()}
     >
       <Command label={words.label} loop>

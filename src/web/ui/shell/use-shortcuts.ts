@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { PAGES } from './pages.ts';
 import { useStored } from './stored.ts';
 
@@ -22,7 +22,8 @@ export function useShortcuts({ onPalette, onSheet }: Shortcuts): void {
   const navigate = useNavigate();
   const [singleKeys] = useSingleKeys();
   const chordAt = useRef(0);
-  useEffect(() => {
+  // Before the first paint: a key that is pressed as soon as the page is seen must be heard.
+  useLayoutEffect(() => {
     const heard = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const isPalette = event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.altKey;

@@ -1,5 +1,5 @@
 /** The darkest step. */
-export const DARKEST = 5;
+const DARKEST = 5;
 
 /**
  * The step of a count, 1 to 5; 0 for none. By logarithm: one finding must be seen beside a thousand.

@@ -1,0 +1,152 @@
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import { overflow, realBrowser, violations } from '../../html/browser.ts';
+import { built } from './built.ts';
+import { type Answers, served } from './served.ts';
+
+const { visit } = realBrowser();
+const page = built('src/web/ui');
+const answers: Answers = {};
+const { address } = served(page.folder, answers);
+
+const SIGNED_IN = {
+  signedIn: true,
+  person: { name: '<b>local</b>', role: 'admin' },
+  expiresAt: '2026-11-27T20:00:00Z',
+  product: { version: '0.1.0' },
+  demo: true,
+  store: { kind: 'sqlite', place: '/home/you/runs.db' },
+};
+const SETUP = {
+  demo: false,
+  empty: true,
+  store: SIGNED_IN.store,
+  auditLog: { path: '/home/you/audit.log', exists: false },
+  journal: '/home/you/journal',
+  scope: { kind: 'account', words: 'The account of the credentials.' },
+  caller: { known: false, words: 'No credentials were found.', hint: 'Run `aws configure`.' },
+  ways: [
+    { id: 'account', here: true, command: 'keyreeve serve', words: '' },
+    { id: 'organization', here: false, command: 'keyreeve serve --org', words: '' },
+    { id: 'reports', here: false, command: 'keyreeve scan --credential-report FILE', words: '' },
+  ],
+};
+
+beforeEach(() => {
+  for (const name of Object.keys(answers)) delete answers[name];
+  Object.assign(answers, {
+    '/session': SIGNED_IN,
+    '/setup': SETUP,
+    '/runs': { items: [], total: 0 },
+    '/jobs': { items: [] },
+  });
+});
+
+/** Beside the 404 of what this made-up API does not have. */
+function unexpected(complaints: readonly string[]): readonly string[] {
+  return complaints.filter((words) => !words.includes('404'));
+}
+
+function focusedTag(opened: Page): Promise<string> {
+  return opened.evaluate<string>(
+    'document.activeElement?.tagName + " " + (document.activeElement?.textContent ?? "").slice(0, 40)',
+  );
+}
+
+test.each([
+  [360, 'light'],
+  [1280, 'dark'],
+  [2560, 'light'],
+] as const)(
+  'the first visit at %i px, %s: axe finds nothing, nothing shifts or is too wide',
+  async (width, theme) => {
+    const {
+      page: opened,
+      requests,
+      complaints,
+    } = await visit(`${address()}/start`, {
+      viewport: { width, height: 900 },
+      colorScheme: theme,
+    });
+    await opened.getByText('aws configure').waitFor();
+    expect(await violations(opened)).toEqual([]);
+    expect(await overflow(opened)).toBe(0);
+    expect(requests).toEqual([]);
+    expect(unexpected(complaints)).toEqual([]);
+    // A name is words, whatever it holds.
+    expect(await opened.locator('.person b').count()).toBe(0);
+  },
+);
+
+test('who is not signed in sees how to, and why the last attempt failed, on any address', async () => {
+  answers['/session'] = { signedIn: false, signIn: ['link', 'oidc'] };
+  const { page: opened } = await visit(`${address()}/findings?why=link-used`);
+  await opened.getByRole('heading', { name: 'This link has been used' }).waitFor();
+  expect(await opened.getByRole('link', { name: 'Sign in again' }).getAttribute('href')).toBe(
+    '/sign-in/oidc',
+  );
+  expect(await opened.title()).toBe('This link has been used · Keyreeve');
+  expect(await violations(opened)).toEqual([]);
+  await opened.goto(`${address()}/sign-in?why=<script>`);
+  await opened.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+});
+
+test('the navigation is a menu on a phone, and closes when one goes', async () => {
+  const { page: opened } = await visit(`${address()}/start`, { viewport: { width: 360, height: 740 } });
+  await opened.getByRole('button', { name: 'Menu' }).press('Enter');
+  await opened.getByRole('dialog').getByRole('link', { name: 'Findings' }).click();
+  await opened.waitForURL(`${address()}/findings`);
+  expect(await opened.getByRole('dialog').count()).toBe(0);
+});
+
+test('the palette, the list of keys and chords work without a mouse, and headings take the focus', async () => {
+  const { page: opened, complaints } = await visit(`${address()}/start`);
+  await opened.getByRole('heading', { level: 1 }).waitFor();
+  await opened.keyboard.press('Control+k');
+  await opened.getByRole('combobox').waitFor();
+  await opened.keyboard.type('audit');
+  expect(await violations(opened)).toEqual([]);
+  await opened.getByRole('option', { name: 'Audit log' }).waitFor();
+  await opened.keyboard.press('Escape');
+  await opened.keyboard.press('?');
+  await opened.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  expect(await violations(opened)).toEqual([]);
+  await opened.keyboard.press('Escape');
+  await opened.keyboard.press('g');
+  await opened.keyboard.press('l');
+  await opened.waitForURL(`${address()}/audit`);
+  await expect.poll(() => focusedTag(opened)).toBe('H1 Audit log');
+  expect(unexpected(complaints)).toEqual([]);
+});
+
+test('keys of one letter can be switched off, and stay so', async () => {
+  const { page: opened } = await visit(`${address()}/start`);
+  await opened.getByRole('heading', { level: 1 }).waitFor();
+  await opened.keyboard.press('?');
+  await opened.getByRole('checkbox', { name: 'Shortcuts of single letters' }).press('Space');
+  await opened.keyboard.press('Escape');
+  await opened.reload();
+  await opened.getByRole('heading', { level: 1 }).waitFor();
+  await opened.keyboard.press('?');
+  await opened.keyboard.press('Control+k');
+  await opened.getByRole('combobox').waitFor();
+  expect(await opened.getByRole('dialog').count()).toBe(1);
+});
+
+test('the colours chosen stand before the first paint of the next visit', async () => {
+  const { page: opened } = await visit(`${address()}/start`, { colorScheme: 'light' });
+  await opened.locator('.person').press('Enter');
+  await opened.getByRole('menuitemradio', { name: 'Dark' }).press('Enter');
+  await opened.reload({ waitUntil: 'commit' });
+  await expect.poll(() => opened.evaluate('document.documentElement?.dataset.theme')).toBe('dark');
+});
+
+test('an address that names nothing, and a server that is gone, are told with the next move', async () => {
+  const { page: opened } = await visit(`${address()}/no/such/page`);
+  await opened.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  expect(await violations(opened)).toEqual([]);
+  delete answers['/session'];
+  await opened.goto(`${address()}/start`);
+  await opened.getByRole('alert').getByText('not-found').waitFor();
+  expect(await violations(opened)).toEqual([]);
+});
