@@ -1,4 +1,4 @@
-import { type ReactNode, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useSyncExternalStore } from 'react';
 import { texts } from '../texts.ts';
 import { exactWords, relativeWords } from './relative-words.ts';
 import { Tooltip } from './tooltip.tsx';
@@ -18,7 +18,7 @@ export function RelativeTime({
   absent = texts.common.notKnown,
   inRow = false,
 }: RelativeTimeProps): ReactNode {
-  const now = useMinute();
+  const now = useMinute(at);
   const time = at === undefined ? Number.NaN : Date.parse(at);
   if (at === undefined || Number.isNaN(time)) return <span className="dim">{absent}</span>;
   const exact = exactWords(time);
@@ -45,8 +45,10 @@ let minute = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** One clock for all times of the page; milliseconds, once a minute. */
-function useMinute(): number {
-  return useSyncExternalStore(listenToMinutes, () => minute);
+function useMinute(at: string | undefined): number {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another time may be younger than the clock: it is set anew.
+  const listen = useCallback((listener: () => void) => listenToMinutes(listener), [at]);
+  return useSyncExternalStore(listen, () => minute);
 }
 
 function listenToMinutes(listener: () => void): () => void {

@@ -23,7 +23,7 @@ import './plan/plan.css';
 import { ByHand, Gaps, Notes, Refused } from './plan/rest.tsx';
 import { Stands } from './plan/stands.tsx';
 import { stepEvents } from './plan/step-events.ts';
-import { stepsNow } from './plan/step-now.ts';
+import { liveStanding, stepsNow } from './plan/step-now.ts';
 import { Steps } from './plan/steps.tsx';
 import { UndoDialog } from './plan/undo-dialog.tsx';
 
@@ -111,6 +111,18 @@ function Review({ view }: { readonly view: PlanView }): ReactNode {
     setOpened(undefined);
     dryRun.mutate();
   };
+  const isApplying = isRunning && job?.kind === 'apply';
+  const shown = isApplying
+    ? {
+        plan,
+        standing: liveStanding(
+          standing,
+          job,
+          plan.steps.map((step) => step.id),
+          nowOf,
+        ),
+      }
+    : view;
   const mayUndo = may && standing.can.undo && !isRunning;
   const undoStep = useCallback((step: string) => setOpened({ kind: 'undo', step }), []);
   const close = () => setOpened(undefined);
@@ -131,7 +143,7 @@ function Review({ view }: { readonly view: PlanView }): ReactNode {
       </div>
       <div className="plan__stands">
         <Stands
-          view={view}
+          view={shown}
           busy={isRunning || dryRun.isPending}
           starting={dryRun.isPending ? 'dry-run' : undefined}
           onApprove={() => setOpened({ kind: 'approve' })}

@@ -120,6 +120,14 @@ const LINES = 200;
 
 function Changes({ entry: { before, after } }: Pick<EntryProps, 'entry'>): ReactNode {
   if (before === undefined && after === undefined) return null;
+  // An intent has only what was before: nothing has changed by it.
+  if (before === undefined || after === undefined)
+    return (
+      <OneReading
+        title={before === undefined ? words.readAfter : words.readBefore}
+        reading={before ?? after}
+      />
+    );
   const changes = changesBetween(before, after);
   return (
     <section className="stack gap-2">
@@ -151,6 +159,15 @@ function Changes({ entry: { before, after } }: Pick<EntryProps, 'entry'>): React
           </table>
         </div>
       )}
+    </section>
+  );
+}
+
+function OneReading({ title, reading }: { readonly title: string; readonly reading: unknown }): ReactNode {
+  return (
+    <section className="stack gap-2">
+      <h3>{title}</h3>
+      <Code text={JSON.stringify(reading, null, 2)} label={title} />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { readAgain } from '../../api/query.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextArea, TextField } from '../../components/fields.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { useToast } from '../../components/toast.tsx';
@@ -89,20 +90,32 @@ export function ApproveDialog({ view, onClose }: ApproveProps): ReactNode {
             />
           ))
         ) : (
-          <TextArea
-            label={words.approveMany(ids.length)}
-            rows={6}
-            value={text[0] ?? ''}
-            onChange={(value) => setText([value])}
-            help={`${grouped(typed.found.length)} / ${grouped(ids.length)}`}
-            fault={
-              typed.wrong[0] !== undefined && asked
-                ? words.approveWrong(typed.wrong[0])
-                : typed.missing[0] !== undefined && asked
-                  ? words.approveManyLeft(typed.missing.length, typed.missing[0])
-                  : undefined
-            }
-          />
+          <>
+            <ul className="approve__ids">
+              {standing.accounts.map(({ id, name, steps }) => (
+                <li key={id}>
+                  <Icon name={typed.found.includes(id) ? 'check' : 'minus'} size={14} />
+                  <span className="mono">{id}</span>
+                  <span className="clip">{name}</span>
+                  <span className="dim">{texts.plans.stepsCount(steps)}</span>
+                </li>
+              ))}
+            </ul>
+            <TextArea
+              label={words.approveMany(ids.length)}
+              rows={6}
+              value={text[0] ?? ''}
+              onChange={(value) => setText([value])}
+              help={`${grouped(typed.found.length)} / ${grouped(ids.length)}`}
+              fault={
+                typed.wrong[0] !== undefined && asked
+                  ? words.approveWrong(typed.wrong[0])
+                  : typed.missing[0] !== undefined && asked
+                    ? words.approveManyLeft(typed.missing.length, typed.missing[0])
+                    : undefined
+              }
+            />
+          </>
         )}
         {/* Enter in a field sends, as everywhere. */}
         <button type="submit" hidden />

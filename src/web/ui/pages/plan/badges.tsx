@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Badge, type Tone } from '../../components/badge.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { texts } from '../../texts.ts';
+import { changesNothing } from './choose-steps.ts';
 import { isDone, outcomeCounts, type StepNow } from './step-now.ts';
 import type { Outcome, PlanStanding, Step } from './types.ts';
 
@@ -107,8 +108,10 @@ export function OutcomeCounts({
 }
 
 /** Whether a step can be taken back. What cannot stands out. */
-export function UndoBadge({ undo }: { readonly undo: Step['undo'] }): ReactNode {
+export function UndoBadge({ step }: { readonly step: Pick<Step, 'kind' | 'undo'> }): ReactNode {
+  const { undo } = step;
   const words = texts.plan.undoWords[undo.possible];
+  if (changesNothing(step)) return <Badge icon="info">{texts.plan.changesNothing}</Badge>;
   if (undo.possible === 'no')
     return (
       <Badge tone="critical" icon="critical">

@@ -35,9 +35,17 @@ function isLike(step: Step, filter: StepFilter, now: StepNow): boolean {
   return true;
 }
 
-/** Nothing brings back what it changes. */
-export function isFinal({ undo }: Step): boolean {
-  return undo.possible === 'no';
+/** Steps that call nothing of AWS: there is nothing to take back, and no reason to stop anybody. */
+const CHANGE_NOTHING: readonly Step['kind'][] = ['notify-owner', 'confirm-inactive'];
+
+/** It changes nothing in AWS. */
+export function changesNothing({ kind }: Pick<Step, 'kind'>): boolean {
+  return CHANGE_NOTHING.includes(kind);
+}
+
+/** It changes something, and nothing brings that back. */
+export function isFinal(step: Pick<Step, 'kind' | 'undo'>): boolean {
+  return step.undo.possible === 'no' && !changesNothing(step);
 }
 
 function textOf({ id, kind, account, subject, effect, why }: Step, wanted: string): string {

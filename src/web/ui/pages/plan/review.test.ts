@@ -47,6 +47,11 @@ describe('steps that somebody asks to see', () => {
     expect(ids(chosenSteps(steps, 'warned', '', waiting))).toEqual(['C']);
   });
 
+  test('that tell an owner are not among those that cannot be undone: they change nothing', () => {
+    const told = step('D', '111122223333', { kind: 'notify-owner', undo: { possible: 'no', words: '' } });
+    expect(chosenSteps([told], 'final', '', waiting)).toEqual([]);
+  });
+
   test('are looked for in keys, users and names of accounts, whatever the case', () => {
     expect(ids(chosenSteps(steps, 'all', ' akiab ', waiting))).toEqual(['B']);
     expect(chosenSteps(steps, 'all', 'prod', waiting)).toHaveLength(3);

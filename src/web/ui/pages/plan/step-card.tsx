@@ -46,7 +46,7 @@ export const StepCard = memo(function StepCard(props: StepCardProps): ReactNode 
       </header>
       <div className="step__badges">
         <StepBadge now={now} />
-        <UndoBadge undo={step.undo} />
+        <UndoBadge step={step} />
         <code>{step.kind}</code>
       </div>
       {now.state === 'ended' && now.words !== undefined && (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeCounts, stepsNow } from './step-now.ts';
-import type { StepEvent } from './types.ts';
+import { liveStanding, outcomeCounts, stepsNow } from './step-now.ts';
+import type { PlanStanding, StepEvent } from './types.ts';
 
 const event = (step: string, more: Partial<StepEvent>): StepEvent => ({
   step,
@@ -56,6 +56,26 @@ describe('where a step stands', () => {
 
   test('is no longer under way when the job has ended without a word of it', () => {
     expect(stepsNow(none, [event('a', {})], false)('a').state).toBe('cut-off');
+  });
+});
+
+test('a plan that is being applied stands as the job has told, though it was read before', () => {
+  const made: PlanStanding = {
+    ...none,
+    state: 'approved',
+    approvals: [],
+    accounts: [],
+    undoable: false,
+    can: { approve: true, apply: true, undo: false },
+  };
+  const nowOf = stepsNow(made, [event('a', { state: 'ended', outcome: 'done' }), event('b', {})], true);
+  const job = { id: 'j1', startedAt: '2026-11-22T12:00:00Z', by: 'ann' };
+  expect(liveStanding(made, job, ['a', 'b', 'c'], nowOf)).toMatchObject({
+    state: 'begun',
+    job: 'j1',
+    begunBy: 'ann',
+    outcomes: [{ step: 'a', outcome: 'done' }],
+    can: { apply: false },
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Job } from '../../../api/jobs.ts';
 import type { Outcome, PlanStanding, StepEvent } from './types.ts';
 
 /** Where one step stands at this moment. */
@@ -38,6 +39,33 @@ export function stepsNow(
     else if (now.get(step)?.state !== 'ended') now.set(step, { state: isRunning ? 'under-way' : 'cut-off' });
   }
   return (step) => now.get(step) ?? WAITING;
+}
+
+/**
+ * Where a plan stands while a job is at it: the answer of before is older than what the job has told since.
+ *
+ * @param ids the plan's steps
+ */
+export function liveStanding(
+  standing: PlanStanding,
+  job: Pick<Job, 'id' | 'startedAt' | 'by'>,
+  ids: readonly string[],
+  nowOf: (step: string) => StepNow,
+): PlanStanding {
+  const outcomes = ids.flatMap((step) => {
+    const now = nowOf(step);
+    return now.state === 'ended' ? { step, outcome: now.outcome, at: now.at ?? job.startedAt } : [];
+  });
+  return {
+    ...standing,
+    state: 'begun',
+    job: job.id,
+    begunAt: standing.begunAt ?? job.startedAt,
+    begunBy: standing.begunBy ?? job.by,
+    outcomes,
+    open: [],
+    can: { approve: false, apply: false, undo: false },
+  };
 }
 
 /** Whether what was meant is so now. */

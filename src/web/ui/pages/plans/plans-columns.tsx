@@ -32,7 +32,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
         {id}
       </Link>
     ),
-    least: 9,
+    least: 8.5,
     grow: 0,
     fixed: true,
     unsorted: true,
@@ -42,17 +42,17 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     header: words.columns.state,
     value: ({ standing }) => standing.state,
     cell: ({ standing }) => <PlanBadge standing={standing} />,
-    least: 11.4,
+    least: 11.6,
     unsorted: true,
   },
   {
     id: 'kind',
     header: words.columns.kind,
     value: ({ kind }) => words.kindsShort[kind],
-    least: 6,
+    least: 6.2,
     unsorted: true,
   },
-  number('steps', 4),
+  number('steps', 3.8),
   {
     id: 'gaps',
     header: words.columns.gaps,
@@ -65,11 +65,11 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
           {grouped(gaps)}
         </Badge>
       ),
-    least: 5,
+    least: 5.4,
     grow: 0,
     unsorted: true,
   },
-  number('refused', 4.8),
+  { ...number('refused', 5), hidden: true },
   { ...number('manual', 5), hidden: true },
   {
     id: 'accounts',
@@ -80,7 +80,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
         {accounts.length === 1 ? accounts[0] : words.accountsCount(accounts.length)}
       </span>
     ),
-    least: 7.8,
+    least: 7.9,
     unsorted: true,
   },
   {
@@ -88,7 +88,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     header: words.columns.made,
     value: ({ madeAt }) => madeAt,
     cell: ({ madeAt }) => <RelativeTime at={madeAt} inRow />,
-    least: 7.4,
+    least: 8.4,
     grow: 0,
     unsorted: true,
   },
@@ -107,7 +107,7 @@ export const PLANS_COLUMNS: readonly Column<PlanRow>[] = [
     value: ({ expiresAt }) => expiresAt,
     cell: ({ expiresAt, standing }) =>
       standing.endedAt === undefined ? <RelativeTime at={expiresAt} inRow /> : '',
-    least: 6.1,
+    least: 7,
     grow: 0,
     unsorted: true,
   },
