@@ -34,7 +34,7 @@ export interface KeptReading {
 }
 
 /** What one account was judged by. Absent where it is no longer kept, or nothing was read. */
-export async function keptSnapshot(
+async function keptSnapshot(
   store: Store,
   { run, facts, rules }: KeptRun,
   { coverage, stored }: KeptReading,

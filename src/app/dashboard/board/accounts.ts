@@ -51,7 +51,7 @@ function placeOf({ reading }: AccountBoard): number {
 }
 
 /** An account as it is answered. */
-export function accountRow({ how, counts, reading }: AccountBoard): AccountRow {
+function accountRow({ how, counts, reading }: AccountBoard): AccountRow {
   const { coverage, run } = reading;
   const all = noCounts();
   for (const each of counts.values()) addCounts(all, each);

@@ -68,7 +68,7 @@ function lastUseOf(lastUse: Fact<LastUse>): Pick<KeyCard, 'lastUse' | 'lastUsedR
 }
 
 /** Findings name a key by its id, or offline by when it was made. */
-export function speaksOf(
+function speaksOf(
   { credential }: Pick<Finding, 'credential'>,
   accessKeyId: string | undefined,
   createdAt: string | undefined,

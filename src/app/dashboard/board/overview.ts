@@ -89,7 +89,7 @@ function bySeverity(view: View): Overview['bySeverity'] {
 const SEVERITY_OF: ReadonlyMap<string, Severity> = new Map(RULES.map(({ id, severity }) => [id, severity]));
 
 /** The severity of a rule: this version's, else the run's. */
-export function severityOf({ runs }: Pick<View, 'runs'>, rule: string): Severity {
+function severityOf({ runs }: Pick<View, 'runs'>, rule: string): Severity {
   const asked = runs.flatMap(({ rules }) => rules.filter(({ id }) => id === rule));
   return SEVERITY_OF.get(rule) ?? asked[0]?.severity ?? 'info';
 }

@@ -54,7 +54,7 @@ export function selectRows(view: View, question: Omit<RowsQuestion, 'limit' | 'c
 }
 
 /** Whether a row is asked for. Throws the {@link Problem} `unknown-framework`. */
-export function filterOf(filter: FindingFilter): (row: Row) => boolean {
+function filterOf(filter: FindingFilter): (row: Row) => boolean {
   const tests: ((row: Row) => boolean)[] = [];
   const standings = listOf(filter.standing) ?? new Set<string>(NOT_OVER);
   tests.push(({ standing }) => standings.has(standing));
