@@ -63,7 +63,10 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
     id: 'key',
     header: words.key,
     value: (row) => credentialName(row),
-    cell: (row) => <span className="mono">{credentialName(row)}</span>,
+    cell: (row) => {
+      const name = credentialName(row);
+      return name === undefined ? undefined : <span className="mono">{name}</span>;
+    },
     least: 7,
     grow: 0.7,
     unsorted: true,
