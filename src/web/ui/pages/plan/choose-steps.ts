@@ -68,3 +68,20 @@ export function byAccount(
   }
   return [...groups.values()];
 }
+
+/** The first so many steps under their accounts, with how many each account has in all. */
+export function shownOf(
+  groups: ReturnType<typeof byAccount>,
+  limit: number,
+): readonly {
+  readonly account: Account;
+  readonly steps: readonly Numbered[];
+  readonly of: number;
+}[] {
+  let left = limit;
+  return groups.flatMap(({ account, steps }) => {
+    const shown = steps.slice(0, left);
+    left -= shown.length;
+    return shown.length === 0 ? [] : { account, steps: shown, of: steps.length };
+  });
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { byAccount, chosenSteps, filterIn } from './choose-steps.ts';
+import { byAccount, chosenSteps, filterIn, shownOf } from './choose-steps.ts';
 import { conditionWords } from './condition-words.ts';
 import { policyIn } from './policy-in.ts';
 import { typedIds } from './typed-ids.ts';
@@ -68,6 +68,11 @@ describe('steps that somebody asks to see', () => {
       ['111122223333', ['A', 'C']],
       ['444455556666', ['B']],
     ]);
+  });
+
+  test('are counted whole in the heading of an account of which only some are drawn', () => {
+    const shown = shownOf(byAccount(chosenSteps(steps, 'all', '', waiting)), 1);
+    expect(shown.map(({ of, steps: own }) => [of, ids(own)])).toEqual([[2, ['A']]]);
   });
 
   test('are all shown for a filter of an address that is none', () => {

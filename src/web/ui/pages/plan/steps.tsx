@@ -6,7 +6,7 @@ import { Select, TextField } from '../../components/fields.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { texts } from '../../texts.ts';
 import { accountWords } from './account-words.ts';
-import { byAccount, chosenSteps, filterIn, STEP_FILTERS } from './choose-steps.ts';
+import { byAccount, chosenSteps, filterIn, STEP_FILTERS, shownOf } from './choose-steps.ts';
 import { StepCard } from './step-card.tsx';
 import { isDone, type StepNow } from './step-now.ts';
 import type { Plan, Prospect } from './types.ts';
@@ -67,9 +67,9 @@ export function Steps({ plan, nowOf, prospects, onUndo }: StepsProps): ReactNode
         </div>
       )}
       {chosen.length === 0 && <p className="dim">{words.noMatch}</p>}
-      {byAccount(chosen.slice(0, limit)).map(({ account, steps }) => (
+      {shownOf(byAccount(chosen), limit).map(({ account, steps, of }) => (
         <section key={account.id} className="steps" aria-label={accountWords(account)}>
-          <h2>{words.stepsTitle(accountWords(account), texts.plans.stepsCount(steps.length))}</h2>
+          <h2>{words.stepsTitle(accountWords(account), texts.plans.stepsCount(of))}</h2>
           <div className="steps__grid">
             {steps.map(({ step, number }) => {
               const now = nowOf(step.id);
