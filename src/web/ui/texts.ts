@@ -159,6 +159,7 @@ export const texts = {
     allRows: (count: number) => `Show all ${grouped(count)} rows`,
     noneOpen: 'none open',
     someUnknown: 'some could not be judged',
+    byHand: 'a person has to look',
     notAsked: 'not asked',
     few: 'fewer',
     many: 'more',
@@ -300,7 +301,11 @@ export const texts = {
       stale: 'with a stale report',
     },
     severities: 'Open by severity',
-    severitiesLead: (count: number) => `Without ${grouped(count)} that could not be told.`,
+    byHand: (count: number) => `${grouped(count)} to be looked at by hand`,
+    severitiesLead: (unknown: number, manual: number) =>
+      unknown + manual === 0
+        ? undefined
+        : `Without ${grouped(unknown)} that could not be judged and ${grouped(manual)} to be looked at by hand.`,
     worstRules: 'Rules with the worst',
     inAccounts: (open: number, accounts: number) =>
       `${grouped(open)} open in ${accounts === 1 ? '1 account' : `${grouped(accounts)} accounts`}`,

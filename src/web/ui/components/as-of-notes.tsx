@@ -13,6 +13,8 @@ const words = texts.asOf;
 export function AsOfNotes({ asOf }: { readonly asOf: AsOf | undefined }): ReactNode {
   if (asOf === undefined) return <Skeleton height="2.375rem" round />;
   const { building, notes, runs } = asOf;
+  // Nothing was read yet, and that is no good news: the page around it says so.
+  if (runs.length === 0 && notes.length === 0) return null;
   const isWhole = building === undefined && notes.length === 0 && runs.every(({ complete }) => complete);
   if (isWhole) {
     return (

@@ -8,6 +8,8 @@ export type HeatField = {
   readonly count: number;
   /** More than none: drawn hatched, whatever the count. */
   readonly unknown?: number;
+  /** More than none: dotted, for a person has to look. */
+  readonly manual?: number;
   /** All of it in words: `Root has an access key in Payments: 1 open, 2 unknown`. */
   readonly words: string;
 } | null;
@@ -62,6 +64,7 @@ export function HeatMap(props: HeatMapProps): ReactNode {
           </span>
           <LegendItem mark="none">{texts.charts.noneOpen}</LegendItem>
           <LegendItem mark="unknown">{texts.charts.someUnknown}</LegendItem>
+          <LegendItem mark="manual">{texts.charts.byHand}</LegendItem>
           <LegendItem mark="not-asked">{texts.charts.notAsked}</LegendItem>
         </>
       }
@@ -96,6 +99,7 @@ export function HeatMap(props: HeatMapProps): ReactNode {
                       data-field={`${rowAt} ${columnAt}`}
                       data-step={field === null ? 'none' : heatStep(field.count, most)}
                       data-unknown={(field?.unknown ?? 0) > 0 || undefined}
+                      data-manual={(field?.manual ?? 0) > 0 || undefined}
                       data-opens={(onOpen !== undefined && field !== null) || undefined}
                       tabIndex={isActive ? 0 : -1}
                       title={field?.words ?? texts.charts.notAsked}

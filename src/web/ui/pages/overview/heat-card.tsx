@@ -101,15 +101,15 @@ function rowsOf({ rows, rules }: HeatMapAnswer) {
 
 function fieldOf(cell: HeatCell, account: string, rule: string): HeatField {
   if (cell === null) return null;
-  const { open, unknown, manual, accepted } = cell;
-  const notSeen = 'notSeen' in cell && typeof cell.notSeen === 'number' ? cell.notSeen : 0;
-  const notTold = unknown + manual + notSeen;
+  const { open, unknown, manual, accepted, notSeen } = cell;
+  const notTold = unknown + notSeen;
   const counts = [
     words.open(open),
     ...(notTold > 0 ? [texts.common.unknownCount(notTold)] : []),
+    ...(manual > 0 ? [texts.overview.byHand(manual)] : []),
     ...(accepted > 0 ? [texts.overview.accepted(accepted)] : []),
   ];
-  return { count: open, unknown: notTold, words: `${rule} · ${account}: ${counts.join(', ')}` };
+  return { count: open, unknown: notTold, manual, words: `${rule} · ${account}: ${counts.join(', ')}` };
 }
 
 function cellWords({ count, unknown = 0 }: NonNullable<HeatField>): string {

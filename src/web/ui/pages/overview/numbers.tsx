@@ -45,10 +45,15 @@ export function Numbers({ overview }: { readonly overview: Overview }): ReactNod
           title={words.open}
           count={counts.open}
           tone="high"
-          unknown={counts.unknown + counts.manual + counts.notSeen}
+          unknown={counts.unknown + counts.notSeen}
           link={{ to: '/findings', search: { standing: 'open' } }}
-          unknownLink={{ to: '/findings', search: { standing: NOT_TOLD } }}
+          unknownLink={{ to: '/findings', search: { standing: 'unknown,not-seen' } }}
         >
+          {counts.manual > 0 && (
+            <Link to="/findings" search={{ standing: 'manual' }}>
+              {words.byHand(counts.manual)}
+            </Link>
+          )}
           <Accepted count={counts.accepted} search={{}} building={building} />
         </BigNumber>
       </Card>

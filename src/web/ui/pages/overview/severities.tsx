@@ -11,10 +11,10 @@ const words = texts.overview;
 /** What is open, by how grave it is, and the rules that find the worst. */
 export function Severities({ overview }: { readonly overview: Overview }): ReactNode {
   const { bySeverity, rules, leftOut, counts, keys } = overview;
-  const notTold = counts.unknown + counts.manual + counts.notSeen;
+  const notTold = counts.unknown + counts.notSeen;
   const worst = rules.filter(({ counts: { open } }) => open > 0).slice(0, 5);
   return (
-    <Card title={words.severities} lead={notTold > 0 ? words.severitiesLead(notTold) : undefined}>
+    <Card title={words.severities} lead={words.severitiesLead(notTold, counts.manual)}>
       <div className="stack">
         <Bars
           label={words.severities}
