@@ -1,7 +1,3 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OpenedGround } from '../../app/dashboard/demo.ts';
 import { DashboardGround } from '../../app/dashboard/ground.ts';
@@ -11,15 +7,13 @@ import { isAddress, openStoreForWriting, type StorePlace, storePlace } from '../
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
-import { harmless } from '../../outputs/harmless.ts';
-import { escaped } from '../../outputs/html/markup.ts';
 import type { Log } from '../../web/server/faults.ts';
 import type { Services } from '../../web/server/services.ts';
-import { LINK_MINUTES } from '../../web/server/sign-in/links.ts';
-import { type Dashboard, startDashboard } from '../../web/server/start-dashboard.ts';
+import { startDashboard } from '../../web/server/start-dashboard.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { sayable } from '../failure.ts';
 import { servedWhere, type WhereFlags } from '../served-where.ts';
+import { showLinks } from '../sign-in-links.ts';
 
 export interface ServeFlags extends AccountFlags, WhereFlags {
   readonly open?: boolean;
@@ -138,52 +132,6 @@ const LOCAL = 'local';
 
 function withoutPassword(place: string): string {
   return place.replace(/^(postgres(?:ql)?:\/\/[^@/:]*):[^@/]*@/i, '$1@');
-}
-
-/** Prints the link, a new one for each Enter, and opens it where that was asked for. */
-function showLinks(dashboard: Dashboard, open: boolean): { end(): void } {
-  process.stdout.write(`The dashboard answers at ${dashboard.url}\n`);
-  const print = () => {
-    const link = dashboard.link();
-    if (link === undefined) return;
-    process.stdout.write(
-      `\nOpen this link within ${LINK_MINUTES} minutes. It signs in once:\n\n  ${link}\n\n`,
-    );
-  };
-  print();
-  const isTerminal = process.stdin.isTTY === true;
-  process.stdout.write(isTerminal ? 'Enter prints a new link, Ctrl-C ends it.\n' : 'Ctrl-C ends it.\n');
-  if (isTerminal) process.stdin.on('data', print);
-  const opened = open ? openBrowser(dashboard.link() ?? dashboard.url) : undefined;
-  return {
-    end: () => {
-      if (isTerminal) process.stdin.off('data', print).pause();
-      if (opened !== undefined) rmSync(opened, { recursive: true, force: true });
-    },
-  };
-}
-
-const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
-  darwin: ['open'],
-  win32: ['cmd', '/c', 'start', '""'],
-};
-
-/**
- * Opens a file that leads on to the link: the arguments of a program can be read by everybody on the machine, and the
- * file by this user alone. Gives the folder, to be removed.
- */
-function openBrowser(link: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'keyreeve-open-'));
-  const file = join(folder, 'dashboard.html');
-  const page = `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${escaped(link)}"><a href="${escaped(link)}">To the dashboard</a>\n`;
-  writeFileSync(file, page, { mode: 0o600 });
-  const [program = 'xdg-open', ...args] = OPENERS[process.platform] ?? [];
-  const child = spawn(program, [...args, file], { stdio: 'ignore', detached: true });
-  child.on('error', (error) => {
-    process.stderr.write(`No browser was opened (${harmless(error.message)}): open the link yourself.\n`);
-  });
-  child.unref();
-  return folder;
 }
 
 /** Kept at the first signal; the second ends the program at once. */

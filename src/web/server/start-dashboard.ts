@@ -47,6 +47,7 @@ export interface DashboardOptions {
 export interface Dashboard {
   /** `http://127.0.0.1:7717`, or the public address. */
   readonly url: string;
+  readonly ways: readonly SignInWay[];
   /** A new one-time link that signs in; nothing where this dashboard gives none. */
   link(): string | undefined;
   /** The server, for tests that walk its routes. */
@@ -60,51 +61,59 @@ const SWEEP_MS = 15_000;
 
 /**
  * Serves the dashboard. Throws the {@link Problem} `exposed` where strangers could reach it, `cannot-listen` where
- * the address is not to be had, `sign-in-unavailable` where the provider is not, and `unreadable-file` or `bad-argument` for the files of TLS.
+ * the address is not to be had, `sign-in-unavailable` where the provider is not, and `unreadable-file` or
+ * `bad-argument` for the files of TLS.
  */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   refuseExposed(options);
-  const { listen, publicUrl, tls, now = () => new Date(), log } = options;
+  const { listen, publicUrl, tls, sessionHours, idleMinutes, now = () => new Date() } = options;
   const https = tls === undefined ? undefined : tlsOptions(tls);
   let port = listen.port;
   const names = (): Names => ({
     ...{ port, host: listen.host, tls: tls !== undefined },
     ...(publicUrl !== undefined && { publicUrl }),
   });
-  const { sessionHours, idleMinutes } = options;
+  const base = () => baseOf(names());
   const limits = { sessionHours, idleMinutes };
   const sessions = new Sessions(limits, now);
-  const provider = options.oidc === undefined ? undefined : await openProvider(options.oidc);
-  // Who reads the terminal runs the dashboard; where others reach it, everybody is somebody.
-  const links = provider === undefined || isLoopback(listen.host) ? new Links(now) : undefined;
-  const ways: readonly SignInWay[] = [
-    ...(provider === undefined ? [] : (['oidc'] as const)),
-    ...(links === undefined ? [] : (['link'] as const)),
-  ];
-  const base = () =>
-    publicUrl?.origin ?? `${tls === undefined ? 'http' : 'https'}://${inAddress(listen.host)}:${port}`;
+  const signIn = await signInWays(options, now);
+  const parts = { sessions, limits, names, base, now, ...signIn };
   const app = await makeApp({
     ...options,
     ...options.testing,
-    ...{ sessions, limits, names, log, ways, base, now },
-    ...(provider !== undefined && { provider }),
-    ...(links !== undefined && { links }),
+    ...parts,
     ...(https !== undefined && { https }),
   });
   port = await listenAt(app, listen);
-  const url = base();
   const sweeping = setInterval(() => sessions.sweep(), SWEEP_MS);
   sweeping.unref();
+  const { links, ways } = signIn;
   return {
-    url,
-    app,
-    link: () => (links === undefined ? undefined : `${url}/sign-in?token=${links.issue()}`),
+    ...{ app, ways, url: base() },
+    link: () => (links === undefined ? undefined : `${base()}/sign-in?token=${links.issue()}`),
     async close() {
       clearInterval(sweeping);
       sessions.endAll();
       await app.close();
     },
   };
+}
+
+/** The origin that people know it by. */
+function baseOf({ publicUrl, tls, host, port }: Names): string {
+  return publicUrl?.origin ?? `${tls ? 'https' : 'http'}://${inAddress(host)}:${port}`;
+}
+
+/** How one signs in. Throws the {@link Problem} `sign-in-unavailable`. */
+async function signInWays(
+  { oidc, listen }: DashboardOptions,
+  now: () => Date,
+): Promise<Pick<AppParts, 'ways' | 'links' | 'provider'>> {
+  if (oidc === undefined) return { ways: ['link'], links: new Links(now) };
+  const provider = await openProvider(oidc);
+  // Who reads the terminal runs the dashboard; where others reach it, everybody is somebody.
+  if (!isLoopback(listen.host)) return { ways: ['oidc'], provider };
+  return { ways: ['oidc', 'link'], provider, links: new Links(now) };
 }
 
 /** Whoever reaches the machine from elsewhere must be somebody, and nobody may listen to what they say. */

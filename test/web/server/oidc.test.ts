@@ -155,6 +155,13 @@ test.each(['nonce', 'code_challenge', 'state'])(
   },
 );
 
+test('an ID token that another key has signed is refused, though the provider itself handed it over', async () => {
+  const dashboard = await served({}, { otherKey: true });
+  const walker = new Walker();
+  expect(await signIn(walker, dashboard, 'ann')).toBe('/sign-in?why=provider-refused');
+  expect(dashboard.lines.at(-1)?.words).toContain('signature');
+});
+
 test('a callback works once, and only in the browser that was led to the provider', async () => {
   const dashboard = await served();
   const walker = new Walker();

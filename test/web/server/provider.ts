@@ -14,6 +14,8 @@ export interface ProviderOptions {
   readonly redirectUri: string;
   /** Claims by the name somebody signs in with. */
   readonly people: Readonly<Record<string, Claims>>;
+  /** It publishes another key than it signs with, as if somebody else had signed. */
+  readonly otherKey?: boolean;
   /** Whether the ID token holds all claims, and not only the answer of UserInfo. */
   readonly claimsInToken?: boolean;
 }
@@ -33,6 +35,10 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   const provider = quietly(() => new OidcProvider(issuer, configuration(options)));
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/interaction/')) void interact(provider, request, response);
+    else if (options.otherKey === true && request.url === '/jwks')
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify({ keys: [newKey('public')] }));
     else provider.callback()(request, response);
   });
   server.listen(port, 'localhost');
@@ -58,7 +64,6 @@ function quietly<T>(make: () => T): T {
 }
 
 function configuration({ redirectUri, people, claimsInToken = false }: ProviderOptions): object {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
     clients: [
       {
@@ -69,7 +74,7 @@ function configuration({ redirectUri, people, claimsInToken = false }: ProviderO
         id_token_signed_response_alg: 'ES256',
       },
     ],
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' }] },
+    jwks: { keys: [newKey('private')] },
     cookies: { keys: ['a key of a test'] },
     claims: {
       openid: ['sub'],
@@ -88,6 +93,13 @@ function configuration({ redirectUri, people, claimsInToken = false }: ProviderO
     }),
     ttl: { Session: 600, Interaction: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
   };
+}
+
+/** A key under the same name as any other. */
+function newKey(part: 'private' | 'public'): object {
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const jwk = pair[part === 'private' ? 'privateKey' : 'publicKey'].export({ format: 'jwk' });
+  return { ...jwk, kid: 'the-key', use: 'sig', alg: 'ES256' };
 }
 
 /** The form, and what is done when it is sent. Consent is given by signing in. */
