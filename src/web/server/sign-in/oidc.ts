@@ -175,6 +175,7 @@ function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return 'for no reason that is told';
   const { message, cause } = error;
   const said = 'error_description' in error ? `: ${String(error.error_description)}` : '';
-  const code = codeOf(cause) ?? (cause instanceof Error ? cause.message : undefined);
-  return `${message}${said}${code === undefined ? '' : ` (${code})`}`.replace(/\.$/, '').slice(0, 500);
+  // Of several attempts at once there is only a code.
+  const from = cause instanceof Error && cause.message !== '' ? cause.message : codeOf(cause);
+  return `${message}${said}${from === undefined ? '' : ` (${from})`}`.replace(/\.$/, '').slice(0, 500);
 }
