@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallSeen, Sandbox } from '../../sandbox/index.ts';
 import type { Investigation } from '../../src/core/model/investigation.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { gave, KEY, keyAccount, STRANGERS_KEY, use } from '../support/investigation-world.ts';
 import { keyreeve, start as launch, run } from '../support/keyreeve.ts';
 import { mmdb } from '../support/mmdb.ts';
@@ -42,6 +43,23 @@ describe('what is printed and how it ends', () => {
     expect(status).toBe(0);
     expect(stdout).toContain(KEY);
     expect(stdout).toContain('ann');
+  });
+
+  test('what was found is kept in the store, for whoever looks at the key later; under pseudonyms nothing is', async () => {
+    const sandbox = await start({ world: [keyAccount([use(AT)])], trailLimit: false });
+    const place = join(folder, 'store.sqlite');
+    const shown = await investigate([KEY, ...SINCE, '--redact', '--store', place], sandbox);
+    expect(shown).toMatchObject({ status: 2, stderr: expect.stringContaining('pseudonyms') });
+    await investigate([KEY, ...SINCE, '--redact'], sandbox);
+    expect(existsSync(place)).toBe(false);
+    await investigate([KEY, ...SINCE, '--store', place], sandbox);
+    const store = await openStore(place);
+    try {
+      const kept = await store.investigationsOf(KEY);
+      expect(kept).toMatchObject([{ madeAt: NOW, account: ACCOUNT, investigation: { redacted: false } }]);
+    } finally {
+      await store.close();
+    }
   });
 
   test('misuse ends with 1; JSON, HTML, OCSF and text are written beside what is printed', async () => {

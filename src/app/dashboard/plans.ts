@@ -43,7 +43,7 @@ const MOST_PARSED = 64;
 const parsed = new Map<string, Plan>();
 
 /** Throws the Problem `bad-plan` for a text that is none, or was changed since it was made. */
-export function parsedPlan({ id, hash, text }: StoredPlan): Plan {
+function parsedPlan({ id, hash, text }: StoredPlan): Plan {
   const name = `${id} ${hash} ${text.length}`;
   const known = parsed.get(name);
   if (known !== undefined) return known;
@@ -106,7 +106,7 @@ export function standingNow(desk: Desk, plan: Plan, entries: readonly Entry[]): 
 }
 
 /** The log as it is. Throws the Problem `audit-log-damaged`: where a plan stands, nobody could say then. */
-export async function entriesNow({ ground }: Desk): Promise<readonly Entry[]> {
+async function entriesNow({ ground }: Desk): Promise<readonly Entry[]> {
   return ground.entries(ground.log(await ground.settings()));
 }
 

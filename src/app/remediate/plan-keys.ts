@@ -101,7 +101,7 @@ function keepingOf({ keys, reason, author, until }: Keep, now: string): Readonly
 }
 
 /** What people have accepted is not planned. */
-export function marksOf(file: SettingsFile | undefined): { readonly marks?: MarkSettings } {
+function marksOf(file: SettingsFile | undefined): { readonly marks?: MarkSettings } {
   if (file === undefined) return {};
   const { suppressions, attestations, exempt } = file.settings;
   return { marks: { suppressions, attestations, ...(exempt !== undefined && { exempt }) } };

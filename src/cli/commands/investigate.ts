@@ -1,6 +1,7 @@
 import { investigateKeys, type KeyProgress } from '../../app/investigate/open-investigation.ts';
 import { openShared } from '../../app/investigate/open-shared.ts';
 import { openPlaces } from '../../app/investigate/places.ts';
+import { recordIn } from '../../app/keep-run.ts';
 import { liveSettings, readSettings, type SettingsFile } from '../../app/settings-file.ts';
 import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -8,6 +9,7 @@ import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import { parseTimeArgument } from '../../core/parse/time-argument.ts';
 import { harmless } from '../../outputs/harmless.ts';
+import type { Store } from '../../store/port.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { type InvestigationFormatId, investigationOutputs } from '../investigation-outputs.ts';
@@ -35,6 +37,7 @@ export interface InvestigateFlags
   readonly output: readonly string[];
   readonly redact?: boolean;
   readonly quiet?: boolean;
+  readonly store?: string | false;
 }
 
 const MOST_EVENTS = 10_000;
@@ -89,10 +92,15 @@ export async function investigateCommand(keys: readonly string[], flags: Investi
     });
     line.clear();
     await outputs.write(investigations);
+    if (flags.redact !== true) await recordIn(flags, file, (store) => keepAll(store, investigations), tell);
     return exitStatus(investigations, left);
   } finally {
     line.clear();
   }
+}
+
+async function keepAll(store: Store, investigations: readonly Investigation[]): Promise<void> {
+  for (const each of investigations) await store.keepInvestigation(each);
 }
 
 function chosen(flags: InvestigateFlags) {
@@ -133,7 +141,7 @@ export function investigationLive(
 
 function checkFlags(
   keys: readonly string[],
-  { user, account, findings, limit, since }: InvestigateFlags,
+  { user, account, findings, limit, since, redact, store }: InvestigateFlags,
 ): void {
   const ways = [keys.length > 0, user !== undefined, findings !== undefined].filter(Boolean).length;
   const refuse = (when: boolean, message: string, hint: string) => {
@@ -165,6 +173,11 @@ function checkFlags(
     limit !== undefined && findings === undefined,
     '--limit goes with --findings.',
     'Leave it out: every key that is named is investigated.',
+  );
+  refuse(
+    redact === true && typeof store === 'string',
+    'What was found is not kept under pseudonyms: no key of them could be looked up later.',
+    'Leave out --redact, or --store.',
   );
   refuse(since.trim() === '', '--since names no time.', 'Write it as 90d, 36h or 2026-11-22.');
 }

@@ -1,5 +1,12 @@
 import { type Command, Option } from 'commander';
-import { configOption, credentialOptions, type Finish, repeatable, wholeNumber } from './options.ts';
+import {
+  configOption,
+  credentialOptions,
+  type Finish,
+  repeatable,
+  storeOption,
+  wholeNumber,
+} from './options.ts';
 
 /** Defines `investigate`. */
 export function investigationCommands(program: Command, finish: Finish): void {
@@ -55,8 +62,9 @@ export function investigationCommands(program: Command, finish: Finish): void {
         'none',
       ),
     )
-    .option('--redact', 'pseudonyms in place of account ids, names, keys and addresses')
+    .option('--redact', 'pseudonyms in place of account ids, names, keys and addresses; keeps nothing')
     .option('--quiet', 'no progress line');
+  storeOption(investigate).option('--no-store', 'do not keep what was found in the store of runs');
   credentialOptions(configOption(investigate)).action(async (keys: readonly string[], options: object) => {
     const { investigateCommand } = await import('../commands/investigate.ts');
     finish(await investigateCommand(keys, options as Parameters<typeof investigateCommand>[1]));
