@@ -22,6 +22,7 @@ import { Coverage } from './frameworks/coverage.tsx';
 import { nameOf } from './frameworks/families.ts';
 import './frameworks/frameworks.css';
 import { OUTCOME_LOOKS, OUTCOMES } from './frameworks/outcomes.ts';
+import { Results } from './frameworks/results.tsx';
 import { RunNotice } from './frameworks/run-notice.tsx';
 
 const words = texts.framework;
@@ -95,7 +96,10 @@ function Whole({ answer: { run, row, controls } }: { readonly answer: FrameworkA
         </Card>
         {run !== undefined && (
           <Card title={words.resultsOf(run.number)}>
-            <RunFacts run={run} printed={printing} />
+            <RunFacts run={run} />
+            <div className="paper-only">
+              <Results row={row} />
+            </div>
           </Card>
         )}
       </div>

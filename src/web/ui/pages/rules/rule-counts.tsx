@@ -34,14 +34,7 @@ interface CountLinkProps {
 export function CountLink({ rule, kind }: CountLinkProps): ReactNode {
   const count = kind.of(rule.counts);
   if (count === 0) {
-    return rule.asked ? (
-      <span className="dim">0</span>
-    ) : (
-      <span className="dim">
-        <span aria-hidden="true">–</span>
-        <span className="hidden-text">{texts.common.notKnown}</span>
-      </span>
-    );
+    return rule.asked ? <span className="dim">0</span> : <NotKnown />;
   }
   return (
     <Link
@@ -53,5 +46,15 @@ export function CountLink({ rule, kind }: CountLinkProps): ReactNode {
       {kind.id !== 'open' && <Icon name={kind.icon} size={13} />}
       {grouped(count)}
     </Link>
+  );
+}
+
+/** In place of a number of a rule that was not asked. */
+export function NotKnown(): ReactNode {
+  return (
+    <span className="dim">
+      <span aria-hidden="true">–</span>
+      <span className="hidden-text">{texts.common.notKnown}</span>
+    </span>
   );
 }

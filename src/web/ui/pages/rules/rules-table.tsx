@@ -4,7 +4,7 @@ import type { RuleRow } from '../../../api/catalogue.ts';
 import { Badge, SeverityBadge } from '../../components/badge.tsx';
 import { Words } from '../../components/code.tsx';
 import { grouped, texts } from '../../texts.ts';
-import { CountLink, KINDS } from './rule-counts.tsx';
+import { CountLink, KINDS, NotKnown } from './rule-counts.tsx';
 import { scopeWords, whyNotAsked } from './words.ts';
 
 const words = texts.rules;
@@ -70,13 +70,17 @@ function RuleLine({ rule, counted }: { readonly rule: RuleRow; readonly counted:
       <td data-label={words.columns.scope}>{scopeWords(rule.scope)}</td>
       {counted &&
         KINDS.map((kind) => (
-          <td key={kind.id} className="num" data-label={words.columns[kind.id]}>
+          <td
+            key={kind.id}
+            className={rule.asked || kind.of(rule.counts) > 0 ? 'num' : 'num num--none'}
+            data-label={words.columns[kind.id]}
+          >
             <CountLink rule={rule} kind={kind} />
           </td>
         ))}
       {counted && (
-        <td className="num dim" data-label={words.columns.pass}>
-          {rule.asked ? grouped(rule.counts.pass) : <span aria-hidden="true">–</span>}
+        <td className={rule.asked ? 'num dim' : 'num dim num--none'} data-label={words.columns.pass}>
+          {rule.asked ? grouped(rule.counts.pass) : <NotKnown />}
         </td>
       )}
     </tr>
