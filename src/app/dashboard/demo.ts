@@ -51,6 +51,8 @@ export async function openDemo(more: SandboxOptions = {}): Promise<OpenedGround>
     const ground = await DashboardGround.open({
       ...{ demo: true, store, config, folder },
       live: () => ({ surroundings }),
+      // So that each user's page tells what they may create.
+      reads: { preview: true },
     });
     return {
       ground,

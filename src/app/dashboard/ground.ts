@@ -10,8 +10,11 @@ import { auditLogPath, openLog } from '../audit-log.ts';
 import { copyLog } from '../keep-records.ts';
 import { type FoundSettings, remediationOf } from '../remediate/found-settings.ts';
 import { journalPlace } from '../remediate/open-ground.ts';
-import type { LiveOptions } from '../scan-options.ts';
+import type { LiveOptions, ScanOptions } from '../scan-options.ts';
 import { liveSettings, readSettings, type SettingsFile } from '../settings-file.ts';
+
+/** What else a scan from the page reads, and whether rules in preview judge it too. */
+export type ScanReads = Pick<ScanOptions, 'fresh' | 'auditRoot' | 'instances' | 'prove' | 'preview'>;
 
 /** What a dashboard is opened with. */
 export interface GroundOptions {
@@ -26,6 +29,7 @@ export interface GroundOptions {
   readonly journal?: string;
   /** Accounts and credentials, read anew for each scan. Throws a {@link Problem} for a list that cannot be read. */
   readonly live: () => LiveOptions;
+  readonly reads?: ScanReads;
   /** Seconds that a change may take to show. Default 30. */
   readonly readBack?: number;
 }
@@ -74,6 +78,11 @@ export class DashboardGround {
 
   get config(): string | false | undefined {
     return this.#options.config;
+  }
+
+  /** What a scan reads beside what every scan does. */
+  get reads(): ScanReads {
+    return this.#options.reads ?? {};
   }
 
   /** The settings as they are now. */

@@ -41,7 +41,8 @@ async function scanAndKeep(
   const file = await ground.settings();
   const note = openNotes(ground.logPath, file, notice, person);
   const live = narrowed(ground.live(), accounts, file);
-  const options = file === undefined ? live : withMarks(withSettings(live, file), file);
+  const asked = { ...live, ...ground.reads };
+  const options = file === undefined ? asked : withMarks(withSettings(asked, file), file);
   // What is not kept, nobody sees: then the scan has failed.
   const kept = keptIn(ground.store, undefined);
   const spool = new Spool(() => false);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { OpenedGround } from '../../app/dashboard/demo.ts';
-import { DashboardGround } from '../../app/dashboard/ground.ts';
+import { DashboardGround, type ScanReads } from '../../app/dashboard/ground.ts';
 import { Workbench } from '../../app/dashboard/workbench.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
 import { isAddress, openStoreForWriting, type StorePlace, storePlace } from '../../app/store-place.ts';
@@ -15,7 +15,7 @@ import { sayable } from '../failure.ts';
 import { servedWhere, type WhereFlags } from '../served-where.ts';
 import { showLinks } from '../sign-in-links.ts';
 
-export interface ServeFlags extends AccountFlags, WhereFlags {
+export interface ServeFlags extends AccountFlags, WhereFlags, ScanReads {
   readonly open?: boolean;
   readonly demo?: boolean;
   readonly store?: string;
@@ -112,12 +112,23 @@ async function openReal(flags: ServeFlags, found: StorePlace): Promise<OpenedGro
       ...(auditLog !== undefined && { auditLog }),
       ...(journal !== undefined && { journal }),
       live: () => ({ ...liveOptions(flags), mfaCode: noTerminal }),
+      reads: readsOf(flags),
     });
     return { ground, close: () => store.close() };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+function readsOf({ fresh, auditRoot, instances, prove, preview }: ServeFlags): ScanReads {
+  return {
+    ...(fresh !== undefined && { fresh }),
+    ...(auditRoot !== undefined && { auditRoot }),
+    ...(instances !== undefined && { instances }),
+    ...(prove !== undefined && { prove }),
+    ...(preview !== undefined && { preview }),
+  };
 }
 
 /** Whoever clicks is not at the terminal where a code could be typed. */

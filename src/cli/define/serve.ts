@@ -6,8 +6,10 @@ import {
   auditLogOption,
   configOption,
   type Finish,
+  reportOptions,
   storeOption,
 } from './options.ts';
+import { extraOptions } from './scan.ts';
 
 /** Defines `serve`. */
 export function serveCommand(program: Command, finish: Finish): void {
@@ -36,7 +38,8 @@ export function serveCommand(program: Command, finish: Finish): void {
     '--journal <file>',
     'where each key stands (default: keyreeve-journal.json beside the settings)',
   );
-  accountOptions(serve)
+  extraOptions(reportOptions(accountOptions(serve)))
+    .option('--preview', 'also judge by rules in preview, which may still change')
     .addHelpText(
       'after',
       `
