@@ -7,18 +7,18 @@ import { keyreeve, start } from '../support/keyreeve.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'keyreeve-serve-'));
 
-/** What it prints until it has printed this. */
-async function printed(child: ReturnType<typeof start>, pattern: RegExp): Promise<RegExpExecArray> {
-  let words = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    words += text;
+/** What it prints, up to this. Its output is read on: a program whose output nobody takes any more ends. */
+function printed(child: ReturnType<typeof start>, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    let words = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        words += text;
+        const found = pattern.exec(words);
+        if (found !== null) resolve(found);
+      });
+    child.once('close', () => reject(new Error(`It ended with: ${words}`)));
   });
-  for await (const text of child.stdout.setEncoding('utf8')) {
-    words += String(text);
-    const found = pattern.exec(words);
-    if (found !== null) return found;
-  }
-  throw new Error(`It ended with: ${words}`);
 }
 
 test('serve prints a link that signs in, shows the page over a store that is not there yet, and ends in order', async () => {

@@ -32,17 +32,15 @@ export type SignInWay = (typeof SIGN_IN_WAYS)[number];
  * `link-used`, `link-expired` and `link-unknown` speak of the one-time link; `no-role` and `provider-refused` of the
  * organisation's provider; `sign-in-cut-off` of one that was begun in another browser, or too long ago.
  */
-export const SIGN_IN_REASONS = [
-  'link-used',
-  'link-expired',
-  'link-unknown',
-  'no-role',
-  'provider-refused',
-  'provider-unreachable',
-  'sign-in-cut-off',
-  'signed-out',
-] as const;
-export type SignInReason = (typeof SIGN_IN_REASONS)[number];
+export type SignInReason =
+  | 'link-used'
+  | 'link-expired'
+  | 'link-unknown'
+  | 'no-role'
+  | 'provider-refused'
+  | 'provider-unreachable'
+  | 'sign-in-cut-off'
+  | 'signed-out';
 
 /** What the page knows of who looks at it. */
 export const Session = Type.Union([

@@ -38,7 +38,7 @@ const STATUSES: Partial<Record<ProblemCode, number>> = {
 };
 
 /** How a {@link Problem} of the program is answered. */
-export function statusOf({ code, exitStatus }: Problem): number {
+function statusOf({ code, exitStatus }: Problem): number {
   return STATUSES[code] ?? (exitStatus === 2 ? 400 : 503);
 }
 
