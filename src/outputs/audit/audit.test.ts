@@ -28,6 +28,16 @@ describe('entries as CSV', () => {
   });
 });
 
+test('the person who was signed in is named in every format, beside whoever the program acted as', () => {
+  const [first] = SAMPLE_ENTRIES;
+  if (first === undefined) throw new Error('There is no sample.');
+  const arn = 'arn:aws:sts::111122223333:assumed-role/Admin/keyreeve';
+  const entries = [{ ...first, actor: { host: 'serve@host', arn, person: 'ann@example.com' } }];
+  expect(text(auditTable(entries, plain))).toContain('ann@example.com by role/Admin/keyreeve');
+  expect(text(auditCsv(entries))).toContain('ann@example.com');
+  expect(JSON.parse(text(auditOcsf(entries)))[0].unmapped.keyreeve.actor.person).toBe('ann@example.com');
+});
+
 describe('entries as a table', () => {
   test('say when, what, of whom and with what outcome', () => {
     const table = text(auditTable(SAMPLE_ENTRIES, plain));
