@@ -230,6 +230,7 @@ export const texts = {
   },
   start: {
     title: 'Nothing has been scanned yet',
+    titleAgain: 'Ways to start',
     lead: 'Keyreeve finds AWS credentials that should not exist, tells what they did, and helps to remove them. It only reads, until you approve a plan.',
     demoTitle: 'Try it on a made-up organisation',
     demo: 'Starts an emulated AWS organisation on this machine, scans it and lets you plan, apply and undo. Nothing leaves this computer, nothing costs money.',

@@ -42,11 +42,11 @@ test('menus, popovers, dialogs and what is told open by keyboard, pass axe, and 
   await page.getByRole('menuitem', { name: 'Copy' }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  expect(await focused(page)).toBe('Menu');
+  await expect.poll(() => focused(page)).toBe('Menu');
   await page.getByRole('button', { name: 'More' }).press('Enter');
   await page.getByText('keyreeve doctor').waitFor();
   await page.keyboard.press('Escape');
-  expect(await focused(page)).toBe('More');
+  await expect.poll(() => focused(page)).toBe('More');
   await page.getByRole('button', { name: 'Tell' }).press('Enter');
   await page.getByText('The plan was made.').waitFor();
   await page.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
@@ -57,7 +57,7 @@ test('menus, popovers, dialogs and what is told open by keyboard, pass axe, and 
   await page.keyboard.type('111122223333');
   expect(await page.getByRole('button', { name: 'Delete the key' }).isDisabled()).toBe(false);
   await page.keyboard.press('Escape');
-  expect(await focused(page)).toBe('Delete');
+  await expect.poll(() => focused(page)).toBe('Delete');
   expect(complaints).toEqual([]);
 });
 
@@ -144,11 +144,11 @@ test('groups close and open by keyboard', async () => {
   const { page } = await visit(`${address()}/?table=200`);
   await page.getByRole('button', { name: 'Group by account' }).click();
   await page.locator('[data-index="0"]').focus();
-  expect(await focused(page)).toContain('Account 0');
+  await expect.poll(() => focused(page)).toContain('Account 0');
   await page.keyboard.press('Enter');
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => focusedRow(page)).toBe('1');
-  expect(await focused(page)).toContain('Account 1');
+  await expect.poll(() => focused(page)).toContain('Account 1');
 });
 
 test('on a phone rows are cards of a list, and names that do harm elsewhere are words', async () => {

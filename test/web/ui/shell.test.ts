@@ -14,7 +14,7 @@ const SIGNED_IN = {
   person: { name: '<b>local</b>', role: 'admin' },
   expiresAt: '2026-11-27T20:00:00Z',
   product: { version: '0.1.0' },
-  demo: true,
+  demo: false,
   store: { kind: 'sqlite', place: '/home/you/runs.db' },
 };
 const SETUP = {
@@ -77,6 +77,30 @@ test.each([
     expect(await opened.locator('.person b').count()).toBe(0);
   },
 );
+
+test('the demo is told on every page, and is not offered again', async () => {
+  answers['/session'] = { ...SIGNED_IN, demo: true };
+  answers['/setup'] = { ...SETUP, demo: true, empty: false };
+  answers['/runs'] = {
+    items: [
+      {
+        number: 1,
+        state: 'ended',
+        now: '2026-11-01T00:00:00Z',
+        endedAt: '2026-11-01T00:00:00Z',
+        summary: { complete: false },
+      },
+    ],
+    total: 1,
+  };
+  const { page: opened } = await visit(`${address()}/start`);
+  await opened.getByRole('heading', { name: 'Ways to start' }).waitFor();
+  await opened.getByRole('button', { name: 'Leave the demo' }).waitFor();
+  expect(await opened.getByRole('button', { name: 'Start the demo' }).count()).toBe(0);
+  // A run that did not see everything never looks whole.
+  await opened.getByText('not everything could be read').waitFor();
+  expect(await violations(opened)).toEqual([]);
+});
 
 test('who is not signed in sees how to, and why the last attempt failed, on any address', async () => {
   answers['/session'] = { signedIn: false, signIn: ['link', 'oidc'] };

@@ -199,7 +199,7 @@ export function CardRow<Row>(props: RowProps<Row>): ReactNode {
             .map((column) => (
               <div key={column.id}>
                 <dt>{column.header}</dt>
-                <dd>{column.cell?.(row) ?? column.value(row)}</dd>
+                <dd>{column.cell?.(row) ?? column.value(row) ?? '–'}</dd>
               </div>
             ))}
         </dl>

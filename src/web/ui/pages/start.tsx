@@ -11,17 +11,18 @@ import { Page } from '../components/page.tsx';
 import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
 import { ErrorState } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
-import { useMay } from '../shell/session-context.ts';
+import { useMay, useSession } from '../shell/session-context.ts';
 import { texts } from '../texts.ts';
 
 const words = texts.start;
 
 /** The first visit, with nothing in the store: the demo, and three ways to start. The overview shows it too. */
 export default function Start(): ReactNode {
+  const { demo } = useSession();
   const setup = useRead('/setup');
   return (
-    <Page title={words.title} lead={words.lead}>
-      <Demo />
+    <Page title={setup.data?.empty === false ? words.titleAgain : words.title} lead={words.lead}>
+      {!demo && <Demo />}
       <h2>{words.waysTitle}</h2>
       {setup.error !== null && (
         <ErrorState fault={setup.error} retry={() => void setup.refetch()} retrying={setup.isFetching} />
