@@ -20,8 +20,9 @@ export function useBoardRead<Path extends BoardPath>(
 ) {
   const [isBuilding, setBuilding] = useState(false);
   const answer = useRead(path, fill, { ...options, refetchInterval: isBuilding ? SOON : LATER });
-  const data: { readonly asOf: AsOf } | undefined = answer.data;
-  const building = data?.asOf.building !== undefined;
+  const data: { readonly asOf: AsOf; readonly empty?: boolean } | undefined = answer.data;
+  // Without any run the first one is being waited for.
+  const building = data?.asOf.building !== undefined || data?.empty === true;
   if (data !== undefined && building !== isBuilding) setBuilding(building);
   return answer;
 }

@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react';
+import { useLocation } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { KeyCard, Principal } from '../../../api/principals.ts';
+import { oneOf } from '../../api/search-state.ts';
 import { Badge, SeverityBadge, type Tone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -75,10 +77,17 @@ interface OneKeyProps {
 
 function OneKey({ card, account, findings, plan, onInvestigate }: OneKeyProps): ReactNode {
   const { accessKeyId, status, worst } = card;
+  const { named, isNamed } = useNamed(accessKeyId);
   const may = useMay('operator');
   const open = plannable(findings);
   return (
-    <article className="key-card" aria-label={accessKeyId ?? words.keyWithoutId}>
+    <article
+      ref={named}
+      className="key-card"
+      aria-label={accessKeyId ?? words.keyWithoutId}
+      aria-current={isNamed || undefined}
+      tabIndex={isNamed ? -1 : undefined}
+    >
       <header className="key-card__head">
         <Icon name="key" />
         <span className="key-card__id">
@@ -212,4 +221,21 @@ function KeyFindings({ findings }: { readonly findings: readonly OwnFinding[] })
       ))}
     </ul>
   );
+}
+
+/** The card of the key that the address names (`?key=`), as dots of the overview do: it is come to, and has the focus. */
+function useNamed(accessKeyId: string | undefined) {
+  const key = useLocation({ select: (location) => oneOf(location.search, 'key') });
+  const named = useRef<HTMLElement>(null);
+  const isNamed = accessKeyId !== undefined && key === accessKeyId;
+  useEffect(() => {
+    if (!isNamed) return;
+    // After the frame has put the focus on the page's heading.
+    const timer = setTimeout(() => {
+      named.current?.scrollIntoView({ block: 'center' });
+      named.current?.focus({ preventScroll: true });
+    });
+    return () => clearTimeout(timer);
+  }, [isNamed]);
+  return { named, isNamed };
 }
