@@ -160,7 +160,7 @@ export const texts = {
     noneOpen: 'none open',
     someUnknown: 'some could not be judged',
     byHand: 'a person has to look',
-    notAsked: 'not asked',
+    notAsked: 'not asked, or nothing known',
     few: 'fewer',
     many: 'more',
     hour: (hour: number) => `${String(hour).padStart(2, '0')}:00`,
