@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { AccountRow } from '../../api/accounts.ts';
 import { oneOf } from '../api/search-state.ts';
+import { useAsked } from '../api/use-asked.ts';
 import { useBoardList } from '../api/use-board-list.ts';
 import { useSearchState } from '../api/use-search-state.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
@@ -38,6 +39,9 @@ export default function AccountsPage(): ReactNode {
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   const accounts = useBoardList('/accounts', { status, q, limit: LIMIT });
   const scan = useScan();
+  useAsked('scan', () => {
+    if (may) scan.ask([]);
+  });
   const columns = useMemo(accountColumns, []);
   const isFiltered = status !== undefined || q !== '';
   return (

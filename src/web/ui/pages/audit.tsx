@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../api/audit.ts';
 import { addressOf } from '../api/client.ts';
 import { useRead } from '../api/query.ts';
 import { oneOf } from '../api/search-state.ts';
+import { useAsked } from '../api/use-asked.ts';
 import { type Pages, usePages } from '../api/use-pages.ts';
 import { useSearchState } from '../api/use-search-state.ts';
 import { AnchorButton, Button } from '../components/button.tsx';
@@ -32,6 +33,7 @@ export default function Audit(): ReactNode {
     if (asked) void verification.refetch();
     setAsked(true);
   };
+  useAsked('verify', again);
   return (
     <Page
       title={words.title}

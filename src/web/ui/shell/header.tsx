@@ -9,11 +9,11 @@ import { Freshness } from './freshness.tsx';
 import { JobsMenu } from './jobs-menu.tsx';
 import { NavigationLinks } from './navigation.tsx';
 import { useMay, useSession } from './session-context.ts';
+import { isMac } from './use-shortcuts.ts';
 import { useSignOut } from './use-sign-out.ts';
 import { type Theme, useTheme } from './use-theme.ts';
 
 const words = texts.shell;
-const isMac = /mac|iphone|ipad/i.test(navigator.userAgent);
 
 interface HeaderProps {
   readonly onPalette: () => void;

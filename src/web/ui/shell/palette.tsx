@@ -1,12 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { asProblem } from '../api/problem.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { texts } from '../texts.ts';
 import { PAGES } from './pages.ts';
+import { useActions } from './palette-actions.ts';
 import { usePaletteFinds } from './palette-finds.ts';
-import { useSignOut } from './use-sign-out.ts';
-import { useTheme } from './use-theme.ts';
+import { fits } from './palette-words.ts';
 
 const words = texts.palette;
 
@@ -15,14 +16,9 @@ interface PaletteProps {
   readonly onShortcuts: () => void;
 }
 
-/** Everything by words: pages, actions, rules, accounts, users, findings. */
+/** Everything by words: pages, actions, accounts, users, keys, findings, rules, frameworks, plans. */
 export default function Palette({ onClose, onShortcuts }: PaletteProps): ReactNode {
   const ref = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState('');
-  const navigate = useNavigate();
-  const [, setTheme] = useTheme();
-  const signOut = useSignOut();
-  const finds = usePaletteFinds(query.trim());
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
@@ -30,46 +26,54 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps): ReactNo
     // Closing gives the focus back to where it was.
     return () => dialog?.close();
   }, []);
-  const after = (act: () => void) => () => {
-    onClose();
-    act();
-  };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc does the same, by the browser.
     <dialog
       ref={ref}
       className="palette"
       aria-label={words.label}
-      onClose={() => ref.current?.open !== true && onClose()}
+      onClose={onClose}
       onClick={(event) => event.target === ref.current && onClose()}
     >
-      <Command label={words.label} loop>
-        <div className="palette__field">
-          <Icon name="search" />
-          <Command.Input value={query} onValueChange={setQuery} placeholder={words.hint} />
-          <kbd>Esc</kbd>
-        </div>
-        <Command.List label={words.label} className="palette__list">
-          <Command.Empty className="palette__empty">{words.nothing}</Command.Empty>
-          {finds.map((group) => (
-            <Command.Group key={group.heading} heading={group.heading} forceMount>
-              {group.finds.map((find) => (
-                <Item
-                  key={find.id}
-                  value={`${find.id} ${query}`}
-                  icon={find.icon}
-                  title={find.title}
-                  note={find.note}
-                  onSelect={after(() => void navigate(find.link))}
-                />
-              ))}
-            </Command.Group>
-          ))}
+      <Commands onClose={onClose} onShortcuts={onShortcuts} />
+    </dialog>
+  );
+}
+
+function Commands({ onClose, onShortcuts }: PaletteProps): ReactNode {
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState('');
+  const query = typed.trim();
+  const pages = PAGES.filter((page) => fits(query, page.words));
+  const actions = useActions(onShortcuts).filter((each) => fits(query, `${each.words} ${each.also ?? ''}`));
+  const { groups, isSearching, fault } = usePaletteFinds(query);
+  const first = pages[0]?.to ?? actions[0]?.id ?? groups[0]?.finds[0]?.id ?? SEARCH;
+  const [chosen, setChosen, onMove] = useFirst(first, query);
+  const after = (act: () => void) => () => {
+    onClose();
+    act();
+  };
+  return (
+    <Command
+      label={words.label}
+      loop
+      shouldFilter={false}
+      value={chosen}
+      onValueChange={setChosen}
+      onKeyDown={onMove}
+    >
+      <div className="palette__field">
+        <Icon name="search" />
+        <Command.Input value={typed} onValueChange={setTyped} placeholder={words.hint} />
+        <kbd>Esc</kbd>
+      </div>
+      <Command.List label={words.label} className="palette__list">
+        {pages.length > 0 && (
           <Command.Group heading={words.pages}>
-            {PAGES.map((page) => (
+            {pages.map((page) => (
               <Item
                 key={page.to}
-                value={page.words}
+                value={page.to}
                 icon={page.icon}
                 title={page.words}
                 keys={`g ${page.letter}`}
@@ -77,35 +81,58 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps): ReactNo
               />
             ))}
           </Command.Group>
+        )}
+        {actions.length > 0 && (
           <Command.Group heading={words.actions}>
-            {(['system', 'light', 'dark'] as const).map((theme) => (
-              <Item
-                key={theme}
-                value={`${texts.shell.theme} ${texts.shell.themes[theme]} theme`}
-                icon={theme === 'system' ? 'system' : theme === 'light' ? 'sun' : 'moon'}
-                title={`${texts.shell.theme}: ${texts.shell.themes[theme]}`}
-                onSelect={after(() => setTheme(theme))}
-              />
+            {actions.map(({ id, act, words: title, icon, keys }) => (
+              <Item key={id} value={id} icon={icon} title={title} keys={keys} onSelect={after(act)} />
             ))}
-            <Item
-              value={texts.shell.shortcuts}
-              icon="keyboard"
-              title={texts.shell.shortcuts}
-              keys="?"
-              onSelect={after(onShortcuts)}
-            />
-            <Item
-              value={texts.shell.signOut}
-              icon="signOut"
-              title={texts.shell.signOut}
-              onSelect={after(signOut)}
-            />
           </Command.Group>
-        </Command.List>
-        <p className="palette__foot">{words.keys}</p>
-      </Command>
-    </dialog>
+        )}
+        {groups.map(({ heading, finds }) => (
+          <Command.Group key={heading} heading={heading}>
+            {finds.map(({ id, link, ...find }) => (
+              <Item key={id} value={id} {...find} onSelect={after(() => void navigate(link))} />
+            ))}
+          </Command.Group>
+        ))}
+        {query !== '' && (
+          <Item
+            value={SEARCH}
+            icon="search"
+            title={words.searchFindings(query)}
+            onSelect={after(() => void navigate({ to: '/findings', search: { q: query } }))}
+          />
+        )}
+      </Command.List>
+      <p className="palette__foot" role="status">
+        {fault !== null ? words.failed(asProblem(fault).title) : isSearching ? words.searching : words.keys}
+      </p>
+    </Command>
   );
+}
+
+const SEARCH = 'search findings';
+
+/**
+ * The item that Enter takes: the first, also when better ones have come in, until somebody moves by the arrow keys.
+ * What is typed makes the first one that again.
+ */
+function useFirst(first: string, query: string) {
+  const [chosen, setChosen] = useState(first);
+  const moved = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words begin anew.
+  useEffect(() => {
+    moved.current = false;
+  }, [query]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with other words the first one is chosen again.
+  useEffect(() => {
+    if (!moved.current) setChosen(first);
+  }, [first, query]);
+  const onMove = (event: { readonly key: string; readonly ctrlKey: boolean }) => {
+    if (event.ctrlKey || ['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) moved.current = true;
+  };
+  return [chosen, setChosen, onMove] as const;
 }
 
 interface ItemProps {
@@ -113,7 +140,7 @@ interface ItemProps {
   readonly icon: IconName;
   readonly title: string;
   readonly note?: string | undefined;
-  readonly keys?: string;
+  readonly keys?: string | undefined;
   readonly onSelect: () => void;
 }
 
@@ -121,8 +148,8 @@ function Item({ value, icon, title, note, keys, onSelect }: ItemProps): ReactNod
   return (
     <Command.Item value={value} onSelect={onSelect} className="palette__item">
       <Icon name={icon} />
-      <span className="palette__title">{title}</span>
-      {note !== undefined && <span className="palette__note">{note}</span>}
+      <bdi className="palette__title">{title}</bdi>
+      {note !== undefined && <bdi className="palette__note">{note}</bdi>}
       {keys !== undefined && <kbd>{keys}</kbd>}
     </Command.Item>
   );

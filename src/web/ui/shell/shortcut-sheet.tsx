@@ -3,7 +3,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { Checkbox } from '../components/fields.tsx';
 import { texts } from '../texts.ts';
 import { PAGES } from './pages.ts';
-import { useSingleKeys } from './use-shortcuts.ts';
+import { isMac, useSingleKeys } from './use-shortcuts.ts';
 
 const words = texts.shortcuts;
 
@@ -22,7 +22,8 @@ export function ShortcutSheet({
         <Keys
           title={words.everywhere}
           keys={[
-            [words.palette, [['Ctrl', 'K'], ['/']]],
+            [words.palette, [[isMac ? '⌘' : 'Ctrl', 'K'], ['/']]],
+            [words.ownSearch, [['/']]],
             [words.sheet, [['?']]],
             [words.close, [['Esc']]],
           ]}
@@ -32,10 +33,25 @@ export function ShortcutSheet({
           title={words.tables}
           keys={[
             [words.nextRow, [['↓'], ['↑']]],
+            [words.tenRows, [['PgDn'], ['PgUp']]],
             [words.firstRow, [['Home'], ['End']]],
             [words.open, [['Enter']]],
             [words.select, [['Space']]],
-            [words.range, [['Shift', 'Space']]],
+            [
+              words.range,
+              [
+                ['Shift', 'Space'],
+                ['Shift', '↓'],
+                ['Shift', '↑'],
+              ],
+            ],
+          ]}
+        />
+        <Keys
+          title={words.charts}
+          keys={[
+            [words.move, [['←'], ['→'], ['↑'], ['↓']]],
+            [words.openPlace, [['Enter']]],
           ]}
         />
       </div>

@@ -3,6 +3,9 @@ import { useLayoutEffect, useRef } from 'react';
 import { PAGES } from './pages.ts';
 import { useStored } from './stored.ts';
 
+/** Whose keyboard has a command key. */
+export const isMac = /mac|iphone|ipad/i.test(navigator.userAgent);
+
 /** Milliseconds in which the second key of a chord must come. */
 const CHORD = 1500;
 
