@@ -94,7 +94,9 @@ function emulators() {
       `the tests need Python 3.10 or later with its venv module (Debian: python3 python3-venv). None of ${PYTHONS.join(', ')} is.`,
     );
   }
-  process.stderr.write(`setup: installing moto, MiniStack, awscli, boto3, linters and schemathesis into ${folder}\n`);
+  process.stderr.write(
+    `setup: installing moto, MiniStack, awscli, boto3, linters and schemathesis into ${folder}\n`,
+  );
   rmSync(`${root}${folder}`, { recursive: true, force: true });
   if (!run(system, ['-I', '-m', 'venv', folder])) fail(`${system} could not make ${folder}.`);
   // Wheels only, so that PyPI is all that is needed, and no compiler.

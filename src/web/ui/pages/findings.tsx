@@ -110,7 +110,6 @@ function useAddress() {
   const text = JSON.stringify(search);
   const navigate = useNavigate();
   const opened = oneOf(search, 'finding');
-  const run = oneOf(search, 'run');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is all that it is made of.
   const view = useMemo(() => viewIn(search), [text]);
   const go = (next: View, finding: string | undefined, replace: boolean) =>
@@ -119,7 +118,6 @@ function useAddress() {
       search: {
         ...viewSearch(next),
         ...(finding !== undefined && { finding }),
-        ...(run !== undefined && { run }),
       },
       replace,
     });
