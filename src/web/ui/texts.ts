@@ -122,6 +122,7 @@ export const texts = {
     searchFindings: (query: string) => `Search all findings for “${query}”`,
     keys: 'Choose with the arrow keys, open with Enter, close with Esc.',
     searching: 'Searching …',
+    nothing: 'Nothing is called that. Enter looks in all findings.',
     failed: (why: string) => `Only pages and actions: the search failed. ${why}.`,
     scan: 'Scan now',
     due: 'See what is due',
@@ -133,6 +134,7 @@ export const texts = {
     printPage: 'Print this page',
     start: 'Ways to start, and the demo',
     theme: 'theme dark light mode colors',
+    whoIsIn: 'who is signed in',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

@@ -130,7 +130,7 @@ test('the palette, the list of keys and chords work without a mouse, and heading
   await opened.getByRole('combobox').waitFor();
   await opened.keyboard.type('audit');
   expect(await violations(opened)).toEqual([]);
-  await opened.getByRole('option', { name: 'Audit log' }).waitFor();
+  await opened.getByRole('option', { name: /^Audit log/ }).waitFor();
   await opened.keyboard.press('Escape');
   await opened.keyboard.press('?');
   await opened.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
@@ -141,6 +141,58 @@ test('the palette, the list of keys and chords work without a mouse, and heading
   await opened.waitForURL(`${address()}/audit`);
   await expect.poll(() => focusedTag(opened)).toBe('H1 Audit log');
   expect(unexpected(complaints)).toEqual([]);
+});
+
+const HITS = [
+  { kind: 'principal', title: 'ali\u202eec', detail: 'shop', path: '/principals/111122223333/user/ali%2Fce' },
+  { kind: 'rule', title: 'A rule', detail: 'a-rule', path: '/rules/a-rule' },
+];
+
+test('the palette finds by kinds, Enter opens what is found first, and one key goes on to the next', async () => {
+  answers['/search'] = { hits: HITS };
+  const { page: opened } = await visit(`${address()}/start`);
+  await opened.getByRole('heading', { level: 1 }).waitFor();
+  const search = async () => {
+    await opened.keyboard.press('Control+k');
+    await opened.getByRole('combobox').fill('alice');
+    await opened
+      .getByRole('option', { name: 'ali\\u202eec' })
+      .and(opened.locator('[aria-selected="true"]'))
+      .waitFor();
+  };
+  await search();
+  expect(await violations(opened)).toEqual([]);
+  await opened.keyboard.press('Enter');
+  await opened.waitForURL(`${address()}/principals/111122223333/user/ali%2Fce`);
+  await search();
+  await opened.keyboard.press('ArrowDown');
+  await opened.keyboard.press('Enter');
+  await opened.waitForURL(`${address()}/rules/a-rule`);
+});
+
+test('where the search fails, pages and actions are still there, and it is told', async () => {
+  const { page: opened } = await visit(`${address()}/start`);
+  await opened.getByRole('heading', { level: 1 }).waitFor();
+  await opened.keyboard.press('Control+k');
+  await opened.getByRole('combobox').fill('rul');
+  await opened.getByText('the search failed').waitFor();
+  await opened.keyboard.press('Enter');
+  await opened.waitForURL(`${address()}/rules`);
+});
+
+test.each([
+  ['viewer', []],
+  ['admin', ['Scan now', 'Leave the demo', 'Sessions']],
+])('the palette offers a %s what the role may do', async (role, expected) => {
+  answers['/session'] = { ...SIGNED_IN, person: { name: 'kim', role } };
+  const { page: opened } = await visit(`${address()}/start`);
+  await opened.getByRole('heading', { level: 1 }).waitFor();
+  await opened.keyboard.press('Control+k');
+  await opened.getByRole('option', { name: 'Sign out' }).waitFor();
+  const offered = await opened.getByRole('option').allTextContents();
+  expect(offered.filter((each) => ['Scan now', 'Leave the demo', 'Sessions'].includes(each))).toEqual(
+    expected,
+  );
 });
 
 test('keys of one letter can be switched off, and stay so', async () => {

@@ -65,7 +65,14 @@ export function useActions(onShortcuts: () => void): readonly Action[] {
       may: demo && admin,
       act: () => leaveDemo.mutate(),
     },
-    { id: 'sessions', icon: 'person', words: texts.sessions.title, may: admin, act: () => go('/sessions') },
+    {
+      id: 'sessions',
+      icon: 'person',
+      words: texts.sessions.title,
+      also: words.whoIsIn,
+      may: admin,
+      act: () => go('/sessions'),
+    },
     ...(['system', 'light', 'dark'] as const).map((theme) => ({
       id: `theme ${theme}`,
       icon: THEME_ICONS[theme],

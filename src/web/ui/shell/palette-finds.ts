@@ -22,7 +22,7 @@ interface FindGroup {
   readonly finds: readonly Find[];
 }
 
-interface Finds {
+export interface Finds {
   readonly groups: readonly FindGroup[];
   /** The answer for what is typed now is not there yet. */
   readonly isSearching: boolean;

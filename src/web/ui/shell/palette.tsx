@@ -6,7 +6,7 @@ import { Icon, type IconName } from '../components/icon.tsx';
 import { texts } from '../texts.ts';
 import { PAGES } from './pages.ts';
 import { useActions } from './palette-actions.ts';
-import { usePaletteFinds } from './palette-finds.ts';
+import { type Finds, usePaletteFinds } from './palette-finds.ts';
 import { fits } from './palette-words.ts';
 
 const words = texts.palette;
@@ -46,7 +46,8 @@ function Commands({ onClose, onShortcuts }: PaletteProps): ReactNode {
   const query = typed.trim();
   const pages = PAGES.filter((page) => fits(query, page.words));
   const actions = useActions(onShortcuts).filter((each) => fits(query, `${each.words} ${each.also ?? ''}`));
-  const { groups, isSearching, fault } = usePaletteFinds(query);
+  const finds = usePaletteFinds(query);
+  const { groups } = finds;
   const first = pages[0]?.to ?? actions[0]?.id ?? groups[0]?.finds[0]?.id ?? SEARCH;
   const [chosen, setChosen, onMove] = useFirst(first, query);
   const after = (act: () => void) => () => {
@@ -106,13 +107,20 @@ function Commands({ onClose, onShortcuts }: PaletteProps): ReactNode {
         )}
       </Command.List>
       <p className="palette__foot" role="status">
-        {fault !== null ? words.failed(asProblem(fault).title) : isSearching ? words.searching : words.keys}
+        {footWords(finds, chosen)}
       </p>
     </Command>
   );
 }
 
 const SEARCH = 'search findings';
+
+function footWords({ fault, isSearching }: Finds, chosen: string): string {
+  if (fault !== null) return words.failed(asProblem(fault).title);
+  if (isSearching) return words.searching;
+  // Where the search of findings is what is chosen of itself, there is nothing else.
+  return chosen === SEARCH ? words.nothing : words.keys;
+}
 
 /**
  * The item that Enter takes: the first, also when better ones have come in, until somebody moves by the arrow keys.
