@@ -74,9 +74,7 @@ export const texts = {
     skip: 'Skip to the content',
     navigation: 'Main',
     menu: 'Menu',
-    closeMenu: 'Close the menu',
     search: 'Search or do',
-    searchShort: 'Search',
     person: (name: string, role: string) => `${name}, ${role}`,
     account: 'You',
     signOut: 'Sign out',
@@ -92,7 +90,6 @@ export const texts = {
     demo: 'This is the demo: a made-up organisation on this machine. Nothing here touches AWS.',
     leaveDemo: 'Leave the demo',
     leavingDemo: 'Leaving …',
-    newPage: (title: string) => `${title}, page opened`,
     lastScan: 'Last scan',
     notWhole: 'not everything could be read',
     stores: { sqlite: 'SQLite', postgres: 'PostgreSQL' },
@@ -188,7 +185,6 @@ export const texts = {
   },
   errors: {
     title: 'This could not be loaded',
-    what: 'What happened',
     next: 'What to do next',
     code: 'Code',
     offline: 'The dashboard does not answer',
@@ -199,7 +195,6 @@ export const texts = {
     crashed: 'This page has stopped because of a bug',
     crashedNext:
       'The rest of the dashboard still works. Open the page again, and report the bug if it comes back.',
-    openAgain: 'Open the page again',
   },
   signIn: {
     title: 'Sign in',
@@ -207,7 +202,8 @@ export const texts = {
     linkTitle: 'Use the link in the terminal',
     linkHow:
       'When `keyreeve serve` starts, it prints a link. It works once and for ten minutes, and only on this machine.',
-    linkAgain: 'Press Enter in that terminal for a new link.',
+    linkAgain:
+      'Press Enter in that terminal for a new link. Where it takes no keys, start `keyreeve serve` again.',
     oidcTitle: 'Use your organisation’s sign-in',
     oidcButton: 'Sign in with your organisation',
     oidcHow: 'You are taken to your identity provider and back here.',
@@ -219,7 +215,7 @@ export const texts = {
     oldLink: 'A link works for ten minutes after it was printed.',
     unknownLinkTitle: 'This link opens nothing here',
     unknownLink: 'It was printed by a dashboard that has ended, or a part of it was lost on the way.',
-    newLink: 'Press Enter in the terminal in which `keyreeve serve` runs, and open the link that it prints.',
+    newLink: 'A new link comes by Enter in the terminal in which `keyreeve serve` runs.',
     noRoleTitle: 'You are known, but have no role here',
     noRole:
       'Your identity provider confirmed who you are. None of your groups is mapped to viewer, operator or admin.',
@@ -246,7 +242,6 @@ export const texts = {
     title: 'There is no such page',
     words: 'The address may have been typed wrong, or what it named is no longer in the store.',
     overview: 'Go to the overview',
-    search: 'Search',
   },
   start: {
     title: 'Nothing has been scanned yet',
@@ -272,7 +267,7 @@ export const texts = {
     notYou: 'Scanning needs the role operator.',
     caller: 'AWS knows you as',
     callerAccount: (account: string) => `in account ${account}`,
-    noCaller: 'AWS does not know who you are',
+    noCaller: 'Who you are for AWS is not known',
     covers: 'A scan from here covers',
     keptIn: 'Runs are kept in',
     scanning: 'The scan has started.',
@@ -494,8 +489,7 @@ export const texts = {
     suppress: 'Suppress',
     tooManyToPlan: (most: number) => `A plan takes no more than ${grouped(most)} findings: select fewer.`,
     emptyTitle: 'Nothing is listed here',
-    emptyWhole:
-      'The runs below it asked everything they were meant to, and found nothing that needs anybody.',
+    emptyWhole: 'The runs asked everything that they were meant to, and found nothing that needs anybody.',
     emptyNarrowed: 'No finding fits these filters. That says nothing of those they leave out.',
     emptyNotWhole: 'This is not a clean bill: some of it could not be read.',
     panel: {
