@@ -1271,8 +1271,8 @@ export const texts = {
     derivedTitle: 'A general standard',
     derived:
       'It does not speak of IAM credentials itself. Which of its controls a rule belongs to is the reading of others, and only these controls are listed: passing them all does not mean that the standard is met.',
-    ownText:
-      'A control comes out by its own text, which can be milder or stricter than our rule. Its title is in our words.',
+    ownText: 'A control comes out by its own text, which can be milder or stricter than our rule.',
+    ownTitles: 'Titles are in our words.',
     resultsOf: (run: number) => `Results of run ${grouped(run)}`,
     facts: {
       scope: 'Of',

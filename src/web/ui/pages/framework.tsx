@@ -92,7 +92,9 @@ function Whole({ answer: { run, row, controls } }: { readonly answer: FrameworkA
       <div className="framework__top">
         <Card title={texts.frameworks.coverageTitle}>
           <Coverage row={row} />
-          <p className="dim">{words.ownText}</p>
+          <p className="dim">
+            {words.ownText} {row.level === 'primary' && words.ownTitles}
+          </p>
         </Card>
         {run !== undefined && (
           <Card title={words.resultsOf(run.number)}>
