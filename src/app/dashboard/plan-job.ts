@@ -11,6 +11,7 @@ import { keepPlan } from '../keep-records.ts';
 import { openGround } from '../remediate/open-ground.ts';
 import { isEmpty, type KeysToPlan, notePlan, planKeys } from '../remediate/plan-keys.ts';
 import { lastDay, saidReason } from '../settings-entry.ts';
+import { isPlannable } from './board/row.ts';
 import type { Desk } from './desk.ts';
 import type { Job, PlanResult } from './job.ts';
 import type { JobPorts } from './jobs.ts';
@@ -60,7 +61,7 @@ async function makePlan(
   const { ground, changed } = desk;
   const found = await ground.found();
   const { file, settings } = found;
-  const lives = await livesOf(ground.store, asked.findings ?? []);
+  const lives = answered(await livesOf(ground.store, asked.findings ?? []), notice);
   const chosen = choiceOf(asked, lives);
   const live = narrowed(ground.liveWith(file), chosen.choice.accounts, file);
   const log = ground.log(file);
@@ -102,6 +103,22 @@ async function livesOf(store: Store, ids: readonly string[]): Promise<readonly F
       });
   }
   return lives;
+}
+
+/**
+ * Those that a plan can answer: who chooses all of a user means what can be done by one. What is left out is told. Where
+ * nothing would be left all stay, and the planning says why it cannot.
+ */
+function answered(lives: readonly FindingLife[], notice: (words: string) => void): readonly FindingLife[] {
+  const [can, cannot] = [true, false].map((is) =>
+    lives.filter(({ finding: { rule } }) => isPlannable(rule) === is),
+  );
+  if (can === undefined || cannot === undefined || can.length === 0 || cannot.length === 0) return lives;
+  const rules = [...new Set(cannot.map(({ finding }) => finding.rule))].sort().join(', ');
+  notice(
+    `${cannot.length} of ${counted(lives.length, 'finding')} cannot be mended by removing something, and no plan answers them (${rules}). What to do stands with each.`,
+  );
+  return can;
 }
 
 function choiceOf(

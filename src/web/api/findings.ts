@@ -27,6 +27,7 @@ export const FindingRow = Type.Object({
   principal: Type.Optional(Type.Object({ kind: oneOf(['user', 'root']), name: Type.String() })),
   credential: Type.Optional(domain<FindingCredential>('The credential, where it speaks of one.')),
   says: Type.String(),
+  plannable: Type.Boolean({ description: 'A plan can answer it: there is something to be removed.' }),
   /** When it last became new or reopened; absent of what never failed. */
   since: Type.Optional(Time()),
   /** It is new, or open again, since the run before. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AuditList, AuditVerification } from '../../../src/web/api/audit.ts';
+import type { FindingsPage } from '../../../src/web/api/findings.ts';
 import type { Due, PlanList, PlanView } from '../../../src/web/api/plans.ts';
 import { changesOf } from '../../support/sandboxes.ts';
 import { benches, KEYS, MEMBER, RULE } from './bench.ts';
@@ -97,4 +98,18 @@ test('a dry run says what would be done, and changes nothing', async () => {
   });
   expect(entries()).toHaveLength(before);
   expect(changesOf(sandbox)).toEqual([]);
+});
+
+test('of what is chosen, that which no plan can answer is left out and told; nothing else is refused, with why', async () => {
+  const { job, get } = await bench();
+  await job('/scans', {});
+  const { items } = await get<FindingsPage>(`/findings?account=${MEMBER}&q=ann&limit=200`);
+  const ann = items.filter(({ standing, resource }) => standing === 'open' && resource.name === 'ann');
+  expect(new Set(ann.map(({ plannable }) => plannable))).toEqual(new Set([true, false]));
+  const made = await job('/plans', { findings: ann.map(({ id }) => id) });
+  expect(made, JSON.stringify(made)).toMatchObject({ state: 'done', result: { kind: 'plan', steps: 1 } });
+  expect(made.notices.join()).toContain('no plan answers them (user-');
+  const others = ann.filter(({ plannable }) => !plannable).map(({ id }) => id);
+  const refused = await job('/plans', { findings: others });
+  expect(refused).toMatchObject({ state: 'failed', problem: { code: 'bad-argument' } });
 });

@@ -7,7 +7,7 @@ import type { Changes, ChangesQuery, TrendAnswer, TrendQuery } from '../../../we
 import { diffStored } from '../../history/diff-stored.ts';
 import { trendStored } from '../../history/trend-stored.ts';
 import type { Board } from './board.ts';
-import { notSeenInWords, principalOf, titleOf } from './row.ts';
+import { isPlannable, notSeenInWords, principalOf, titleOf } from './row.ts';
 import { runRef } from './view.ts';
 
 /** Open findings after each run. Throws as `trendStored` does. */
@@ -108,7 +108,7 @@ function rowOf({ finding, outcome, run, why }: Diffed): FindingRow {
     ...{ id, rule, title: titleOf(rule), standing, severity, account, resource },
     ...(principal !== undefined && { principal }),
     ...(credential !== undefined && { credential }),
-    ...{ says, fresh: outcome === 'new', run },
+    ...{ says, plannable: isPlannable(rule), fresh: outcome === 'new', run },
     ...(reason !== undefined && { reason }),
     ...(until !== undefined && { until }),
   };

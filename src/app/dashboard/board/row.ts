@@ -200,6 +200,15 @@ export function titleOf(rule: string): string {
   return TITLES.get(rule) ?? rule;
 }
 
+const ANSWERED: ReadonlySet<string> = new Set(
+  RULES.filter(({ removes }) => removes !== undefined).map(({ id }) => id),
+);
+
+/** Whether a plan can answer what fails of a rule: there is something to be removed. */
+export function isPlannable(rule: string): boolean {
+  return ANSWERED.has(rule);
+}
+
 /** Whose page a row belongs to. */
 export function principalOf({ resource }: Pick<Row, 'resource'>): FindingRow['principal'] {
   if (resource.type === 'AwsIamUser') return { kind: 'user', name: resource.name };
@@ -216,8 +225,7 @@ export function shownRow(row: Row): FindingRow {
     ...(credential !== undefined && { credential }),
     says,
     ...(since !== undefined && { since }),
-    fresh,
-    run,
+    ...{ plannable: isPlannable(rule), fresh, run },
     ...(row.reason !== undefined && { reason: row.reason }),
     ...(row.until !== undefined && { until: row.until }),
   };

@@ -122,9 +122,11 @@ function PanelActions({ detail: { row }, onPlan, onSuppress }: ActionsProps): Re
       {may && (row.standing === 'open' || row.standing === 'not-seen') && (
         <>
           <Button onClick={() => onSuppress(row.id)}>{texts.findings.suppress}</Button>
-          <Button look="primary" icon="plans" onClick={() => onPlan(row.id)}>
-            {texts.findings.plan}
-          </Button>
+          {row.plannable && (
+            <Button look="primary" icon="plans" onClick={() => onPlan(row.id)}>
+              {texts.findings.plan}
+            </Button>
+          )}
         </>
       )}
     </>

@@ -14,6 +14,7 @@ function row(id: string): FindingRow {
     resource: { type: 'AwsIamUser', arn: 'arn:aws:iam::111122223333:user/a', name: 'a' },
     says: 'It fails.',
     fresh: false,
+    plannable: true,
     run: 1,
   };
 }

@@ -10,6 +10,7 @@ const RESOURCE = { type: 'AwsIamUser', arn: 'arn:aws:iam::111122223333:user/ann'
 function row(id: string, standing: StandingWord, severity: FindingRow['severity'] = 'high'): FindingRow {
   return {
     ...{ id, standing, severity, rule: 'user-mfa', title: 'No MFA', says: '.', fresh: false, run: 1 },
+    plannable: true,
     account: ACCOUNT,
     resource: RESOURCE,
   };
@@ -50,8 +51,11 @@ describe('the findings of a principal', () => {
     expect(own.find(({ id }) => id === 'low')?.standing).toBe('open');
   });
 
-  it('are planned only where they are open', () => {
+  it('are planned only where they are open, and a plan can answer them', () => {
     expect(plannable(own)).toEqual(['low', 'worst']);
+    expect(
+      plannable(own.map((each) => ({ ...each, row: { ...row(each.id, 'open'), plannable: false } }))),
+    ).toEqual([]);
   });
 
   it('have a title where the row has none', () => {

@@ -73,7 +73,12 @@ export function groupsOf(findings: readonly OwnFinding[]): readonly FindingGroup
   });
 }
 
-/** Ids of what a plan could answer: what is open. */
+/** Whether a plan could answer it: it is open, and there is something to be removed. */
+export function isPlannable({ standing, row }: OwnFinding): boolean {
+  return standing === 'open' && row?.plannable === true;
+}
+
+/** Ids of what a plan could answer. */
 export function plannable(findings: readonly OwnFinding[]): string[] {
-  return findings.filter(({ standing }) => standing === 'open').map(({ id }) => id);
+  return findings.filter(isPlannable).map(({ id }) => id);
 }

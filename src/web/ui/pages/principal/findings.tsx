@@ -10,7 +10,7 @@ import { LongText } from '../../components/long-text.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { grouped, texts } from '../../texts.ts';
 import { evidenceWords, isTime } from '../findings/evidence-words.ts';
-import type { FindingGroup, OwnFinding } from './finding-groups.ts';
+import { type FindingGroup, isPlannable, type OwnFinding } from './finding-groups.ts';
 import { anchorOf, titleOfName } from './names.ts';
 import type { Planning } from './planning.tsx';
 
@@ -164,7 +164,7 @@ function WholeFinding({ of, number, plan, whole, brief = false }: WholeFindingPr
         </>
       )}
       <footer className="own-finding__foot">
-        {plan !== undefined && (
+        {plan !== undefined && isPlannable(of) && (
           <Button size="small" icon="plans" busy={plan.busy} onClick={() => plan.plan({ findings: [of.id] })}>
             {words.planOne}
           </Button>
