@@ -2,7 +2,7 @@ import './findings/findings.css';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { FindingRow } from '../../api/findings.ts';
-import { oneOf } from '../api/search-state.ts';
+import { oneOf, type Search } from '../api/search-state.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
 import { Page } from '../components/page.tsx';
@@ -112,20 +112,22 @@ function useAddress() {
   const opened = oneOf(search, 'finding');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is all that it is made of.
   const view = useMemo(() => viewIn(search), [text]);
-  const go = (next: View, finding: string | undefined, replace: boolean) =>
-    navigate({
-      to: '/findings',
-      search: {
-        ...viewSearch(next),
-        ...(finding !== undefined && { finding }),
-      },
-      replace,
-    });
+  // From what the address is when it is changed: a search that is sent while a finding opens must not close it.
+  const go = (replace: boolean, change: (before: Search) => Search) =>
+    void navigate({ to: '/findings', search: change, replace });
   return {
     view,
     opened,
-    show: (next: View, how?: { readonly replace: boolean }) => void go(next, opened, how?.replace ?? false),
-    open: (finding: string | undefined, replace = false) => void go(view, finding, replace),
+    show: (next: View, how?: { readonly replace: boolean }) =>
+      go(how?.replace ?? false, ({ finding }) => ({
+        ...viewSearch(next),
+        ...(finding !== undefined && { finding }),
+      })),
+    open: (finding: string | undefined, replace = false) =>
+      go(replace, ({ finding: _before, ...rest }) => ({
+        ...rest,
+        ...(finding !== undefined && { finding }),
+      })),
   };
 }
 
