@@ -52,6 +52,8 @@ export interface Dashboard {
   link(): string | undefined;
   /** The server, for tests that walk its routes. */
   readonly app: App;
+  /** Who is signed in, for tests that begin a session of another role. */
+  readonly sessions: Sessions;
   /** Ends every session and what is being sent to it, and listens no more. */
   close(): Promise<void>;
 }
@@ -89,7 +91,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   sweeping.unref();
   const { links, ways } = signIn;
   return {
-    ...{ app, ways, url: base() },
+    ...{ app, sessions, ways, url: base() },
     link: () => (links === undefined ? undefined : `${base()}/sign-in?token=${links.issue()}`),
     async close() {
       clearInterval(sweeping);
