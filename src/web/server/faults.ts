@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { harmless } from '../../outputs/harmless.ts';
 import type { ProblemBody } from '../api/problem.ts';
-import { API } from './guard/guard.ts';
+import { isOfApi } from './guard/guard.ts';
 import type { App } from './route.ts';
 import { smallPage } from './small-page.ts';
 import { problemBody, WebProblem } from './web-problem.ts';
@@ -32,7 +32,7 @@ export function faultWords({ method, routeOptions }: FastifyRequest, error: unkn
 function sendProblem(request: FastifyRequest, reply: FastifyReply, body: ProblemBody): FastifyReply {
   reply.code(body.status).header('cache-control', 'no-store');
   if (body.status === 401) reply.header('www-authenticate', 'Cookie realm="keyreeve"');
-  if (!request.url.startsWith(API) && acceptsHtml(request)) {
+  if (!isOfApi(request) && acceptsHtml(request)) {
     const page = smallPage({ title: body.title, words: body.detail, hint: body.hint });
     return reply.type('text/html; charset=utf-8').send(page);
   }

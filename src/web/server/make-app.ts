@@ -8,7 +8,7 @@ import fastify from 'fastify';
 import type { SignInWay } from '../api/session.ts';
 import { allowEvents } from './events.ts';
 import { answerFaults, type Log } from './faults.ts';
-import { API, guard } from './guard/guard.ts';
+import { guard, isOfApi } from './guard/guard.ts';
 import { securityHeaders } from './guard/headers.ts';
 import type { Names } from './guard/names.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
@@ -105,7 +105,7 @@ function onlyJson(app: App): void {
 /** Answers are compared and compressed; what the browser keeps, it asks about each time. */
 async function answersKept(app: App): Promise<void> {
   app.addHook('onSend', async (request, reply, payload) => {
-    const isAnswer = request.method === 'GET' && reply.statusCode === 200 && request.url.startsWith(API);
+    const isAnswer = request.method === 'GET' && reply.statusCode === 200 && isOfApi(request);
     if (isAnswer && typeof payload === 'string') reply.header('cache-control', 'private, no-cache');
     return payload;
   });

@@ -73,6 +73,29 @@ test.each([
   },
 );
 
+test.each(['/api', '/%61pi', '/a%70%69', 'http://HOST/api'])(
+  'another site is refused however it writes the address: %s',
+  async (written) => {
+    const dashboard = await start({ testing: { more } });
+    const { host } = new URL(dashboard.url);
+    const path = `${written.replace('HOST', host)}/v1/session`;
+    const cookie = await dashboard.signIn();
+    const other = { host, cookie, origin: 'http://127.0.0.1:9', 'sec-fetch-site': 'same-site' };
+    for (const [url, method] of [
+      [path, 'GET'],
+      [`${path}/end`, 'POST'],
+    ] as const) {
+      const answer = await ask(dashboard, url, other, method);
+      expect(answer.status, url).toBe(403);
+      expect(JSON.parse(answer.text)).toMatchObject({ code: 'cross-origin' });
+    }
+    const own = await ask(dashboard, path, { host, cookie });
+    expect(JSON.parse(own.text)).toMatchObject({ signedIn: true });
+    expect(own.headers).toMatchObject({ 'cache-control': 'private, no-cache' });
+    expect(own.headers.vary).toContain('Cookie');
+  },
+);
+
 test.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])(
   'this machine is also called %s',
   async (name) => {

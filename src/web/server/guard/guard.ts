@@ -26,12 +26,20 @@ export function guard(app: App, names: () => Names, sessions: Sessions): void {
     const known = names();
     const role = request.routeOptions.config.role ?? 'public';
     if (request.routeOptions.url !== HEALTH) refuseOtherNames(request, known);
-    if (request.url.startsWith(API)) refuseOtherSites(request, known);
+    if (isOfApi(request)) refuseOtherSites(request, known);
     const secret = readSessionCookie(request, known);
     if (secret !== undefined) request.session = sessions.seen(secret);
     refuseOthers(request, role);
-    if (request.url.startsWith(API)) reply.header('vary', 'Origin, Cookie, Accept-Encoding');
+    if (isOfApi(request)) reply.header('vary', 'Origin, Cookie, Accept-Encoding');
   });
+}
+
+/**
+ * Whether the API is asked. By the route that was found, since an address can be written in ways that lead to the same
+ * one: `/%61pi/…`, or whole with `http://` before it; by the address where there is none.
+ */
+export function isOfApi({ url, routeOptions }: Pick<FastifyRequest, 'url' | 'routeOptions'>): boolean {
+  return url.startsWith(API) || routeOptions.url?.startsWith(API) === true;
 }
 
 function refuseOtherNames(request: FastifyRequest, names: Names): void {
