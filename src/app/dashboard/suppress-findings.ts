@@ -28,7 +28,7 @@ export interface SuppressionsMade {
 
 /**
  * Writes suppressions into the settings as `keyreeve suppress` does, with the person for author; each stands in the audit
- * log before the file is written. They hold from the next scan on. Throws a {@link Problem} for a reason that says
+ * log before the file is written. The board shows them at once, runs from the next scan on. Throws a {@link Problem} for a reason that says
  * nothing, a day that is gone, and settings that cannot be written.
  */
 export async function suppressFindings(
@@ -121,6 +121,6 @@ function madeOf(
   const words =
     written === 0
       ? `Nothing was written.${not}`
-      : `${counted(written, 'suppression')} until ${until}. They hold from the next scan on.${not}`;
+      : `${counted(written, 'suppression')} until ${until}. They show here at once, and in runs from the next scan on.${not}`;
   return { written, settings, until, author, left, words };
 }

@@ -588,7 +588,6 @@ export const texts = {
         count === 1
           ? `1 entry was written into ${file}.`
           : `${grouped(count)} entries were written into ${file}.`,
-      nextScan: 'It shows everywhere with the next scan.',
     },
   },
   plans: {
