@@ -114,7 +114,7 @@ describe('a time', () => {
     ['2026-11-27T10:01:00Z', '1 hour ago'],
     ['2026-11-25T12:00:01Z', '1 day ago'],
     ['2026-09-01T12:00:00Z', '87 days ago'],
-    ['2025-09-27T12:00:00Z', '14 months ago'],
+    ['2025-09-20T12:00:00Z', '14 months ago'],
     ['2024-11-26T00:00:00Z', '2 years ago'],
     ['2026-12-01T12:00:00Z', 'in 4 days'],
   ])('%s is never said to be older than it is: %s', (at, words) => {
