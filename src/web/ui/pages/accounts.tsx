@@ -21,7 +21,7 @@ import { accountColumns, nameOf } from './accounts/columns.tsx';
 import { CoverageStrip } from './accounts/coverage-strip.tsx';
 import { Runs } from './accounts/runs.tsx';
 import { useScan } from './accounts/scan.tsx';
-import { Troubles } from './accounts/troubles.tsx';
+import { Troubles, useTroubled } from './accounts/troubles.tsx';
 
 const words = texts.accounts;
 
@@ -38,6 +38,7 @@ export default function AccountsPage(): ReactNode {
   const q = useDeferredValue(typed.trim());
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   const accounts = useBoardList('/accounts', { status, q, limit: LIMIT });
+  const troubled = useTroubled();
   const scan = useScan();
   useAsked('scan', () => {
     if (may) scan.ask([]);
@@ -60,78 +61,87 @@ export default function AccountsPage(): ReactNode {
       {scan.status}
       <AsOfNotes asOf={accounts.asOf} />
       <CoverageStrip status={status} onStatus={(next) => setSearch({ status: next })} />
-      <Troubles onScan={may ? scan.ask : undefined} />
-      <Card title={words.all} flush>
-        {accounts.error !== null ? (
-          <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.isReading} />
-        ) : accounts.total === undefined ? (
-          <LoadingRegion>
-            <div className="accounts__wait">
-              <Skeleton height="26rem" round />
-            </div>
-          </LoadingRegion>
-        ) : (
-          <DataTable<AccountRow>
-            label={words.all}
-            rows={accounts.rows}
-            total={accounts.total}
-            columns={columns}
-            rowId={({ coverage }) => coverage.account.id}
-            rowName={({ coverage }) => nameOf(coverage.account)}
-            onOpen={({ coverage }) =>
-              void navigate({ to: '/accounts/$id', params: { id: coverage.account.id }, search: {} })
-            }
-            {...(may && { selection, onSelection: setSelection })}
-            selectionActions={
-              <Button size="small" icon="play" busy={scan.busy} onClick={() => scan.ask([...selection])}>
-                {words.scanSelected}
-              </Button>
-            }
-            onEnd={accounts.more}
-            loadingMore={accounts.isReadingMore}
-            tools={
-              <div className="accounts__search">
-                <TextField
-                  label={words.search}
-                  labelHidden
-                  type="search"
-                  placeholder={words.search}
-                  value={typed}
-                  onChange={(next) => {
-                    setTyped(next);
-                    setSearch({ q: next.trim() === '' ? undefined : next.trim() });
-                  }}
-                />
-              </div>
-            }
-            empty={
-              <EmptyState
-                icon="accounts"
-                title={isFiltered ? words.noneFound : scan.busy ? words.noneYet : words.none}
-                actions={
-                  isFiltered && (
-                    <Button
-                      onClick={() => {
-                        setTyped('');
-                        setSearch({ status: undefined, q: undefined });
-                      }}
-                    >
-                      {words.showAll}
-                    </Button>
-                  )
+      {/* Together, or what is known first would be pushed down by what comes before it. */}
+      {troubled.total === undefined && troubled.error === null ? (
+        <LoadingRegion>
+          <Skeleton height="60vh" round />
+        </LoadingRegion>
+      ) : (
+        <>
+          <Troubles accounts={troubled} onScan={may ? scan.ask : undefined} />
+          <Card title={words.all} flush>
+            {accounts.error !== null ? (
+              <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.isReading} />
+            ) : accounts.total === undefined ? (
+              <LoadingRegion>
+                <div className="accounts__wait">
+                  <Skeleton height="26rem" round />
+                </div>
+              </LoadingRegion>
+            ) : (
+              <DataTable<AccountRow>
+                label={words.all}
+                rows={accounts.rows}
+                total={accounts.total}
+                columns={columns}
+                rowId={({ coverage }) => coverage.account.id}
+                rowName={({ coverage }) => nameOf(coverage.account)}
+                onOpen={({ coverage }) =>
+                  void navigate({ to: '/accounts/$id', params: { id: coverage.account.id }, search: {} })
                 }
-              >
-                <p>
-                  <Words
-                    text={isFiltered ? words.noneFoundWhy : scan.busy ? words.noneYetWhy : words.noneWhy}
-                  />
-                </p>
-              </EmptyState>
-            }
-          />
-        )}
-      </Card>
-      <Runs />
+                {...(may && { selection, onSelection: setSelection })}
+                selectionActions={
+                  <Button size="small" icon="play" busy={scan.busy} onClick={() => scan.ask([...selection])}>
+                    {words.scanSelected}
+                  </Button>
+                }
+                onEnd={accounts.more}
+                loadingMore={accounts.isReadingMore}
+                tools={
+                  <div className="accounts__search">
+                    <TextField
+                      label={words.search}
+                      labelHidden
+                      type="search"
+                      placeholder={words.search}
+                      value={typed}
+                      onChange={(next) => {
+                        setTyped(next);
+                        setSearch({ q: next.trim() === '' ? undefined : next.trim() });
+                      }}
+                    />
+                  </div>
+                }
+                empty={
+                  <EmptyState
+                    icon="accounts"
+                    title={isFiltered ? words.noneFound : scan.busy ? words.noneYet : words.none}
+                    actions={
+                      isFiltered && (
+                        <Button
+                          onClick={() => {
+                            setTyped('');
+                            setSearch({ status: undefined, q: undefined });
+                          }}
+                        >
+                          {words.showAll}
+                        </Button>
+                      )
+                    }
+                  >
+                    <p>
+                      <Words
+                        text={isFiltered ? words.noneFoundWhy : scan.busy ? words.noneYetWhy : words.noneWhy}
+                      />
+                    </p>
+                  </EmptyState>
+                }
+              />
+            )}
+          </Card>
+          <Runs />
+        </>
+      )}
     </Page>
   );
 }

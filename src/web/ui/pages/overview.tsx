@@ -31,7 +31,11 @@ export default function OverviewPage(): ReactNode {
       title={words.title}
       lead={
         data === undefined ? (
-          overview.error === null && <Skeleton width="30rem" height="1.3rem" />
+          overview.error === null && (
+            <div className="overview__sentence">
+              <Skeleton width="30rem" height="1.3rem" />
+            </div>
+          )
         ) : (
           <p className="overview__sentence">
             {standingSentence(data)} <AsOfTime runs={data.asOf.runs} />
@@ -50,7 +54,7 @@ export default function OverviewPage(): ReactNode {
           <AsOfNotes asOf={data?.asOf} />
           {data === undefined ? <NumbersWaiting /> : <Numbers overview={data} />}
           <div className="overview__middle">
-            {data === undefined ? <Skeleton height="26rem" round /> : <Severities overview={data} />}
+            {data === undefined ? <Skeleton height="46rem" round /> : <Severities overview={data} />}
             <TrendCard />
             <ChangesCard />
           </div>

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import type { AccountCoverage } from '../../../../core/model/run.ts';
-import { useBoardList } from '../../api/use-board-list.ts';
+import type { AccountRow } from '../../../api/accounts.ts';
+import { type Pages, useBoardList } from '../../api/use-board-list.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -18,14 +19,19 @@ const words = texts.accounts;
 const MOST_CAUSES = 12;
 const MOST_NAMED = 60;
 
+/** Accounts that could not be read whole. */
+export function useTroubled(): Pages<AccountRow> {
+  return useBoardList('/accounts', { status: 'failed,partial', limit: 1000 });
+}
+
 interface TroublesProps {
+  readonly accounts: Pages<AccountRow>;
   /** Scans these accounts again; absent for who may not. */
   readonly onScan: ((accounts: readonly string[]) => void) | undefined;
 }
 
 /** What could not be read, by cause, with what mends it. Stands before what could be. */
-export function Troubles({ onScan }: TroublesProps): ReactNode {
-  const accounts = useBoardList('/accounts', { status: 'failed,partial', limit: 1000 });
+export function Troubles({ accounts, onScan }: TroublesProps): ReactNode {
   const causes = useMemo(() => causesOf(accounts.rows.map(({ coverage }) => coverage)), [accounts.rows]);
   if (accounts.error !== null) {
     return <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.isReading} />;
@@ -57,7 +63,7 @@ export function Troubles({ onScan }: TroublesProps): ReactNode {
 function OneCause({
   cause: { code, source, words: told, fix, failed, partial },
   onScan,
-}: TroublesProps & { readonly cause: Cause }): ReactNode {
+}: Pick<TroublesProps, 'onScan'> & { readonly cause: Cause }): ReactNode {
   const touched = [...failed, ...partial];
   return (
     <>
