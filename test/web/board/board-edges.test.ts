@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { accountDetail, accountsPage } from '../../../src/app/dashboard/board/accounts.ts';
 import { Board } from '../../../src/app/dashboard/board/board.ts';
 import { changesOf, trendOf } from '../../../src/app/dashboard/board/looking-back.ts';
 import { heatMapOf, overviewOf } from '../../../src/app/dashboard/board/overview.ts';
 import { findingDetail } from '../../../src/app/dashboard/board/whole.ts';
+import { Problem } from '../../../src/core/model/problem.ts';
 import { BOARD_AT, boards, scanKept, walked } from '../../support/boards.ts';
 import { soundAccount, unsoundAccount } from '../../support/catalogue-worlds.ts';
 import { fiveRuns, keepRuns } from '../../support/kept-runs.ts';
@@ -24,6 +26,51 @@ describe('an empty store', () => {
     expect([walked(view), accountsPage(view, {}).total, heatMapOf(view, {}).rows]).toEqual([[], 0, []]);
     expect(await changesOf(board, {})).toMatchObject({ complete: false, rows: [], counts: { new: 0 } });
     expect((await trendOf(board, {})).trend.points).toEqual([]);
+  });
+});
+
+describe('a store that cannot be read any more', () => {
+  test('leaves what was shown, says since when it may be behind, and tells of its fault once', async () => {
+    const store = await newStore();
+    await keepRuns(store, [{ report: smallRun([found('old')], [covered(PROD)]) }]);
+    const faults: unknown[] = [];
+    let away = false;
+    const runs: typeof store.runs = async (...asked) => {
+      if (away) throw new Problem('store-unavailable', 'The store is away.');
+      return store.runs(...asked);
+    };
+    const leaky = new Proxy(store, {
+      get: (of, name) => {
+        if (name === 'runs') return runs;
+        const member: unknown = Reflect.get(of, name);
+        return typeof member === 'function' ? member.bind(of) : member;
+      },
+    });
+    const board = new Board({
+      store: leaky,
+      at: () => BOARD_AT,
+      onFault: (error) => void faults.push(error),
+      lookMs: 0,
+    });
+    const looked = async () => {
+      await board.view();
+      await setImmediate();
+      return board.view();
+    };
+    await board.built();
+    away = true;
+    const behind = await looked();
+    expect(behind.asOf.notes).toContain(
+      `Since ${BOARD_AT} the store could not be read, and what is shown is as it was then: The store is away.`,
+    );
+    expect(standings(walked(behind))).toEqual({ old: 'open' });
+    expect((await looked()).version).toBe(behind.version);
+    expect(faults).toHaveLength(1);
+    away = false;
+    await looked();
+    await board.built();
+    expect((await board.view()).asOf.notes.join(' ')).not.toContain('could not be read');
+    await board.close();
   });
 });
 
@@ -143,6 +190,21 @@ describe('several runs', () => {
     expect(view.asOf.runs.map(({ number }) => number)).toEqual([1]);
     expect(view.asOf.notes.join(' ')).toContain('Run 2 was interrupted');
     expect(standings(walked(view))).toEqual({ old: 'open', late: 'open' });
+  });
+
+  test('that never ended are named where nothing else tells of them, be it on an empty page', async () => {
+    const store = await newStore();
+    const at = (day: number) => ({ now: nowOfRun(day) });
+    await keepRuns(store, [{ report: smallRun([found('old')], [covered(PROD)], at(1)), end: 'failed' }]);
+    const empty = await on(store);
+    expect(empty.view.asOf).toMatchObject({ runs: [], notes: ['Run 1 failed, and is not shown here.'] });
+    await keepRuns(store, [
+      { report: smallRun([found('old')], [covered(PROD)], at(2)) },
+      { report: smallRun([found('else')], [covered(TEST)], at(3)), end: 'interrupted' },
+    ]);
+    const { view } = await on(store);
+    expect(view.asOf.notes).toContain('Run 3 was interrupted, and is not shown here.');
+    expect(view.asOf.notes.join(' ')).not.toContain('Run 1');
   });
 
   test('fresh is what a run found that had a run before it: of a first run nothing is', async () => {

@@ -1,5 +1,6 @@
 import type { MarkSettings } from '../../../core/engine/marks.ts';
 import type { StoredRun } from '../../../core/model/history.ts';
+import { Problem } from '../../../core/model/problem.ts';
 import type { Store } from '../../../store/port.ts';
 import type { KeptRun } from '../../replay/kept-account.ts';
 import {
@@ -24,6 +25,8 @@ export interface BoardOptions {
   readonly marks?: () => Promise<MarkSettings | undefined>;
   /** Told what went wrong while nobody waited for it. */
   readonly onFault?: (error: unknown) => void;
+  /** Only in tests: how often the store is asked for new runs, at most, in milliseconds. Default 2000. */
+  readonly lookMs?: number;
 }
 
 const NOTHING: Readings = { runs: [], accounts: new Map(), all: [], notes: [] };
@@ -50,6 +53,7 @@ export class Board {
   readonly #runAccounts: RunAccounts = new Map();
   readonly #kept = new Map<number, KeptRun>();
   readonly #had = new Map<number, ReadonlySet<string>>();
+  readonly #lookMs: number;
   readonly #begun = Date.now().toString(36);
   readonly #readMarks: () => Promise<MarkSettings | undefined>;
   #state: BoardState = { readings: NOTHING, accounts: [], loose: [], building: undefined };
@@ -60,20 +64,29 @@ export class Board {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #building: Promise<void> | undefined;
   #again = false;
+  #trouble: Trouble | undefined;
   #closed = false;
 
-  constructor({ store, at, onFault = () => {}, marks = async () => undefined }: BoardOptions) {
+  constructor({
+    store,
+    at,
+    onFault = () => {},
+    marks = async () => undefined,
+    lookMs = LOOK_MS,
+  }: BoardOptions) {
     this.store = store;
     this.at = at;
     this.#onFault = onFault;
     this.#readMarks = marks;
+    this.#lookMs = lookMs;
     this.#view = this.#nextView();
   }
 
   /** What is there now. Looks for new runs in the background; the first time it waits for what lives tell. */
   async view(): Promise<View> {
     if (this.#seen === undefined) await this.#look();
-    else if (performance.now() - this.#lookedAt > LOOK_MS) this.#look().catch(this.#onFault);
+    else if (performance.now() - this.#lookedAt > this.#lookMs)
+      this.#look().catch((error: unknown) => this.#failed(error));
     return this.#view;
   }
 
@@ -99,7 +112,7 @@ export class Board {
   async #look(): Promise<void> {
     this.#lookedAt = performance.now();
     const seen = keyOf(await this.store.runs(this.at(), LOOKED_AT));
-    if (seen === this.#seen) return;
+    if (seen === this.#seen) return this.#mended();
     const { promise, resolve } = Promise.withResolvers<void>();
     const isFirst = this.#seen === undefined;
     this.#again = true;
@@ -108,7 +121,7 @@ export class Board {
     built.catch((error: unknown) => {
       // Asked anew the next time somebody looks.
       this.#seen &&= 'fault';
-      this.#onFault(error);
+      this.#failed(error);
     });
     if (isFirst) await Promise.race([promise, built]);
     this.#seen = seen;
@@ -149,6 +162,7 @@ export class Board {
     show(0);
     onLives();
     await this.#judge([...readings.accounts.values()], { accounts, todo, lives }, show);
+    this.#mended();
   }
 
   /** Judges what is to be judged, one account after the other, and shows it every now and then. */
@@ -236,6 +250,21 @@ export class Board {
     }
   }
 
+  /** What is shown stays, and says since when it may be behind: it would look like the newest otherwise. */
+  #failed(error: unknown): void {
+    const words = error instanceof Problem ? error.message : 'Something went wrong in keyreeve itself.';
+    if (this.#trouble?.words === words) return;
+    this.#trouble = { words, since: this.#trouble?.since ?? this.at() };
+    this.#onFault(error);
+    this.#view = this.#nextView();
+  }
+
+  #mended(): void {
+    if (this.#trouble === undefined) return;
+    this.#trouble = undefined;
+    this.#view = this.#nextView();
+  }
+
   #show(state: BoardState): void {
     this.#state = state;
     this.#view = this.#nextView();
@@ -253,10 +282,22 @@ export class Board {
       allRuns,
       accounts,
       loose,
-      notes: [...readings.notes, ...notes],
+      notes: [...troubleNotes(this.#trouble), ...readings.notes, ...notes],
       building,
     });
   }
+}
+
+/** Why the store could not be looked at, and since when. */
+interface Trouble {
+  readonly words: string;
+  readonly since: string;
+}
+
+function troubleNotes(trouble: Trouble | undefined): readonly string[] {
+  if (trouble === undefined) return [];
+  const { since, words } = trouble;
+  return [`Since ${since} the store could not be read, and what is shown is as it was then: ${words}`];
 }
 
 /** What is known, without what people have said since. */

@@ -54,7 +54,7 @@ export async function chooseReadings(store: Store, at: string, known: RunAccount
   const runs = newest.filter(({ number }) => used.has(number));
   for (const number of [...known.keys()])
     if (!newest.some((run) => run.number === number)) known.delete(number);
-  return { runs, accounts, all, notes: notesOn(all, runs) };
+  return { runs, accounts, all, notes: [...notesOn(all, runs), ...notesOnOthers(all, runs)] };
 }
 
 /** Runs are shown the newest first, so what is there already is of a newer one; but one that read nothing gives way. */
@@ -79,6 +79,19 @@ const HOW_IT_ENDED: Readonly<Record<Exclude<StoredRun['state'], 'ended'>, string
   interrupted: 'was interrupted, and is not shown here',
   failed: 'failed, and is not shown here',
 };
+
+/** The newest of scopes of which no run has ended: nothing else on the page would tell that there was one. */
+function notesOnOthers(all: readonly StoredRun[], shown: readonly StoredRun[]): readonly string[] {
+  const newest = Math.max(0, ...shown.map(({ number }) => number));
+  return all.flatMap((run, index): readonly string[] => {
+    const { state, number } = run;
+    // An empty page says itself that its first scan is under way.
+    if (state === 'ended' || number <= newest || (state === 'running' && shown.length === 0)) return [];
+    const isNewest = all.findIndex((each) => isOf(run, each)) === index;
+    if (!isNewest || all.some((each) => isOf(run, each) && each.state === 'ended')) return [];
+    return [`Run ${number} ${HOW_IT_ENDED[state]}.`];
+  });
+}
 
 function notesOn(all: readonly StoredRun[], shown: readonly StoredRun[]): readonly string[] {
   return shown.flatMap((run) =>
