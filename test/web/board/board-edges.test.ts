@@ -6,14 +6,17 @@ import { changesOf, trendOf } from '../../../src/app/dashboard/board/looking-bac
 import { heatMapOf, overviewOf } from '../../../src/app/dashboard/board/overview.ts';
 import { findingDetail } from '../../../src/app/dashboard/board/whole.ts';
 import { Problem } from '../../../src/core/model/problem.ts';
+import type { Services } from '../../../src/web/server/services.ts';
 import { BOARD_AT, boards, scanKept, walked } from '../../support/boards.ts';
 import { soundAccount, unsoundAccount } from '../../support/catalogue-worlds.ts';
 import { fiveRuns, keepRuns } from '../../support/kept-runs.ts';
 import { account, reportText, sandboxes } from '../../support/sandboxes.ts';
 import { covered, found, PROD, smallRun, TEST } from '../../support/small-run.ts';
 import { nowOfRun } from '../../support/stored-runs.ts';
+import { dashboards, FAKE_SERVICES } from '../server/served.ts';
 
 const sandbox = sandboxes();
+const serve = dashboards();
 const { store: newStore, on } = boards();
 
 const standings = (rows: readonly { readonly resource: { name: string }; readonly standing: string }[]) =>
@@ -100,6 +103,16 @@ describe('a run whose facts are no longer kept', () => {
     const detail = await findingDetail(board, found('old').id);
     expect([detail.finding, detail.life?.state, detail.row.standing]).toEqual([undefined, 'open', 'open']);
     expect(accountsPage(view, {}).items[0]).toMatchObject({ listed: false, counts: { open: 1 } });
+    const services: Services = {
+      ...FAKE_SERVICES,
+      board: { current: async () => board, around: () => ({ entries: () => [] }) },
+    };
+    const served = await serve({ services });
+    const headers = { cookie: await served.signIn() };
+    const file = await served.ask('/api/v1/findings/export?format=csv', { headers });
+    expect(file.headers.get('content-disposition')).toBe(
+      'attachment; filename="keyreeve-findings-incomplete.csv"',
+    );
   });
 
   test('that is pruned while the board shows it leaves what was counted, and says that it has no evidence', async () => {

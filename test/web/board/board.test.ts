@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../sandbox/index.ts';
 import { accountsPage } from '../../../src/app/dashboard/board/accounts.ts';
 import type { Board } from '../../../src/app/dashboard/board/board.ts';
+import { exportCsv } from '../../../src/app/dashboard/board/export.ts';
+import { groupsPage } from '../../../src/app/dashboard/board/groups.ts';
 import { heatMapOf, keyCloudOf, overviewOf } from '../../../src/app/dashboard/board/overview.ts';
 import { principalPage } from '../../../src/app/dashboard/board/principal.ts';
 import type { View } from '../../../src/app/dashboard/board/view.ts';
@@ -117,7 +119,19 @@ describe('the board of an organisation', () => {
       expect(found, JSON.stringify(question)).toEqual(all.filter(fits).map(({ id }) => id));
     }
     expect(walked(view, { framework: 'cis_v300' }).length).toBeGreaterThan(0);
-    expect(walked(view, { framework: 'constructor' })).toEqual([]);
+  });
+
+  test.each([
+    [{ standing: 'open,unkown' }, /no standing "unkown"/],
+    [{ severity: 'hihg' }, /no severity "hihg"/],
+    [{ credential: 'key' }, /no kind of credential "key"/],
+    [{ rule: 'root-acess-key' }, /no rule "root-acess-key"/],
+    [{ framework: 'constructor' }, /no framework "constructor"/],
+    [{ framework: 'cis_v300', control: '99.9' }, /No rule judges the control "99.9"/],
+  ])('says what no row can be of, instead of finding nothing: %j', (question, words) => {
+    expect(() => walked(view, question)).toThrow(words);
+    expect(() => groupsPage(view, { by: 'rule', ...question })).toThrow(words);
+    expect(() => [...exportCsv(view, question)]).toThrow(words);
   });
 
   test('gives every finding whole as the run had it, with its history where it ever failed', async () => {

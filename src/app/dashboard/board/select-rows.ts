@@ -1,4 +1,7 @@
 import { hash } from 'node:crypto';
+import { frameworkOf } from '../../../core/frameworks/catalogue.ts';
+import { CREDENTIAL_KINDS } from '../../../core/model/credentials.ts';
+import { SEVERITIES } from '../../../core/model/finding.ts';
 import { Problem } from '../../../core/model/problem.ts';
 import { RULES } from '../../../core/rules/index.ts';
 import type { FindingFilter, FindingsPage, SORTS } from '../../../web/api/findings.ts';
@@ -36,7 +39,10 @@ export function findingsPage(view: View, question: RowsQuestion): FindingsPage {
 const ANSWERS = new WeakMap<View, Map<string, readonly Row[]>>();
 const MOST_ANSWERS = 8;
 
-/** All rows that are asked for, in order. */
+/**
+ * All rows that are asked for, in order. Throws the {@link Problem}s `bad-argument` and `unknown-framework` for what no
+ * row can be.
+ */
 export function selectRows(view: View, question: Omit<RowsQuestion, 'limit' | 'cursor'>): readonly Row[] {
   const answers = ANSWERS.get(view) ?? new Map<string, readonly Row[]>();
   ANSWERS.set(view, answers);
@@ -44,6 +50,7 @@ export function selectRows(view: View, question: Omit<RowsQuestion, 'limit' | 'c
   const there = answers.get(key);
   if (there !== undefined) return there;
   const { sort = 'severity', order = 'asc', ...filter } = question;
+  checkAsked(view, filter);
   const fits = filterOf(filter);
   const found = view.rows(sort satisfies RowOrder).filter(fits);
   if (order === 'desc') found.reverse();
@@ -53,7 +60,28 @@ export function selectRows(view: View, question: Omit<RowsQuestion, 'limit' | 'c
   return found;
 }
 
-/** Whether a row is asked for. Throws the {@link Problem} `unknown-framework`. */
+/** What nothing can be of gives no rows, and would look as if nothing were wrong. */
+function checkAsked(view: View, { standing, severity, credential, rule, framework, control }: FindingFilter) {
+  checkWords('standing', standing, STANDINGS);
+  checkWords('severity', severity, SEVERITIES);
+  checkWords('kind of credential', credential, CREDENTIAL_KINDS);
+  checkWords('rule', rule, [...RULES.map(({ id }) => id), ...view.ruleIds()]);
+  if (framework !== undefined) frameworkOf(framework);
+  if (control !== undefined && rulesOfControl(framework, control).size === 0)
+    throw new Problem('bad-argument', `No rule judges the control "${control.slice(0, 40)}".`, {
+      hint: 'What a person has to look at there stands on the page of its framework.',
+    });
+}
+
+function checkWords(what: string, asked: string | undefined, known: readonly string[]): void {
+  const wrong = [...(listOf(asked) ?? [])].find((word) => !known.includes(word));
+  if (wrong === undefined) return;
+  throw new Problem('bad-argument', `There is no ${what} "${wrong.slice(0, 40)}".`, {
+    hint: known.length > 12 ? `Look at /${what}s.` : `Use ${known.join(', ')}.`,
+  });
+}
+
+/** Whether a row is asked for. */
 function filterOf(filter: FindingFilter): (row: Row) => boolean {
   const tests: ((row: Row) => boolean)[] = [];
   const standings = listOf(filter.standing) ?? new Set<string>(NOT_OVER);
@@ -88,11 +116,12 @@ function listOf(text: string | undefined): ReadonlySet<string> | undefined {
 /** Rules by which a framework, or one control of any, is judged. */
 function rulesOfControl(framework: string | undefined, control: string | undefined): ReadonlySet<string> {
   const judges = (ids: readonly string[]) => control === undefined || ids.includes(control);
+  const of = framework === undefined ? undefined : frameworkOf(framework).id;
   return new Set(
     RULES.filter(({ controls }) =>
-      framework === undefined
+      of === undefined
         ? Object.values(controls).some(judges)
-        : Object.hasOwn(controls, framework) && judges(controls[framework] ?? []),
+        : Object.hasOwn(controls, of) && judges(controls[of] ?? []),
     ).map(({ id }) => id),
   );
 }

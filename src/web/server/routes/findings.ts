@@ -63,7 +63,10 @@ const WRITTEN = {
   json: { write: exportJson, type: 'application/json; charset=utf-8' },
 } as const;
 
-/** The rows are made while they are sent: all of one view, though a scan may end meanwhile. */
+/**
+ * The rows are made while they are sent: all of one view, though a scan may end meanwhile. A file says nothing of what is
+ * still to be judged, so that is waited for; its name says it where what a run counted cannot be listed.
+ */
 function exportRoute(app: App, board: BoardNow): void {
   route(app, {
     method: 'GET',
@@ -77,10 +80,12 @@ function exportRoute(app: App, board: BoardNow): void {
     },
     handler: async ({ query: { format, ...filter } }, reply) => {
       const { write, type } = WRITTEN[format];
-      const view = await (await board()).view();
+      const view = await (await board()).built();
+      const { unknown, manual } = view.unlisted;
+      const less = unknown + manual > 0 ? '-incomplete' : '';
       return reply
         .header('content-type', type)
-        .header('content-disposition', `attachment; filename="keyreeve-findings.${format}"`)
+        .header('content-disposition', `attachment; filename="keyreeve-findings${less}.${format}"`)
         .send(Readable.from(inPieces(write(view, filter))));
     },
   });
