@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 import { codeOrText } from '../core/model/system-error.ts';
 import type { Store } from '../store/port.ts';
+import { withoutPassword } from '../store/sql/address.ts';
 import { type SettingsFile, settingsPath } from './settings-file.ts';
 import { dataFolder } from './state-folder.ts';
 
@@ -52,6 +53,17 @@ function named(place: string, absolute: (path: string) => string): StorePlace | 
       hint: 'Give --store FILE, or --store postgres://USER@HOST/DATABASE.',
     });
   return { place: absolute(place), named: true };
+}
+
+/** A store as people may be told of it, whether or not it can be reached. */
+export interface ShownStore {
+  readonly kind: 'sqlite' | 'postgres';
+  readonly place: string;
+}
+
+/** Wherever a password stands in an address, it is left out. Throws the {@link Problem} `bad-argument` for one that is none. */
+export function shownStore({ place }: Pick<StorePlace, 'place'>): ShownStore {
+  return isAddress(place) ? { kind: 'postgres', place: withoutPassword(place) } : { kind: 'sqlite', place };
 }
 
 /** Whether a place is a PostgreSQL database; anything else is a file. */

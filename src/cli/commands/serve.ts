@@ -3,7 +3,7 @@ import type { OpenedGround } from '../../app/dashboard/demo.ts';
 import { DashboardGround, type ScanReads } from '../../app/dashboard/ground.ts';
 import { Workbench } from '../../app/dashboard/workbench.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
-import { isAddress, openStoreForWriting, type StorePlace, storePlace } from '../../app/store-place.ts';
+import { openStoreForWriting, type StorePlace, shownStore, storePlace } from '../../app/store-place.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
@@ -67,6 +67,8 @@ function servicesOf(
   workbench: Workbench | undefined,
 ): Services {
   const found = storePlace(flags.store, file);
+  // Without opening it: it may not be reached at this moment.
+  const shown = found && flags.demo !== true ? shownStore(found) : undefined;
   if (workbench === undefined) return { ground: { describe: async () => ({ demo: false }) } };
   return {
     workbench,
@@ -76,19 +78,12 @@ function servicesOf(
     },
     ground: {
       describe: async () => {
-        if (!workbench.isDemo && found !== undefined) return { demo: false, store: shownStore(found.place) };
+        if (!workbench.isDemo && shown !== undefined) return { demo: false, store: shown };
         const { store } = (await workbench.desk()).ground;
         return { demo: true, store: { kind: store.kind, place: store.place } };
       },
     },
   };
-}
-
-/** Without opening it: it may not be reached at this moment. */
-function shownStore(place: string) {
-  return isAddress(place)
-    ? ({ kind: 'postgres', place: withoutPassword(place) } as const)
-    : ({ kind: 'sqlite', place } as const);
 }
 
 /** What is read and done: on the store, which is opened when somebody first looks. */
@@ -140,10 +135,6 @@ async function noTerminal(serial: string): Promise<string> {
 
 /** Whoever starts it here, as the audit log names them. */
 const LOCAL = 'local';
-
-function withoutPassword(place: string): string {
-  return place.replace(/^(postgres(?:ql)?:\/\/[^@/:]*):[^@/]*@/i, '$1@');
-}
 
 /** Kept at the first signal; the second ends the program at once. */
 function onStop(): Promise<void> {
