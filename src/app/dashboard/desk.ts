@@ -8,5 +8,6 @@ export type Changed = 'ground' | 'run' | 'settings' | 'plans' | 'log' | 'investi
 export interface Desk {
   readonly ground: DashboardGround;
   readonly jobs: Jobs;
-  readonly changed: (what: Changed) => void;
+  /** The promise is kept when it is shown: whoever looks from then on sees it. It never fails. */
+  readonly changed: (what: Changed) => Promise<void> | void;
 }

@@ -74,7 +74,8 @@ async function scanAndKeep(
   } finally {
     spool.close();
     await kept.close(why);
-    changed('run');
+    // The page asks again as soon as the job has ended.
+    await changed('run');
     changed('log');
   }
 }

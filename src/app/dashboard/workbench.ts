@@ -110,8 +110,8 @@ export class Workbench {
     const board = new Board({ store: ground.store, at: () => instant(new Date()), onFault, marks });
     return {
       ...{ ground, jobs, board },
-      changed: (what) => {
-        if (what === 'run') board.refresh().catch(onFault);
+      changed: async (what) => {
+        if (what === 'run') await board.noticed().catch(onFault);
         if (what === 'settings') board.remark().catch(onFault);
         if (ground.demo === this.isDemo) this.#tell(what);
       },

@@ -65,6 +65,8 @@ export class Board {
   #building: Promise<void> | undefined;
   #again = false;
   #trouble: Trouble | undefined;
+  /** Who waits until the next build is shown for the first time. */
+  readonly #noticing: (() => void)[] = [];
   #closed = false;
 
   constructor({
@@ -96,6 +98,13 @@ export class Board {
     await this.#build();
   }
 
+  /** As `refresh`, but kept as soon as it is shown what there is now, though not all of it may be judged yet. */
+  async noticed(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#noticing.push(resolve);
+    await Promise.race([promise, this.refresh()]);
+  }
+
   /** Waits until all is judged. */
   async built(): Promise<View> {
     await this.view();
@@ -115,9 +124,10 @@ export class Board {
     if (seen === this.#seen) return this.#mended();
     const { promise, resolve } = Promise.withResolvers<void>();
     const isFirst = this.#seen === undefined;
+    if (isFirst) this.#noticing.push(resolve);
     this.#again = true;
     this.#seen = isFirst ? undefined : seen;
-    const built = this.#build(resolve);
+    const built = this.#build();
     built.catch((error: unknown) => {
       // Asked anew the next time somebody looks.
       this.#seen &&= 'fault';
@@ -128,12 +138,12 @@ export class Board {
   }
 
   /** One at a time; whoever asks meanwhile gets another one after it. */
-  #build(onLives: () => void = () => {}): Promise<void> {
+  #build(): Promise<void> {
     this.#building ??= (async () => {
       try {
         while (this.#again && !this.#closed) {
           this.#again = false;
-          await this.#buildOnce(onLives);
+          await this.#buildOnce();
         }
       } finally {
         this.#building = undefined;
@@ -142,7 +152,8 @@ export class Board {
     return this.#building;
   }
 
-  async #buildOnce(onLives: () => void): Promise<void> {
+  async #buildOnce(): Promise<void> {
+    const noticing = this.#noticing.splice(0);
     const readings = await chooseReadings(this.store, this.at(), this.#runAccounts);
     const before = new Map(this.#state.accounts.map((each) => [each.account.id, each]));
     const { lives, loose } = await this.#walkLives(readings, before);
@@ -160,7 +171,7 @@ export class Board {
       this.#show({ readings: { ...readings, notes }, accounts: [...accounts], loose, building });
     };
     show(0);
-    onLives();
+    for (const each of noticing) each();
     await this.#judge([...readings.accounts.values()], { accounts, todo, lives }, show);
     this.#mended();
   }
