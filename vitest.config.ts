@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: 3,
     reporters: ['default', './tools/count-reporter.ts'],
     testTimeout: 30_000,
+    // What a page shows in the end is waited for: on a busy machine a second is soon over.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
   },
 });

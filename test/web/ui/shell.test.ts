@@ -184,7 +184,7 @@ test.each([
   ['viewer', []],
   ['admin', ['Scan now', 'Leave the demo', 'Sessions']],
 ])('the palette offers a %s what the role may do', async (role, expected) => {
-  answers['/session'] = { ...SIGNED_IN, person: { name: 'kim', role } };
+  answers['/session'] = { ...SIGNED_IN, demo: true, person: { name: 'kim', role } };
   const { page: opened } = await visit(`${address()}/start`);
   await opened.getByRole('heading', { level: 1 }).waitFor();
   await opened.keyboard.press('Control+k');
