@@ -5,7 +5,7 @@ import type { Finding } from '../../src/core/model/finding.ts';
 import type { AccountCoverage } from '../../src/core/model/run.ts';
 import { between, type PassingAnswer } from '../support/between.ts';
 import { soundAccount, unsoundAccount } from '../support/catalogue-worlds.ts';
-import { account, type Scanned, sandboxes, scanned, statuses } from '../support/sandboxes.ts';
+import { account, hurried, type Scanned, sandboxes, scanned, statuses } from '../support/sandboxes.ts';
 
 const sandbox = sandboxes();
 const through = between();
@@ -162,6 +162,16 @@ function subjectOf({ rule, resource, credential }: Finding): string {
   return `${rule} ${resource.arn.replace(/:\d{12}:/, '::')} ${resource.name.replace(/\d{12}/, '')} ${credential ? kind : ''} ${createdAt}`;
 }
 
+/** The pauses before a call is repeated are drawn: always the shortest, so that none of us waits a minute. */
+function withShortestPauses(): void {
+  beforeEach(() => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+}
+
 describe('a call that is denied', () => {
   it('makes unknown what rests on it, names the permission, and calls nothing clean', async () => {
     const world = oneForEachCall(unsoundAccount, (call) => ({ denies: [call] }));
@@ -195,13 +205,7 @@ describe('a call that is denied', () => {
 });
 
 describe('a call that fails without being denied', () => {
-  // The pauses before a call is repeated are drawn: always the shortest, so that none of us waits a minute.
-  beforeEach(() => {
-    vi.spyOn(Math, 'random').mockReturnValue(0);
-  });
-  afterEach(() => {
-    vi.restoreAllMocks();
-  });
+  withShortestPauses();
 
   const FAULTS: Readonly<Record<string, Omit<Fault, 'operation'>>> = {
     'AWS answers with a fault of its own': { code: 'ServiceFailure', status: 500 },
@@ -218,12 +222,15 @@ describe('a call that fails without being denied', () => {
       account: idOf(CALLS.indexOf(operation)),
       ...fault,
     }));
-    const scan = await scanned(await sandbox({ world: oneForEachCall(unsoundAccount), faults }), OPTIONS);
+    const started = await sandbox({ world: oneForEachCall(unsoundAccount), faults });
+    const scan = await hurried(() => scanned(started, OPTIONS));
     expect(wrongIn(scan).filter((words) => tried.some((call) => words.startsWith(`${call}:`)))).toEqual([]);
   });
 });
 
 describe('an answer that is none', () => {
+  withShortestPauses();
+
   type Change = (answer: PassingAnswer, action: string) => PassingAnswer;
   const ANSWERS: Readonly<Record<string, Change>> = {
     'a page with status 200': () => ({ status: 200, text: '<html><body>Sign in</body></html>' }),
