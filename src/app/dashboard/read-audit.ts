@@ -33,7 +33,7 @@ export interface AuditPage {
  */
 export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
   const path = ground.logPath;
-  if (!existsSync(path)) return { items: [], total: 0, path };
+  if (!existsSync(path)) return { items: [], total: 0, path, ...lossOf(path) };
   const { entries, damage } = readRemains(path);
   const isAsked = filterOf(asked);
   const places = entries.flatMap((entry, place) => (isAsked(entry) ? [place] : [])).reverse();
@@ -47,6 +47,12 @@ export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
     ...(from.length > shown.length && last !== undefined && { next: last }),
     ...(damage !== undefined && { damage: damage.message }),
   };
+}
+
+/** A head without its log: there was one, and somebody took it away. */
+function lossOf(path: string): Pick<AuditPage, 'damage'> {
+  if (!existsSync(`${path}.head`)) return {};
+  return { damage: `The audit log ${path} is gone: what lies beside it says that it had entries.` };
 }
 
 function filterOf({ action, plan, person, q }: AuditAsked): (entry: Entry) => boolean {

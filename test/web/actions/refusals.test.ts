@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hostActor, openLog } from '../../../src/app/audit-log.ts';
@@ -206,5 +206,17 @@ test('X12 without a log nothing is done: a damaged one stops planning, approving
     expect((await on.post(path, body)).body.code).toBe('audit-log-damaged');
   expect(await on.get('/audit/verification')).toMatchObject({ state: 'damaged', fault: { line: 1 } });
   expect(await on.get('/audit')).toMatchObject({ items: [], damage: expect.stringContaining('line 1') });
+  expect(changesOf(on.sandbox)).toEqual([]);
+});
+
+test('X12 a log that was taken away is told as gone, and nothing is done', async () => {
+  const on = await bench();
+  const view = await on.planned();
+  await on.approve(view);
+  rmSync(join(on.folder, 'keyreeve-audit.jsonl'));
+  const { id, hash } = view.plan;
+  expect((await on.post(`/plans/${id}/apply`, { hash, confirm: id })).body.code).toBe('audit-log-damaged');
+  expect(await on.get('/audit')).toMatchObject({ items: [], damage: expect.stringContaining('is gone') });
+  expect(await on.get('/audit/verification')).toMatchObject({ state: 'damaged' });
   expect(changesOf(on.sandbox)).toEqual([]);
 });

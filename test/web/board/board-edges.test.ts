@@ -205,6 +205,28 @@ describe('several runs', () => {
     expect(standings(walked(view))).toEqual({ old: 'open', late: 'open' });
   });
 
+  test('that asked for one rule alone leave their accounts unknown by all others, and say so', async () => {
+    const store = await newStore();
+    const at = (day: number) => ({ now: nowOfRun(day) });
+    const wide = smallRun([found('old')], [covered(PROD), covered(TEST)], at(1));
+    const narrow = smallRun([found('old')], [covered(PROD), covered(TEST)], at(2));
+    const rules = narrow.run.rules.filter(({ id }) => id !== 'root-access-key');
+    await keepRuns(store, [{ report: wide }, { report: { ...narrow, run: { ...narrow.run, rules } } }]);
+    const { view } = await on(store);
+    expect(view.asOf.notes.join(' ')).toContain('Run 2 was not asked for 1 rule that others were');
+    expect(overviewOf(view).rootKeys).toMatchObject({ count: 0, unknown: 2, of: 2 });
+  });
+
+  test('whose acceptances have ended since are told to show them as they were', async () => {
+    const store = await newStore();
+    const until = (day: string) =>
+      ({ suppressed: { reason: 'agreed', until: day, by: 'settings' } }) as const;
+    const accepted = [found('over', until('2026-12-23')), found('today', until('2026-12-24'))];
+    await keepRuns(store, [{ report: smallRun(accepted, [covered(PROD)]) }]);
+    const { view } = await on(store);
+    expect(view.asOf.notes.join(' ')).toContain('1 finding is shown as accepted and was so until a day');
+  });
+
   test('that never ended are named where nothing else tells of them, be it on an empty page', async () => {
     const store = await newStore();
     const at = (day: number) => ({ now: nowOfRun(day) });

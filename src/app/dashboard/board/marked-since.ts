@@ -23,8 +23,9 @@ export function markedSince(
   marks: MarkSettings | undefined,
   at: string,
 ): MarkedAccounts {
+  const over = overNotes(accounts, at);
   if (marks === undefined || marks.suppressions.length + marks.attestations.length === 0)
-    return { accounts, notes: [] };
+    return { accounts, notes: over };
   const { suppressions, attestations } = marks;
   const by = marker({ suppressions, attestations }, at);
   let count = 0;
@@ -40,7 +41,20 @@ export function markedSince(
     return { ...account, rows, counts: recounted(account.counts, changes) };
   });
   const words = `${counted(count, 'finding')} ${count === 1 ? 'is' : 'are'} shown as accepted by what stands in the settings since they were judged: the next scan counts them so.`;
-  return { accounts: marked, notes: count === 0 ? [] : [words] };
+  return { accounts: marked, notes: [...over, ...(count === 0 ? [] : [words])] };
+}
+
+/** What was accepted until a day that is gone stays so until the next scan, and is not to look as if it still held. */
+function overNotes(accounts: readonly AccountBoard[], at: string): readonly string[] {
+  const today = at.slice(0, 10);
+  const isOver = ({ standing, until }: Row) =>
+    standing === 'accepted' && until !== undefined && until.slice(0, 10) < today;
+  const count = accounts.reduce((sum, { rows }) => sum + rows.filter(isOver).length, 0);
+  if (count === 0) return [];
+  const [are, were] = count === 1 ? ['is', 'was'] : ['are', 'were'];
+  return [
+    `${counted(count, 'finding')} ${are} shown as accepted and ${were} so until a day that is gone: the next scan counts ${count === 1 ? 'it' : 'them'} as open.`,
+  ];
 }
 
 const STATUS: Readonly<Partial<Record<Row['standing'], Status>>> = {

@@ -44,7 +44,10 @@ function makeOverview(view: View): Overview {
   };
 }
 
-/** An account that is not judged here, or not yet, and of which nothing is open, may have something: it is unknown. */
+/**
+ * An account that is not judged here, not yet, or not by this rule, and of which nothing is open, may have something: it is
+ * unknown.
+ */
 function honest({ accounts, loose }: View, rule: string): HonestNumber {
   const all = noCounts();
   let unlisted = 0;
@@ -52,8 +55,9 @@ function honest({ accounts, loose }: View, rule: string): HonestNumber {
     const counts = account.counts.get(rule);
     if (counts !== undefined) addCounts(all, counts);
     const asked = account.reading.run.rules.some(({ id }) => id === rule);
-    const isListed = account.how === 'judged' || account.how === 'skipped';
-    if (!isListed && asked && (counts?.open ?? 0) === 0) unlisted += 1;
+    // Whoever is scanned again for one rule alone is not free of all others.
+    const isKnown = account.how === 'skipped' || (account.how === 'judged' && asked);
+    if (!isKnown && (counts?.open ?? 0) === 0) unlisted += 1;
   }
   for (const row of loose) if (row.rule === rule) countRow(all, row);
   const unknown = all.unknown + all.manual + all.notSeen + unlisted;

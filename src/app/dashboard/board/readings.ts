@@ -1,5 +1,7 @@
+import { counted } from '../../../core/model/counted.ts';
 import type { StoredAccount, StoredRun } from '../../../core/model/history.ts';
 import type { AccountCoverage } from '../../../core/model/run.ts';
+import { RULES } from '../../../core/rules/index.ts';
 import type { Store } from '../../../store/port.ts';
 
 /** What the board shows an account by: the newest run that had it, among the newest of each scope. */
@@ -54,7 +56,7 @@ export async function chooseReadings(store: Store, at: string, known: RunAccount
   const runs = newest.filter(({ number }) => used.has(number));
   for (const number of [...known.keys()])
     if (!newest.some((run) => run.number === number)) known.delete(number);
-  return { runs, accounts, all, notes: [...notesOn(all, runs), ...notesOnOthers(all, runs)] };
+  return { runs, accounts, all, notes: notesOf(all, runs) };
 }
 
 /** Runs are shown the newest first, so what is there already is of a newer one; but one that read nothing gives way. */
@@ -79,6 +81,39 @@ const HOW_IT_ENDED: Readonly<Record<Exclude<StoredRun['state'], 'ended'>, string
   interrupted: 'was interrupted, and is not shown here',
   failed: 'failed, and is not shown here',
 };
+
+function notesOf(all: readonly StoredRun[], shown: readonly StoredRun[]): readonly string[] {
+  return [
+    ...notesOn(all, shown),
+    ...notesOnOthers(all, shown),
+    ...shown.flatMap((run) => narrowNote(run, all, shown)),
+  ];
+}
+
+/** So many runs before it say what a run might have been asked for. */
+const MOST_BEFORE = 10;
+const SETTLED = new Set(RULES.flatMap(({ id, maturity }) => (maturity === 'preview' ? [] : id)));
+
+/**
+ * Where a run asked for less than those before it, or beside it: its accounts would look free of the rest. What it left out
+ * for want of something is told by the run itself, and what is in preview is asked for now and then.
+ */
+function narrowNote(
+  run: StoredRun,
+  all: readonly StoredRun[],
+  shown: readonly StoredRun[],
+): readonly string[] {
+  const { number, rules, summary } = run;
+  const told = new Set([...rules.map(({ id }) => id), ...(summary?.leftOut ?? []).map(({ rule }) => rule)]);
+  const before = all.filter((each) => each.number < number && each.state === 'ended' && isOf(run, each));
+  const asked = [...before.slice(0, MOST_BEFORE), ...shown].flatMap((each) => each.rules.map(({ id }) => id));
+  const missing = new Set(asked.filter((id) => SETTLED.has(id) && !told.has(id))).size;
+  if (missing === 0) return [];
+  const says = missing === 1 ? 'it says' : 'they say';
+  return [
+    `Run ${number} was not asked for ${counted(missing, 'rule')} that others were: of what ${says} of its accounts only what failed before is shown.`,
+  ];
+}
 
 /** The newest of scopes of which no run has ended: nothing else on the page would tell that there was one. */
 function notesOnOthers(all: readonly StoredRun[], shown: readonly StoredRun[]): readonly string[] {
