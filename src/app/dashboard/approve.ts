@@ -92,7 +92,9 @@ export function checkApproved(plan: Plan, entries: Entries, now: string): void {
     last === undefined
       ? 'Nobody has approved the plan.'
       : last.hash === plan.hash
-        ? `The approval of ${last.person} was good until ${last.until}.`
+        ? last.used
+          ? `The approval of ${last.person} was used: the plan was begun by it.`
+          : `The approval of ${last.person} was good until ${last.until}.`
         : `What ${last.person} approved was another plan.`;
   throw new Problem('not-confirmed', `${why} Nothing was done.`, {
     hint: 'Read it, and approve it by typing the id of each account.',

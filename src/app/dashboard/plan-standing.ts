@@ -24,7 +24,9 @@ export interface Approval {
   readonly hash: string;
   readonly accounts: readonly string[];
   readonly until: string;
-  /** Of this very plan, and not over. */
+  /** The plan was begun by it, or gone on with: it stands for nothing more. */
+  readonly used: boolean;
+  /** Of this very plan, not used, and not over. */
   readonly good: boolean;
 }
 
@@ -86,16 +88,23 @@ export function entriesOf({ byPlan, undoing }: PlanEntries, plan: string): reado
   return [plan, ...others].flatMap((id) => byPlan.get(id) ?? []).sort((a, b) => a.seq - b.seq);
 }
 
-/** The approvals of a plan, the oldest first. */
+/** What carrying out a plan writes: its beginning, and of each step what was meant and what came of it. */
+const USES = /^apply-begun$|-intent$|-outcome$/;
+
+/** The approvals of a plan, the oldest first. Each is used by what is carried out after it. */
 export function approvalsOf(entries: readonly Entry[], plan: Plan, now: string): readonly Approval[] {
-  return entries.flatMap(({ action, plan: id, planHash = '', at, actor, about }) => {
+  const lastDone = entries.findLast((each) => each.plan === plan.id && USES.test(each.action))?.seq ?? 0;
+  return entries.flatMap(({ seq, action, plan: id, planHash = '', at, actor, about }) => {
     if (action !== 'plan-approved' || id !== plan.id) return [];
     const until = new Date(Date.parse(at) + APPROVAL_MINUTES * 60_000);
     const accounts = Array.isArray(about?.accounts) ? about.accounts.map(String) : [];
+    const used = seq < lastDone;
     // A clock that was set back must not make an approval of the future.
-    const good = planHash === plan.hash && at <= now && Date.parse(now) <= until.getTime();
+    const good = !used && planHash === plan.hash && at <= now && Date.parse(now) <= until.getTime();
     const person = actor.person ?? actor.host;
-    return [{ at, person, hash: planHash, accounts, until: `${until.toISOString().slice(0, 19)}Z`, good }];
+    return [
+      { at, person, hash: planHash, accounts, until: `${until.toISOString().slice(0, 19)}Z`, used, good },
+    ];
   });
 }
 

@@ -77,6 +77,9 @@ export const Approval = Type.Object({
   /** Until then it can be applied by it. */
   until: Type.String(),
   /** Of this very plan, not over, and not used. */
+  used: Type.Boolean({
+    description: 'The plan was begun by it, or gone on with: it stands for nothing more.',
+  }),
   good: Type.Boolean(),
 });
 export type Approval = Static<typeof Approval>;

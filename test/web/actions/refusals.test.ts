@@ -156,7 +156,8 @@ test('X11 a plan that a crash cut off is shown as begun, and is gone on with onc
   const view = await deactivation(on);
   const [step] = view.plan.steps;
   if (step === undefined) throw new Error('The plan has no step.');
-  // What a process that was killed after its first intent leaves: no job, and an open step.
+  await on.approve(view);
+  // What a process that was killed after its first intent leaves: no job, an open step, and an approval of minutes ago.
   const log = openLog(join(on.folder, 'keyreeve-audit.jsonl'), undefined);
   const left = new PlanLog(log, systemClock(), hostActor(undefined, 'eve'), view.plan);
   left.note('apply-begun', { steps: 2, kind: 'remediate' });
@@ -166,7 +167,13 @@ test('X11 a plan that a crash cut off is shown as begun, and is gone on with onc
     ...{ state: 'begun', begunBy: 'eve', open: [step.id], undoable: true },
     can: { approve: true, apply: false, undo: true },
   });
+  expect(cut.standing.approvals).toMatchObject([{ used: true, good: false }]);
   expect(await on.get('/plans/due')).toMatchObject({ cutOff: [view.plan.id] });
+  const { id, hash } = view.plan;
+  expect((await on.post(`/plans/${id}/apply`, { hash, confirm: id })).body).toMatchObject({
+    code: 'not-confirmed',
+    detail: expect.stringContaining('was used'),
+  });
   await on.approve(view);
   expect(await on.apply(view)).toMatchObject({
     state: 'done',
