@@ -201,6 +201,10 @@ describe('X12 nothing is added', () => {
   test('where there is no folder, or a folder or a device stands in its place', () => {
     expect(() => openAuditLog(join(logPath(), 'audit.jsonl'), TOOL)).toThrow(unwritable);
     expect(() => openAuditLog('/dev/null', TOOL)).toThrow(/no file/);
+    const file = logPath();
+    writeFileSync(file, 'no folder');
+    expect(() => openAuditLog(join(file, 'audit.jsonl'), TOOL)).toThrow(/a file stands where a folder/);
+    expect(() => readRemains(join(file, 'audit.jsonl'))).toThrow(/it cannot be read \(ENOTDIR\)/);
     const folder = logPath();
     mkdirSync(folder);
     expect(() => openAuditLog(folder, TOOL)).toThrow(unwritable);

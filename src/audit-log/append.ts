@@ -37,9 +37,17 @@ export interface AuditLogOptions {
 export function openAuditLog(path: string, { tool, signWith }: AuditLogOptions): AuditLog {
   const key = typeof signWith === 'string' ? readSigningKey(signWith) : signWith;
   // By one name for all: the lock and the head lie beside it.
-  const real = realPath(path);
+  const real = realOf(path);
   refuseUnwritable(real);
   return new FileLog(real, tool, key);
+}
+
+function realOf(path: string): string {
+  try {
+    return realPath(path);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
 }
 
 /** A writer holds the lock for milliseconds. Who waits for so long waits for one that hangs. */

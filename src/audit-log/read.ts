@@ -52,7 +52,8 @@ function acknowledgedAt(path: string): Head | Problem | undefined {
     return readHead(realPath(path));
   } catch (error) {
     if (error instanceof Problem) return error;
-    throw error;
+    const words = `it cannot be read (${codeOrText(error)})`;
+    throw new Problem('unreadable-file', `${path}: ${words}.`, { cause: error });
   }
 }
 

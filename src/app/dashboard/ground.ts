@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AuditLog } from '../../audit-log/entry.ts';
 import { readRemains } from '../../audit-log/read.ts';
@@ -51,12 +51,14 @@ export class DashboardGround {
   readonly #options: GroundOptions;
   #seen: SeenLog | undefined;
   #left: SeenLog | undefined;
+  #hadLog = false;
 
   private constructor(options: GroundOptions, logPath: string) {
     this.#options = options;
     this.demo = options.demo;
     this.store = options.store;
     this.logPath = logPath;
+    this.lacksLog();
   }
 
   /** Throws the Problems of settings that cannot be read or used, and of a folder that cannot be made. */
@@ -115,11 +117,19 @@ export class DashboardGround {
     return journalPlace(this.#options.journal, file, this.logPath);
   }
 
+  /** Whether there was a log and is none: somebody took it away, or the folder that it was in. */
+  lacksLog(): boolean {
+    const isThere = existsSync(this.logPath);
+    this.#hadLog ||= isThere || existsSync(`${this.logPath}.head`);
+    return this.#hadLog && !isThere;
+  }
+
   /**
    * Every entry of the log, read anew only where the file has changed. Throws the {@link Problem} `audit-log-damaged`
    * where it does not follow, which ends whatever rests on it.
    */
   entries(log: AuditLog): readonly Entry[] {
+    this.lacksLog();
     const stamp = stampOf(this.logPath);
     if (this.#seen?.stamp !== stamp) this.#seen = { stamp, entries: log.entries() };
     return this.#seen.entries;
@@ -139,6 +149,7 @@ export class DashboardGround {
    * @param warn told why not, in a sentence
    */
   async copyLog(warn: (words: string) => void): Promise<void> {
+    this.lacksLog();
     try {
       await copyLog(this.store, this.logPath);
     } catch (error) {

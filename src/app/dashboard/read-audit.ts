@@ -33,7 +33,8 @@ export interface AuditPage {
  */
 export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
   const path = ground.logPath;
-  if (!existsSync(path)) return { items: [], total: 0, path, ...lossOf(path) };
+  if (ground.lacksLog()) return { items: [], total: 0, path, damage: lossWords(path) };
+  if (!existsSync(path)) return { items: [], total: 0, path };
   const { entries, damage } = readRemains(path);
   const isAsked = filterOf(asked);
   const places = entries.flatMap((entry, place) => (isAsked(entry) ? [place] : [])).reverse();
@@ -49,10 +50,8 @@ export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
   };
 }
 
-/** A head without its log: there was one, and somebody took it away. */
-function lossOf(path: string): Pick<AuditPage, 'damage'> {
-  if (!existsSync(`${path}.head`)) return {};
-  return { damage: `The audit log ${path} is gone: what lies beside it says that it had entries.` };
+function lossWords(path: string): string {
+  return `The audit log ${path} is gone: there was one before.`;
 }
 
 function filterOf({ action, plan, person, q }: AuditAsked): (entry: Entry) => boolean {
@@ -98,6 +97,10 @@ export async function verifyAudit(desk: Desk): Promise<AuditVerified> {
     file === undefined || signWith === undefined ? undefined : readPublicKey(settingsPath(file, signWith));
   const byKey = publicKey !== undefined;
   const isThere = existsSync(path);
+  if (ground.lacksLog() && !existsSync(`${path}.head`)) {
+    const fault = { kind: 'missing', line: 0, words: lossWords(path) };
+    return { state: 'damaged', path, at, entries: 0, byKey, fault, words: 'Nothing is left to be checked.' };
+  }
   if (!isThere && !existsSync(`${path}.head`))
     return { state: 'none', path, at, entries: 0, byKey, words: 'There is no audit log yet.' };
   const copied = isThere ? await newestCopy(desk) : undefined;

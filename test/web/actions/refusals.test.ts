@@ -220,10 +220,18 @@ test('X12 a log that was taken away is told as gone, and nothing is done', async
   const on = await bench();
   const view = await on.planned();
   await on.approve(view);
-  rmSync(join(on.folder, 'keyreeve-audit.jsonl'));
+  const path = join(on.folder, 'keyreeve-audit.jsonl');
+  rmSync(path);
   const { id, hash } = view.plan;
   expect((await on.post(`/plans/${id}/apply`, { hash, confirm: id })).body.code).toBe('audit-log-damaged');
   expect(await on.get('/audit')).toMatchObject({ items: [], damage: expect.stringContaining('is gone') });
   expect(await on.get('/audit/verification')).toMatchObject({ state: 'damaged' });
+  rmSync(`${path}.head`);
+  expect((await on.post(`/plans/${id}/apply`, { hash, confirm: id })).body.code).toBe('bad-plan');
+  expect(await on.get('/audit')).toMatchObject({ items: [], damage: expect.stringContaining('is gone') });
+  expect(await on.get('/audit/verification')).toMatchObject({
+    state: 'damaged',
+    fault: { kind: 'missing' },
+  });
   expect(changesOf(on.sandbox)).toEqual([]);
 });
