@@ -4,7 +4,7 @@ import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import { investigatedKeys } from '../../core/plan/investigated.ts';
-import type { Plan } from '../../core/plan/plan.ts';
+import type { Plan, Refusal } from '../../core/plan/plan.ts';
 import type { StageChoice } from '../../core/plan/stage-reasons.ts';
 import type { Store } from '../../store/port.ts';
 import { keepPlan } from '../keep-records.ts';
@@ -16,6 +16,9 @@ import type { Desk } from './desk.ts';
 import type { Job, PlanResult } from './job.ts';
 import type { JobPorts } from './jobs.ts';
 import { narrowed } from './scan-job.ts';
+
+/** Reasons that are told in full where no plan is kept. */
+const MOST_REASONS = 5;
 
 /** What is to be planned, as the page asks for it. */
 export interface PlanAsked {
@@ -175,7 +178,21 @@ function resultOf(plan: Plan): PlanResult {
     manual: manual.length,
     gaps: gaps.length,
     words: nothing
-      ? `Nothing to apply: no plan was kept. ${refused.length} not planned${unread}`
+      ? `Nothing to apply: no plan was kept. ${refused.length} not planned${unread}${reasonsOf(refused)}`
       : `${planned}${unread}`,
   };
+}
+
+/** Why keys are not planned, where no plan is kept that could be looked at: each reason once, with its next move. */
+function reasonsOf(refused: readonly Refusal[]): string {
+  const told = refused.flatMap(({ reasons }) =>
+    reasons.map(({ words, fix }) => [words, ...(fix === undefined ? [] : [fix])].join(' ')),
+  );
+  const [...each] = new Set(told);
+  const more = each.length - MOST_REASONS;
+  return [
+    '',
+    ...each.slice(0, MOST_REASONS),
+    ...(more > 0 ? [`${counted(more, 'reason')} more, which keyreeve plan tells.`] : []),
+  ].join(' ');
 }

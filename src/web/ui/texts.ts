@@ -741,7 +741,7 @@ export const texts = {
     takenBack: 'Taken back',
     notYet: 'Not yet',
     by: (who: string) => `by ${who}`,
-    approvalGood: 'good until',
+    approvalGood: 'runs out',
     approvalOver: 'over, or used',
     approvalOf: (accounts: string) => `for ${accounts}`,
     expires: 'Expires',
@@ -912,6 +912,10 @@ export const texts = {
       `${steps} in ${accounts} will be carried out, one after the other. Each is read again before and after, and stands in the audit log before it is called.`,
     applyFinal: (count: number, of: number) => `${grouped(count)} of ${grouped(of)} cannot be undone:`,
     applyAllUndo: 'Everything in it can be taken back, as long as nothing is deleted meanwhile.',
+    applyMessages: (count: number, of: number) =>
+      count === of
+        ? 'It changes nothing in AWS. A message that went out cannot be called back.'
+        : 'What it changes in AWS can be taken back, as long as nothing is deleted meanwhile. A message that went out cannot be called back.',
     applyMoreFinal: (count: number) => `and ${grouped(count)} more`,
     applyWarned: (count: number) =>
       count === 1 ? '1 step has a warning.' : `${grouped(count)} steps have a warning.`,
@@ -1349,7 +1353,7 @@ export const texts = {
     planOne: 'Plan this',
     planRemoval: 'Plan removal',
     planning: 'Making a plan',
-    nothingPlanned: 'No plan was made. What a plan cannot do is told with each finding, to be done by hand.',
+    nothingPlanned: 'No plan was made. What to do by hand stands with each finding.',
     gone: 'This principal is not in the newest reading of its account',
     goneWhy: 'It may have been deleted, never have been read, or the address was typed wrong.',
     goneNext: 'Open the account',

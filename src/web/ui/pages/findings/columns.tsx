@@ -31,6 +31,14 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
     grow: 0,
   },
   {
+    id: 'resource',
+    header: words.resource,
+    value: ({ resource }) => resource.name,
+    cell: (row) => <PrincipalLink row={row} inRow />,
+    least: 7.5,
+    grow: 1.2,
+  },
+  {
     id: 'standing',
     header: words.standing,
     value: ({ standing }) => standing,
@@ -50,14 +58,6 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
     ),
     least: 7,
     grow: 1,
-  },
-  {
-    id: 'resource',
-    header: words.resource,
-    value: ({ resource }) => resource.name,
-    cell: (row) => <PrincipalLink row={row} inRow />,
-    least: 7.5,
-    grow: 1.2,
   },
   {
     id: 'key',

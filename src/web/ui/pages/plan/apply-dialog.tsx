@@ -93,11 +93,14 @@ export function ApplyDialog({ view, tried, onDryRun, onStarted, onClose }: Apply
 
 function Finals({ view: { plan } }: Pick<ApplyProps, 'view'>): ReactNode {
   const finals = plan.steps.filter(isFinal);
+  const messages = plan.steps.filter(({ kind }) => kind === 'notify-owner').length;
   const warned = plan.steps.filter(({ warnings }) => warnings.length > 0).length;
   return (
     <>
       {finals.length === 0 ? (
-        <p className="dim">{words.applyAllUndo}</p>
+        <p className="dim">
+          {messages === 0 ? words.applyAllUndo : words.applyMessages(messages, plan.steps.length)}
+        </p>
       ) : (
         <Notice tone="critical" icon="critical" title={words.applyFinal(finals.length, plan.steps.length)}>
           <ul>
