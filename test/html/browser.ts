@@ -1,39 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-
-/** Where systems put it, as in `tools/setup.mjs`. CHROMIUM names another one. */
-const CHROMIUM = [
-  ...(process.env.CHROMIUM === undefined ? [] : [process.env.CHROMIUM]),
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-gpu',
-];
-
-/** Starts the Chromium of this machine. Throws where there is none. */
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = CHROMIUM.find((path) => existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error(
-      `These tests open pages in Chromium, which is not at ${CHROMIUM.join(', ')}. Install it (Debian, Ubuntu: apt-get install chromium), or name it with CHROMIUM.`,
-    );
-  }
-  return chromium.launch({ executablePath, args: ARGS });
-}
+import { launchChromium } from '../support/chromium.ts';
 
 /** A page that is open, and what it asked for beside itself. */
 export interface Opened {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BrowserContextOptions } from 'playwright-core';
 import { expect } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/index.ts';
 import { Workbench } from '../../../src/app/dashboard/workbench.ts';
@@ -30,8 +31,8 @@ export interface Whole {
   readonly sandbox: Sandbox;
   /** A one-time link, as the terminal prints it. */
   link(): string;
-  /** The header Cookie of a new session of this role. */
-  cookie(role: Role): string;
+  /** For a browser in which somebody of this role is signed in. */
+  signedIn(role?: Role): SignedIn;
   get<T>(path: string): Promise<T>;
   post(path: string, body: object, role?: Role): Promise<Response>;
   /** Posts, waits until the job that came of it has ended, and gives it. */
@@ -40,6 +41,15 @@ export interface Whole {
   readonly faults: readonly string[];
   close(): Promise<void>;
 }
+
+/** As playwright-core takes it. */
+interface SignedIn {
+  readonly storageState: Pick<StorageState, 'origins'> & {
+    readonly cookies: [StorageState['cookies'][number]];
+  };
+}
+
+type StorageState = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>;
 
 export async function startWhole(world: SandboxOptions): Promise<Whole> {
   const sandbox = await startSandbox({ reportDelayMs: 0, trailLimit: false, ...world });
@@ -81,20 +91,20 @@ export async function startWhole(world: SandboxOptions): Promise<Whole> {
   };
 }
 
-function asked(dashboard: Dashboard): Pick<Whole, 'url' | 'link' | 'cookie' | 'get' | 'post' | 'job'> {
+function asked(dashboard: Dashboard): Pick<Whole, 'url' | 'link' | 'signedIn' | 'get' | 'post' | 'job'> {
   const { url, sessions } = dashboard;
-  const cookie = (role: Role) =>
+  const sessionOf = (role: Role) =>
     `keyreeve-${new URL(url).port}=${sessions.begin({ person: { name: `the ${role}`, role }, way: 'oidc', address: '127.0.0.1' })}`;
   let own: string | undefined;
   const admin = () => {
-    own ??= cookie('admin');
+    own ??= sessionOf('admin');
     return own;
   };
   const post = (path: string, body: object, role?: Role) =>
     fetch(`${url}/api/v1${path}`, {
       method: 'POST',
       headers: {
-        cookie: role === undefined ? admin() : cookie(role),
+        cookie: role === undefined ? admin() : sessionOf(role),
         origin: url,
         'content-type': 'application/json',
       },
@@ -106,7 +116,13 @@ function asked(dashboard: Dashboard): Pick<Whole, 'url' | 'link' | 'cookie' | 'g
     return answer.json() as Promise<T>;
   };
   return {
-    ...{ url, cookie, get, post },
+    ...{ url, get, post },
+    signedIn: (role = 'admin') => {
+      const [name = '', value = ''] = sessionOf(role).split('=');
+      const own = { domain: '127.0.0.1', path: '/', expires: -1, secure: false } as const;
+      const cookie = { name, value, ...own, httpOnly: true, sameSite: 'Strict' as const };
+      return { storageState: { cookies: [cookie], origins: [] } };
+    },
     link: () => dashboard.link() ?? '',
     async job(path, body) {
       const answer = await post(path, body);

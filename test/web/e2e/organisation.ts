@@ -7,6 +7,9 @@ export const HOSTILE = '333333333333';
 /** Nobody gets into it. */
 export const CLOSED = '444444444444';
 
+/** A key that was misused, in an account of its own. */
+const STORY = 'backdoor-user';
+
 const CREATED = '2024-03-01T08:00:00Z';
 
 /** Names that do harm where they are not shown as text. Each would open a dialog, ask elsewhere or change the line. */
@@ -73,6 +76,7 @@ export function organisation(now: Date): SandboxOptions {
   ];
   return {
     world: accounts,
+    stories: [STORY],
     now: now.toISOString(),
     faults: [
       {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../html/browser.ts';
+import { launchChromium } from '../../support/chromium.ts';
 import { freePort } from '../../support/free-port.ts';
 import { CLIENT, startProvider } from './provider.ts';
 import { dashboards } from './served.ts';
