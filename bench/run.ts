@@ -9,6 +9,8 @@ import { parseArgs } from 'node:util';
 import { accounts } from './accounts.ts';
 import { catalogue } from './catalogue.ts';
 import { dashboard } from './dashboard.ts';
+import { dashboardClients } from './dashboard-clients.ts';
+import { dashboardPage } from './dashboard-page.ts';
 import { history } from './history.ts';
 import { type Bench, duration, type Line, type Outcome } from './measurement.ts';
 import { memory } from './memory.ts';
@@ -33,6 +35,8 @@ const BENCHES: readonly Bench[] = [
   history,
   workers,
   dashboard,
+  dashboardPage,
+  dashboardClients,
 ];
 
 const RESULTS = new URL('RESULTS.md', import.meta.url);
