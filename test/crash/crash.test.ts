@@ -32,7 +32,7 @@ describe('kill -9 loses nothing of what was promised, and leaves nothing half', 
     async () => {
       const seen = await killWriters({ place: await newFile() }, { times: 4, seed: SEED, longestMs: 200 });
       expect(seen).toMatchObject({ kills: 4 });
-      expect(seen.promised).toBeGreaterThan(25);
+      expect(seen.promised).toBeGreaterThan(8);
     },
     3 * MINUTES,
   );
@@ -46,7 +46,7 @@ describe('kill -9 loses nothing of what was promised, and leaves nothing half', 
       );
       expect(seen.serverKills).toBeGreaterThan(0);
       expect(seen.serverKills).toBeLessThan(4);
-      expect(seen.promised).toBeGreaterThan(15);
+      expect(seen.promised).toBeGreaterThan(5);
     },
     3 * MINUTES,
   );
