@@ -75,7 +75,7 @@ test('writers that are killed at any moment lose nothing that was acknowledged, 
 
 test('a lock is released by the death of its process', async () => {
   const path = logPath();
-  const code = `const { lockFile } = await import(${JSON.stringify(new URL('../../src/audit-log/lock.ts', import.meta.url).href)}); lockFile(${JSON.stringify(path)}, { waitMs: 0 }); console.log('held'); setInterval(() => {}, 1000);`;
+  const code = `const { lockFile } = await import(${JSON.stringify(new URL('../../src/audit-log/lock.ts', import.meta.url).href)}); globalThis.held = lockFile(${JSON.stringify(path)}, { waitMs: 0 }); console.log('held'); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
