@@ -292,6 +292,7 @@ export const texts = {
       setupNoneSeen: (unknown: number) =>
         `no user with a key from its setup was seen, and ${grouped(unknown)} could not be told`,
       unknown: (count: number) => `${grouped(count)} more could not be told`,
+      accepted: (count: number) => `${grouped(count)} of these accepted`,
       failed: (count: number) =>
         count === 1 ? '1 account could not be asked' : `${grouped(count)} accounts could not be asked`,
       partial: (count: number) =>
@@ -303,8 +304,8 @@ export const texts = {
     soFar: 'so far, not whole yet',
     rootKeys: 'Root keys',
     setupKeys: 'Setup keys',
-    ofAccounts: (of: number) => `of ${grouped(of)} accounts`,
-    ofUsers: (of: number) => `of ${grouped(of)} users asked`,
+    ofAccounts: (of: number) => (of === 1 ? 'of 1 account' : `of ${grouped(of)} accounts`),
+    ofUsers: (of: number) => (of === 1 ? 'of 1 user asked' : `of ${grouped(of)} users asked`),
     open: 'Open findings',
     accounts: 'Accounts',
     accepted: (count: number) => `${grouped(count)} accepted`,

@@ -25,6 +25,13 @@ test('nothing found is only good news where everything was told', () => {
   );
 });
 
+test('an accepted key is there all the same', () => {
+  const rootKeys = { ...number(0, 2), accepted: 1 };
+  expect(standingSentence({ rootKeys, setupKeys: { ...number(3, 0), accepted: 2 }, accounts })).toBe(
+    '1 account has an active root key, 1 of these accepted, 2 more could not be told; 5 users have a password and a key from their setup, 2 of these accepted.',
+  );
+});
+
 test('rules that were asked nowhere are said not to have been asked', () => {
   expect(standingSentence({ rootKeys: number(0, 0, 0), setupKeys: number(0, 0, 0), accounts })).toBe(
     'Root keys were not asked about; setup keys were not asked about.',

@@ -21,12 +21,22 @@ export function standingSentence({ rootKeys, setupKeys, accounts }: Stands): str
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
-function rootPart({ count, unknown }: Stands['rootKeys']): string {
-  if (count > 0) return unknown > 0 ? `${words.root(count)}, ${words.unknown(unknown)}` : words.root(count);
+function rootPart({ count, unknown, accepted }: Stands['rootKeys']): string {
+  const there = count + accepted;
+  if (there > 0) return [words.root(there), ...besides(accepted, unknown)].join(', ');
   return unknown > 0 ? words.rootNoneSeen(unknown) : words.rootNone;
 }
 
-function setupPart({ count, unknown }: Stands['setupKeys']): string {
-  if (count > 0) return unknown > 0 ? `${words.setup(count)}, ${words.unknown(unknown)}` : words.setup(count);
+function setupPart({ count, unknown, accepted }: Stands['setupKeys']): string {
+  const there = count + accepted;
+  if (there > 0) return [words.setup(there), ...besides(accepted, unknown)].join(', ');
   return unknown > 0 ? words.setupNoneSeen(unknown) : words.setupNone;
+}
+
+/** A key that somebody has accepted is there all the same. */
+function besides(accepted: number, unknown: number): readonly string[] {
+  return [
+    ...(accepted > 0 ? [words.accepted(accepted)] : []),
+    ...(unknown > 0 ? [words.unknown(unknown)] : []),
+  ];
 }

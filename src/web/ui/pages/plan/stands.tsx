@@ -88,7 +88,7 @@ function Approvals({ view: { standing } }: StandsProps): ReactNode {
         accounts.length > 3 ? texts.plans.accountsCount(accounts.length) : accounts.join(', '),
       )}
       ;{' '}
-      {good ? (
+      {good && standing.endedAt === undefined ? (
         <>
           {words.approvalGood} <RelativeTime at={until} />
         </>

@@ -36,7 +36,7 @@ const ORDER: readonly OwnStanding[] = [
   'resolved',
   'pass',
 ];
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
 
 /** All findings of a principal, each once: what stands now, and what its history has beside. */
 export function ownFindings({ findings, past }: Pick<Principal, 'findings' | 'past'>): readonly OwnFinding[] {

@@ -11,7 +11,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { texts } from '../../texts.ts';
 import { ReadingShown } from './facts.tsx';
-import { type OwnFinding, plannable } from './finding-groups.ts';
+import { type OwnFinding, plannable, SEVERITIES } from './finding-groups.ts';
 import { Investigate } from './investigate.tsx';
 import { anchorOf } from './names.ts';
 import type { Planning } from './planning.tsx';
@@ -206,7 +206,9 @@ function WayOut({ card: { stage, stageWords, dueAt } }: { readonly card: KeyCard
 }
 
 function KeyFindings({ findings }: { readonly findings: readonly OwnFinding[] }): ReactNode {
-  const told = findings.filter(({ standing }) => standing !== 'pass');
+  const told = findings
+    .filter(({ standing }) => standing !== 'pass')
+    .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   if (told.length === 0) return null;
   return (
     <ul className="key-card__findings" aria-label={words.keyFindings}>
