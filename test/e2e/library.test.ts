@@ -38,7 +38,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('scan()', () => {
   it('gives accounts as they finish: a slow one holds none of the others', async () => {
-    const world = await slowed(4, 400);
+    const world = await slowed(4, 2_000);
     await within(world, async () => {
       const seen: string[] = [];
       const all = scan({ organization: true, now: NOW, rules: KEY_RULES });

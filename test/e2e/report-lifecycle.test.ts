@@ -75,7 +75,7 @@ describe('the credential report', () => {
 
   it('C05 "no more capacity" for ever ends in unknown, after a last pass at the end of the run', async () => {
     const faults = [{ operation: GENERATE, code: 'LimitExceeded', message: 'No more capacity' }];
-    const scan = await scanOf({ report: {} }, { faults, reportDeadlineSeconds: 0.2, rules: [SETUP] });
+    const scan = await scanOf({ report: {} }, { faults, reportDeadlineSeconds: 0.6, rules: [SETUP] });
     expect(statuses(scan, SETUP)).toEqual(['unknown']);
     expect(scan.run).toMatchObject({ complete: false, accounts: { failed: 1 } });
     expect(covered(scan).notRead).toMatchObject([{ source: GENERATE, code: 'LimitExceeded' }]);
