@@ -37,6 +37,11 @@ export const WEB_PROBLEMS = {
     title: 'Not found',
     hint: 'Check the address. The API is described at /api/v1/openapi.json.',
   },
+  'other-ground': {
+    status: 409,
+    title: 'The dashboard shows something else by now',
+    hint: 'Reload the page: it then shows what the dashboard works on now, and nothing was changed.',
+  },
   'too-large': {
     status: 413,
     title: 'The request is too large',

@@ -8,7 +8,7 @@ import fastify from 'fastify';
 import type { SignInWay } from '../api/session.ts';
 import { allowEvents } from './events.ts';
 import { answerFaults, type Log } from './faults.ts';
-import { guard, isOfApi } from './guard/guard.ts';
+import { guard, guardGround, isOfApi } from './guard/guard.ts';
 import { securityHeaders } from './guard/headers.ts';
 import type { Names } from './guard/names.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
@@ -74,6 +74,7 @@ export async function makeApp(parts: AppParts): Promise<App> {
   await app.register(cookie, { secret: newSecret() });
   await securityHeaders(app, parts.names);
   guard(app, parts.names, parts.sessions);
+  guardGround(app, async () => (await parts.services.ground.describe()).demo);
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooMany });
   await answersKept(app);
   allowEvents(app, parts.log, parts.heartbeatMs);

@@ -305,6 +305,17 @@ describe('what people say of findings after their run', () => {
 });
 
 describe('a run of report files', () => {
+  test('gives way to what was read live, unless its report is newer', async () => {
+    const store = await newStore();
+    const world = await sandbox({ world: [unsoundAccount()] });
+    const bytes = Buffer.from(await reportText(world));
+    await scanKept(store, world, { organization: true });
+    await scanKept(store, undefined, { credentialReports: [{ name: 'a.csv', bytes }] });
+    const { view } = await on(store);
+    expect(view.asOf.runs.map(({ scope }) => scope)).toEqual(['organization']);
+    expect(view.asOf.notes.join(' ')).toContain('Run 2 judged report files of 1 account');
+  });
+
   test('counts as the run does, with two reports of one account, and finds its users', async () => {
     const store = await newStore();
     const text = await reportText(await sandbox({ world: [unsoundAccount()] }));

@@ -44,6 +44,25 @@ const more = (app: App) => {
   });
 };
 
+test('a page that believes to work on the demo writes nothing once the demo was left, nor the other way round', async () => {
+  let demo = true;
+  const services = { ground: { describe: async () => ({ demo }) } };
+  const dashboard = await start({ services, testing: { more } });
+  const cookie = await dashboard.signIn();
+  const write = (ground: Record<string, string>) =>
+    dashboard.ask('/api/v1/test-write', {
+      method: 'POST',
+      headers: { cookie, origin: dashboard.url, 'content-type': 'application/json', ...ground },
+      body: '{"count":2}',
+    });
+  expect((await write({ 'x-keyreeve-ground': 'demo' })).status).toBe(200);
+  demo = false;
+  const refused = await write({ 'x-keyreeve-ground': 'demo' });
+  expect([refused.status, (await refused.json()).code]).toEqual([409, 'other-ground']);
+  expect((await write({ 'x-keyreeve-ground': 'real' })).status).toBe(200);
+  expect((await write({})).status).toBe(200);
+});
+
 test.each([
   'attacker.example',
   'attacker.example:PORT',

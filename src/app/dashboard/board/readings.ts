@@ -35,6 +35,7 @@ export async function chooseReadings(store: Store, at: string, known: RunAccount
   const all = await store.runs(at);
   const newest = newestOfScopes(all);
   const found = new Map<string, Reading>();
+  const olderFiles = new Map<number, number>();
   for (const run of newest) {
     const accounts = known.get(run.number) ?? {
       coverage: await store.coverageOf(run.number),
@@ -46,8 +47,11 @@ export async function chooseReadings(store: Store, at: string, known: RunAccount
       const stored = accounts.stored[index];
       if (stored === undefined) throw new Error('An account of the run has no coverage.');
       const before = found.get(coverage.account.id);
-      if (before === undefined || isBetter(coverage, before)) {
-        found.set(coverage.account.id, { run, coverage, stored, first });
+      const reading = { run, coverage, stored, first };
+      const isOlderFile = before !== undefined && isNewerLive(reading, before);
+      if (isOlderFile) olderFiles.set(before.run.number, (olderFiles.get(before.run.number) ?? 0) + 1);
+      if (before === undefined || isOlderFile || isBetter(coverage, before)) {
+        found.set(coverage.account.id, reading);
       }
     }
   }
@@ -56,12 +60,30 @@ export async function chooseReadings(store: Store, at: string, known: RunAccount
   const runs = newest.filter(({ number }) => used.has(number));
   for (const number of [...known.keys()])
     if (!newest.some((run) => run.number === number)) known.delete(number);
-  return { runs, accounts, all, notes: notesOf(all, runs) };
+  return { runs, accounts, all, notes: [...notesOf(all, runs), ...fileNotes(olderFiles)] };
 }
 
 /** Runs are shown the newest first, so what is there already is of a newer one; but one that read nothing gives way. */
 function isBetter({ status }: AccountCoverage, before: Reading): boolean {
   return before.coverage.status === 'skipped' && status !== 'skipped';
+}
+
+/**
+ * A report file tells less than a live reading, and was not made when it was judged: it takes the place of one only where
+ * its report is newer.
+ */
+function isNewerLive({ run, coverage, stored }: Reading, before: Reading): boolean {
+  const wasRead = coverage.status === 'scanned' || coverage.status === 'partial';
+  if (before.run.scope.kind !== 'files' || run.scope.kind === 'files' || !wasRead) return false;
+  const { generatedAt: ofFile } = before.stored;
+  return ofFile === undefined || ofFile <= (stored.generatedAt ?? run.now);
+}
+
+function fileNotes(olderFiles: ReadonlyMap<number, number>): readonly string[] {
+  return [...olderFiles].map(
+    ([run, accounts]) =>
+      `Run ${run} judged report files of ${counted(accounts, 'account')} that are no newer than what was read live before: the live reading is shown.`,
+  );
 }
 
 function isOf({ scope }: StoredRun, { scope: other }: StoredRun): boolean {

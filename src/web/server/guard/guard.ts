@@ -12,6 +12,9 @@ export const API = '/api/';
 /** Its answer is the same for everybody, and whoever asks for it may know no name of ours: a probe. */
 const HEALTH = '/healthz';
 
+/** By it a page says what it believes to work on: `demo` or `real`. */
+const GROUND = 'x-keyreeve-ground';
+
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
@@ -31,6 +34,22 @@ export function guard(app: App, names: () => Names, sessions: Sessions): void {
     if (secret !== undefined) request.session = sessions.seen(secret);
     refuseOthers(request, role);
     if (isOfApi(request)) reply.header('vary', 'Origin, Cookie, Accept-Encoding');
+  });
+}
+
+/**
+ * Refuses a write of a page that shows the demo where the dashboard has left it, or the other way round: it is entered
+ * and left for everybody, and a suppression meant for the made-up organisation must not be written into real settings.
+ * A program that says nothing is believed.
+ */
+export function guardGround(app: App, isDemo: () => Promise<boolean>): void {
+  app.addHook('preHandler', async (request: FastifyRequest) => {
+    const believed = request.headers[GROUND];
+    if (believed === undefined || !WRITES.has(request.method) || !isOfApi(request)) return;
+    const actual = (await isDemo()) ? 'demo' : 'real';
+    if (believed === actual) return;
+    const words = actual === 'demo' ? 'has entered the demo' : 'has left the demo';
+    throw new WebProblem('other-ground', `The dashboard ${words} since this page was loaded.`);
   });
 }
 

@@ -4,6 +4,18 @@ import { parsedVisibly } from './visible.ts';
 
 const BASE = '/api/v1';
 
+/**
+ * What this page works on, as it first heard, or as it entered or left the demo itself. Where somebody else does that
+ * meanwhile, what is written from here is refused until the page is loaded anew.
+ */
+let ground: 'demo' | 'real' | undefined;
+
+function noteGround(path: string, answer: unknown): void {
+  if (path !== '/demo' && (path !== '/session' || ground !== undefined)) return;
+  const { demo } = answer as { readonly demo?: unknown };
+  if (typeof demo === 'boolean') ground = demo ? 'demo' : 'real';
+}
+
 /** Paths without parameters may be read without a second argument. */
 type Optional<T> = T extends { readonly params: object }
   ? [fill: T, signal?: AbortSignal]
@@ -59,6 +71,7 @@ async function ask<T>(
     headers: {
       accept: 'application/json, application/problem+json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(method === 'GET' || ground === undefined ? {} : { 'x-keyreeve-ground': ground }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
@@ -70,7 +83,9 @@ async function ask<T>(
   if (!response.ok) throw problemIn(response.status, contentType, text);
   if (response.status === 204 || text === '') return undefined as T;
   if (!contentType.includes('json')) throw problemIn(response.status, contentType, '');
-  return parsedVisibly(text) as T;
+  const answer = parsedVisibly(text) as T;
+  noteGround(path, answer);
+  return answer;
 }
 
 async function sent(path: string, init: RequestInit): Promise<Response> {
