@@ -31,7 +31,7 @@ const ASKED = [
   '/api/v1/findings?limit=200&sort=severity',
   '/api/v1/findings?limit=200&sort=since&order=desc&standing=open',
   '/api/v1/findings?limit=200&q=user-01',
-  '/api/v1/findings/facets',
+  '/api/v1/overview/heat-map',
   '/api/v1/accounts?limit=200',
   '/api/v1/rules',
   '/api/v1/plans?limit=50',
@@ -77,7 +77,11 @@ async function askOn(
     const path = ASKED[turn % ASKED.length] ?? '/';
     const from = performance.now();
     try {
-      const { status } = await ask(`${url}${path}`, { cookie, accept: '*/*' }, agent);
+      const { status } = await ask(
+        `${url}${path}`,
+        { cookie, accept: path === '/' ? 'text/html' : 'application/json' },
+        agent,
+      );
       if (status === 200) times.push(performance.now() - from);
       else failed(`${status} ${path}`);
     } catch (error) {

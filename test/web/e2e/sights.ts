@@ -10,6 +10,8 @@ import { HOSTILE, HOSTILE_NAMES, MEMBER } from './organisation.ts';
 export interface Sight {
   readonly name: string;
   readonly path: string;
+  /** Where that is which was opened on a page that is a sight of its own; the page itself. */
+  readonly within?: string;
   /** Waits until everything is there, and opens what is to be open. */
   readonly ready: (page: Page) => Promise<unknown>;
 }
@@ -20,6 +22,8 @@ export interface Lived {
   /** A sight by its name. */
   sight(name: string): Sight;
 }
+
+const DIALOG = 'dialog[open]';
 
 const says = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
 
@@ -79,7 +83,10 @@ interface Ids {
 
 function sightsOf({ applied, approved, made, finding, owner }: Ids): readonly Sight[] {
   const hostile = `/principals/${HOSTILE}/user/${encodeURIComponent(HOSTILE_NAMES[0])}`;
-  const at = (name: string, path: string, ready: Sight['ready']): Sight => ({ name, path, ready });
+  const at = (name: string, path: string, ready: Sight['ready'], within?: string): Sight => ({
+    ...{ name, path, ready },
+    ...(within !== undefined && { within }),
+  });
   return [
     at('overview', '/', says('Key age against last use')),
     at('first visit', '/start', says(/Try it on a made-up organisation|Three ways/)),
@@ -88,26 +95,36 @@ function sightsOf({ applied, approved, made, finding, owner }: Ids): readonly Si
     at('findings, none', '/findings?q=nothing-is-like-that', says('Nothing is listed here')),
     at('a finding', `/findings?finding=${finding}`, says('What to do')),
     at('filters of findings', '/findings', pressed(/^Severity/, says('Critical'))),
-    at('suppressing', `/findings?finding=${finding}`, pressed('Suppress', dialog(/Suppress 1 finding/))),
-    at('planning', `/findings?finding=${finding}`, pressed('Plan', dialog(/Plan for 1 finding/))),
+    at(
+      'suppressing',
+      `/findings?finding=${finding}`,
+      pressed('Suppress', dialog(/Suppress 1 finding/)),
+      DIALOG,
+    ),
+    at('planning', `/findings?finding=${finding}`, pressed('Plan', dialog(/Plan for 1 finding/)), DIALOG),
     at('a user', `/principals/${MEMBER}/user/ann`, says('Timeline')),
     at('root', `/principals/${MEMBER}/root/root`, says('Timeline')),
     at('a hostile user', hostile, says('Timeline')),
     at('the story of a key', `/principals/${owner}`, says('Calls a day')),
-    at('investigating', `/principals/${MEMBER}/user/ann`, pressed('Investigate', dialog(/Find out what/))),
+    at(
+      'investigating',
+      `/principals/${MEMBER}/user/ann`,
+      pressed('Investigate', dialog(/Find out what/)),
+      DIALOG,
+    ),
     at('nobody', `/principals/${MEMBER}/user/nobody`, says('This principal is not in')),
     at('accounts', '/accounts', says('payments-prod')),
-    at('scanning', '/accounts', pressed('Scan now', dialog('Scan now'))),
+    at('scanning', '/accounts', pressed('Scan now', dialog('Scan now')), DIALOG),
     at('an account', `/accounts/${MEMBER}`, says('Users and root')),
     at('a hostile account', `/accounts/${HOSTILE}`, says('Users and root')),
     at('plans', '/plans', says('All plans')),
     at('a plan that waits', `/plans/${made}`, says('Where it stands')),
-    at('approving', `/plans/${made}`, pressed('Approve …', dialog('Approve this plan'))),
-    at('applying', `/plans/${approved}`, pressed('Apply …', dialog('Apply this plan now'))),
+    at('approving', `/plans/${made}`, pressed('Approve …', dialog('Approve this plan')), DIALOG),
+    at('applying', `/plans/${approved}`, pressed('Apply …', dialog('Apply this plan now')), DIALOG),
     at('a plan that was applied', `/plans/${applied}`, says('Where it stands')),
-    at('taking back', `/plans/${applied}`, pressed('Take it back …', dialog('Take this plan back'))),
+    at('taking back', `/plans/${applied}`, pressed('Take it back …', dialog('Take this plan back')), DIALOG),
     at('audit log', '/audit', (page) => page.getByRole('gridcell', { name: 'Step ended' }).first().waitFor()),
-    at('an entry', '/audit?entry=1', dialog('Entry 1')),
+    at('an entry', '/audit?entry=1', dialog('Entry 1'), DIALOG),
     at('the chain verified', '/audit', pressed('Verify the chain', says('The chain is whole'))),
     at('rules', '/rules', says('The root user has an access key')),
     at('a rule', '/rules/user-setup-access-key', (page) =>
@@ -118,16 +135,26 @@ function sightsOf({ applied, approved, made, finding, owner }: Ids): readonly Si
     at('a framework on paper', '/frameworks/cis_v700?print=1', says('Leave the print view')),
     at('sessions', '/sessions', says('This browser')),
     at('no such page', '/none', says('There is no such page')),
-    at('palette', '/', async (page) => {
-      await page.getByRole('button', { name: /Search or do/ }).click();
-      await page.getByRole('combobox').fill('root');
-      await page.getByRole('option', { name: /root/i }).first().waitFor();
-    }),
-    at('shortcuts', '/', async (page) => {
-      await page.getByRole('heading', { name: 'Overview' }).waitFor();
-      await page.keyboard.press('?');
-      await dialog('Keyboard shortcuts')(page);
-    }),
+    at(
+      'palette',
+      '/',
+      async (page) => {
+        await page.getByRole('button', { name: /Search or do/ }).click();
+        await page.getByRole('combobox').fill('root');
+        await page.getByRole('option', { name: /root/i }).first().waitFor();
+      },
+      DIALOG,
+    ),
+    at(
+      'shortcuts',
+      '/',
+      async (page) => {
+        await page.getByRole('heading', { name: 'Overview' }).waitFor();
+        await page.keyboard.press('?');
+        await dialog('Keyboard shortcuts')(page);
+      },
+      DIALOG,
+    ),
     at(
       'menu of the person',
       '/',
