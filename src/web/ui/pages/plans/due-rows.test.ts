@@ -21,8 +21,8 @@ test('what is due comes first, then what comes next by its time, then what nothi
   expect(sorted).toEqual(['B', 'D', 'C', 'A']);
 });
 
-test('a plan for what is due names exactly these keys', () => {
-  expect(planFor([key('A'), key('B')])).toEqual({ keys: ['A', 'B'] });
+test('a plan for what is due names exactly these keys, and reads their accounts alone', () => {
+  expect(planFor([key('A'), key('B')])).toEqual({ accounts: ['111122223333'], keys: ['A', 'B'] });
 });
 
 test('a plan for root names its account, since root stands in the journal without a key', () => {

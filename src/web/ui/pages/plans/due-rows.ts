@@ -29,6 +29,8 @@ export function isRoot({ accessKeyId }: Pick<DueKey, 'accessKeyId'>): boolean {
 /** The plan to ask for: of exactly these keys; where root is among them, of the accounts, for root has no key to name. */
 export function planFor(keys: readonly DueKey[]): PlanRequest {
   const some = keys.slice(0, MOST_KEYS);
-  if (some.some(isRoot)) return { accounts: [...new Set(some.map(({ account }) => account))] };
-  return { keys: [...new Set(some.map(({ accessKeyId }) => accessKeyId))] };
+  // No other account is read for them, nor can one that could not be read make the plan less than whole.
+  const accounts = [...new Set(some.map(({ account }) => account))];
+  if (some.some(isRoot)) return { accounts };
+  return { accounts, keys: [...new Set(some.map(({ accessKeyId }) => accessKeyId))] };
 }
