@@ -42,20 +42,24 @@ try {
   await takeAll(page, await lived(page));
 } finally {
   await browser.close();
-  demo.kill('SIGTERM');
-  await once(demo, 'exit');
+  if (demo.exitCode === null) {
+    demo.kill('SIGTERM');
+    await once(demo, 'exit');
+  }
   rmSync(cwd, { recursive: true, force: true });
 }
 
-/** The link that it prints. */
-async function linkOf(): Promise<string> {
-  let words = '';
-  for await (const text of demo.stdout.setEncoding('utf8')) {
-    words += String(text);
-    const [link] = /http:\S+\/sign-in\?token=\S+/.exec(words) ?? [];
-    if (link !== undefined) return link;
-  }
-  throw new Error(`It ended with: ${words}`);
+/** The link that it prints. What it prints afterwards is read on, or it could print no more. */
+function linkOf(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let words = '';
+    demo.stdout.setEncoding('utf8').on('data', (text: string) => {
+      words += text;
+      const [link] = /http:\S+\/sign-in\?token=\S+/.exec(words) ?? [];
+      if (link !== undefined) resolve(link);
+    });
+    demo.once('exit', () => reject(new Error(`It ended with: ${words}`)));
+  });
 }
 
 function api<T>(page: Page, path: string, body?: object): Promise<T> {
@@ -71,7 +75,9 @@ function api<T>(page: Page, path: string, body?: object): Promise<T> {
 
 /** Has something done, and waits until it has ended. */
 async function done(page: Page, path: string, body: object): Promise<Job> {
-  let { job } = await api<{ job: Job }>(page, path, body);
+  const answer = await api<{ job?: Job }>(page, path, body);
+  if (answer.job === undefined) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+  let { job } = answer;
   while (job.state === 'running') {
     await setTimeout(100);
     ({ job } = await api<{ job: Job }>(page, `/jobs/${job.id}`));
@@ -88,8 +94,7 @@ interface Lived {
 
 /** Owners are told, their keys planned to be deactivated, and what one of them did is known. */
 async function lived(page: Page): Promise<Lived> {
-  const jobs = await api<{ items: readonly Job[] }>(page, '/jobs');
-  if (jobs.items.some(({ state }) => state === 'running')) await setTimeout(5_000);
+  await judged(page);
   const chosen = await api<FindingsPage>(page, `/findings?rule=${RULE}&standing=open&limit=6`);
   const findings = chosen.items.map(({ id }) => id);
   const told = await planned(page, findings);
@@ -98,6 +103,7 @@ async function lived(page: Page): Promise<Lived> {
   await api(page, `/plans/${told}/approval`, { hash: plan.hash, accounts });
   await done(page, `/plans/${told}/apply`, { hash: plan.hash, confirm: told });
   await done(page, '/scans', {});
+  await judged(page);
   const used = await api<FindingsPage>(
     page,
     '/findings?q=story-backdoor-user&credential=access-key&limit=50',
@@ -110,6 +116,15 @@ async function lived(page: Page): Promise<Lived> {
     principal: `${row.account.id}/user/${encodeURIComponent(row.resource.name)}`,
     plan: await planned(page, findings),
   };
+}
+
+/** Waits until everything that was scanned is judged. */
+async function judged(page: Page): Promise<void> {
+  for (;;) {
+    const { asOf } = await api<FindingsPage>(page, '/findings?limit=1');
+    if (asOf.runs.length > 0 && asOf.building === undefined) return;
+    await setTimeout(200);
+  }
 }
 
 async function planned(page: Page, findings: readonly string[]): Promise<string> {
@@ -135,7 +150,7 @@ async function takeAll(page: Page, { finding, principal, plan }: Lived): Promise
   await page.setViewportSize(PHONE);
   await see(page, '/', 'Key age against last use');
   await take(page, 'overview-360');
-  await see(page, '/findings', 'Search findings');
+  await see(page, '/findings', 'Export');
   await take(page, 'findings-360');
 }
 
