@@ -70,6 +70,8 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
     least: 7,
     grow: 0.7,
     unsorted: true,
+    // The line below the title mostly names it, and that line has the room.
+    hidden: true,
   },
   {
     id: 'since',
