@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
-import { type Answer, python } from './aws-cli.ts';
+import { type Answer, python, runAws } from './aws-cli.ts';
 import { programFile } from './python.ts';
 import { enter, environment, scanned } from './scanned.ts';
 
@@ -72,13 +72,7 @@ function childEnvironment(): Readonly<Record<string, string | undefined>> {
 /** Runs commands of the aws client and gives each one's answer under its name. */
 async function aws(all: Readonly<Record<string, Command>>): Promise<Record<string, Answer>> {
   const list = Object.values(all).map(({ args, env = {} }) => ({ args: args.split(' '), env }));
-  const { code, stdout, stderr } = await python(
-    childEnvironment(),
-    [programFile('aws-commands.py')],
-    JSON.stringify(list),
-  );
-  expect(code, stderr).toBe(0);
-  const given: readonly Answer[] = JSON.parse(stdout);
+  const given = await runAws(childEnvironment(), list);
   return Object.fromEntries(Object.keys(all).map((name, i) => [name, given[i] ?? NO_ANSWER]));
 }
 

@@ -1,7 +1,7 @@
 """Runs commands of the real `aws` client, one after the other, in one process.
 
-Reads a list of {"args", "env"} from standard input; writes a list of {"code", "stdout", "stderr"}. Starting Python
-and botocore for each of them would take a second each.
+Reads {"surroundings", "commands": a list of {"args", "env"}} from each line of standard input, and answers each by a
+line with a list of {"code", "stdout", "stderr"}. Starting Python and botocore for each of them would take a second each.
 """
 
 import contextlib
@@ -13,12 +13,15 @@ import sys
 from awscli.clidriver import create_clidriver
 
 
+# The client has put there where its data lies.
+OWN = dict(os.environ)
 drivers = {}
+surroundings = {}
 
 
-def driver_for(surroundings):
+def driver_for(variables):
     # A driver keeps the credentials it found: one for each set of them.
-    key = json.dumps(surroundings, sort_keys=True)
+    key = json.dumps(variables, sort_keys=True)
     if key not in drivers:
         drivers[key] = create_clidriver()
     return drivers[key]
@@ -39,4 +42,17 @@ def text_of(stream):
     return stream.buffer.getvalue().decode("utf-8")
 
 
-print(json.dumps([run(command) for command in json.load(sys.stdin)]))
+def answers_to(task):
+    # What a driver knows of other surroundings is of no use in these.
+    if surroundings != task["surroundings"]:
+        drivers.clear()
+        surroundings.clear()
+        surroundings.update(task["surroundings"])
+    os.environ.clear()
+    os.environ.update(OWN)
+    os.environ.update(surroundings)
+    return [run(command) for command in task["commands"]]
+
+
+for line in sys.stdin:
+    print(json.dumps(answers_to(json.loads(line))), flush=True)

@@ -90,14 +90,17 @@ const START_DEADLINE_MS = 30_000;
 /** Both print `Running on` once they listen. False where the process ends, or stays silent, before that. */
 function saysItRuns(child: ChildProcess, said: string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), START_DEADLINE_MS);
+    let settled = false;
     const settle = (runs: boolean) => {
       clearTimeout(timer);
+      settled = true;
       resolve(runs);
     };
-    // Read to the end: a process whose output nobody takes comes to a stop.
+    const timer = setTimeout(() => settle(false), START_DEADLINE_MS);
+    // Read to the end: a process whose output nobody takes comes to a stop. It tells of each call.
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (bytes: Buffer) => {
+        if (settled) return;
         said.push(bytes.toString());
         if (/Running on http/.test(said.join(''))) settle(true);
       });

@@ -50,9 +50,21 @@ export async function runPipelines(
   );
 }
 
-/** Whether a shell can read it at all; nothing of it is run. */
-export async function isShell(command: string): Promise<boolean> {
-  return (await shell(['-n', '-c', command.replaceAll(/<([A-Za-z]\w*)>/g, '$1'), 'sh'], '')).code === 0;
+/** Reads commands from its input, each to a zero byte, and has a shell of its own read each; none of them is run. */
+const READER = 'while IFS= read -rd \'\' c; do bash -n -c "$c" sh 2>/dev/null || printf \'%s\\0\' "$c"; done';
+
+/** Those that a shell cannot read at all; nothing of any is run. */
+export async function unreadableToShell(commands: readonly string[]): Promise<readonly string[]> {
+  const plain = new Map(commands.map((each) => [each.replaceAll(/<([A-Za-z]\w*)>/g, '$1'), each]));
+  const { code, stdout, stderr } = await shell(
+    ['-c', READER],
+    [...plain.keys()].map((each) => `${each}\0`).join(''),
+  );
+  if (code !== 0) throw new Error(`The shell ended with ${code}: ${stderr}`);
+  return stdout
+    .split('\0')
+    .slice(0, -1)
+    .map((each) => plain.get(each) ?? each);
 }
 
 async function shell(options: readonly string[], input: string): Promise<Answer> {
