@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Type } from 'typebox';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Problem } from '../../../src/core/model/problem.ts';
 import { type App, route } from '../../../src/web/server/route.ts';
 import { dashboards, type Served } from './served.ts';
@@ -63,6 +63,15 @@ test('a page that believes to work on the demo writes nothing once the demo was 
   expect((await write({})).status).toBe(200);
 });
 
+/** One for all that is refused: nobody here ends its session. */
+const startForAll = dashboards(afterAll);
+let shared: Served;
+let cookie = '';
+beforeAll(async () => {
+  shared = await startForAll({ testing: { more } });
+  cookie = await shared.signIn();
+});
+
 test.each([
   'attacker.example',
   'attacker.example:PORT',
@@ -74,9 +83,7 @@ test.each([
 ])(
   'a request for the host %j is refused, whatever it asks for: its name may have been made to lead here',
   async (name) => {
-    const dashboard = await start();
-    const host = name.replace('PORT', new URL(dashboard.url).port);
-    const cookie = await dashboard.signIn();
+    const host = name.replace('PORT', new URL(shared.url).port);
     for (const path of [
       '/',
       '/sign-in',
@@ -85,7 +92,7 @@ test.each([
       '/assets/main-a1b2c3d4.js',
       '/none',
     ]) {
-      const answer = await ask(dashboard, path, { host, cookie });
+      const answer = await ask(shared, path, { host, cookie });
       expect(answer.status, path).toBe(421);
       expect(JSON.parse(answer.text)).toMatchObject({ code: 'wrong-host' });
     }
@@ -95,20 +102,18 @@ test.each([
 test.each(['/api', '/%61pi', '/a%70%69', 'http://HOST/api'])(
   'another site is refused however it writes the address: %s',
   async (written) => {
-    const dashboard = await start({ testing: { more } });
-    const { host } = new URL(dashboard.url);
+    const { host } = new URL(shared.url);
     const path = `${written.replace('HOST', host)}/v1/session`;
-    const cookie = await dashboard.signIn();
     const other = { host, cookie, origin: 'http://127.0.0.1:9', 'sec-fetch-site': 'same-site' };
     for (const [url, method] of [
       [path, 'GET'],
       [`${path}/end`, 'POST'],
     ] as const) {
-      const answer = await ask(dashboard, url, other, method);
+      const answer = await ask(shared, url, other, method);
       expect(answer.status, url).toBe(403);
       expect(JSON.parse(answer.text)).toMatchObject({ code: 'cross-origin' });
     }
-    const own = await ask(dashboard, path, { host, cookie });
+    const own = await ask(shared, path, { host, cookie });
     expect(JSON.parse(own.text)).toMatchObject({ signedIn: true });
     expect(own.headers).toMatchObject({ 'cache-control': 'private, no-cache' });
     expect(own.headers.vary).toContain('Cookie');
@@ -118,9 +123,8 @@ test.each(['/api', '/%61pi', '/a%70%69', 'http://HOST/api'])(
 test.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])(
   'this machine is also called %s',
   async (name) => {
-    const dashboard = await start();
-    const host = `${name}:${new URL(dashboard.url).port}`;
-    expect((await ask(dashboard, '/api/v1/session', { host })).status).toBe(200);
+    const host = `${name}:${new URL(shared.url).port}`;
+    expect((await ask(shared, '/api/v1/session', { host })).status).toBe(200);
   },
 );
 
@@ -147,21 +151,19 @@ test.each([
   [{ 'sec-fetch-site': 'same-site' }],
   [{ origin: 'OWN', 'sec-fetch-site': 'cross-site' }],
 ])('what a page elsewhere asks, with %j, is refused, reading and writing', async (given) => {
-  const dashboard = await start({ testing: { more } });
-  const { port } = new URL(dashboard.url);
+  const { port } = new URL(shared.url);
   const headers = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [
       name,
-      value?.replace('PORT', port).replace('OWN', dashboard.url) ?? '',
+      value?.replace('PORT', port).replace('OWN', shared.url) ?? '',
     ]),
   );
-  const cookie = await dashboard.signIn();
   for (const [method, path] of [
     ['GET', '/api/v1/session'],
     ['POST', '/api/v1/session/end'],
     ['POST', '/api/v1/test-write'],
   ] as const) {
-    const answer = await ask(dashboard, path, { host: `127.0.0.1:${port}`, cookie, ...headers }, method);
+    const answer = await ask(shared, path, { host: `127.0.0.1:${port}`, cookie, ...headers }, method);
     expect(answer.status, path).toBe(403);
     expect(JSON.parse(answer.text)).toMatchObject({ code: 'cross-origin' });
   }
@@ -189,9 +191,8 @@ test.each([
 ])(
   'a body of the type %s is refused: a form elsewhere can send it without being asked first',
   async (type, body) => {
-    const dashboard = await start({ testing: { more } });
-    const headers = { cookie: await dashboard.signIn(), origin: dashboard.url, 'content-type': type };
-    const answer = await dashboard.ask('/api/v1/test-write', { method: 'POST', headers, body });
+    const headers = { cookie, origin: shared.url, 'content-type': type };
+    const answer = await shared.ask('/api/v1/test-write', { method: 'POST', headers, body });
     expect(answer.status).toBe(415);
     expect(await answer.json()).toMatchObject({ code: 'wrong-content-type' });
   },
@@ -208,13 +209,12 @@ test.each([
   ['{"__proto__":{"count":1}}', 'JSON'],
   ['', 'empty'],
 ])('the body %s is refused with what is wrong with it', async (body, words) => {
-  const dashboard = await start({ testing: { more } });
   const headers = {
-    cookie: await dashboard.signIn(),
-    origin: dashboard.url,
+    cookie,
+    origin: shared.url,
     'content-type': 'application/json',
   };
-  const answer = await dashboard.ask('/api/v1/test-write', { method: 'POST', headers, body });
+  const answer = await shared.ask('/api/v1/test-write', { method: 'POST', headers, body });
   expect(answer.status).toBe(400);
   expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   const problem = (await answer.json()) as { detail: string; code: string };
@@ -223,13 +223,12 @@ test.each([
 });
 
 test('a body of more than 256 KB is refused, and one that is right is taken', async () => {
-  const dashboard = await start({ testing: { more } });
   const headers = {
-    cookie: await dashboard.signIn(),
-    origin: dashboard.url,
+    cookie,
+    origin: shared.url,
     'content-type': 'application/json',
   };
-  const send = (body: string) => dashboard.ask('/api/v1/test-write', { method: 'POST', headers, body });
+  const send = (body: string) => shared.ask('/api/v1/test-write', { method: 'POST', headers, body });
   const large = await send(`{"count":${' '.repeat(256 * 1_024)}1}`);
   expect(large.status).toBe(413);
   expect(await large.json()).toMatchObject({ code: 'too-large' });
@@ -248,14 +247,13 @@ test('a bug is told where the dashboard runs, and to whoever asks only that it i
 });
 
 test('a problem of the program keeps its code, its words and its next move', async () => {
-  const dashboard = await start({ testing: { more } });
-  const headers = { cookie: await dashboard.signIn() };
-  const known = await dashboard.ask('/api/v1/test-fault/known', { headers });
+  const headers = { cookie };
+  const known = await shared.ask('/api/v1/test-fault/known', { headers });
   expect([known.status, await known.json()]).toMatchObject([
     404,
     { code: 'unknown-run', detail: 'There is no run 7.' },
   ]);
-  const away = await dashboard.ask('/api/v1/test-fault/problem', { headers });
+  const away = await shared.ask('/api/v1/test-fault/problem', { headers });
   expect([away.status, await away.json()]).toMatchObject([503, { code: 'store-unavailable' }]);
 });
 

@@ -42,11 +42,13 @@ export type Served = Dashboard & {
   ask(path: string, init?: RequestInit): Promise<Response>;
 };
 
-/** Dashboards of one test file, on loopback; each is closed after its test. */
-export function dashboards(): (options?: Partial<DashboardOptions>) => Promise<Served> {
+/** Dashboards of one test file, on loopback; each is closed after its test, or after the file with `afterAll`. */
+export function dashboards(
+  after: (close: () => Promise<void>) => void = afterEach,
+): (options?: Partial<DashboardOptions>) => Promise<Served> {
   const open: Served[] = [];
   const folders: string[] = [];
-  afterEach(async () => {
+  after(async () => {
     for (const each of open.splice(0)) await each.close();
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
   });
