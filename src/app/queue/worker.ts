@@ -152,7 +152,11 @@ class Worker {
     const wake = () => this.#wake();
     signal.addEventListener('abort', wake);
     atOnce?.addEventListener('abort', () => this.#abandon.abort());
-    const beat = setInterval(() => void this.#beat(), BEAT_MS);
+    // One waited for at the end: a sign of life that came after the leave would make a worker that has gone look alive.
+    let last: Promise<void> = Promise.resolve();
+    const beat = setInterval(() => {
+      last = Promise.all([last, this.#beat()]).then(() => {});
+    }, BEAT_MS);
     try {
       while (!signal.aborted) {
         const free = this.#places() - this.#held.size;
@@ -162,6 +166,7 @@ class Worker {
       await this.#finish();
     } finally {
       clearInterval(beat);
+      await last;
       signal.removeEventListener('abort', wake);
       this.#grounds.close();
     }
