@@ -12,6 +12,7 @@ import { appliedWords, dryRunPage, stepEndLines, stillYours } from '../outputs/p
 import { confirmPage } from '../outputs/plan/plan-page.ts';
 import { confirmAccounts } from './confirm.ts';
 import { onInterrupt } from './interrupt.ts';
+import { outliveReader } from './outlive-reader.ts';
 import { print } from './outputs.ts';
 import { type PlaceFlags, recordRemediation } from './remediation-ground.ts';
 import { screen } from './screen.ts';
@@ -30,16 +31,6 @@ export interface ChangingFlags extends PlaceFlags {
   readonly sessionName?: string;
   readonly readBack?: number;
   readonly step?: readonly string[];
-}
-
-/**
- * Whoever reads along may go (`| head -1`); a plan that was begun goes on all the same, and the log tells of it.
- * Without a listener Node would end the process between two steps.
- */
-function outliveReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
 }
 
 /** Shows a plan, has it confirmed, and carries it out; or says what would be done. Gives the exit status. */

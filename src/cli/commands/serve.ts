@@ -12,6 +12,7 @@ import type { Services } from '../../web/server/services.ts';
 import { startDashboard } from '../../web/server/start-dashboard.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { sayable } from '../failure.ts';
+import { outliveReader } from '../outlive-reader.ts';
 import { servedWhere, type WhereFlags } from '../served-where.ts';
 import { showLinks } from '../sign-in-links.ts';
 
@@ -28,6 +29,7 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   const file = await readSettings({ config: flags.config, folder: process.cwd() });
   refuseWrong(flags);
   const stopped = onStop();
+  outliveReader();
   const workbench = workbenchFor(flags, file);
   if (flags.demo === true) await workbench?.enterDemo(LOCAL);
   const dashboard = await startDashboard({
