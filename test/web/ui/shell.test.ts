@@ -94,7 +94,7 @@ test('the demo is told on every page, and is not offered again', async () => {
     total: 1,
   };
   const { page: opened } = await visit(`${address()}/start`);
-  await opened.getByRole('heading', { name: 'Ways to start' }).waitFor();
+  await opened.getByRole('heading', { name: 'Ways to start', exact: true }).waitFor();
   await opened.getByRole('button', { name: 'Leave the demo' }).waitFor();
   expect(await opened.getByRole('button', { name: 'Start the demo' }).count()).toBe(0);
   // A run that did not see everything never looks whole.
