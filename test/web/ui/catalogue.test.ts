@@ -167,9 +167,10 @@ test.each([
   });
   await opened.getByRole('heading', { level: 2 }).first().waitFor();
   await opened.emulateMedia({ media: 'print' });
-  expect(await opened.evaluate(CUT)).toEqual([]);
-  expect(await opened.locator('.side:visible, .bar:visible, button:visible').count()).toBe(0);
-  expect(await opened.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)');
+  // The page takes its new form some frames later.
+  await expect.poll(() => opened.evaluate(CUT)).toEqual([]);
+  await expect.poll(() => opened.locator('.side:visible, .bar:visible, button:visible').count()).toBe(0);
+  await expect.poll(() => opened.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)');
   const breaks = await opened.evaluate<string[]>(
     "[...document.querySelectorAll('.section')].map((each) => getComputedStyle(each).breakBefore)",
   );
