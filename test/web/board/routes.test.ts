@@ -111,6 +111,13 @@ describe('what is read from the board', () => {
     expect([changed.status, (await changed.json()).code]).toEqual([409, 'list-changed']);
   });
 
+  test('refuses an export of what cannot be asked for before it begins, in an answer that can be read', async () => {
+    const ask = await reader();
+    const refused = await ask('/findings/export?format=csv&framework=nope');
+    expect([refused.status >= 400, refused.headers.get('content-encoding')]).toEqual([true, null]);
+    expect((await refused.json()).detail).toContain('nope');
+  });
+
   test('exports the view as CSV that no spreadsheet obeys, and as JSON with what it stands on', async () => {
     const ask = await reader();
     const csv = await ask('/findings/export?format=csv&standing=open');

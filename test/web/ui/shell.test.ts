@@ -132,6 +132,7 @@ test('the palette, the list of keys and chords work without a mouse, and heading
   expect(await violations(opened)).toEqual([]);
   await opened.getByRole('option', { name: /^Audit log/ }).waitFor();
   await opened.keyboard.press('Escape');
+  await opened.getByRole('dialog').waitFor({ state: 'detached' });
   await opened.keyboard.press('?');
   await opened.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   expect(await violations(opened)).toEqual([]);

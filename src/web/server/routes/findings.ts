@@ -82,11 +82,14 @@ function exportRoute(app: App, board: BoardNow): void {
       const { write, type } = WRITTEN[format];
       const view = await (await board()).built();
       const { unknown, manual } = view.unlisted;
+      const pieces = inPieces(write(view, filter));
+      // What cannot be asked for is refused now: once the file has begun, its encoding is promised.
+      const first = pieces.next();
       const less = unknown + manual > 0 ? '-incomplete' : '';
       return reply
         .header('content-type', type)
         .header('content-disposition', `attachment; filename="keyreeve-findings${less}.${format}"`)
-        .send(Readable.from(inPieces(write(view, filter))));
+        .send(Readable.from(withFirst(first, pieces)));
     },
   });
 }
@@ -103,4 +106,9 @@ function* inPieces(lines: Iterable<string>): Generator<string> {
     piece = '';
   }
   if (piece !== '') yield piece;
+}
+
+function* withFirst(first: IteratorResult<string, unknown>, rest: Iterable<string>): Generator<string> {
+  if (first.done !== true) yield first.value;
+  yield* rest;
 }
