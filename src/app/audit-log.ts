@@ -1,14 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { openAuditLog } from '../audit-log/append.ts';
 import type { Actor, AuditLog, NewEntry } from '../audit-log/entry.ts';
 import { Problem } from '../core/model/problem.ts';
-import { codeOrText } from '../core/model/system-error.ts';
 import { instant } from '../core/model/time.ts';
 import type { KeyreeveSettings } from '../core/settings/settings.ts';
 import { settingsPath } from './settings-file.ts';
-import { stateFolder } from './state-folder.ts';
+import { makeOwnFolder, stateFolder } from './state-folder.ts';
 import { VERSION } from './version.ts';
 
 /** Where the audit log lies. */
@@ -46,20 +44,11 @@ export function openLog(flag: string | undefined, file: LogSettings | undefined)
   const { path, named } = auditLogPath(flag, file);
   const { signWith } = file?.settings?.auditLog ?? {};
   // The state folder of a new user is not there yet; a folder that somebody named, they shall make.
-  if (!named && file === undefined) makeFolder(dirname(path));
+  if (!named && file === undefined) makeOwnFolder(dirname(path), 'audit-log-unwritable');
   return openAuditLog(path, {
     tool: `keyreeve ${VERSION}`,
     ...(file !== undefined && signWith !== undefined && { signWith: settingsPath(file, signWith) }),
   });
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const reason = codeOrText(cause);
-    throw new Problem('audit-log-unwritable', `The folder ${path} cannot be made (${reason}).`, { cause });
-  }
 }
 
 /**

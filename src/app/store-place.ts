@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
-import { codeOrText } from '../core/model/system-error.ts';
 import type { Store } from '../store/port.ts';
 import { withoutPassword } from '../store/sql/address.ts';
 import { type SettingsFile, settingsPath } from './settings-file.ts';
-import { dataFolder } from './state-folder.ts';
+import { dataFolder, makeOwnFolder } from './state-folder.ts';
 
 export interface StoreFlags {
   /** `false`: none. */
@@ -80,7 +78,7 @@ export function storeFiles(found: StorePlace | undefined): readonly string[] {
 /** Opens the store that is written to, and makes it where it is not there. Throws the Problems of opening. */
 export async function openStoreForWriting(found: StorePlace): Promise<Store> {
   // The data folder of a new user is not there yet; a folder that somebody named, they shall make.
-  if (!found.named) makeFolder(dirname(found.place));
+  if (!found.named) makeOwnFolder(dirname(found.place), 'store-unavailable');
   return openStoreAt(found);
 }
 
@@ -88,13 +86,4 @@ export async function openStoreForWriting(found: StorePlace): Promise<Store> {
 export async function openStoreAt({ place }: Pick<StorePlace, 'place'>): Promise<Store> {
   const { openStore } = await import('../store/open-store.ts');
   return openStore(place);
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const reason = codeOrText(cause);
-    throw new Problem('store-unavailable', `The folder ${path} cannot be made (${reason}).`, { cause });
-  }
 }

@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AuditLog } from '../../audit-log/entry.ts';
 import { readRemains } from '../../audit-log/read.ts';
 import type { Entry } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
-import { codeOrText } from '../../core/model/system-error.ts';
 import type { Store } from '../../store/port.ts';
 import { auditLogPath, openLog } from '../audit-log.ts';
 import { copyLog } from '../keep-records.ts';
@@ -12,6 +11,7 @@ import { type FoundSettings, remediationOf } from '../remediate/found-settings.t
 import { journalPlace } from '../remediate/open-ground.ts';
 import type { LiveOptions, ScanOptions } from '../scan-options.ts';
 import { liveSettings, readSettings, type SettingsFile } from '../settings-file.ts';
+import { makeOwnFolder } from '../state-folder.ts';
 
 /** What else a scan from the page reads, and whether rules in preview judge it too. */
 export type ScanReads = Pick<ScanOptions, 'fresh' | 'auditRoot' | 'instances' | 'prove' | 'preview'>;
@@ -66,7 +66,7 @@ export class DashboardGround {
     const { config, folder, auditLog } = options;
     const file = await readSettings({ config, folder });
     const { path, named } = auditLogPath(auditLog, file);
-    if (!named && file === undefined) makeFolder(dirname(path));
+    if (!named && file === undefined) makeOwnFolder(dirname(path), 'audit-log-unwritable');
     return new DashboardGround(options, path);
   }
 
@@ -163,13 +163,4 @@ export class DashboardGround {
 function stampOf(path: string): string {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stat === undefined ? 'none' : `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs}`;
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const reason = codeOrText(cause);
-    throw new Problem('audit-log-unwritable', `The folder ${path} cannot be made (${reason}).`, { cause });
-  }
 }
