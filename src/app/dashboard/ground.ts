@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AuditLog } from '../../audit-log/entry.ts';
-import { readRemains } from '../../audit-log/read.ts';
+import { type Remains, readRemains } from '../../audit-log/read.ts';
+import { realPath } from '../../audit-log/tail.ts';
 import type { Entry } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Store } from '../../store/port.ts';
@@ -50,7 +51,7 @@ export class DashboardGround {
   readonly logPath: string;
   readonly #options: GroundOptions;
   #seen: SeenLog | undefined;
-  #left: SeenLog | undefined;
+  #left: { readonly stamp: string; readonly remains: Remains } | undefined;
   #hadLog = false;
 
   private constructor(options: GroundOptions, logPath: string) {
@@ -135,12 +136,17 @@ export class DashboardGround {
     return this.#seen.entries;
   }
 
-  /** The same of a damaged log too, as far as it can be shown; none where there is no log. */
-  remains(): readonly Entry[] {
-    const stamp = stampOf(this.logPath);
-    if (stamp === 'none') return [];
-    if (this.#left?.stamp !== stamp) this.#left = { stamp, entries: readRemains(this.logPath).entries };
-    return this.#left.entries;
+  /**
+   * What can be shown of the log, a damaged one too, read anew only where it or the head beside it has changed; nothing
+   * where there is no log. Throws the {@link Problem} `unreadable-file`.
+   */
+  remains(): Remains {
+    const log = stampOf(this.logPath);
+    if (log === 'none') return { entries: [] };
+    // A log behind a link has its head beside the file itself.
+    const stamp = `${log} ${stampOf(`${realPath(this.logPath)}.head`)}`;
+    if (this.#left?.stamp !== stamp) this.#left = { stamp, remains: readRemains(this.logPath) };
+    return this.#left.remains;
   }
 
   /**

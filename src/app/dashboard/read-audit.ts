@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readRemains } from '../../audit-log/read.ts';
 import { readPublicKey } from '../../audit-log/signing.ts';
 import { verifyAuditLog } from '../../audit-log/verify.ts';
 import type { Action, Entry, Head } from '../../core/model/audit-entry.ts';
@@ -34,8 +33,7 @@ export interface AuditPage {
 export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
   const path = ground.logPath;
   if (ground.lacksLog()) return { items: [], total: 0, path, damage: lossWords(path) };
-  if (!existsSync(path)) return { items: [], total: 0, path };
-  const { entries, damage } = readRemains(path);
+  const { entries, damage } = ground.remains();
   const isAsked = filterOf(asked);
   const places = entries.flatMap((entry, place) => (isAsked(entry) ? [place] : [])).reverse();
   const from = asked.before === undefined ? places : places.filter((place) => place < (asked.before ?? 0));
@@ -127,7 +125,7 @@ const LIMITS =
 
 /** The newest entry of this log that the store has a copy of. */
 async function newestCopy({ ground }: Desk): Promise<Head | undefined> {
-  const [first] = readRemains(ground.logPath).entries;
+  const [first] = ground.remains().entries;
   if (first === undefined) return undefined;
   const seq = await ground.store.lastEntryOf(first.hash);
   if (seq === 0) return undefined;

@@ -116,7 +116,7 @@ export class Workbench {
         if (ground.demo === this.isDemo) this.#tell(what);
       },
       around: async () => ({
-        entries: () => ground.remains(),
+        entries: () => ground.remains().entries,
         remediation: (await ground.settings())?.settings.remediation,
       }),
       async close() {
