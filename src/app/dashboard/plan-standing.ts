@@ -1,4 +1,5 @@
 import type { Entry, Outcome } from '../../core/model/audit-entry.ts';
+import { instant } from '../../core/model/time.ts';
 import { isExpired } from '../../core/plan/make-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { byAccount } from '../../outputs/plan/words.ts';
@@ -96,15 +97,12 @@ export function approvalsOf(entries: readonly Entry[], plan: Plan, now: string):
   const lastDone = entries.findLast((each) => each.plan === plan.id && USES.test(each.action))?.seq ?? 0;
   return entries.flatMap(({ seq, action, plan: id, planHash = '', at, actor, about }) => {
     if (action !== 'plan-approved' || id !== plan.id) return [];
-    const until = new Date(Date.parse(at) + APPROVAL_MINUTES * 60_000);
+    const until = instant(new Date(Date.parse(at) + APPROVAL_MINUTES * 60_000));
     const accounts = Array.isArray(about?.accounts) ? about.accounts.map(String) : [];
     const used = seq < lastDone;
     // A clock that was set back must not make an approval of the future.
-    const good = !used && planHash === plan.hash && at <= now && Date.parse(now) <= until.getTime();
-    const person = actor.person ?? actor.host;
-    return [
-      { at, person, hash: planHash, accounts, until: `${until.toISOString().slice(0, 19)}Z`, used, good },
-    ];
+    const good = !used && planHash === plan.hash && at <= now && now <= until;
+    return [{ at, person: whoIn({ actor }), hash: planHash, accounts, until, used, good }];
   });
 }
 
@@ -196,6 +194,6 @@ function outcomesIn(own: readonly Entry[]): readonly StepOutcome[] {
   return [...new Map(outcomes.map((each) => [each.step, each])).values()];
 }
 
-function whoIn({ actor }: Entry): string {
+function whoIn({ actor }: Pick<Entry, 'actor'>): string {
   return actor.person ?? actor.host;
 }
