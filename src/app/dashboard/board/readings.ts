@@ -95,7 +95,13 @@ function newestOfScopes(all: readonly StoredRun[]): readonly StoredRun[] {
   const byTime = all
     .filter(({ state }) => state === 'ended')
     .sort((a, b) => (a.now === b.now ? b.number - a.number : a.now < b.now ? 1 : -1));
-  return byTime.filter((run, index) => byTime.findIndex((each) => isOf(run, each)) === index);
+  const seen = new Set<string>();
+  return byTime.filter(({ scope: { kind, key } }) => {
+    const scope = `${kind} ${key}`;
+    if (seen.has(scope)) return false;
+    seen.add(scope);
+    return true;
+  });
 }
 
 const HOW_IT_ENDED: Readonly<Record<Exclude<StoredRun['state'], 'ended'>, string>> = {
