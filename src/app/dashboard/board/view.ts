@@ -47,17 +47,20 @@ export class View {
     this.accounts = accounts;
     this.loose = loose;
     this.#byAccount = new Map(accounts.map((each) => [each.account.id, each]));
-    const ofRuns = runs.map((run) => unlistedOf(run, accounts));
+    const ofRuns = runs.map((run): OfRun => {
+      const shown = accounts.filter(({ reading }) => reading.run.number === run.number);
+      return { run, shown, unlisted: unlistedOf(run, shown) };
+    });
     this.unlisted = {
-      unknown: sum(ofRuns.map(({ unknown }) => unknown)),
-      manual: sum(ofRuns.map(({ manual }) => manual)),
-      pass: sum(ofRuns.map(({ pass }) => pass)),
+      unknown: sum(ofRuns.map(({ unlisted }) => unlisted.unknown)),
+      manual: sum(ofRuns.map(({ unlisted }) => unlisted.manual)),
+      pass: sum(ofRuns.map(({ unlisted }) => unlisted.pass)),
     };
     this.asOf = {
       version,
       runs: runs.map(runRef),
       ...(building !== undefined && { building }),
-      notes: [...notes, ...runs.flatMap((run) => prunedNote(run, accounts))],
+      notes: [...notes, ...ofRuns.flatMap(prunedNote)],
     };
   }
 
@@ -150,10 +153,16 @@ export function runRef({ number, now, endedAt, summary, scope }: StoredRun): Run
 
 type Unlisted = Readonly<Record<'unknown' | 'manual' | 'pass', number>>;
 
+/** A run, the accounts that are shown by it, and what it counted beyond them. */
+interface OfRun {
+  readonly run: StoredRun;
+  readonly shown: readonly AccountBoard[];
+  readonly unlisted: Unlisted;
+}
+
 /** What a run had counted beyond what is judged here. Of accounts that a newer run has read, too: it may be too much. */
-function unlistedOf(run: StoredRun, accounts: readonly AccountBoard[]): Unlisted {
-  const shown = accounts.filter(({ reading }) => reading.run.number === run.number);
-  const counts = run.summary?.counts;
+function unlistedOf({ summary }: StoredRun, shown: readonly AccountBoard[]): Unlisted {
+  const counts = summary?.counts;
   if (counts === undefined || shown.every(({ how }) => how === 'judged' || how === 'skipped'))
     return { unknown: 0, manual: 0, pass: 0 };
   const left = (kind: keyof Unlisted, of: number) =>
@@ -166,11 +175,9 @@ function unlistedOf(run: StoredRun, accounts: readonly AccountBoard[]): Unlisted
 }
 
 /** Where facts of accounts are gone: nobody can list what was not known there. */
-function prunedNote(run: StoredRun, accounts: readonly AccountBoard[]): readonly string[] {
-  const shown = accounts.filter(({ reading }) => reading.run.number === run.number);
+function prunedNote({ run, shown, unlisted: { unknown, manual } }: OfRun): readonly string[] {
   const gone = shown.filter(({ how }) => how === 'pruned').length;
   if (gone === 0) return [];
-  const { unknown, manual } = unlistedOf(run, accounts);
   return [
     `What ${counted(gone, 'account')} of run ${run.number} ${gone === 1 ? 'was' : 'were'} judged by is no longer kept: ` +
       `of what failed there the last state is shown, and ${counted(unknown, 'verdict')} that could not be given and ` +
