@@ -15,16 +15,14 @@ import type {
   RuleRow,
   RulesAnswer,
 } from '../../../web/api/catalogue.ts';
-import type { Counts } from '../../../web/api/parts.ts';
 import { CATALOGUE, frameworkOf, ruleContext, ruleOf } from '../../rule-context.ts';
 import type { Board } from './board.ts';
-import { addCounts, countRow, type MutableCounts, noCounts } from './counts.ts';
+import { noCounts } from './counts.ts';
 import { runRef, type View } from './view.ts';
 
 /** All rules on accounts, with how many findings of each stand how. */
 export function rulesAnswer(view: View): RulesAnswer {
-  const counts = countsOf(view);
-  return { asOf: view.asOf, items: CATALOGUE.rules.map((rule) => ruleRow(view, rule, counts)) };
+  return { asOf: view.asOf, items: CATALOGUE.rules.map((rule) => ruleRow(view, rule)) };
 }
 
 /** The page of a rule. Throws the {@link Problem} `unknown-rule`. */
@@ -32,29 +30,13 @@ export function rulePage(view: View, id: string): RulePage {
   const rule = ruleOf(id);
   return {
     asOf: view.asOf,
-    row: ruleRow(view, rule, countsOf(view)),
+    row: ruleRow(view, rule),
     facts: [...ruleFacts(rule)],
     blocks: [...ruleContent(rule, ruleContext())],
   };
 }
 
-function countsOf(view: View): ReadonlyMap<string, Counts> {
-  return view.once('counts of rules', () => makeCounts(view));
-}
-
-function makeCounts(view: View): ReadonlyMap<string, Counts> {
-  const found = new Map<string, MutableCounts>();
-  const of = (rule: string) => {
-    const there = found.get(rule) ?? noCounts();
-    found.set(rule, there);
-    return there;
-  };
-  for (const { counts } of view.accounts) for (const [rule, more] of counts) addCounts(of(rule), more);
-  for (const row of view.loose) countRow(of(row.rule), row);
-  return found;
-}
-
-function ruleRow({ runs }: View, rule: AnyRule, counts: ReadonlyMap<string, Counts>): RuleRow {
+function ruleRow(view: View, rule: AnyRule): RuleRow {
   const { id, title, severity, maturity, scope, onlyWith, controls } = rule;
   return {
     ...{ id, title, severity, maturity, scope },
@@ -62,8 +44,8 @@ function ruleRow({ runs }: View, rule: AnyRule, counts: ReadonlyMap<string, Coun
     frameworks: CATALOGUE.frameworks.flatMap(({ id: framework, level }) =>
       level === 'primary' && controls[framework] !== undefined ? framework : [],
     ),
-    asked: runs.some(({ rules }) => rules.some((each) => each.id === id)),
-    counts: counts.get(id) ?? noCounts(),
+    asked: view.runs.some(({ rules }) => rules.some((each) => each.id === id)),
+    counts: view.ruleTotals().get(id)?.counts ?? noCounts(),
   };
 }
 

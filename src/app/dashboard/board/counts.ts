@@ -47,6 +47,33 @@ export function countsByRule(
   return found;
 }
 
+/** How findings of a rule stand in several accounts, and in how many of them any is open. */
+export interface RuleTotal {
+  readonly counts: Counts;
+  readonly accounts: number;
+}
+
+/** @param loose rows of accounts that are not among these */
+export function totalsByRule(
+  accounts: Iterable<{ readonly counts: ReadonlyMap<string, Counts> }>,
+  loose: Iterable<Row> = [],
+): ReadonlyMap<string, RuleTotal> {
+  const found = new Map<string, { readonly counts: MutableCounts; accounts: number }>();
+  const of = (rule: string) => {
+    const there = found.get(rule) ?? { counts: noCounts(), accounts: 0 };
+    found.set(rule, there);
+    return there;
+  };
+  for (const { counts } of accounts)
+    for (const [rule, more] of counts) {
+      const total = of(rule);
+      addCounts(total.counts, more);
+      if (more.open > 0) total.accounts += 1;
+    }
+  for (const row of loose) countRow(of(row.rule).counts, row);
+  return found;
+}
+
 /** Counts by rule, once some rows stand otherwise. @param changes by the row as it was */
 export function recounted(
   counts: ReadonlyMap<string, Counts>,

@@ -10,7 +10,7 @@ import type {
 } from '../../../web/api/overview.ts';
 import type { Counts } from '../../../web/api/parts.ts';
 import type { AccountBoard } from './account-board.ts';
-import { addCounts, countRow, type MutableCounts, noCounts } from './counts.ts';
+import { addCounts, countRow, noCounts, totalsByRule } from './counts.ts';
 import type { KeyEntry } from './principals.ts';
 import { titleOf } from './row.ts';
 import { pageOf } from './select-rows.ts';
@@ -100,23 +100,11 @@ function severityOf({ runs }: Pick<View, 'runs'>, rule: string): Severity {
 
 /** Every rule that was asked, the worst first; of one account, or of all. */
 export function ruleStandings(view: View, only?: AccountBoard): RuleStanding[] {
-  const found = new Map<string, { counts: MutableCounts; accounts: number }>();
-  const of = (rule: string) => {
-    const there = found.get(rule) ?? { counts: noCounts(), accounts: 0 };
-    found.set(rule, there);
-    return there;
-  };
+  const totals = only === undefined ? view.ruleTotals() : totalsByRule([only]);
   const asked = only === undefined ? view.ruleIds() : only.reading.run.rules.map(({ id }) => id);
-  for (const rule of asked) of(rule);
-  for (const { counts } of only === undefined ? view.accounts : [only])
-    for (const [rule, more] of counts) {
-      const standing = of(rule);
-      addCounts(standing.counts, more);
-      if (more.open > 0) standing.accounts += 1;
-    }
-  if (only === undefined) for (const row of view.loose) countRow(of(row.rule).counts, row);
-  const standings = [...found].map(([id, { counts, accounts }]) => ({
-    ...{ id, title: titleOf(id), severity: severityOf(view, id), counts, accounts },
+  const standings = [...new Set([...asked, ...totals.keys()])].map((id) => ({
+    ...{ id, title: titleOf(id), severity: severityOf(view, id) },
+    ...(totals.get(id) ?? { counts: noCounts(), accounts: 0 }),
   }));
   return standings.sort(byWorst);
 }

@@ -4,7 +4,7 @@ import type { StoredRun } from '../../../core/model/history.ts';
 import { RULES } from '../../../core/rules/index.ts';
 import type { AsOf, Counts, RunRef } from '../../../web/api/parts.ts';
 import type { AccountBoard } from './account-board.ts';
-import { addCounts, countRow, noCounts } from './counts.ts';
+import { addCounts, noCounts, type RuleTotal, totalsByRule } from './counts.ts';
 import type { Row } from './row.ts';
 
 /** What a view is made of. */
@@ -94,12 +94,16 @@ export class View {
   /** Counts of all, those unlisted among them. */
   counts(): Counts {
     const all = noCounts();
-    for (const { counts } of this.accounts) for (const each of counts.values()) addCounts(all, each);
-    for (const row of this.loose) countRow(all, row);
+    for (const { counts } of this.ruleTotals().values()) addCounts(all, counts);
     all.unknown += this.unlisted.unknown;
     all.manual += this.unlisted.manual;
     all.pass += this.unlisted.pass;
     return all;
+  }
+
+  /** Of each rule that anything is counted of; what is unlisted is of none. */
+  ruleTotals(): ReadonlyMap<string, RuleTotal> {
+    return this.once('totals of rules', () => totalsByRule(this.accounts, this.loose));
   }
 
   /** Ids of rules that any of the runs asked, in the order of the catalogue; then those of rows alone. */
@@ -109,8 +113,7 @@ export class View {
 
   #ruleIds(): readonly string[] {
     const found = new Set(this.runs.flatMap(({ rules }) => rules.map(({ id }) => id)));
-    for (const { rule } of this.loose) found.add(rule);
-    for (const { counts } of this.accounts) for (const rule of counts.keys()) found.add(rule);
+    for (const rule of this.ruleTotals().keys()) found.add(rule);
     return [...found].sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
   }
 }
