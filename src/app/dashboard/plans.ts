@@ -38,22 +38,28 @@ export interface PlanPage {
   readonly unreadable: number;
 }
 
-/** Parsed plans, by their text's hash: YAML of a thousand steps takes a second. Plans never change. */
-const MOST_PARSED = 64;
-const parsed = new Map<string, Plan>();
+/**
+ * Parsed plans, the oldest first: YAML of a thousand steps takes a second, and plans never change. As many as this text
+ * holds, so that a page of small ones is all there and a few large ones do not fill the memory.
+ */
+const MOST_PARSED_CHARACTERS = 64 * 1024 ** 2;
+const parsed = new Map<string, { readonly plan: Plan; readonly length: number }>();
+let parsedCharacters = 0;
 
 /** Throws the Problem `bad-plan` for a text that is none, or was changed since it was made. */
 function parsedPlan({ id, hash, text }: StoredPlan): Plan {
   const name = `${id} ${hash} ${text.length}`;
   const known = parsed.get(name);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known.plan;
   const plan = parsePlan(text, id);
   if (plan.hash !== hash || plan.id !== id)
     throw new Problem('bad-plan', `The store has another plan under ${id} than it says.`);
-  parsed.set(name, plan);
-  for (const oldest of parsed.keys()) {
-    if (parsed.size <= MOST_PARSED) break;
+  parsed.set(name, { plan, length: text.length });
+  parsedCharacters += text.length;
+  for (const [oldest, { length }] of parsed) {
+    if (parsedCharacters <= MOST_PARSED_CHARACTERS) break;
     parsed.delete(oldest);
+    parsedCharacters -= length;
   }
   return plan;
 }
