@@ -91,17 +91,11 @@ async function tellProspects(
   return open || (asked !== true && yesIMean.length > 0) ? EXIT.incomplete : EXIT.clean;
 }
 
-async function tellApplied(
-  { counts, leftOut, resumed, over }: Applied,
-  { seq, hash }: Head,
-  plan: Plan,
-  log: AuditLog,
-): Promise<void> {
-  const again = resumed ? 'It had been cut off before, and was gone on with. ' : '';
-  const late = over === undefined ? '' : `${over} Nothing new was called. `;
+async function tellApplied(applied: Applied, { seq, hash }: Head, plan: Plan, log: AuditLog): Promise<void> {
+  const { counts, leftOut } = applied;
   const used = leftOut > 0 ? ` ${leftOut} of them left out by choice; the plan is used all the same.` : '';
   await print([
-    `\n${again}${late}${appliedWords(counts)}${used}\n`,
+    `\n${appliedWords(applied)}${used}\n`,
     ...(plan.kind === 'contain' ? stillYours(plan, screen()) : []),
     `Audit log: ${harmless(log.path)}, head ${seq}:${hash}\n`,
     ...(counts.done > 0 && plan.kind !== 'undo' ? [`To take it back: keyreeve undo ${plan.id}\n`] : []),

@@ -5,7 +5,7 @@ import { appliedWords } from '../../outputs/plan/apply-page.ts';
 import { keepPlan } from '../keep-records.ts';
 import type { Applied } from '../remediate/apply-plan.ts';
 import type { StepEnd } from '../remediate/apply-step.ts';
-import { type CarryOutOptions, carryOut } from '../remediate/carry-out.ts';
+import { type CarryOutOptions, type CarryOutPorts, carryOut } from '../remediate/carry-out.ts';
 import { checkApproved, checkReady } from './approve.ts';
 import type { Desk } from './desk.ts';
 import type { ApplyResult, DryRunResult, Job, StepEvent } from './job.ts';
@@ -58,9 +58,7 @@ async function apply(desk: Desk, person: string, plan: Plan, ports: JobPorts): P
     const carried = await carryOut(
       { ...options, person, dry: false },
       {
-        onChosen: (_chosen, caller) => {
-          for (const words of caller.blind) notice(`Not seen: ${words}`);
-        },
+        onChosen: blindTo(notice),
         // Between the click and this moment somebody may have applied it elsewhere, or its hour may have passed.
         confirm: () => checkApproved(plan, log.entries(), instant(new Date())),
         onMessage: (text) => void messages.push(text),
@@ -79,6 +77,13 @@ async function apply(desk: Desk, person: string, plan: Plan, ports: JobPorts): P
     changed('plans');
     changed('log');
   }
+}
+
+/** Tells what of the caller's own keys could not be seen. */
+function blindTo(notice: JobPorts['notice']): NonNullable<CarryOutPorts['onChosen']> {
+  return (_chosen, { blind }) => {
+    for (const words of blind) notice(`Not seen: ${words}`);
+  };
 }
 
 /** Tells of each step as it begins and ends. */
@@ -109,18 +114,17 @@ function teller({ steps }: Plan, { step: tell, progress }: JobPorts, onEnd: () =
 
 function resultOf(
   plan: Plan,
-  { counts, resumed, over }: Applied,
+  applied: Applied,
   { seq, hash }: ApplyResult['head'],
   messages: readonly string[],
 ): ApplyResult {
-  const again = resumed ? 'It had been cut off before, and was gone on with. ' : '';
-  const late = over === undefined ? '' : `${over} Nothing new was called. `;
+  const { counts, resumed, over } = applied;
   const whole = plan.steps.length === counts.done + counts['already-done'];
   return {
     ...{ kind: 'apply', plan: plan.id, counts, resumed, whole, messages },
     ...(over !== undefined && { over }),
     head: { seq, hash },
-    words: `${again}${late}${appliedWords(counts)}`,
+    words: appliedWords(applied),
   };
 }
 
@@ -133,9 +137,7 @@ export async function startDryRun(desk: Desk, person: string, id: string): Promi
     const carried = await carryOut(
       { ...(await optionsOf(desk, plan, signal)), dry: true },
       {
-        onChosen: (_chosen, caller) => {
-          for (const words of caller.blind) notice(`Not seen: ${words}`);
-        },
+        onChosen: blindTo(notice),
         confirm: () => {
           throw new Problem('not-confirmed', 'It was asked what would be done, and nothing is.');
         },

@@ -31,8 +31,22 @@ export function stepEndLines(
   ].join('');
 }
 
-/** One sentence on how a plan ended. */
-export function appliedWords(counts: Readonly<Record<Outcome, number>>): string {
+/** How a plan ended, in a sentence or two. @param over why it was over when it was gone on with */
+export function appliedWords({
+  counts,
+  resumed,
+  over,
+}: {
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly resumed: boolean;
+  readonly over?: string;
+}): string {
+  const again = resumed ? 'It had been cut off before, and was gone on with. ' : '';
+  const late = over === undefined ? '' : `${over} Nothing new was called. `;
+  return `${again}${late}${countsInWords(counts)}`;
+}
+
+function countsInWords(counts: Readonly<Record<Outcome, number>>): string {
   const parts = (Object.entries(counts) as [Outcome, number][])
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${count} ${outcome}`);
