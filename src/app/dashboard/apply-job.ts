@@ -2,21 +2,16 @@ import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
 import type { Plan, Step } from '../../core/plan/plan.ts';
 import { appliedWords } from '../../outputs/plan/apply-page.ts';
+import type { ApplyResult, DryRunResult, Job, StepEvent } from '../../web/api/jobs.ts';
+import type { ApplyRequest } from '../../web/api/plans.ts';
 import { keepPlan } from '../keep-records.ts';
 import type { Applied } from '../remediate/apply-plan.ts';
 import type { StepEnd } from '../remediate/apply-step.ts';
 import { type CarryOutOptions, type CarryOutPorts, carryOut } from '../remediate/carry-out.ts';
 import { checkApproved, checkReady } from './approve.ts';
 import type { Desk } from './desk.ts';
-import type { ApplyResult, DryRunResult, Job, StepEvent } from './job.ts';
 import type { JobPorts } from './jobs.ts';
 import { seePlan } from './plans.ts';
-
-/** What somebody says who applies: which plan they read, and its id, typed again. */
-export interface ApplyAsked {
-  readonly hash: string;
-  readonly confirm: string;
-}
 
 /**
  * Carries a plan out, by the one way: `remediate/carry-out.ts`, with the approval in the log for a confirmation. Undefined
@@ -28,7 +23,7 @@ export async function startApply(
   desk: Desk,
   person: string,
   id: string,
-  { hash, confirm }: ApplyAsked,
+  { hash, confirm }: ApplyRequest,
 ): Promise<Job | undefined> {
   const { ground, jobs } = desk;
   const seen = await seePlan(desk, id);

@@ -1,18 +1,13 @@
 import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { ApprovalRequest, PlanStanding } from '../../web/api/plans.ts';
 import { hostActor } from '../audit-log.ts';
 import { historyOf } from '../remediate/apply-log.ts';
 import { checkUsable } from '../remediate/apply-plan.ts';
 import type { Desk } from './desk.ts';
-import { APPROVAL_MINUTES, approvalsOf, entriesOf, type PlanStanding, planEntries } from './plan-standing.ts';
+import { APPROVAL_MINUTES, approvalsOf, entriesOf, planEntries } from './plan-standing.ts';
 import { seePlan, standingNow } from './plans.ts';
-
-/** What somebody says who approves: which plan they read, and the id of each account it changes, typed. */
-export interface ApprovalAsked {
-  readonly hash: string;
-  readonly accounts: readonly string[];
-}
 
 /**
  * Writes down that a person has read a plan and means it. Nothing is done by that. Undefined where there is no such plan.
@@ -23,7 +18,7 @@ export async function approvePlan(
   desk: Desk,
   person: string,
   id: string,
-  { hash, accounts }: ApprovalAsked,
+  { hash, accounts }: ApprovalRequest,
 ): Promise<PlanStanding | undefined> {
   const { ground, changed } = desk;
   const seen = await seePlan(desk, id);

@@ -2,23 +2,16 @@ import { counted } from '../../core/model/counted.ts';
 import { isStillUsed } from '../../core/model/denied-calls.ts';
 import { instant } from '../../core/model/time.ts';
 import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
-import type { KeyDue } from '../../core/plan/due.ts';
+import type { DeniedCallsResult, DeniedKey, Job } from '../../web/api/jobs.ts';
+import type { Due } from '../../web/api/plans.ts';
 import { openGround } from '../remediate/open-ground.ts';
 import { planStatus } from '../remediate/plan-status.ts';
 import { noteWatched, type WatchedKey, watchDenied } from '../remediate/watch-denied.ts';
 import type { Desk } from './desk.ts';
-import type { DeniedCallsResult, DeniedKey, Job } from './job.ts';
 import type { JobPorts } from './jobs.ts';
 
-/** Where each key stands, what comes next, and which plans were cut off. */
-export interface DueNow {
-  readonly now: string;
-  readonly keys: readonly KeyDue[];
-  readonly cutOff: readonly string[];
-}
-
-/** As `keyreeve plan status` tells it: by the log alone, no account is asked. */
-export async function dueNow({ ground }: Desk): Promise<DueNow> {
+/** Where each key stands, as `keyreeve plan status` tells it: by the log alone, no account is asked. */
+export async function dueNow({ ground }: Desk): Promise<Due> {
   const { file, settings } = await ground.found();
   const now = instant(new Date());
   const { keys, plans } = planStatus(ground.log(file), ground.journalPath(file), settings, now);

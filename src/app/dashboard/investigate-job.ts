@@ -1,20 +1,14 @@
 import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
+import type { InvestigationRequest } from '../../web/api/actions.ts';
+import type { InvestigateResult, Job } from '../../web/api/jobs.ts';
 import { openNotes } from '../audit-log.ts';
 import { investigateKeys, type KeyProgress } from '../investigate/open-investigation.ts';
 import type { LiveOptions } from '../scan-options.ts';
 import { liveSettings, type SettingsFile } from '../settings-file.ts';
 import type { Desk } from './desk.ts';
-import type { InvestigateResult, Job } from './job.ts';
 import type { JobPorts } from './jobs.ts';
-
-export interface InvestigationAsked {
-  readonly accessKeyId: string;
-  readonly account?: string;
-  /** How far back. */
-  readonly days?: number;
-}
 
 /** The event history goes no further back. */
 const MOST_DAYS = 90;
@@ -25,7 +19,7 @@ const MOST_MINUTES = 30;
  * Finds out what a key did, as `keyreeve investigate` does, and keeps the story in the store. Throws the {@link Problem}
  * `bad-argument` for what is no id of an access key.
  */
-export function startInvestigation(desk: Desk, person: string, asked: InvestigationAsked): Job {
+export function startInvestigation(desk: Desk, person: string, asked: InvestigationRequest): Job {
   const { accessKeyId } = asked;
   checkKeyIds([accessKeyId]);
   return desk.jobs.start(
@@ -37,7 +31,7 @@ export function startInvestigation(desk: Desk, person: string, asked: Investigat
 async function investigate(
   { ground, changed }: Desk,
   person: string,
-  { accessKeyId, account, days = MOST_DAYS }: InvestigationAsked,
+  { accessKeyId, account, days = MOST_DAYS }: InvestigationRequest,
   { signal, progress, notice }: JobPorts,
 ): Promise<InvestigateResult> {
   const file = await ground.settings();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { throwIfCancelled } from '../../aws/session/clock.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
-import type { Job, JobEvent, JobKind, JobProgress, JobResult, StepEvent } from './job.ts';
+import type { Job, JobEvent, JobKind, JobProgress, JobResult, StepEvent } from '../../web/api/jobs.ts';
 
 /** What a job tells while it works. */
 export interface JobPorts {

@@ -5,45 +5,31 @@ import { Problem } from '../../core/model/problem.ts';
 import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import { investigatedKeys } from '../../core/plan/investigated.ts';
 import type { Plan, Refusal } from '../../core/plan/plan.ts';
-import type { StageChoice } from '../../core/plan/stage-reasons.ts';
 import type { Store } from '../../store/port.ts';
+import type { Job, PlanResult } from '../../web/api/jobs.ts';
+import type { PlanRequest } from '../../web/api/plans.ts';
 import { keepPlan } from '../keep-records.ts';
 import { openGround } from '../remediate/open-ground.ts';
 import { isEmpty, type KeysToPlan, notePlan, planKeys } from '../remediate/plan-keys.ts';
 import { lastDay, saidReason } from '../settings-entry.ts';
 import { isPlannable } from './board/row.ts';
 import type { Desk } from './desk.ts';
-import type { Job, PlanResult } from './job.ts';
 import type { JobPorts } from './jobs.ts';
 import { narrowed } from './scan-job.ts';
 
 /** Reasons that are told in full where no plan is kept. */
 const MOST_REASONS = 5;
 
-/** What is to be planned, as the page asks for it. */
-export interface PlanAsked {
-  readonly findings?: readonly string[];
-  readonly rules?: readonly string[];
-  readonly accounts?: readonly string[];
-  readonly keys?: readonly string[];
-  readonly stage?: StageChoice;
-  readonly limit?: number;
-  readonly force?: { readonly keys: readonly string[]; readonly reason: string };
-  readonly keep?: { readonly keys: readonly string[]; readonly reason: string; readonly until: string };
-  readonly told?: readonly string[];
-  readonly resend?: readonly string[];
-}
-
 /**
  * Makes a plan as `keyreeve plan` does: what was chosen is scanned now, read live and decided; then the plan is kept in
  * the store, and its making is logged by the name of the person. Throws a {@link Problem} for what cannot be asked.
  */
-export function startPlan(desk: Desk, person: string, asked: PlanAsked): Job {
+export function startPlan(desk: Desk, person: string, asked: PlanRequest): Job {
   checkAsked(asked, new Date().toISOString().slice(0, 10));
   return desk.jobs.start({ kind: 'plan', by: person }, (ports) => makePlan(desk, person, asked, ports));
 }
 
-function checkAsked({ findings, rules, keys, force, keep, told, resend }: PlanAsked, today: string): void {
+function checkAsked({ findings, rules, keys, force, keep, told, resend }: PlanRequest, today: string): void {
   if (findings !== undefined && rules !== undefined)
     throw new Problem('bad-argument', 'Findings and rules cannot be chosen together.', {
       hint: 'Give one of them.',
@@ -58,7 +44,7 @@ function checkAsked({ findings, rules, keys, force, keep, told, resend }: PlanAs
 async function makePlan(
   desk: Desk,
   person: string,
-  asked: PlanAsked,
+  asked: PlanRequest,
   { signal, progress, notice }: JobPorts,
 ): Promise<PlanResult> {
   const { ground, changed } = desk;
@@ -125,7 +111,7 @@ function answered(lives: readonly FindingLife[], notice: (words: string) => void
 }
 
 function choiceOf(
-  { rules, accounts, findings, keys, force, stage, limit, told, resend }: PlanAsked,
+  { rules, accounts, findings, keys, force, stage, limit, told, resend }: PlanRequest,
   lives: readonly FindingLife[],
 ): Omit<KeysToPlan, 'investigated' | 'keep'> {
   const of = lives.map(({ finding }) => finding);
@@ -152,7 +138,7 @@ function choiceOf(
 /** What was found of the keys that are named, the newest of each: misuse is contained, and not announced. */
 async function storiesOf(
   store: Store,
-  { keys = [], force, keep }: PlanAsked,
+  { keys = [], force, keep }: PlanRequest,
   lives: readonly FindingLife[],
 ): Promise<readonly Investigation[]> {
   const ofFindings = lives.flatMap(({ finding }) => finding.credential?.accessKeyId ?? []);

@@ -3,59 +3,11 @@ import { instant } from '../../core/model/time.ts';
 import { isExpired } from '../../core/plan/make-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { byAccount } from '../../outputs/plan/words.ts';
+import type { Approval, PlanStanding, PlanState, StepOutcome } from '../../web/api/plans.ts';
 import { historyOf, type PlanHistory } from '../remediate/apply-log.ts';
 
 /** So long an approval is good: whoever meant it an hour ago has seen what was so an hour ago. */
 export const APPROVAL_MINUTES = 60;
-
-export type PlanStateWord =
-  | 'made'
-  | 'approved'
-  | 'begun'
-  | 'ended'
-  | 'undone'
-  | 'expired'
-  | 'elsewhere'
-  | 'changed';
-
-/** Somebody has read a plan and means it. */
-export interface Approval {
-  readonly at: string;
-  readonly person: string;
-  readonly hash: string;
-  readonly accounts: readonly string[];
-  readonly until: string;
-  /** The plan was begun by it, or gone on with: it stands for nothing more. */
-  readonly used: boolean;
-  /** Of this very plan, not used, and not over. */
-  readonly good: boolean;
-}
-
-export interface StepOutcome {
-  readonly step: string;
-  readonly outcome: Outcome;
-  readonly at: string;
-  readonly words?: string;
-}
-
-/** Where a plan stands, by the audit log alone. */
-export interface PlanStanding {
-  readonly state: PlanStateWord;
-  readonly approvals: readonly Approval[];
-  readonly accounts: readonly { readonly id: string; readonly name?: string; readonly steps: number }[];
-  readonly madeBy?: string;
-  readonly begunAt?: string;
-  readonly begunBy?: string;
-  readonly endedAt?: string;
-  readonly outcomes: readonly StepOutcome[];
-  readonly open: readonly string[];
-  readonly undoable: boolean;
-  readonly undoneBy?: string;
-  readonly undoes?: string;
-  readonly job?: string;
-  readonly can: { readonly approve: boolean; readonly apply: boolean; readonly undo: boolean };
-  readonly why?: string;
-}
 
 /** The entries of a log by the plan they are of, and which plans take which back. */
 export interface PlanEntries {
@@ -153,7 +105,7 @@ export function standingOf(plan: Plan, entries: readonly Entry[], now: string, j
 
 const NO_STEPS = 'It holds no step: what it asks for, a person does by hand.';
 
-const WHY: Partial<Record<PlanStateWord, string>> = {
+const WHY: Partial<Record<PlanState, string>> = {
   ended: 'It was applied, and is used.',
   undone: 'It was taken back.',
   expired: 'It has expired: plan again.',
@@ -163,12 +115,7 @@ const WHY: Partial<Record<PlanStateWord, string>> = {
   begun: 'It was begun and cut off. Approve it again to go on with it: what is open is looked at first.',
 };
 
-function stateOf(
-  plan: Plan,
-  history: PlanHistory,
-  approvals: readonly Approval[],
-  now: string,
-): PlanStateWord {
+function stateOf(plan: Plan, history: PlanHistory, approvals: readonly Approval[], now: string): PlanState {
   if (history.made === 'differently') return 'changed';
   if (history.undoneBy !== undefined) return 'undone';
   if (history.ended) return 'ended';

@@ -5,37 +5,14 @@ import { isPlanId } from '../../core/plan/make-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { parsePlan } from '../../core/plan/plan-file.ts';
 import type { StoredPlan } from '../../store/port.ts';
+import type { PlanList, PlanStanding, PlanSummary, PlanView } from '../../web/api/plans.ts';
 import type { Desk } from './desk.ts';
-import { entriesOf, type PlanStanding, planEntries, standingOf } from './plan-standing.ts';
+import { entriesOf, planEntries, standingOf } from './plan-standing.ts';
 
-/** A plan with where it stands. */
-export interface PlanSeen {
-  readonly plan: Plan;
-  readonly standing: PlanStanding;
-}
-
-/** A plan in a list. */
-export interface PlanRow {
-  readonly id: string;
-  readonly hash: string;
-  readonly kind: Plan['kind'];
-  readonly madeAt: string;
-  readonly expiresAt: string;
-  readonly madeBy: string;
-  readonly steps: number;
-  readonly refused: number;
-  readonly manual: number;
-  readonly gaps: number;
-  readonly accounts: readonly string[];
-  readonly standing: PlanStanding;
-}
-
-export interface PlanPage {
-  readonly items: readonly PlanRow[];
+/** A page of the list, before its place has become a cursor. */
+export interface PlanPage extends Omit<PlanList, 'next'> {
   /** How many come before the next page; absent on the last. */
   readonly next?: number;
-  readonly total: number;
-  readonly unreadable: number;
 }
 
 /**
@@ -65,7 +42,7 @@ function parsedPlan({ id, hash, text }: StoredPlan): Plan {
 }
 
 /** The plan of that id, with where it stands. Nothing where the store has none. */
-export async function seePlan(desk: Desk, id: string): Promise<PlanSeen | undefined> {
+export async function seePlan(desk: Desk, id: string): Promise<PlanView | undefined> {
   const stored = isPlanId(id) ? await desk.ground.store.plan(id) : undefined;
   if (stored === undefined) return undefined;
   const plan = parsedPlan(stored);
@@ -76,7 +53,7 @@ export async function seePlan(desk: Desk, id: string): Promise<PlanSeen | undefi
 export async function listPlans(desk: Desk, after: number, limit: number): Promise<PlanPage> {
   const all = (await desk.ground.store.plans()).toReversed();
   const entries = planEntries(await entriesNow(desk));
-  const items: PlanRow[] = [];
+  const items: PlanSummary[] = [];
   let unreadable = 0;
   const shown = all.slice(after, after + limit);
   for (const stored of shown) {
@@ -91,7 +68,7 @@ export async function listPlans(desk: Desk, after: number, limit: number): Promi
   return { items, total: all.length, unreadable, ...(end < all.length && { next: end }) };
 }
 
-function rowOf(desk: Desk, plan: Plan, entries: ReturnType<typeof planEntries>): PlanRow {
+function rowOf(desk: Desk, plan: Plan, entries: ReturnType<typeof planEntries>): PlanSummary {
   const { id, hash, kind, madeAt, expiresAt, madeBy, steps, refused, manual, gaps } = plan;
   const now = instant(new Date());
   return {

@@ -1,29 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readPublicKey } from '../../audit-log/signing.ts';
 import { verifyAuditLog } from '../../audit-log/verify.ts';
-import type { Action, Entry, Head } from '../../core/model/audit-entry.ts';
+import type { Entry, Head } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
+import type { AuditList, AuditQuery, AuditVerification } from '../../web/api/audit.ts';
 import { settingsPath } from '../settings-file.ts';
 import type { Desk } from './desk.ts';
 
-export interface AuditAsked {
+/** What is asked for, its cursor read. */
+export interface AuditAsked extends Omit<AuditQuery, 'limit' | 'cursor'> {
   readonly limit: number;
   /** The place of an entry from the beginning: only earlier ones. */
   readonly before?: number;
-  readonly action?: Action;
-  readonly plan?: string;
-  readonly person?: string;
-  readonly q?: string;
 }
 
-export interface AuditPage {
-  readonly items: readonly Entry[];
+/** A page of them, before its place has become a cursor. */
+export interface AuditPage extends Omit<AuditList, 'next'> {
   /** The place before which the next page begins; absent on the last. */
   readonly next?: number;
-  readonly total: number;
-  readonly path: string;
-  readonly damage?: string;
 }
 
 /**
@@ -61,31 +56,11 @@ function filterOf({ action, plan, person, q }: AuditAsked): (entry: Entry) => bo
     (words === '' || JSON.stringify(entry).toLowerCase().includes(words));
 }
 
-export interface AuditVerified {
-  readonly state: 'whole' | 'damaged' | 'none';
-  readonly path: string;
-  readonly at: string;
-  readonly entries: number;
-  readonly head?: Head;
-  readonly signed?: number;
-  readonly unsigned?: number;
-  readonly byKey: boolean;
-  readonly beside?: boolean;
-  readonly copy?: { readonly entries: number; readonly same: boolean; readonly words?: string };
-  readonly fault?: {
-    readonly kind: string;
-    readonly line: number;
-    readonly seq?: number;
-    readonly words: string;
-  };
-  readonly words: string;
-}
-
 /**
  * Checks the whole chain anew, with code of its own, against the head beside it and the newest entry that the store has
  * a copy of; and signatures, where the settings sign.
  */
-export async function verifyAudit(desk: Desk): Promise<AuditVerified> {
+export async function verifyAudit(desk: Desk): Promise<AuditVerification> {
   const { ground } = desk;
   const path = ground.logPath;
   const at = instant(new Date());

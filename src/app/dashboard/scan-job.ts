@@ -3,6 +3,7 @@ import { Problem } from '../../core/model/problem.ts';
 import type { Run } from '../../core/model/run.ts';
 import { instant } from '../../core/model/time.ts';
 import type { ListedAccount } from '../../core/parse/account-list.ts';
+import type { Job, ScanResult } from '../../web/api/jobs.ts';
 import { openNotes } from '../audit-log.ts';
 import { keptIn } from '../keep-run.ts';
 import { progressWords } from '../progress-words.ts';
@@ -12,7 +13,6 @@ import type { LiveOptions } from '../scan-options.ts';
 import { type SettingsFile, withMarks, withSettings } from '../settings-file.ts';
 import { Spool } from '../spool.ts';
 import type { Desk } from './desk.ts';
-import type { Job, ScanResult } from './job.ts';
 import type { JobPorts } from './jobs.ts';
 
 /**

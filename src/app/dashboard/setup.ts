@@ -3,38 +3,11 @@ import { systemClock } from '../../aws/session/clock.ts';
 import { counted } from '../../core/model/counted.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
+import type { Setup } from '../../web/api/actions.ts';
 import { openLive } from '../open-live.ts';
 import type { LiveOptions } from '../scan-options.ts';
 import type { Desk } from './desk.ts';
 import type { DashboardGround } from './ground.ts';
-
-/** Who AWS says we are. */
-export type CallerSeen =
-  | { readonly known: true; readonly arn: string; readonly account: string }
-  | { readonly known: false; readonly words: string; readonly hint: string };
-
-export interface WayToStart {
-  readonly id: 'account' | 'organization' | 'reports';
-  readonly here: boolean;
-  readonly command: string;
-  readonly words: string;
-}
-
-export interface Setup {
-  readonly demo: boolean;
-  readonly empty: boolean;
-  readonly store: { readonly kind: 'sqlite' | 'postgres'; readonly place: string };
-  readonly settings?: string;
-  readonly auditLog: { readonly path: string; readonly exists: boolean };
-  readonly journal: string;
-  readonly scope: {
-    readonly kind: 'organization' | 'units' | 'list' | 'account';
-    readonly words: string;
-    readonly accounts?: number;
-  };
-  readonly caller: CallerSeen;
-  readonly ways: readonly WayToStart[];
-}
 
 /** What is there: for the first visit, and for whoever asks what a scan would cover. */
 export async function setupOf({ ground }: Desk): Promise<Setup> {
@@ -69,7 +42,7 @@ function scopeOf({ organization = false, accounts = [] }: LiveOptions): Setup['s
   return { kind: 'account', words: 'The account of the credentials.', accounts: 1 };
 }
 
-function waysTo(kind: Setup['scope']['kind']): readonly WayToStart[] {
+function waysTo(kind: Setup['scope']['kind']): Setup['ways'] {
   const whole = kind === 'organization' || kind === 'units';
   return [
     {
@@ -98,9 +71,12 @@ const FRESH_MS = 60_000;
 /** The page waits no longer. */
 const PATIENCE_MS = 5_000;
 
-const seen = new WeakMap<DashboardGround, { readonly at: number; readonly caller: Promise<CallerSeen> }>();
+const seen = new WeakMap<
+  DashboardGround,
+  { readonly at: number; readonly caller: Promise<Setup['caller']> }
+>();
 
-function callerOf(ground: DashboardGround, live: LiveOptions): Promise<CallerSeen> {
+function callerOf(ground: DashboardGround, live: LiveOptions): Promise<Setup['caller']> {
   const known = seen.get(ground);
   const now = performance.now();
   if (known !== undefined && now - known.at < FRESH_MS) return known.caller;
@@ -109,7 +85,7 @@ function callerOf(ground: DashboardGround, live: LiveOptions): Promise<CallerSee
   return caller;
 }
 
-async function askCaller(live: LiveOptions): Promise<CallerSeen> {
+async function askCaller(live: LiveOptions): Promise<Setup['caller']> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     const base = await openLive({ ...live, signal }, systemClock());

@@ -2,29 +2,12 @@ import { counted } from '../../core/model/counted.ts';
 import type { FindingLife, KeptFinding } from '../../core/model/history.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
+import type { SuppressionRequest, SuppressionsMade } from '../../web/api/actions.ts';
 import { openNotes } from '../audit-log.ts';
 import { ruleOf } from '../rule-context.ts';
 import { openSettings, writeEntries } from '../settings-entry.ts';
 import { type Acceptance, checkAcceptance, suppressionOf, writeSuppressions } from '../suppress.ts';
 import type { Desk } from './desk.ts';
-
-/** What is to be accepted: findings by id, or all that a rule finds, in one account or everywhere. */
-export interface SuppressionAsked {
-  readonly findings?: readonly string[];
-  readonly rule?: string;
-  readonly account?: string;
-  readonly reason: string;
-  readonly until: string;
-}
-
-export interface SuppressionsMade {
-  readonly written: number;
-  readonly settings: string;
-  readonly until: string;
-  readonly author: string;
-  readonly left: readonly { readonly finding: string; readonly words: string }[];
-  readonly words: string;
-}
 
 /**
  * Writes suppressions into the settings as `keyreeve suppress` does, with the person for author; each stands in the audit
@@ -34,7 +17,7 @@ export interface SuppressionsMade {
 export async function suppressFindings(
   desk: Desk,
   person: string,
-  asked: SuppressionAsked,
+  asked: SuppressionRequest,
 ): Promise<SuppressionsMade> {
   const { ground, changed } = desk;
   const today = instant(new Date()).slice(0, 10);
@@ -72,7 +55,7 @@ export async function suppressFindings(
   return madeOf({ written, left, settings: edited.path }, acceptance);
 }
 
-function checkChoice({ findings, rule, account }: SuppressionAsked): void {
+function checkChoice({ findings, rule, account }: SuppressionRequest): void {
   if ((findings === undefined) === (rule === undefined))
     throw new Problem('bad-argument', 'A suppression is of findings, or of a rule.', {
       hint: 'Give findings, or rule.',

@@ -1,18 +1,10 @@
 import { counted } from '../../core/model/counted.ts';
 import { Problem } from '../../core/model/problem.ts';
+import type { UndoMade } from '../../web/api/plans.ts';
 import { keepPlan } from '../keep-records.ts';
 import { takeBack } from '../remediate/take-back.ts';
 import type { Desk } from './desk.ts';
 import { seePlan } from './plans.ts';
-
-/** The plan that takes another back. */
-export interface UndoMade {
-  /** Absent where nothing can be taken back. */
-  readonly plan?: string;
-  readonly steps: number;
-  readonly impossible: readonly { readonly step: string; readonly kind: string; readonly words: string }[];
-  readonly words: string;
-}
 
 /**
  * Makes the plan that takes back what a plan, or one step of it, has done; it is approved and applied like any other.

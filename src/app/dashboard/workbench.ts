@@ -1,9 +1,9 @@
 import { instant } from '../../core/model/time.ts';
+import type { Job } from '../../web/api/jobs.ts';
 import { Board } from './board/board.ts';
 import type { Surroundings } from './board/principal.ts';
 import { type OpenedGround, openDemo } from './demo.ts';
 import type { Changed, Desk } from './desk.ts';
-import type { Job } from './job.ts';
 import { Jobs } from './jobs.ts';
 import { startScan } from './scan-job.ts';
 

@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { Investigation as WholeInvestigation } from '../../core/model/investigation.ts';
 import { Job } from './jobs.ts';
+import type { Value } from './parts.ts';
 import { FindingId } from './plans.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -11,7 +12,7 @@ export const ScanRequest = Type.Object(
   { accounts: Type.Optional(Type.Array(AccountId, { minItems: 1, maxItems: 1000 })) },
   { additionalProperties: false },
 );
-export type ScanRequest = Static<typeof ScanRequest>;
+export type ScanRequest = Value<typeof ScanRequest>;
 
 /**
  * `POST /api/v1/suppressions` → 201. The findings that are named, or all that a rule finds, in one account or everywhere.
@@ -28,7 +29,7 @@ export const SuppressionRequest = Type.Object(
   },
   { additionalProperties: false },
 );
-export type SuppressionRequest = Static<typeof SuppressionRequest>;
+export type SuppressionRequest = Value<typeof SuppressionRequest>;
 
 export const SuppressionsMade = Type.Object({
   /** Entries that were written. */
@@ -41,7 +42,7 @@ export const SuppressionsMade = Type.Object({
   left: Type.Array(Type.Object({ finding: Type.String(), words: Type.String() })),
   words: Type.String(),
 });
-export type SuppressionsMade = Static<typeof SuppressionsMade>;
+export type SuppressionsMade = Value<typeof SuppressionsMade>;
 
 /** `POST /api/v1/investigations` → 202 {@link JobStarted}. */
 export const InvestigationRequest = Type.Object(
@@ -54,7 +55,7 @@ export const InvestigationRequest = Type.Object(
   },
   { additionalProperties: false },
 );
-export type InvestigationRequest = Static<typeof InvestigationRequest>;
+export type InvestigationRequest = Value<typeof InvestigationRequest>;
 
 export const Investigation = Type.Unsafe<WholeInvestigation>({ type: 'object', additionalProperties: true });
 export type Investigation = WholeInvestigation;
@@ -63,7 +64,7 @@ export type Investigation = WholeInvestigation;
 export const InvestigationList = Type.Object({
   items: Type.Array(Type.Object({ madeAt: Type.String(), investigation: Investigation })),
 });
-export type InvestigationList = Static<typeof InvestigationList>;
+export type InvestigationList = Value<typeof InvestigationList>;
 
 /** `POST /api/v1/demo` → 202, `DELETE /api/v1/demo` → 200 */
 export const DemoState = Type.Object({
@@ -71,7 +72,7 @@ export const DemoState = Type.Object({
   /** The first scan of the demo. */
   job: Type.Optional(Job),
 });
-export type DemoState = Static<typeof DemoState>;
+export type DemoState = Value<typeof DemoState>;
 
 /** One of the ways to start. */
 export const WayToStart = Type.Object({
@@ -81,7 +82,7 @@ export const WayToStart = Type.Object({
   command: Type.String(),
   words: Type.String(),
 });
-export type WayToStart = Static<typeof WayToStart>;
+export type WayToStart = Value<typeof WayToStart>;
 
 /** `GET /api/v1/setup`: what is there, for the first visit and for whoever asks what a scan would do. */
 export const Setup = Type.Object({
@@ -106,4 +107,4 @@ export const Setup = Type.Object({
   ]),
   ways: Type.Array(WayToStart),
 });
-export type Setup = Static<typeof Setup>;
+export type Setup = Value<typeof Setup>;

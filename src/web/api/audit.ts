@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { ACTIONS, type Entry } from '../../core/model/audit-entry.ts';
+import type { Value } from './parts.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
@@ -20,7 +21,7 @@ export const AuditQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-export type AuditQuery = Static<typeof AuditQuery>;
+export type AuditQuery = Value<typeof AuditQuery>;
 
 export const AuditList = Type.Object({
   items: Type.Array(AuditEntry),
@@ -31,7 +32,7 @@ export const AuditList = Type.Object({
   /** What is wrong with the log, as far as reading it shows; then what is listed is what is left. */
   damage: Type.Optional(Type.String()),
 });
-export type AuditList = Static<typeof AuditList>;
+export type AuditList = Value<typeof AuditList>;
 
 /** `GET /api/v1/audit/verification`: the whole chain is checked anew. */
 export const AuditVerification = Type.Object({
@@ -57,4 +58,4 @@ export const AuditVerification = Type.Object({
   /** What this check cannot tell: whether the end was cut off together with the head beside it. */
   words: Type.String(),
 });
-export type AuditVerification = Static<typeof AuditVerification>;
+export type AuditVerification = Value<typeof AuditVerification>;

@@ -1,12 +1,13 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { OUTCOMES } from '../../core/model/audit-entry.ts';
+import type { Value } from './parts.ts';
 
 /** What a job does. */
 export const JobKind = Type.Enum(['scan', 'plan', 'dry-run', 'apply', 'denied-calls', 'investigate']);
-export type JobKind = Static<typeof JobKind>;
+export type JobKind = Value<typeof JobKind>;
 
 export const JobState = Type.Enum(['running', 'done', 'failed', 'cancelled']);
-export type JobState = Static<typeof JobState>;
+export type JobState = Value<typeof JobState>;
 
 /** How far it is. `total` is absent as long as nobody knows. */
 export const JobProgress = Type.Object({
@@ -15,11 +16,11 @@ export const JobProgress = Type.Object({
   /** `12 of 40 accounts done, 8 in flight, 1 failed` */
   words: Type.String(),
 });
-export type JobProgress = Static<typeof JobProgress>;
+export type JobProgress = Value<typeof JobProgress>;
 
 /** What went wrong, as our Problems have it. */
 export const JobProblem = Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String() });
-export type JobProblem = Static<typeof JobProblem>;
+export type JobProblem = Value<typeof JobProblem>;
 
 const Count = Type.Integer({ minimum: 0 });
 
@@ -34,7 +35,7 @@ export const ScanResult = Type.Object({
   accounts: Type.Object({ scanned: Count, failed: Count, skipped: Count }),
   words: Type.String(),
 });
-export type ScanResult = Static<typeof ScanResult>;
+export type ScanResult = Value<typeof ScanResult>;
 
 export const PlanResult = Type.Object({
   kind: Type.Literal('plan'),
@@ -47,7 +48,7 @@ export const PlanResult = Type.Object({
   gaps: Count,
   words: Type.String(),
 });
-export type PlanResult = Static<typeof PlanResult>;
+export type PlanResult = Value<typeof PlanResult>;
 
 /** What would become of each step. */
 export const DryRunResult = Type.Object({
@@ -61,7 +62,7 @@ export const DryRunResult = Type.Object({
     }),
   ),
 });
-export type DryRunResult = Static<typeof DryRunResult>;
+export type DryRunResult = Value<typeof DryRunResult>;
 
 export const OutcomeName = Type.Enum([...OUTCOMES]);
 
@@ -80,7 +81,7 @@ export const ApplyResult = Type.Object({
   /** Messages that a person has to pass on: nobody else sends them. */
   messages: Type.Array(Type.String()),
 });
-export type ApplyResult = Static<typeof ApplyResult>;
+export type ApplyResult = Value<typeof ApplyResult>;
 
 /** One key whose calls are refused. */
 export const DeniedKey = Type.Object({
@@ -105,14 +106,14 @@ export const DeniedKey = Type.Object({
   step: Type.Optional(Type.String()),
   plan: Type.Optional(Type.String()),
 });
-export type DeniedKey = Static<typeof DeniedKey>;
+export type DeniedKey = Value<typeof DeniedKey>;
 
 export const DeniedCallsResult = Type.Object({
   kind: Type.Literal('denied-calls'),
   keys: Type.Array(DeniedKey),
   words: Type.String(),
 });
-export type DeniedCallsResult = Static<typeof DeniedCallsResult>;
+export type DeniedCallsResult = Value<typeof DeniedCallsResult>;
 
 export const InvestigateResult = Type.Object({
   kind: Type.Literal('investigate'),
@@ -121,7 +122,7 @@ export const InvestigateResult = Type.Object({
   complete: Type.Boolean(),
   words: Type.String(),
 });
-export type InvestigateResult = Static<typeof InvestigateResult>;
+export type InvestigateResult = Value<typeof InvestigateResult>;
 
 export const JobResult = Type.Union([
   ScanResult,
@@ -131,7 +132,7 @@ export const JobResult = Type.Union([
   DeniedCallsResult,
   InvestigateResult,
 ]);
-export type JobResult = Static<typeof JobResult>;
+export type JobResult = Value<typeof JobResult>;
 
 /** Something under way, or that was. Kept in the memory of the process: after a restart only the log knows. */
 export const Job = Type.Object({
@@ -152,14 +153,14 @@ export const Job = Type.Object({
   /** What somebody should know, in sentences: what could not be kept, what others will see. */
   notices: Type.Array(Type.String()),
 });
-export type Job = Static<typeof Job>;
+export type Job = Value<typeof Job>;
 
 /** The answer of what starts a job: 202. */
 export const JobStarted = Type.Object({ job: Job });
-export type JobStarted = Static<typeof JobStarted>;
+export type JobStarted = Value<typeof JobStarted>;
 
 export const JobList = Type.Object({ items: Type.Array(Job) });
-export type JobList = Static<typeof JobList>;
+export type JobList = Value<typeof JobList>;
 
 /** A step of a plan that is carried out. */
 export const StepEvent = Type.Object({
@@ -175,7 +176,7 @@ export const StepEvent = Type.Object({
   words: Type.Optional(Type.String()),
   fix: Type.Optional(Type.String()),
 });
-export type StepEvent = Static<typeof StepEvent>;
+export type StepEvent = Value<typeof StepEvent>;
 
 /**
  * What `GET /api/v1/jobs/:id/events` sends (SSE): `id` is the event's number, `event` its name, `data` the JSON. The

@@ -3,6 +3,16 @@ import type { Account } from '../../core/model/account.ts';
 import { PARTITIONS } from '../../core/model/account.ts';
 import { SEVERITIES, STATUSES } from '../../core/model/finding.ts';
 
+/** Read-only throughout, as the domain's values are. */
+export type DeepReadonly<T> = T extends readonly (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** What a schema describes, for whoever makes it or reads it: nobody changes it. */
+export type Value<S extends TSchema> = DeepReadonly<Static<S>>;
+
 /** One of some words. */
 export function oneOf<const T extends readonly string[]>(words: T, description?: string) {
   return Type.Unsafe<T[number]>({

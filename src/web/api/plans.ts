@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { KeyDue } from '../../core/plan/due.ts';
 import type { Plan as WholePlan } from '../../core/plan/plan.ts';
 import { OutcomeName } from './jobs.ts';
+import type { Value } from './parts.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const AccountId = Type.String({ pattern: '^[0-9]{12}$' });
@@ -50,7 +51,7 @@ export const PlanRequest = Type.Object(
   },
   { additionalProperties: false },
 );
-export type PlanRequest = Static<typeof PlanRequest>;
+export type PlanRequest = Value<typeof PlanRequest>;
 
 /**
  * Where a plan stands, by the audit log: `approved` as long as an approval is good, `begun` where it is under way or
@@ -66,7 +67,7 @@ export const PlanState = Type.Enum([
   'elsewhere',
   'changed',
 ]);
-export type PlanState = Static<typeof PlanState>;
+export type PlanState = Value<typeof PlanState>;
 
 /** Somebody has read the plan and means it. */
 export const Approval = Type.Object({
@@ -76,13 +77,13 @@ export const Approval = Type.Object({
   accounts: Type.Array(Type.String()),
   /** Until then it can be applied by it. */
   until: Type.String(),
-  /** Of this very plan, not over, and not used. */
   used: Type.Boolean({
     description: 'The plan was begun by it, or gone on with: it stands for nothing more.',
   }),
+  /** Of this very plan, not over, and not used. */
   good: Type.Boolean(),
 });
-export type Approval = Static<typeof Approval>;
+export type Approval = Value<typeof Approval>;
 
 /** How a step ended, as the log has it. */
 export const StepOutcome = Type.Object({
@@ -91,7 +92,7 @@ export const StepOutcome = Type.Object({
   at: Type.String(),
   words: Type.Optional(Type.String()),
 });
-export type StepOutcome = Static<typeof StepOutcome>;
+export type StepOutcome = Value<typeof StepOutcome>;
 
 export const PlanStanding = Type.Object({
   state: PlanState,
@@ -118,7 +119,7 @@ export const PlanStanding = Type.Object({
   /** Why nothing can be done, in a sentence, where that is so. */
   why: Type.Optional(Type.String()),
 });
-export type PlanStanding = Static<typeof PlanStanding>;
+export type PlanStanding = Value<typeof PlanStanding>;
 
 export const PlanSummary = Type.Object({
   id: Type.String(),
@@ -134,7 +135,7 @@ export const PlanSummary = Type.Object({
   accounts: Type.Array(Type.String()),
   standing: PlanStanding,
 });
-export type PlanSummary = Static<typeof PlanSummary>;
+export type PlanSummary = Value<typeof PlanSummary>;
 
 /** `GET /api/v1/plans?limit=&cursor=`: the newest first. */
 export const PlanList = Type.Object({
@@ -144,7 +145,7 @@ export const PlanList = Type.Object({
   /** Plans of the store that cannot be read, such as of a newer version. */
   unreadable: Count,
 });
-export type PlanList = Static<typeof PlanList>;
+export type PlanList = Value<typeof PlanList>;
 
 /** The plan as its file has it. */
 export const Plan = Type.Unsafe<WholePlan>({ type: 'object', additionalProperties: true });
@@ -152,28 +153,28 @@ export type Plan = WholePlan;
 
 /** `GET /api/v1/plans/:id` */
 export const PlanView = Type.Object({ plan: Plan, standing: PlanStanding });
-export type PlanView = Static<typeof PlanView>;
+export type PlanView = Value<typeof PlanView>;
 
 /** `POST /api/v1/plans/:id/approval` → 201 {@link PlanStanding}. Every account of the plan, typed by hand. */
 export const ApprovalRequest = Type.Object(
   { hash: Hash, accounts: Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: 1000 }) },
   { additionalProperties: false },
 );
-export type ApprovalRequest = Static<typeof ApprovalRequest>;
+export type ApprovalRequest = Value<typeof ApprovalRequest>;
 
 /** `POST /api/v1/plans/:id/apply` → 202 {@link JobStarted}. `confirm` is the plan's id, typed again. */
 export const ApplyRequest = Type.Object(
   { hash: Hash, confirm: Type.String({ maxLength: 40 }) },
   { additionalProperties: false },
 );
-export type ApplyRequest = Static<typeof ApplyRequest>;
+export type ApplyRequest = Value<typeof ApplyRequest>;
 
 /** `POST /api/v1/plans/:id/undo` with `{}` or a step of it → 201. The plan that takes back is approved like any other. */
 export const UndoRequest = Type.Object(
   { step: Type.Optional(Type.String({ pattern: '^p-[0-9a-f]{12}-[0-9]{2,}$' })) },
   { additionalProperties: false },
 );
-export type UndoRequest = Static<typeof UndoRequest>;
+export type UndoRequest = Value<typeof UndoRequest>;
 
 export const UndoMade = Type.Object({
   /** Absent where nothing can be taken back. */
@@ -182,7 +183,7 @@ export const UndoMade = Type.Object({
   impossible: Type.Array(Type.Object({ step: Type.String(), kind: Type.String(), words: Type.String() })),
   words: Type.String(),
 });
-export type UndoMade = Static<typeof UndoMade>;
+export type UndoMade = Value<typeof UndoMade>;
 
 /** `GET /api/v1/plans/due`: where each key stands, and what comes next. */
 export const Due = Type.Object({
@@ -191,11 +192,11 @@ export const Due = Type.Object({
   /** Plans that were begun and not ended. */
   cutOff: Type.Array(Type.String()),
 });
-export type Due = Static<typeof Due>;
+export type Due = Value<typeof Due>;
 
 /** `POST /api/v1/plans/denied-calls` → 202 {@link JobStarted}: asks the event history who still uses refused keys. */
 export const DeniedCallsRequest = Type.Object(
   { keys: Type.Optional(Type.Array(KeyId, { minItems: 1, maxItems: 100 })) },
   { additionalProperties: false },
 );
-export type DeniedCallsRequest = Static<typeof DeniedCallsRequest>;
+export type DeniedCallsRequest = Value<typeof DeniedCallsRequest>;

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { Value } from './parts.ts';
 
 /** What a person may do: each may do what those before it may. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
@@ -17,10 +18,7 @@ export const Person = Type.Object(
   },
   { additionalProperties: false },
 );
-export interface Person {
-  readonly name: string;
-  readonly role: Role;
-}
+export type Person = Value<typeof Person>;
 
 /** How one signs in here: by the link that is printed in the terminal, or with the organisation's provider. */
 export const SIGN_IN_WAYS = ['link', 'oidc'] as const;

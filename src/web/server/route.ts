@@ -11,6 +11,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import type { Value } from '../api/parts.ts';
 import { ProblemBody } from '../api/problem.ts';
 import type { Person, Role } from '../api/session.ts';
 import type { OpenSession } from './sign-in/sessions.ts';
@@ -63,17 +64,10 @@ export interface RouteSchema {
 
 type Given<S> = S extends TSchema ? Static<S> : undefined;
 
-/** Answers may be read-only throughout, as the domain's values are. */
-type DeepReadonly<T> = T extends readonly (infer E)[]
-  ? readonly DeepReadonly<E>[]
-  : T extends object
-    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
-    : T;
-
 /** What a handler gives: the body of a success; a reply it has sent itself; anything where no answer is described. */
 type Answer<S extends RouteSchema> =
   S['response'] extends Readonly<Record<number, TSchema>>
-    ? DeepReadonly<Static<S['response'][keyof S['response'] & number]>> | FastifyReply
+    ? Value<S['response'][keyof S['response'] & number]> | FastifyReply
     : unknown;
 
 /** A request with what its schema has read. */

@@ -1,7 +1,7 @@
 import type { Board } from '../../app/dashboard/board/board.ts';
 import type { Surroundings } from '../../app/dashboard/board/principal.ts';
 import type { Desk } from '../../app/dashboard/desk.ts';
-import type { Job } from '../../app/dashboard/job.ts';
+import type { Job } from '../api/jobs.ts';
 
 /**
  * What the routes are made of: the use cases, as the server needs them. Routes reach them only while they answer, so
