@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { StoredRun } from '../../core/model/history.ts';
 import type { AccountCoverage } from '../../core/model/run.ts';
 import { RuleStanding } from './overview.ts';
-import { AsOf, Counts, domain, pageOf, RunRef, Time } from './parts.ts';
+import { AsOf, Counts, domain, pageAsOf, pageOf, paging, RunRef, Time } from './parts.ts';
 
 /** An account and what became of it. */
 export const AccountRow = Type.Object({
@@ -23,10 +23,9 @@ export const AccountsQuery = Type.Object({
     Type.String({ maxLength: 100, description: 'scanned, partial, failed, skipped; stale' }),
   ),
   q: Type.Optional(Type.String({ maxLength: 200 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
-  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  ...paging(200),
 });
-export const AccountsPage = Type.Object({ ...pageOf(AccountRow).properties, asOf: AsOf });
+export const AccountsPage = pageAsOf(AccountRow);
 export type AccountsPage = Static<typeof AccountsPage>;
 
 /** `GET /accounts/:id` */

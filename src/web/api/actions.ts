@@ -1,11 +1,8 @@
 import { Type } from 'typebox';
 import type { Investigation as WholeInvestigation } from '../../core/model/investigation.ts';
 import { Job } from './jobs.ts';
-import type { Value } from './parts.ts';
+import { AccountId, Count, type Value } from './parts.ts';
 import { FindingId } from './plans.ts';
-
-const Count = Type.Integer({ minimum: 0 });
-const AccountId = Type.String({ pattern: '^[0-9]{12}$' });
 
 /** `POST /api/v1/scans` → 202 {@link JobStarted}. Without accounts: what the dashboard was started for. */
 export const ScanRequest = Type.Object(

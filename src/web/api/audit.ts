@@ -1,8 +1,6 @@
 import { Type } from 'typebox';
 import { ACTIONS, type Entry } from '../../core/model/audit-entry.ts';
-import type { Value } from './parts.ts';
-
-const Count = Type.Integer({ minimum: 0 });
+import { Count, paging, type Value } from './parts.ts';
 
 /** One line of the log, as it stands there. Texts may be of others' making. */
 export const AuditEntry = Type.Unsafe<Entry>({ type: 'object', additionalProperties: true });
@@ -11,8 +9,7 @@ export type AuditEntry = Entry;
 /** `GET /api/v1/audit`: the newest first. */
 export const AuditQuery = Type.Object(
   {
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
-    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    ...paging(100, 500),
     action: Type.Optional(Type.Enum([...ACTIONS])),
     plan: Type.Optional(Type.String({ maxLength: 40 })),
     person: Type.Optional(Type.String({ maxLength: 320 })),

@@ -7,7 +7,8 @@ import {
   AsOf,
   domain,
   oneOf,
-  pageOf,
+  pageAsOf,
+  paging,
   SeverityWord,
   STANDINGS,
   StandingWord,
@@ -67,14 +68,13 @@ export type FindingFilter = Static<typeof FindingFilter>;
 
 export const FindingsQuery = Type.Object({
   ...FindingFilter.properties,
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
-  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  ...paging(200),
   sort: Type.Optional(oneOf(SORTS)),
   order: Type.Optional(oneOf(['asc', 'desc'])),
 });
 export type FindingsQuery = Static<typeof FindingsQuery>;
 
-export const FindingsPage = Type.Object({ ...pageOf(FindingRow).properties, asOf: AsOf });
+export const FindingsPage = pageAsOf(FindingRow);
 export type FindingsPage = Static<typeof FindingsPage>;
 
 export const GROUPS = ['account', 'rule', 'principal'] as const;
@@ -95,10 +95,9 @@ export type FindingGroup = Static<typeof FindingGroup>;
 export const GroupsQuery = Type.Object({
   ...FindingFilter.properties,
   by: oneOf(GROUPS),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
-  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  ...paging(200),
 });
-export const GroupsPage = Type.Object({ ...pageOf(FindingGroup).properties, asOf: AsOf });
+export const GroupsPage = pageAsOf(FindingGroup);
 export type GroupsPage = Static<typeof GroupsPage>;
 
 /** `GET /findings/export?format=csv|json` and the members of {@link FindingFilter}: a file. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { OUTCOMES } from '../../core/model/audit-entry.ts';
-import type { Value } from './parts.ts';
+import { Count, type Value } from './parts.ts';
 
 /** What a job does. */
 export const JobKind = Type.Enum(['scan', 'plan', 'dry-run', 'apply', 'denied-calls', 'investigate']);
@@ -11,8 +11,8 @@ export type JobState = Value<typeof JobState>;
 
 /** How far it is. `total` is absent as long as nobody knows. */
 export const JobProgress = Type.Object({
-  done: Type.Integer({ minimum: 0 }),
-  total: Type.Optional(Type.Integer({ minimum: 0 })),
+  done: Count,
+  total: Type.Optional(Count),
   /** `12 of 40 accounts done, 8 in flight, 1 failed` */
   words: Type.String(),
 });
@@ -21,8 +21,6 @@ export type JobProgress = Value<typeof JobProgress>;
 /** What went wrong, as our Problems have it. */
 export const JobProblem = Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String() });
 export type JobProblem = Value<typeof JobProblem>;
-
-const Count = Type.Integer({ minimum: 0 });
 
 export const ScanResult = Type.Object({
   kind: Type.Literal('scan'),

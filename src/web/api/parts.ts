@@ -26,6 +26,12 @@ export function oneOf<const T extends readonly string[]>(words: T, description?:
 export const Time = (description?: string) =>
   Type.String({ format: 'date-time', ...(description !== undefined && { description }) });
 
+/** How many. */
+export const Count = Type.Integer({ minimum: 0 });
+
+/** The id of an account of AWS. */
+export const AccountId = Type.String({ pattern: '^[0-9]{12}$' });
+
 /** A value of the domain, whose type says more than its schema. */
 export function domain<T>(description: string) {
   return Type.Unsafe<T>({ type: 'object', additionalProperties: true, description });
@@ -40,11 +46,21 @@ export function pageOf<T extends TSchema>(items: T) {
   });
 }
 
-/** Query members of every list. */
-export const PageQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
-  cursor: Type.Optional(Type.String({ maxLength: 200 })),
-});
+/** The same with what it stands on. */
+export function pageAsOf<T extends TSchema>(items: T) {
+  return Type.Object({ ...pageOf(items).properties, asOf: AsOf });
+}
+
+/** Query members of every list. @param usual how many items a page has where nobody says */
+export function paging(usual: number, most = 1000) {
+  return {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: most, default: usual })),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  };
+}
+
+/** Of a list that is asked for nothing else. */
+export const PageQuery = Type.Object(paging(100));
 
 export const AccountRef = Type.Unsafe<Account>({
   type: 'object',

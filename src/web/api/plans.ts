@@ -2,10 +2,8 @@ import { Type } from 'typebox';
 import type { KeyDue } from '../../core/plan/due.ts';
 import type { Plan as WholePlan } from '../../core/plan/plan.ts';
 import { OutcomeName } from './jobs.ts';
-import type { Value } from './parts.ts';
+import { AccountId, Count, type Value } from './parts.ts';
 
-const Count = Type.Integer({ minimum: 0 });
-const AccountId = Type.String({ pattern: '^[0-9]{12}$' });
 const KeyId = Type.String({ pattern: '^[A-Z0-9]{16,128}$' });
 const Reason = Type.String({ minLength: 1, maxLength: 1000 });
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });

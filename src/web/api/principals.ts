@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { Finding } from '../../core/model/finding.ts';
 import type { KeyRights } from '../../core/model/key-rights.ts';
 import { FindingRow } from './findings.ts';
-import { AccountRef, AsOf, domain, oneOf, pageOf, RunRef, SeverityWord, Time } from './parts.ts';
+import { AccountRef, AsOf, domain, oneOf, pageAsOf, paging, RunRef, SeverityWord, Time } from './parts.ts';
 
 /** A value as one source has it: known with its time, or why not. Values are text, as people read them. */
 export const Reading = Type.Object({
@@ -130,8 +130,7 @@ export type Principal = Static<typeof Principal>;
 export const PrincipalsQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 200 })),
   account: Type.Optional(Type.String({ maxLength: 40 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 200 })),
-  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  ...paging(200),
 });
 export type PrincipalsQuery = Static<typeof PrincipalsQuery>;
 export const PrincipalRow = Type.Object({
@@ -145,5 +144,5 @@ export const PrincipalRow = Type.Object({
   hasPassword: Type.Optional(Type.Boolean()),
 });
 export type PrincipalRow = Static<typeof PrincipalRow>;
-export const PrincipalsPage = Type.Object({ ...pageOf(PrincipalRow).properties, asOf: AsOf });
+export const PrincipalsPage = pageAsOf(PrincipalRow);
 export type PrincipalsPage = Static<typeof PrincipalsPage>;

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { Value } from './parts.ts';
+import { Count, type Value } from './parts.ts';
 
 /** What a person may do: each may do what those before it may. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
@@ -103,7 +103,7 @@ export type SessionRow = Static<typeof SessionRow>;
 
 /** All sessions, the newest first. */
 export const SessionList = Type.Object(
-  { items: Type.Array(SessionRow), total: Type.Integer({ minimum: 0 }) },
+  { items: Type.Array(SessionRow), total: Count },
   { additionalProperties: false },
 );
 export type SessionList = Static<typeof SessionList>;
