@@ -56,7 +56,7 @@ export interface RouteSchema {
   readonly params?: TSchema;
   readonly querystring?: TSchema;
   readonly body?: TSchema;
-  /** By status, successes only: every route can also answer with a problem. */
+  /** By status, the one success: every route can also answer with a problem. */
   readonly response?: Readonly<Record<number, TSchema>>;
   /** Types of a success that is no JSON: a file, events. */
   readonly gives?: readonly string[];
@@ -88,10 +88,11 @@ export interface Route<S extends RouteSchema> {
   readonly handler: (request: Asked<S>, reply: FastifyReply) => Promise<Answer<S>> | Answer<S>;
 }
 
-/** The one way to add a route. */
+/** The one way to add a route. What its handler gives is sent with the status that its schema describes. */
 export function route<const S extends RouteSchema>(app: App, given: Route<S>): void {
   const { schema, role, rateLimit } = given;
   const { params, querystring, body, response, tags, summary, description, hide } = schema;
+  const [success] = Object.keys(response ?? {}).map(Number);
   app.route({
     method: given.method,
     url: given.url,
@@ -113,7 +114,10 @@ export function route<const S extends RouteSchema>(app: App, given: Route<S>): v
       },
     },
     // The types of the schema are those that Fastify derives too, but that answers may be read-only.
-    handler: given.handler as never,
+    handler: ((request: Asked<S>, reply: FastifyReply) => {
+      if (success !== undefined) reply.code(success);
+      return given.handler(request, reply);
+    }) as never,
   });
 }
 

@@ -26,10 +26,9 @@ export function actionRoutes(app: App, services: Services): void {
       body: ScanRequest,
       response: { 202: JobStarted },
     },
-    handler: async (request, reply) => {
-      reply.code(202);
-      return { job: startScan(await deskOf(services), personOf(request).name, request.body.accounts) };
-    },
+    handler: async (request) => ({
+      job: startScan(await deskOf(services), personOf(request).name, request.body.accounts),
+    }),
   });
   route(app, {
     method: 'POST',
@@ -41,11 +40,8 @@ export function actionRoutes(app: App, services: Services): void {
       body: SuppressionRequest,
       response: { 201: SuppressionsMade },
     },
-    handler: async (request, reply) => {
-      const made = await suppressFindings(await deskOf(services), personOf(request).name, request.body);
-      reply.code(201);
-      return made;
-    },
+    handler: async (request) =>
+      suppressFindings(await deskOf(services), personOf(request).name, request.body),
   });
   investigationRoutes(app, services);
 }
@@ -61,10 +57,9 @@ function investigationRoutes(app: App, services: Services): void {
       body: InvestigationRequest,
       response: { 202: JobStarted },
     },
-    handler: async (request, reply) => {
-      reply.code(202);
-      return { job: startInvestigation(await deskOf(services), personOf(request).name, request.body) };
-    },
+    handler: async (request) => ({
+      job: startInvestigation(await deskOf(services), personOf(request).name, request.body),
+    }),
   });
   route(app, {
     method: 'GET',

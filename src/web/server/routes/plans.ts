@@ -84,10 +84,9 @@ function makeRoutes(app: App, services: Services): void {
       body: PlanRequest,
       response: { 202: JobStarted },
     },
-    handler: async (request, reply) => {
-      reply.code(202);
-      return { job: startPlan(await deskOf(services), personOf(request).name, request.body) };
-    },
+    handler: async (request) => ({
+      job: startPlan(await deskOf(services), personOf(request).name, request.body),
+    }),
   });
   route(app, {
     method: 'POST',
@@ -101,12 +100,9 @@ function makeRoutes(app: App, services: Services): void {
       body: UndoRequest,
       response: { 201: UndoMade },
     },
-    handler: async (request, reply) => {
-      const { id } = request.params;
+    handler: async (request) => {
       const { name } = personOf(request);
-      const made = there(await makeUndoPlan(await deskOf(services), name, id, request.body.step));
-      reply.code(201);
-      return made;
+      return there(await makeUndoPlan(await deskOf(services), name, request.params.id, request.body.step));
     },
   });
 }
@@ -123,11 +119,9 @@ function carryOutRoutes(app: App, services: Services): void {
       body: ApprovalRequest,
       response: { 201: PlanStanding },
     },
-    handler: async (request, reply) => {
+    handler: async (request) => {
       const { name } = personOf(request);
-      const standing = await approvePlan(await deskOf(services), name, request.params.id, request.body);
-      reply.code(201);
-      return there(standing);
+      return there(await approvePlan(await deskOf(services), name, request.params.id, request.body));
     },
   });
   route(app, {
@@ -141,11 +135,10 @@ function carryOutRoutes(app: App, services: Services): void {
       body: ApplyRequest,
       response: { 202: JobStarted },
     },
-    handler: async (request, reply) => {
+    handler: async (request) => {
       const { name } = personOf(request);
-      const job = there(await startApply(await deskOf(services), name, request.params.id, request.body));
-      reply.code(202);
-      return { job };
+      const job = await startApply(await deskOf(services), name, request.params.id, request.body);
+      return { job: there(job) };
     },
   });
   route(app, {
@@ -158,12 +151,9 @@ function carryOutRoutes(app: App, services: Services): void {
       params,
       response: { 202: JobStarted },
     },
-    handler: async (request, reply) => {
-      const { name } = personOf(request);
-      const job = there(await startDryRun(await deskOf(services), name, request.params.id));
-      reply.code(202);
-      return { job };
-    },
+    handler: async (request) => ({
+      job: there(await startDryRun(await deskOf(services), personOf(request).name, request.params.id)),
+    }),
   });
 }
 
@@ -189,9 +179,8 @@ function dueRoutes(app: App, services: Services): void {
       body: DeniedCallsRequest,
       response: { 202: JobStarted },
     },
-    handler: async (request, reply) => {
-      reply.code(202);
-      return { job: startDeniedCalls(await deskOf(services), personOf(request).name, request.body.keys) };
-    },
+    handler: async (request) => ({
+      job: startDeniedCalls(await deskOf(services), personOf(request).name, request.body.keys),
+    }),
   });
 }

@@ -88,7 +88,7 @@ function othersRoutes(app: App, { sessions }: SessionGround): void {
       response: { 204: Type.Null({ description: 'It has ended.' }) },
     },
     handler: async ({ params }, reply) => {
-      if (sessions.end(params.id)) return reply.code(204).send();
+      if (sessions.end(params.id)) return reply.send();
       throw new WebProblem('not-found', 'There is no such session: it may have ended by itself.');
     },
   });

@@ -28,11 +28,10 @@ export function setupRoutes(app: App, services: Services): void {
       tags: TAGS,
       response: { 202: DemoState },
     },
-    handler: async (request, reply) => {
-      const job = await workbenchOf(services).enterDemo(personOf(request).name);
-      reply.code(202);
-      return { demo: true, job };
-    },
+    handler: async (request) => ({
+      demo: true,
+      job: await workbenchOf(services).enterDemo(personOf(request).name),
+    }),
   });
   route(app, {
     method: 'DELETE',
