@@ -12,6 +12,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DashboardGround } from '../src/app/dashboard/ground.ts';
 import { Workbench } from '../src/app/dashboard/workbench.ts';
 import { openStore } from '../src/store/open-store.ts';
+import { servicesOn } from '../src/web/server/services.ts';
 import { startDashboard } from '../src/web/server/start-dashboard.ts';
 
 const [, , path = '', uiFolder = ''] = process.argv;
@@ -34,8 +35,7 @@ const desk = await workbench.desk();
 const dashboard = await startDashboard({
   listen: { host: '127.0.0.1', port: 0 },
   services: {
-    workbench,
-    board: { current: async () => desk.board, around: () => desk.around() },
+    ...servicesOn(workbench),
     ground: { describe: async () => ({ demo: false, store: { kind: 'sqlite', place: path } }) },
   },
   ...{ uiFolder, sessionHours: 12, idleMinutes: 60 },

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import type { OpenedGround } from '../../app/dashboard/demo.ts';
 import { DashboardGround, type ScanReads } from '../../app/dashboard/ground.ts';
 import { Workbench } from '../../app/dashboard/workbench.ts';
-import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
+import { readSettings } from '../../app/settings-file.ts';
 import { openStoreForWriting, type StorePlace, shownStore, storePlace } from '../../app/store-place.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import type { Log } from '../../web/server/faults.ts';
-import type { Services } from '../../web/server/services.ts';
+import { type Services, servicesOn } from '../../web/server/services.ts';
 import { startDashboard } from '../../web/server/start-dashboard.ts';
 import { type AccountFlags, liveOptions } from '../account-choice.ts';
 import { sayable } from '../failure.ts';
@@ -30,11 +30,13 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   refuseWrong(flags);
   const stopped = onStop();
   outliveReader();
-  const workbench = workbenchFor(flags, file);
+  const named = storePlace(flags.store, file);
+  const found = flags.demo === true ? undefined : named;
+  const workbench = workbenchFor(flags, found);
   if (flags.demo === true) await workbench?.enterDemo(LOCAL);
   const dashboard = await startDashboard({
     ...servedWhere(flags, file, process.env),
-    services: servicesOf(flags, file, workbench),
+    services: servicesOf(workbench, found),
     uiFolder: UI_FOLDER,
     log: LOG,
   });
@@ -63,21 +65,12 @@ function refuseWrong(flags: ServeFlags): void {
   liveOptions(flags);
 }
 
-function servicesOf(
-  flags: ServeFlags,
-  file: SettingsFile | undefined,
-  workbench: Workbench | undefined,
-): Services {
-  const found = storePlace(flags.store, file);
-  // Without opening it: it may not be reached at this moment.
-  const shown = found && flags.demo !== true ? shownStore(found) : undefined;
+function servicesOf(workbench: Workbench | undefined, found: StorePlace | undefined): Services {
   if (workbench === undefined) return { ground: { describe: async () => ({ demo: false }) } };
+  // Without opening it: it may not be reached at this moment.
+  const shown = found && shownStore(found);
   return {
-    workbench,
-    board: {
-      current: async () => (await workbench.desk()).board,
-      around: async () => (await workbench.desk()).around(),
-    },
+    ...servicesOn(workbench),
     ground: {
       describe: async () => {
         if (!workbench.isDemo && shown !== undefined) return { demo: false, store: shown };
@@ -89,11 +82,10 @@ function servicesOf(
 }
 
 /** What is read and done: on the store, which is opened when somebody first looks. */
-function workbenchFor(flags: ServeFlags, file: SettingsFile | undefined): Workbench | undefined {
-  const found = storePlace(flags.store, file);
+function workbenchFor(flags: ServeFlags, found: StorePlace | undefined): Workbench | undefined {
   if (found === undefined && flags.demo !== true) return undefined;
   return new Workbench({
-    ...(found !== undefined && flags.demo !== true && { real: () => openReal(flags, found) }),
+    ...(found !== undefined && { real: () => openReal(flags, found) }),
     onFault: (error) =>
       LOG({ level: 'error', words: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   });

@@ -1,6 +1,8 @@
 import type { Board } from '../../app/dashboard/board/board.ts';
 import type { Surroundings } from '../../app/dashboard/board/principal.ts';
 import type { Desk } from '../../app/dashboard/desk.ts';
+import type { Workbench } from '../../app/dashboard/workbench.ts';
+import type { ShownStore } from '../../app/store-place.ts';
 import type { Job } from '../api/jobs.ts';
 
 /**
@@ -13,6 +15,17 @@ export interface Services {
   readonly workbench?: WorkbenchPart;
   /** Absent where nothing is kept, and nothing can be shown. */
   readonly board?: BoardPart;
+}
+
+/** The parts that a workbench gives. Each asks it anew: the demo can be entered and left while the dashboard runs. */
+export function servicesOn(workbench: Workbench): Required<Pick<Services, 'workbench' | 'board'>> {
+  return {
+    workbench,
+    board: {
+      current: async () => (await workbench.desk()).board,
+      around: async () => (await workbench.desk()).around(),
+    },
+  };
 }
 
 /** What is read: all of it comes from memory that is built of the store. */
@@ -41,6 +54,6 @@ export interface GroundPart {
 export interface GroundView {
   /** What is shown is the made-up organisation. */
   readonly demo: boolean;
-  /** Absent where nothing is kept. `place` is the file, or the address without its password. */
-  readonly store?: { readonly kind: 'sqlite' | 'postgres'; readonly place: string };
+  /** Absent where nothing is kept. */
+  readonly store?: ShownStore;
 }

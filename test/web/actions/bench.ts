@@ -11,6 +11,7 @@ import type { Entry } from '../../../src/core/model/audit-entry.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Job, JobStarted } from '../../../src/web/api/jobs.ts';
 import type { PlanView } from '../../../src/web/api/plans.ts';
+import { servicesOn } from '../../../src/web/server/services.ts';
 import { sandboxes } from '../../support/sandboxes.ts';
 import { dashboards, type Served } from '../server/served.ts';
 
@@ -97,11 +98,7 @@ export function benches(): (more?: { readonly demo?: () => Promise<OpenedGround>
     });
     const served = await serve({
       services: {
-        workbench,
-        board: {
-          current: async () => (await workbench.desk()).board,
-          around: async () => (await workbench.desk()).around(),
-        },
+        ...servicesOn(workbench),
         ground: { describe: async () => ({ demo: workbench.isDemo }) },
       },
     });

@@ -9,6 +9,7 @@ import { Workbench } from '../../../src/app/dashboard/workbench.ts';
 import type { Job, JobStarted } from '../../../src/web/api/jobs.ts';
 import type { Role } from '../../../src/web/api/session.ts';
 import type { Log } from '../../../src/web/server/faults.ts';
+import { servicesOn } from '../../../src/web/server/services.ts';
 import { type Dashboard, startDashboard } from '../../../src/web/server/start-dashboard.ts';
 import { openAt } from '../actions/bench.ts';
 
@@ -66,11 +67,7 @@ export async function startWhole(world: SandboxOptions): Promise<Whole> {
   const dashboard = await startDashboard({
     listen: { host: '127.0.0.1', port: 0 },
     services: {
-      workbench,
-      board: {
-        current: async () => (await workbench.desk()).board,
-        around: async () => (await workbench.desk()).around(),
-      },
+      ...servicesOn(workbench),
       ground: {
         describe: async () => ({
           demo: workbench.isDemo,
