@@ -2,6 +2,7 @@ import { VERSION } from '../app/version.ts';
 import { hideSecrets } from '../core/model/key-id.ts';
 import { Problem } from '../core/model/problem.ts';
 import { EXIT } from '../core/model/problems.ts';
+import { stackOf } from '../core/model/system-error.ts';
 import { harmless } from '../outputs/harmless.ts';
 
 /** Prints what went wrong, for a person, and gives the exit status. A secret that was typed for something else is not repeated. */
@@ -13,9 +14,8 @@ export function reportFailure(error: unknown): number {
     process.stderr.write(`keyreeve: ${message}\n  ${hint}\n  (${error.code})\n`);
     return error.exitStatus;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(
-    `keyreeve: this is a bug in keyreeve ${VERSION} (Node ${process.versions.node}). Please report it with these lines:\n${hideSecrets(text)}\n`,
+    `keyreeve: this is a bug in keyreeve ${VERSION} (Node ${process.versions.node}). Please report it with these lines:\n${hideSecrets(stackOf(error))}\n`,
   );
   return EXIT.failed;
 }

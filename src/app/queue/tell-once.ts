@@ -1,4 +1,5 @@
 import { Problem } from '../../core/model/problem.ts';
+import { stackOf } from '../../core/model/system-error.ts';
 
 /** Tells the same thing once, until all is well again. */
 export class Once {
@@ -29,5 +30,5 @@ export function isOfStore(error: unknown): boolean {
 /** What went wrong, in words. */
 export function wordsOf(error: unknown): string {
   if (error instanceof Problem) return error.message;
-  return `This is a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  return `This is a bug: ${stackOf(error)}`;
 }

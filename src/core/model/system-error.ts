@@ -7,3 +7,8 @@ export function systemCode(error: unknown): string | undefined {
 export function codeOrText(error: unknown): string {
   return systemCode(error) ?? String(error);
 }
+
+/** Of a bug: where it came from, as far as that is known. For whoever runs the program, and for nobody who asks it. */
+export function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

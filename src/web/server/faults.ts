@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { stackOf } from '../../core/model/system-error.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import type { ProblemBody } from '../api/problem.ts';
 import { isOfApi } from './guard/guard.ts';
@@ -25,8 +26,7 @@ export function answerFaults(app: App, log: Log): void {
 
 /** What went wrong, for whoever runs the dashboard. The query of the address may hold a token: it is left out. */
 export function faultWords({ method, routeOptions }: FastifyRequest, error: unknown): string {
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `A fault in answering ${method} ${routeOptions.url ?? 'of an unknown route'}: ${what}`;
+  return `A fault in answering ${method} ${routeOptions.url ?? 'of an unknown route'}: ${stackOf(error)}`;
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, body: ProblemBody): FastifyReply {
