@@ -2,8 +2,9 @@ import type { Clock } from '../../aws/session/clock.ts';
 import { throwIfCancelled } from '../../aws/session/clock.ts';
 import type { DeliveryFailure } from '../../core/model/delivery.ts';
 import { Problem } from '../../core/model/problem.ts';
-import { type Environment, fromEnvironment, isLoopback } from '../../core/model/secrets.ts';
+import { type Environment, fromEnvironment } from '../../core/model/secrets.ts';
 import { systemCode } from '../../core/model/system-error.ts';
+import { isPrivate } from '../../core/parse/listen-address.ts';
 import type { SlackMessage } from '../../outputs/summary/slack.ts';
 
 /** A webhook to post to. Its address is a secret: nothing but the host is ever shown. */
@@ -38,8 +39,7 @@ export interface Posting {
  */
 export function webhookFrom(name: string, env: Environment): Webhook {
   const url = URL.parse(fromEnvironment(name, env, 'the address of the webhook'));
-  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  if (url === null || !secure) {
+  if (url === null || !isPrivate(url)) {
     throw new Problem('bad-argument', `${name} holds no https address of a webhook.`, {
       hint: 'It begins with https://; plain http is taken for this machine only.',
     });

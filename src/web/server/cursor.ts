@@ -1,8 +1,11 @@
 import { WebProblem } from './web-problem.ts';
 
-/** A cursor that is a place in a list. */
-export function writePlace(place: number): string {
-  return Buffer.from(String(place)).toString('base64url');
+/** A page whose next one begins at a place in the list: with the cursor that stands for the place. */
+export function withCursor<P extends object>({
+  next,
+  ...page
+}: P & { readonly next?: number }): Omit<P, 'next'> & { readonly next?: string } {
+  return { ...page, ...(next !== undefined && { next: Buffer.from(String(next)).toString('base64url') }) };
 }
 
 /** Nothing where none is given. Throws the {@link WebProblem} `bad-request` for one that no answer gave. */

@@ -1,6 +1,6 @@
 import { auditFile, readAudit, verifyAudit } from '../../../app/dashboard/read-audit.ts';
 import { AuditList, AuditQuery, AuditVerification } from '../../api/audit.ts';
-import { placeOf, writePlace } from '../cursor.ts';
+import { placeOf, withCursor } from '../cursor.ts';
 import { deskOf } from '../desk.ts';
 import { type App, route } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -22,8 +22,7 @@ export function auditRoutes(app: App, services: Services): void {
     handler: async ({ query: { limit = 100, cursor, ...filter } }) => {
       const before = placeOf(cursor);
       const asked = { ...filter, limit, ...(before !== undefined && { before }) };
-      const { next, ...page } = readAudit(await deskOf(services), asked);
-      return { ...page, ...(next !== undefined && { next: writePlace(next) }) };
+      return withCursor(readAudit(await deskOf(services), asked));
     },
   });
   route(app, {

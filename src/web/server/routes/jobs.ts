@@ -7,7 +7,14 @@ import type { Services } from '../services.ts';
 
 const TAGS = ['jobs'] as const;
 const params = Type.Object({ id: Type.String({ maxLength: 64 }) });
-const GONE = 'It may be of before the last start: what it did stands in the audit log and in the store.';
+
+function there<T>(thing: T | undefined): T {
+  return found(
+    thing,
+    'There is no such job.',
+    'It may be of before the last start: what it did stands in the audit log and in the store.',
+  );
+}
 
 /** What is under way, and what was. */
 export function jobRoutes(app: App, services: Services): void {
@@ -28,7 +35,7 @@ export function jobRoutes(app: App, services: Services): void {
     role: 'viewer',
     schema: { summary: 'Where a job stands.', tags: TAGS, params, response: { 200: JobStarted } },
     handler: async (request) => ({
-      job: found((await deskOf(services)).jobs.get(request.params.id), 'There is no such job.', GONE),
+      job: there((await deskOf(services)).jobs.get(request.params.id)),
     }),
   });
   route(app, {
@@ -43,14 +50,8 @@ export function jobRoutes(app: App, services: Services): void {
       params,
       gives: ['text/event-stream'],
     },
-    handler: async (request, reply) => {
-      const { id } = request.params;
-      return sendEvents(
-        request,
-        reply,
-        found((await deskOf(services)).jobs.events(id), 'There is no such job.', GONE),
-      );
-    },
+    handler: async (request, reply) =>
+      sendEvents(request, reply, there((await deskOf(services)).jobs.events(request.params.id))),
   });
   route(app, {
     method: 'DELETE',
@@ -63,7 +64,7 @@ export function jobRoutes(app: App, services: Services): void {
       response: { 200: JobStarted },
     },
     handler: async (request) => ({
-      job: found((await deskOf(services)).jobs.cancel(request.params.id), 'There is no such job.', GONE),
+      job: there((await deskOf(services)).jobs.cancel(request.params.id)),
     }),
   });
 }

@@ -19,7 +19,7 @@ import {
   UndoMade,
   UndoRequest,
 } from '../../api/plans.ts';
-import { placeOf, writePlace } from '../cursor.ts';
+import { placeOf, withCursor } from '../cursor.ts';
 import { deskOf, found } from '../desk.ts';
 import { type App, personOf, route } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -54,10 +54,8 @@ function readRoutes(app: App, services: Services): void {
       querystring: PageQuery,
       response: { 200: PlanList },
     },
-    handler: async ({ query: { limit = 50, cursor } }) => {
-      const { next, ...page } = await listPlans(await deskOf(services), placeOf(cursor) ?? 0, limit);
-      return { ...page, ...(next !== undefined && { next: writePlace(next) }) };
-    },
+    handler: async ({ query: { limit = 50, cursor } }) =>
+      withCursor(await listPlans(await deskOf(services), placeOf(cursor) ?? 0, limit)),
   });
   route(app, {
     method: 'GET',

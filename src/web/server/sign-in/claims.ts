@@ -3,8 +3,10 @@ import { type Person, ROLES, type Role } from '../../api/session.ts';
 
 /** What the claims of a provider mean here. */
 export interface ClaimRules {
+  /** Absent: the first there is of `email`, `preferred_username`, `name` and `sub`. */
   readonly nameClaim?: string;
   readonly roleClaim: string;
+  /** Values of the claim for each role. */
   readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>;
 }
 

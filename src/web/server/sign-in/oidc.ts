@@ -1,22 +1,17 @@
 import type { Configuration, IDToken, TokenEndpointResponse, UserInfoResponse } from 'openid-client';
 import { Problem } from '../../../core/model/problem.ts';
 import { isLoopback } from '../../../core/model/secrets.ts';
-import type { Person, Role, SignInReason } from '../../api/session.ts';
-import { personOfClaims } from './claims.ts';
+import type { Person, SignInReason } from '../../api/session.ts';
+import { type ClaimRules, personOfClaims } from './claims.ts';
 
 /** A provider of OpenID Connect, and what its claims mean here. */
-export interface OidcOptions {
+export interface OidcOptions extends ClaimRules {
   readonly issuer: URL;
   readonly clientId: string;
   /** Absent: a public client. */
   readonly clientSecret?: string;
   /** Asked for beside `openid`, `profile` and `email`. */
   readonly scopes: readonly string[];
-  /** Absent: the first there is of `email`, `preferred_username`, `name` and `sub`. */
-  readonly nameClaim?: string;
-  readonly roleClaim: string;
-  /** Values of the claim for each role. */
-  readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>;
 }
 
 /** What must be remembered from leading somebody to the provider until they come back. Known to their browser. */
