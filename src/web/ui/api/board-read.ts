@@ -9,7 +9,7 @@ type BoardPath = {
 }[keyof Reads];
 
 /** Milliseconds between looks: soon while findings are still being judged, later for runs that others make. */
-const SOON = 3000;
+export const SOON = 3000;
 const LATER = 60_000;
 
 /** As `useRead`, for what the board answers: read again soon as long as it is not whole. */

@@ -1,14 +1,14 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
+import type { AsOf } from '../../api/parts.ts';
+import { SOON } from './board-read.ts';
 import { read } from './client.ts';
+import type { PageOf } from './list-pages.ts';
 import type { Query, Reads } from './paths.ts';
+import { ApiProblem } from './problem.ts';
 
-/** An answer that is a page of a list. */
-interface OnePage {
-  readonly items: readonly unknown[];
-  readonly next?: string | undefined;
-  readonly total: number;
-}
+/** An answer that is a page of a list; what the board answers says what it stands on. */
+type OnePage = PageOf<unknown> & { readonly asOf?: AsOf };
 
 /** Paths without parameters that answer a list by pages. */
 type Paged = {
@@ -19,31 +19,30 @@ type Paged = {
       : never;
 }[keyof Reads];
 
-/** A list, as far as it is loaded. */
+/** A list, as far as it has been read. */
 export interface Pages<Answer extends OnePage> {
   readonly rows: readonly Answer['items'][number][];
-  readonly total: number;
+  /** Of all pages; undefined until the first was read. */
+  readonly total: number | undefined;
   /** The first page, for what stands beside the rows; absent until it is there. */
   readonly first: Answer | undefined;
   readonly error: Error | null;
-  readonly isFetching: boolean;
-  /** All that there are have been loaded. */
-  readonly isWhole: boolean;
-  readonly loadingMore: boolean;
-  readonly loadMore: () => void;
+  readonly isReading: boolean;
+  readonly isReadingMore: boolean;
+  readonly hasMore: boolean;
+  /** Reads the next page, where there is one. */
+  readonly more: () => void;
   readonly again: () => void;
 }
 
 /**
- * A list that is read page after page by its cursor: give `loadMore` to the table's `onEnd`. `readAgain(path)` reads all
- * of its loaded pages again; another query shows the rows before until its own are there.
+ * A list that is read page after page by its cursor: give `more` to the table's `onEnd`. `readAgain(path)` reads all of
+ * its pages again; another query shows the rows before until its own are there. A list of the board is read again soon
+ * while the facts of the store are still being judged, and from its beginning where a cursor is of a list that is another
+ * one by now.
  */
-export function usePages<Path extends Paged>(
-  path: Path,
-  query: Query = {},
-  { enabled = true, refetchInterval = false }: { enabled?: boolean; refetchInterval?: number | false } = {},
-): Pages<Reads[Path] & OnePage> {
-  const pages = useInfiniteQuery({
+export function usePages<Path extends Paged>(path: Path, query: Query): Pages<Reads[Path] & OnePage> {
+  const list = useInfiniteQuery({
     queryKey: [path, 'pages', query],
     queryFn: ({ signal, pageParam }) =>
       read(path, { query: { ...query, cursor: pageParam } } as never, signal) as Promise<
@@ -52,26 +51,30 @@ export function usePages<Path extends Paged>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
-    enabled,
-    refetchInterval,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.asOf?.building === undefined ? false : SOON),
   });
-  const { data, hasNextPage, isFetching, fetchNextPage, refetch } = pages;
+  const { data, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } = list;
+  const isOutdated = data !== undefined && error instanceof ApiProblem && error.code === 'list-changed';
+  useEffect(() => {
+    if (isOutdated) void refetch();
+  }, [isOutdated, refetch]);
   const rows = useMemo(
     (): readonly Reads[Path]['items'][number][] => data?.pages.flatMap(({ items }) => [...items]) ?? [],
     [data],
   );
-  const loadMore = useCallback(() => {
+  const more = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
+  const first = data?.pages[0];
   return {
     rows,
-    total: data?.pages[0]?.total ?? 0,
-    first: data?.pages[0],
-    error: pages.error,
-    isFetching,
-    isWhole: data !== undefined && !hasNextPage,
-    loadingMore: pages.isFetchingNextPage,
-    loadMore,
-    again: useCallback(() => void refetch(), [refetch]),
+    total: first?.total,
+    first,
+    error: isOutdated ? null : error,
+    isReading: isFetching,
+    isReadingMore: isFetchingNextPage,
+    hasMore: hasNextPage,
+    more,
+    again: () => void refetch(),
   };
 }

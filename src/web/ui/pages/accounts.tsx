@@ -3,7 +3,7 @@ import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { AccountRow } from '../../api/accounts.ts';
 import { oneOf } from '../api/search-state.ts';
 import { useAsked } from '../api/use-asked.ts';
-import { useBoardList } from '../api/use-board-list.ts';
+import { usePages } from '../api/use-pages.ts';
 import { useSearchState } from '../api/use-search-state.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
@@ -37,7 +37,7 @@ export default function AccountsPage(): ReactNode {
   const [typed, setTyped] = useState(oneOf(search, 'q') ?? '');
   const q = useDeferredValue(typed.trim());
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
-  const accounts = useBoardList('/accounts', { status, q, limit: LIMIT });
+  const accounts = usePages('/accounts', { status, q, limit: LIMIT });
   const troubled = useTroubled();
   const scan = useScan();
   useAsked('scan', () => {
@@ -59,7 +59,7 @@ export default function AccountsPage(): ReactNode {
     >
       {scan.dialog}
       {scan.status}
-      <AsOfNotes asOf={accounts.asOf} />
+      <AsOfNotes asOf={accounts.first?.asOf} />
       <CoverageStrip status={status} onStatus={(next) => setSearch({ status: next })} />
       {/* Together, or what is known first would be pushed down by what comes before it. */}
       {troubled.total === undefined && troubled.error === null ? (

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import type { AuditEntry } from '../../api/audit.ts';
+import type { AuditEntry, AuditList } from '../../api/audit.ts';
 import { addressOf } from '../api/client.ts';
 import { useRead } from '../api/query.ts';
 import { oneOf } from '../api/search-state.ts';
@@ -76,7 +76,7 @@ function Entries(): ReactNode {
   if (error !== null && first === undefined)
     return (
       <Card>
-        <ErrorState fault={error} retry={entries.again} retrying={entries.isFetching} />
+        <ErrorState fault={error} retry={entries.again} retrying={entries.isReading} />
       </Card>
     );
   if (first === undefined)
@@ -96,7 +96,7 @@ function Entries(): ReactNode {
         </Notice>
       )}
       <Card flush>
-        {entries.total === 0 ? (
+        {first.total === 0 ? (
           <EmptyState icon="audit" title={isFiltered ? words.noMatch : words.empty}>
             <p>{isFiltered ? words.noMatchWhy : words.emptyWhy}</p>
           </EmptyState>
@@ -104,13 +104,13 @@ function Entries(): ReactNode {
           <DataTable
             label={words.label}
             rows={entries.rows}
-            total={entries.total}
+            total={first.total}
             columns={ENTRY_COLUMNS}
             rowId={rowId}
             rowName={rowName}
             onOpen={({ seq }) => setSearch({ entry: String(seq) }, true)}
-            onEnd={entries.loadMore}
-            loadingMore={entries.loadingMore}
+            onEnd={entries.more}
+            loadingMore={entries.isReadingMore}
             tools={<span className="mono clip">{first.path}</span>}
             empty={null}
           />
@@ -130,25 +130,25 @@ function Entries(): ReactNode {
 
 interface OpenedProps {
   readonly seq: string;
-  readonly entries: Pages<{ items: readonly AuditEntry[]; total: number }>;
+  readonly entries: Pages<AuditList>;
   readonly onOpen: (seq: number | undefined) => void;
 }
 
 /** The entry that the address names: pages are read until it is there, since the log is read from its end. */
 function Opened({ seq, entries, onOpen }: OpenedProps): ReactNode {
-  const { rows, isWhole, isFetching, loadMore } = entries;
+  const { rows, hasMore, isReading, more } = entries;
   const at = useMemo(() => rows.findIndex((row) => String(row.seq) === seq), [rows, seq]);
   const entry = rows[at];
   const oldest = rows.at(-1)?.seq ?? 0;
-  const mayCome = entry === undefined && !isWhole && Number(seq) < oldest;
+  const mayCome = entry === undefined && hasMore && Number(seq) < oldest;
   useEffect(() => {
-    if (mayCome && !isFetching) loadMore();
-  }, [mayCome, isFetching, loadMore]);
+    if (mayCome && !isReading) more();
+  }, [mayCome, isReading, more]);
   // The older one of the last row that is loaded.
   useEffect(() => {
-    if (at >= 0 && at === rows.length - 1) loadMore();
-  }, [at, rows.length, loadMore]);
-  if (mayCome || (isFetching && entry === undefined)) return null;
+    if (at >= 0 && at === rows.length - 1) more();
+  }, [at, rows.length, more]);
+  if (mayCome || (isReading && entry === undefined)) return null;
   if (entry === undefined)
     return (
       <Notice tone="info" icon="info" title={words.entryMissing(seq)} alert>

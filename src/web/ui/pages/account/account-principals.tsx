@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import type { PrincipalRow } from '../../../api/principals.ts';
-import { useBoardList } from '../../api/use-board-list.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { Badge, SeverityBadge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -97,7 +97,7 @@ export function AccountPrincipals({ account }: { readonly account: string }): Re
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed.trim());
   const navigate = useNavigate();
-  const principals = useBoardList('/principals', { account, q, limit: LIMIT });
+  const principals = usePages('/principals', { account, q, limit: LIMIT });
   return (
     <Card title={words.principalsTitle} flush>
       {principals.error !== null ? (

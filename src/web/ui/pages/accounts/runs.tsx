@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { StoredRun, StoredRunState } from '../../../../core/model/history.ts';
-import { useBoardList } from '../../api/use-board-list.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -16,7 +16,7 @@ const LIMIT = 10;
 
 /** All runs, the newest first: those that failed or were cut off are there too. */
 export function Runs(): ReactNode {
-  const runs = useBoardList('/runs', { limit: LIMIT });
+  const runs = usePages('/runs', { limit: LIMIT });
   const { rows, total = 0 } = runs;
   return (
     <Card title={words.runsTitle} flush>

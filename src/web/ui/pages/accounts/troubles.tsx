@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import type { AccountCoverage } from '../../../../core/model/run.ts';
-import type { AccountRow } from '../../../api/accounts.ts';
-import { type Pages, useBoardList } from '../../api/use-board-list.ts';
+import type { AccountsPage } from '../../../api/accounts.ts';
+import { type Pages, usePages } from '../../api/use-pages.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -20,12 +20,12 @@ const MOST_CAUSES = 12;
 const MOST_NAMED = 60;
 
 /** Accounts that could not be read whole. */
-export function useTroubled(): Pages<AccountRow> {
-  return useBoardList('/accounts', { status: 'failed,partial', limit: 1000 });
+export function useTroubled(): Pages<AccountsPage> {
+  return usePages('/accounts', { status: 'failed,partial', limit: 1000 });
 }
 
 interface TroublesProps {
-  readonly accounts: Pages<AccountRow>;
+  readonly accounts: Pages<AccountsPage>;
   /** Scans these accounts again; absent for who may not. */
   readonly onScan: ((accounts: readonly string[]) => void) | undefined;
 }

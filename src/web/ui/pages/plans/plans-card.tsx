@@ -25,7 +25,7 @@ export function PlansCard(): ReactNode {
             <Skeleton height="18rem" round />
           </LoadingRegion>
         ) : (
-          <ErrorState fault={plans.error} retry={plans.again} retrying={plans.isFetching} />
+          <ErrorState fault={plans.error} retry={plans.again} retrying={plans.isReading} />
         )}
       </Card>
     );
@@ -36,7 +36,7 @@ export function PlansCard(): ReactNode {
           <Notice tone="unknown" icon="unknown" title={words.unreadable(plans.first.unreadable)} />
         </div>
       )}
-      {plans.total === 0 ? (
+      {plans.first.total === 0 ? (
         <EmptyState
           icon="plans"
           title={words.empty}
@@ -52,13 +52,13 @@ export function PlansCard(): ReactNode {
         <DataTable
           label={words.label}
           rows={plans.rows}
-          total={plans.total}
+          total={plans.first.total}
           columns={PLANS_COLUMNS}
           rowId={planId}
           rowName={planId}
           onOpen={({ id }) => void navigate({ to: '/plans/$id', params: { id }, search: {} })}
-          onEnd={plans.loadMore}
-          loadingMore={plans.loadingMore}
+          onEnd={plans.more}
+          loadingMore={plans.isReadingMore}
           maxHeight="40rem"
           empty={null}
         />
