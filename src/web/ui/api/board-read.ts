@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { AsOf } from '../../api/parts.ts';
 import type { Fill, Reads } from './paths.ts';
 import { useRead } from './query.ts';
@@ -18,11 +17,10 @@ export function useBoardRead<Path extends BoardPath>(
   fill?: Fill<Path>,
   options: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
 ) {
-  const [isBuilding, setBuilding] = useState(false);
-  const answer = useRead(path, fill, { ...options, refetchInterval: isBuilding ? SOON : LATER });
-  const data: { readonly asOf: AsOf; readonly empty?: boolean } | undefined = answer.data;
+  return useRead(path, fill, { ...options, refetchInterval: ({ state }) => untilNextLook(state.data) });
+}
+
+function untilNextLook(answer: { readonly asOf: AsOf; readonly empty?: boolean } | undefined): number {
   // Without any run the first one is being waited for.
-  const building = data?.asOf.building !== undefined || data?.empty === true;
-  if (data !== undefined && building !== isBuilding) setBuilding(building);
-  return answer;
+  return answer?.asOf.building !== undefined || answer?.empty === true ? SOON : LATER;
 }

@@ -36,12 +36,15 @@ function sessionLost(fault: unknown): void {
 }
 
 /** Choices of a reading. */
-interface ReadOptions {
+interface ReadOptions<Answer> {
   readonly enabled?: boolean;
   /** Milliseconds a value counts as fresh. */
   readonly staleTime?: number;
-  /** Milliseconds between readings that nobody asked for; `false` for none. */
-  readonly refetchInterval?: number | false;
+  /** Milliseconds between readings that nobody asked for, by the last answer where that tells; `false` for none. */
+  readonly refetchInterval?:
+    | number
+    | false
+    | ((query: { readonly state: { readonly data: Answer | undefined } }) => number | false);
   /** Shows the last answer while one with another query is under way: no layout shift on filters. */
   readonly keepPrevious?: boolean;
 }
@@ -53,7 +56,7 @@ interface ReadOptions {
 export function useRead<Path extends keyof Reads>(
   path: Path,
   fill?: Fill<Path>,
-  options: ReadOptions = {},
+  options: ReadOptions<Reads[Path]> = {},
 ): UseQueryResult<Reads[Path], Error> {
   const { keepPrevious = false, ...rest } = options;
   return useQuery<Reads[Path]>({

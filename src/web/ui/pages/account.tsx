@@ -1,8 +1,8 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AccountDetail } from '../../api/accounts.ts';
+import { useBoardRead } from '../api/board-read.ts';
 import { asProblem } from '../api/problem.ts';
-import { useRead } from '../api/query.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
@@ -27,7 +27,7 @@ const route = getRouteApi('/accounts/$id');
 /** One account: what was read of it, what its rules say, and who is in it. */
 export default function AccountPage(): ReactNode {
   const { id } = route.useParams();
-  const { data, error, isFetching, refetch } = useRead('/accounts/:id', { params: { id } });
+  const { data, error, isFetching, refetch } = useBoardRead('/accounts/:id', { params: { id } });
   if (data !== undefined) return <Whole key={id} detail={data} />;
   return (
     <Page title={id} above={ABOVE}>

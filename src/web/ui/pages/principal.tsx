@@ -1,7 +1,8 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Severity } from '../../../core/model/finding.ts';
 import type { Principal } from '../../api/principals.ts';
+import { useBoardRead } from '../api/board-read.ts';
 import { asProblem } from '../api/problem.ts';
 import { useRead } from '../api/query.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
@@ -27,20 +28,12 @@ import { Stories } from './principal/stories.tsx';
 import { PrincipalTimeline } from './principal/timeline.tsx';
 
 const words = texts.principal;
-/** Milliseconds between looks while the store's facts are still being judged. */
-const WHILE_BUILDING = 3000;
 const route = getRouteApi('/principals/$account/$kind/$name');
 
 /** A user or an account's root: what is open, what is known, what its keys did, and what can be done. */
 export default function PrincipalPage(): ReactNode {
   const params = route.useParams();
-  const [isBuilding, setBuilding] = useState(false);
-  const { data, error, isFetching, refetch } = useRead(
-    '/principals/:account/:kind/:name',
-    { params },
-    { refetchInterval: isBuilding ? WHILE_BUILDING : false },
-  );
-  useEffect(() => setBuilding(data?.asOf.building !== undefined), [data]);
+  const { data, error, isFetching, refetch } = useBoardRead('/principals/:account/:kind/:name', { params });
   const above = [
     { to: '/accounts', words: texts.nav.accounts } as const,
     {

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { FindingGroup, FindingRow } from '../../../api/findings.ts';
 import type { AsOf } from '../../../api/parts.ts';
+import { useBoardRead } from '../../api/board-read.ts';
 import { get } from '../../api/client.ts';
 import { ListPages, type PageOf } from '../../api/list-pages.ts';
 import type { Query, Reads } from '../../api/paths.ts';
-import { queryClient, readAgain, useRead } from '../../api/query.ts';
+import { queryClient, readAgain } from '../../api/query.ts';
 import { filterQuery, type GroupBy, groupQuery, isOfGroup, rowsQuery, type View } from './filter.ts';
 import { flatLines, groupedLines, type Lines, type Rows } from './lines.ts';
 
@@ -81,20 +82,9 @@ interface List<T> {
   readonly again: () => void;
 }
 
-/** Milliseconds between looks at whether the list is another one: soon while it is still being made. */
-const SOON = 3000;
-const LATER = 60_000;
-
 function useList<T>(path: ListPath, query: Query, enabled: boolean): List<T> {
-  const [isBuilding, setBuilding] = useState(false);
-  const asked = { ...query, limit: FIRST };
-  const first = useRead(
-    path,
-    { query: asked },
-    { enabled, keepPrevious: true, refetchInterval: isBuilding ? SOON : LATER },
-  );
+  const first = useBoardRead(path, { query: { ...query, limit: FIRST } }, { enabled, keepPrevious: true });
   const { data, isPlaceholderData } = first;
-  useEffect(() => setBuilding(data?.asOf.building !== undefined), [data]);
   const key = JSON.stringify(query);
   const version = data?.asOf.version;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same version holds the same rows.
