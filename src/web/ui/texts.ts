@@ -937,7 +937,6 @@ export const texts = {
     jobGoneWhy:
       'The dashboard keeps jobs in memory and was started again since. What was done stands in the audit log, and beside each step.',
     jobCancel: 'Stop after the step under way',
-    jobStopping: 'Stopping …',
     jobCancelled: 'It was stopped. What was not begun has not been done.',
     jobFailed: 'It ended with a fault',
     jobFailedAfter: 'What was done before stands beside each step and in the audit log.',
@@ -1335,6 +1334,7 @@ export const texts = {
     states: { running: 'Under way', done: 'Done', failed: 'Failed', cancelled: 'Stopped' },
     begins: 'Begins …',
     cancel: 'Stop it',
+    stopping: 'Stopping …',
     streamLost: 'The connection was lost and is being opened again. The work goes on.',
     lost: 'Not known',
     lostWhy:

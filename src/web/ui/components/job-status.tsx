@@ -1,16 +1,14 @@
-import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Job } from '../../api/jobs.ts';
-import { del } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
-import { readAgain } from '../api/query.ts';
 import { useJob } from '../api/use-job.ts';
-import { useMay } from '../shell/session-context.ts';
 import { texts } from '../texts.ts';
 import { Button } from './button.tsx';
+import { CancelJob } from './cancel-job.tsx';
 import { Words } from './code.tsx';
 import { Icon, type IconName } from './icon.tsx';
-import { ProgressBar } from './progress-bar.tsx';
+import { JobProgress } from './job-progress.tsx';
+import { NextMove } from './next-move.tsx';
 
 const words = texts.jobStatus;
 
@@ -51,9 +49,10 @@ export function JobStatus({ id, title, onEnd, done, onClose }: JobStatusProps): 
       title={title}
       state={words.states[state]}
       onClose={state === 'running' ? undefined : onClose}
-      actions={job !== undefined && <Cancel job={job} />}
+      actions={job !== undefined && <CancelJob job={job}>{words.cancel}</CancelJob>}
     >
-      {state === 'running' && <Progress job={job} title={title} lost={stream === 'lost'} />}
+      {state === 'running' && <JobProgress job={job} label={title} waits={words.begins} />}
+      {state === 'running' && stream === 'lost' && <p className="dim">{words.streamLost}</p>}
       {state === 'done' && job !== undefined && (done?.(job) ?? <Result job={job} />)}
       {state === 'cancelled' && <p>{job?.progress?.words}</p>}
       {job?.problem !== undefined && <Problem {...job.problem} />}
@@ -113,50 +112,13 @@ function Frame({ tone, icon, title, state, onClose, actions, children }: FramePr
   );
 }
 
-function Progress({
-  job,
-  title,
-  lost,
-}: {
-  readonly job: Job | undefined;
-  readonly title: string;
-  readonly lost: boolean;
-}): ReactNode {
-  const { done = 0, total, words: told = words.begins } = job?.progress ?? {};
-  return (
-    <>
-      <ProgressBar label={title} done={done} total={total} words={told} />
-      {lost && <p className="dim">{words.streamLost}</p>}
-    </>
-  );
-}
-
 function Problem({ code, message, hint }: NonNullable<Job['problem']>): ReactNode {
   return (
     <div role="alert" className="stack gap-1">
       <p>
         <Words text={message} />
       </p>
-      <p>
-        <strong>{texts.errors.next}:</strong> <Words text={hint} />
-      </p>
-      <p className="state__code">
-        {texts.errors.code}: <code>{code}</code>
-      </p>
+      <NextMove hint={hint} code={code} />
     </div>
-  );
-}
-
-function Cancel({ job }: { readonly job: Job }): ReactNode {
-  const may = useMay('operator');
-  const cancel = useMutation({
-    mutationFn: () => del('/jobs/:id', { params: { id: job.id } }),
-    onSettled: () => readAgain('/jobs/:id'),
-  });
-  if (!may || !job.cancellable || job.state !== 'running') return null;
-  return (
-    <Button size="small" icon="stop" busy={cancel.isPending} onClick={() => cancel.mutate()}>
-      {words.cancel}
-    </Button>
   );
 }

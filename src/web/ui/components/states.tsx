@@ -4,6 +4,7 @@ import { texts } from '../texts.ts';
 import { Button } from './button.tsx';
 import { Words } from './code.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { NextMove } from './next-move.tsx';
 
 interface EmptyStateProps {
   readonly icon?: IconName;
@@ -49,14 +50,7 @@ export function ErrorState({ fault, retry, retrying = false }: ErrorStateProps):
             <Words text={problem.message} />
           </p>
         )}
-        {problem.hint !== undefined && (
-          <p>
-            <strong>{texts.errors.next}:</strong> <Words text={problem.hint} />
-          </p>
-        )}
-        <p className="state__code">
-          {texts.errors.code}: <code>{problem.code}</code>
-        </p>
+        <NextMove hint={problem.hint} code={problem.code} />
       </div>
       {retry !== undefined && (
         <Button icon="refresh" busy={retrying} onClick={retry}>

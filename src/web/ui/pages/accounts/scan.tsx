@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { JobStatus } from '../../components/job-status.tsx';
+import { NextMove } from '../../components/next-move.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { grouped, texts } from '../../texts.ts';
 
@@ -119,9 +120,7 @@ function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): Rea
           <Icon name="warning" />
           <div className="grow">
             <p>{caller.words}</p>
-            <p>
-              <strong>{texts.errors.next}:</strong> {caller.hint}
-            </p>
+            <NextMove hint={caller.hint} />
           </div>
         </div>
       )}

@@ -2,13 +2,14 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Job } from '../../../api/jobs.ts';
 import type { PlanRequest } from '../../../api/plans.ts';
-import { del, post } from '../../api/client.ts';
+import { post } from '../../api/client.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useJob } from '../../api/use-job.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
+import { CancelJob } from '../../components/cancel-job.tsx';
 import { Words } from '../../components/code.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { ProgressBar } from '../../components/progress-bar.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { grouped, texts } from '../../texts.ts';
 
@@ -32,7 +33,6 @@ export function PlanDialog({ request, count, onClose }: PlanDialogProps): ReactN
     onSuccess: ({ job }) => setId(job.id),
   });
   const { job, stream, fault } = useJob(id);
-  const stop = useMutation({ mutationFn: () => del('/jobs/:id', { params: { id: id ?? '' } }) });
   const isRunning = id !== undefined && (job === undefined || job.state === 'running');
   const plan = planOf(job);
   return (
@@ -43,9 +43,9 @@ export function PlanDialog({ request, count, onClose }: PlanDialogProps): ReactN
       actions={
         <>
           {isRunning && job?.cancellable === true ? (
-            <Button busy={stop.isPending} onClick={() => stop.mutate()}>
+            <CancelJob job={job} size="normal">
               {words.stop}
-            </Button>
+            </CancelJob>
           ) : (
             <Button onClick={onClose}>{id === undefined ? texts.common.cancel : texts.common.close}</Button>
           )}
@@ -65,14 +65,7 @@ export function PlanDialog({ request, count, onClose }: PlanDialogProps): ReactN
       <p>{words.lead}</p>
       {start.error !== null && <ErrorState fault={start.error} />}
       {fault !== null && <ErrorState fault={fault} />}
-      {isRunning && (
-        <ProgressBar
-          label={words.title(count)}
-          done={job?.progress?.done ?? 0}
-          total={job?.progress?.total}
-          words={job?.progress?.words ?? words.under}
-        />
-      )}
+      {isRunning && <JobProgress job={job} label={words.title(count)} waits={words.under} />}
       {isRunning && stream === 'lost' && <p className="note">{words.lost}</p>}
       {job !== undefined && <Ended job={job} />}
     </Dialog>

@@ -1,17 +1,15 @@
-import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { ApplyResult, DryRunResult } from '../../../api/jobs.ts';
-import { del } from '../../api/client.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import type { JobState } from '../../api/use-job.ts';
 import { Button } from '../../components/button.tsx';
+import { CancelJob } from '../../components/cancel-job.tsx';
 import { Card } from '../../components/card.tsx';
 import { Code, Words } from '../../components/code.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { ProgressBar } from '../../components/progress-bar.tsx';
 import { ErrorState } from '../../components/states.tsx';
-import { useMay } from '../../shell/session-context.ts';
 import { texts } from '../../texts.ts';
 import { OutcomeBadge } from './badges.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
@@ -44,17 +42,16 @@ export function JobPanel({ state, steps, started, onUndo, onClose }: JobPanelPro
     <div ref={ref} tabIndex={-1} className="plan-job">
       <Card
         title={isRunning ? kind : endTitle(state)}
-        actions={isRunning ? <Cancel state={state} /> : <CloseButton onClose={onClose} />}
+        actions={
+          !isRunning ? (
+            <CloseButton onClose={onClose} />
+          ) : (
+            job !== undefined && <CancelJob job={job}>{words.jobCancel}</CancelJob>
+          )
+        }
       >
         <div className="stack">
-          {isRunning && (
-            <ProgressBar
-              label={kind}
-              done={job?.progress?.done ?? 0}
-              total={job?.progress?.total}
-              words={job?.progress?.words ?? words.jobWaits}
-            />
-          )}
+          {isRunning && <JobProgress job={job} label={kind} waits={words.jobWaits} />}
           {stream === 'lost' && isRunning && (
             <p className="dim" role="status">
               {words.jobLost}
@@ -97,20 +94,6 @@ function LostJob({ fault, onClose }: { readonly fault: Error; readonly onClose: 
     <Card>
       <ErrorState fault={fault} />
     </Card>
-  );
-}
-
-function Cancel({ state: { job } }: Pick<JobPanelProps, 'state'>): ReactNode {
-  const may = useMay('operator');
-  const cancel = useMutation({
-    mutationFn: (id: string) => del('/jobs/:id', { params: { id } }),
-  });
-  if (job === undefined || !job.cancellable || !may) return null;
-  const isAsked = cancel.isPending || cancel.isSuccess;
-  return (
-    <Button size="small" icon="stop" busy={isAsked} onClick={() => cancel.mutate(job.id)}>
-      {isAsked ? words.jobStopping : words.jobCancel}
-    </Button>
   );
 }
 

@@ -7,7 +7,7 @@ import { useJob } from '../../api/use-job.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Words } from '../../components/code.tsx';
-import { ProgressBar } from '../../components/progress-bar.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
@@ -78,14 +78,7 @@ function Last({ job }: { readonly job: Job | undefined }): ReactNode {
       </EmptyState>
     );
   if (job.state === 'running')
-    return (
-      <ProgressBar
-        label={words.deniedTitle}
-        done={job.progress?.done ?? 0}
-        total={job.progress?.total}
-        words={job.progress?.words ?? texts.plan.jobWaits}
-      />
-    );
+    return <JobProgress job={job} label={words.deniedTitle} waits={texts.plan.jobWaits} />;
   const { problem, result } = job;
   if (problem !== undefined) return <ProblemNotice problem={problem} />;
   if (result?.kind !== 'denied-calls') return <p className="dim">{texts.plan.jobCancelled}</p>;

@@ -5,8 +5,8 @@ import { useJob } from '../../api/use-job.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Words } from '../../components/code.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { ProgressBar } from '../../components/progress-bar.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { texts } from '../../texts.ts';
 import { ProblemNotice } from '../plan/problem-notice.tsx';
@@ -34,12 +34,7 @@ export function Making({ id, onClose }: { readonly id: string; readonly onClose:
   if (isOver) return <Made job={job} close={close} />;
   return (
     <Card title={words.making} lead={words.makingWhy}>
-      <ProgressBar
-        label={words.making}
-        done={job?.progress?.done ?? 0}
-        total={job?.progress?.total}
-        words={job?.progress?.words ?? texts.plan.jobWaits}
-      />
+      <JobProgress job={job} label={words.making} waits={texts.plan.jobWaits} />
     </Card>
   );
 }
