@@ -8,6 +8,7 @@ import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
 import { Select, TextField } from '../components/fields.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
+import { SEVERITIES } from '../components/orders.ts';
 import { Page } from '../components/page.tsx';
 import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
@@ -17,7 +18,6 @@ import {
   type RuleFilter,
   ruleFilterIn,
   rulesShown,
-  SEVERITIES,
   SORTS,
   type Sort,
   STANDS,

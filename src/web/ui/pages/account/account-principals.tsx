@@ -6,6 +6,7 @@ import { Badge, SeverityBadge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { TextField } from '../../components/fields.tsx';
+import { SEVERITIES } from '../../components/orders.ts';
 import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { grouped, texts } from '../../texts.ts';
@@ -33,8 +34,7 @@ const COLUMNS: readonly Column<PrincipalRow>[] = [
   {
     id: 'worst',
     header: words.worst,
-    value: ({ worst }) =>
-      worst === undefined ? undefined : ['critical', 'high', 'medium', 'low', 'info'].indexOf(worst),
+    value: ({ worst }) => (worst === undefined ? undefined : SEVERITIES.indexOf(worst)),
     cell: ({ worst, unknown }) =>
       worst !== undefined ? (
         <SeverityBadge severity={worst} />

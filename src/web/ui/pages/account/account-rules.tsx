@@ -4,6 +4,7 @@ import type { CoverageStatus } from '../../../../core/model/run.ts';
 import type { RuleStanding } from '../../../api/overview.ts';
 import { SeverityBadge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
+import { SEVERITIES } from '../../components/orders.ts';
 import { grouped, texts } from '../../texts.ts';
 
 const words = texts.account;
@@ -87,8 +88,6 @@ export function AccountRules({ account, rules, status }: AccountRulesProps): Rea
     </Card>
   );
 }
-
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
 
 /** What is open comes first, the worst before all; then what is not known; then what passes. */
 function rankOf({ severity, counts }: RuleStanding): number {

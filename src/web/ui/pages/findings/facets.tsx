@@ -3,10 +3,11 @@ import type { RuleStanding } from '../../../api/overview.ts';
 import { useRead } from '../../api/query.ts';
 import { Button } from '../../components/button.tsx';
 import { Menu, MenuCheck } from '../../components/menu.tsx';
+import { CREDENTIALS, SEVERITIES, STANDINGS } from '../../components/orders.ts';
 import { Popover } from '../../components/popover.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { texts } from '../../texts.ts';
-import { CREDENTIALS, type ListName, SEVERITIES, STANDINGS, type View, withToggled } from './filter.ts';
+import { type ListName, type View, withToggled } from './filter.ts';
 
 const words = texts.findings;
 

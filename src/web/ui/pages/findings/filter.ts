@@ -1,38 +1,10 @@
-import type { Severity } from '../../../../core/model/finding.ts';
 import type { FindingFilter, FindingsQuery } from '../../../api/findings.ts';
-import type { StandingWord } from '../../../api/parts.ts';
 import type { Query } from '../../api/paths.ts';
 import { allOf, oneOf, type Search } from '../../api/search-state.ts';
 import type { Sort } from '../../components/data-table.tsx';
+import { CREDENTIALS, SEVERITIES, STANDINGS } from '../../components/orders.ts';
 
-export type Standing = StandingWord;
 export type GroupBy = 'account' | 'rule' | 'principal';
-
-/** In the order in which they are shown. */
-export const STANDINGS = [
-  'open',
-  'unknown',
-  'manual',
-  'not-seen',
-  'accepted',
-  'resolved',
-] as const satisfies readonly Standing[];
-
-export const SEVERITIES = [
-  'critical',
-  'high',
-  'medium',
-  'low',
-  'info',
-] as const satisfies readonly Severity[];
-
-export const CREDENTIALS = [
-  'access-key',
-  'password',
-  'signing-certificate',
-  'ssh-public-key',
-  'service-specific-credential',
-] as const;
 
 /** Filters of which several values may be wanted at once. */
 export const LISTS = ['standing', 'severity', 'rule', 'account', 'credential'] as const;

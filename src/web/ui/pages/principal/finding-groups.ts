@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../../../../core/model/finding.ts';
 import type { FindingRow } from '../../../api/findings.ts';
 import type { StandingWord } from '../../../api/parts.ts';
 import type { Principal } from '../../../api/principals.ts';
+import { bySeverity, STANDINGS } from '../../components/orders.ts';
 import { titleOfName } from './names.ts';
 
 /** How a finding stands; what passes or does not apply needs nobody. */
@@ -27,16 +28,7 @@ export interface FindingGroup {
   readonly findings: readonly OwnFinding[];
 }
 
-const ORDER: readonly OwnStanding[] = [
-  'open',
-  'unknown',
-  'manual',
-  'not-seen',
-  'accepted',
-  'resolved',
-  'pass',
-];
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
+const ORDER: readonly OwnStanding[] = [...STANDINGS, 'pass'];
 
 /** All findings of a principal, each once: what stands now, and what its history has beside. */
 export function ownFindings({ findings, past }: Pick<Principal, 'findings' | 'past'>): readonly OwnFinding[] {
@@ -63,10 +55,7 @@ export function ownFindings({ findings, past }: Pick<Principal, 'findings' | 'pa
 
 /** Findings by how they stand, what is open first; within, the worst first. Groups without findings are left out. */
 export function groupsOf(findings: readonly OwnFinding[]): readonly FindingGroup[] {
-  const sorted = findings.toSorted(
-    (a, b) =>
-      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.rule.localeCompare(b.rule, 'en'),
-  );
+  const sorted = findings.toSorted((a, b) => bySeverity(a, b) || a.rule.localeCompare(b.rule, 'en'));
   return ORDER.flatMap((standing) => {
     const group = sorted.filter((each) => each.standing === standing);
     return group.length === 0 ? [] : [{ standing, findings: group }];

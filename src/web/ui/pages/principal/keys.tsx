@@ -7,11 +7,12 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { bySeverity } from '../../components/orders.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { texts } from '../../texts.ts';
 import { ReadingShown } from './facts.tsx';
-import { type OwnFinding, plannable, SEVERITIES } from './finding-groups.ts';
+import { type OwnFinding, plannable } from './finding-groups.ts';
 import { Investigate } from './investigate.tsx';
 import { anchorOf } from './names.ts';
 import type { Planning } from './planning.tsx';
@@ -206,9 +207,7 @@ function WayOut({ card: { stage, stageWords, dueAt } }: { readonly card: KeyCard
 }
 
 function KeyFindings({ findings }: { readonly findings: readonly OwnFinding[] }): ReactNode {
-  const told = findings
-    .filter(({ standing }) => standing !== 'pass')
-    .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const told = findings.filter(({ standing }) => standing !== 'pass').sort(bySeverity);
   if (told.length === 0) return null;
   return (
     <ul className="key-card__findings" aria-label={words.keyFindings}>

@@ -1,18 +1,11 @@
 import type { Severity } from '../../../../core/model/finding.ts';
 import type { RuleRow } from '../../../api/catalogue.ts';
 import { oneOf, type Search } from '../../api/search-state.ts';
+import { bySeverity, SEVERITIES } from '../../components/orders.ts';
 
 /** How a rule stands: by the first of these that it has a finding of. */
 export const STANDS = ['open', 'unknown', 'manual', 'accepted', 'quiet'] as const;
 export type Stand = (typeof STANDS)[number];
-
-export const SEVERITIES = [
-  'critical',
-  'high',
-  'medium',
-  'low',
-  'info',
-] as const satisfies readonly Severity[];
 
 export const SORTS = ['severity', 'open', 'title'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -70,8 +63,6 @@ export function rulesShown(rules: readonly RuleRow[], filter: RuleFilter): reado
     .toSorted((a, b) => COMPARE[filter.sort](a, b) || a.title.localeCompare(b.title, 'en'));
 }
 
-const bySeverity = (a: RuleRow, b: RuleRow) =>
-  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 const byOpen = (a: RuleRow, b: RuleRow) =>
   b.counts.open - a.counts.open || unknownOf(b.counts) - unknownOf(a.counts);
 
