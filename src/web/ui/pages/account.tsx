@@ -2,15 +2,14 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AccountDetail } from '../../api/accounts.ts';
 import { useBoardRead } from '../api/board-read.ts';
-import { asProblem } from '../api/problem.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
 import { CopyText } from '../components/copy-text.tsx';
 import { Page } from '../components/page.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
-import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
-import { EmptyState, ErrorState } from '../components/states.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
+import { UnreadPage } from '../components/unread-page.tsx';
 import { useMay } from '../shell/session-context.ts';
 import { texts } from '../texts.ts';
 import { AccountPrincipals } from './account/account-principals.tsx';
@@ -27,29 +26,21 @@ const route = getRouteApi('/accounts/$id');
 /** One account: what was read of it, what its rules say, and who is in it. */
 export default function AccountPage(): ReactNode {
   const { id } = route.useParams();
-  const { data, error, isFetching, refetch } = useBoardRead('/accounts/:id', { params: { id } });
-  if (data !== undefined) return <Whole key={id} detail={data} />;
+  const answer = useBoardRead('/accounts/:id', { params: { id } });
+  if (answer.data !== undefined) return <Whole key={id} detail={answer.data} />;
   return (
-    <Page title={id} above={ABOVE}>
-      {error === null ? (
-        <LoadingRegion>
-          <div className="stack">
-            <Skeleton height="9rem" round />
-            <Skeleton height="22rem" round />
-          </div>
-        </LoadingRegion>
-      ) : asProblem(error).status === 404 ? (
-        <EmptyState
-          icon="accounts"
-          title={words.gone}
-          actions={<LinkButton to="/accounts">{words.goneNext}</LinkButton>}
-        >
-          <p>{words.goneWhy}</p>
-        </EmptyState>
-      ) : (
-        <ErrorState fault={error} retry={() => void refetch()} retrying={isFetching} />
-      )}
-    </Page>
+    <UnreadPage
+      title={id}
+      above={ABOVE}
+      answer={answer}
+      waiting={
+        <>
+          <Skeleton height="9rem" round />
+          <Skeleton height="22rem" round />
+        </>
+      }
+      gone={{ icon: 'accounts', words, next: <LinkButton to="/accounts">{words.goneNext}</LinkButton> }}
+    />
   );
 }
 

@@ -1,7 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { FrameworkPage as FrameworkAnswer } from '../../api/catalogue.ts';
-import { asProblem } from '../api/problem.ts';
 import { useRead } from '../api/query.ts';
 import { oneOf } from '../api/search-state.ts';
 import { useSearchState } from '../api/use-search-state.ts';
@@ -12,8 +11,9 @@ import { ExternalLink } from '../components/external-link.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Page } from '../components/page.tsx';
-import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
-import { EmptyState, ErrorState } from '../components/states.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
+import { EmptyState } from '../components/states.tsx';
+import { UnreadPage } from '../components/unread-page.tsx';
 import { grouped, texts } from '../texts.ts';
 import { Controls } from './framework/controls.tsx';
 import './framework/framework.css';
@@ -34,33 +34,30 @@ const LATER = 60_000;
 export default function FrameworkPage(): ReactNode {
   const { id } = route.useParams();
   const [search] = useSearchState();
-  const { data, error, isFetching, refetch } = useRead(
+  const answer = useRead(
     '/frameworks/:id',
     { params: { id }, query: { run: oneOf(search, 'run') } },
     { refetchInterval: LATER },
   );
-  if (data !== undefined) return <Whole answer={data} />;
+  if (answer.data !== undefined) return <Whole answer={answer.data} />;
   return (
-    <Page title={id} above={ABOVE}>
-      {error === null ? (
-        <LoadingRegion>
-          <div className="stack">
-            <Skeleton height="9rem" round />
-            <Skeleton height="40rem" round />
-          </div>
-        </LoadingRegion>
-      ) : asProblem(error).code === 'unknown-framework' ? (
-        <EmptyState
-          icon="frameworks"
-          title={words.gone}
-          actions={<LinkButton to="/frameworks">{words.goneNext}</LinkButton>}
-        >
-          <p>{words.goneWhy}</p>
-        </EmptyState>
-      ) : (
-        <ErrorState fault={error} retry={() => void refetch()} retrying={isFetching} />
-      )}
-    </Page>
+    <UnreadPage
+      title={id}
+      above={ABOVE}
+      answer={answer}
+      waiting={
+        <>
+          <Skeleton height="9rem" round />
+          <Skeleton height="40rem" round />
+        </>
+      }
+      gone={{
+        code: 'unknown-framework',
+        icon: 'frameworks',
+        words,
+        next: <LinkButton to="/frameworks">{words.goneNext}</LinkButton>,
+      }}
+    />
   );
 }
 

@@ -3,7 +3,6 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Severity } from '../../../core/model/finding.ts';
 import type { Principal } from '../../api/principals.ts';
 import { useBoardRead } from '../api/board-read.ts';
-import { asProblem } from '../api/problem.ts';
 import { useRead } from '../api/query.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Badge, SeverityBadge } from '../components/badge.tsx';
@@ -12,8 +11,8 @@ import { CopyText } from '../components/copy-text.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Page } from '../components/page.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
-import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
-import { EmptyState, ErrorState } from '../components/states.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
+import { UnreadPage } from '../components/unread-page.tsx';
 import { useMay } from '../shell/session-context.ts';
 import { texts } from '../texts.ts';
 import { Credentials } from './principal/credentials.tsx';
@@ -33,7 +32,8 @@ const route = getRouteApi('/principals/$account/$kind/$name');
 /** A user or an account's root: what is open, what is known, what its keys did, and what can be done. */
 export default function PrincipalPage(): ReactNode {
   const params = route.useParams();
-  const { data, error, isFetching, refetch } = useBoardRead('/principals/:account/:kind/:name', { params });
+  const answer = useBoardRead('/principals/:account/:kind/:name', { params });
+  const { data } = answer;
   const above = [
     { to: '/accounts', words: texts.nav.accounts } as const,
     {
@@ -44,25 +44,21 @@ export default function PrincipalPage(): ReactNode {
   ];
   if (data !== undefined) return <Whole key={data.arn} principal={data} above={above} />;
   return (
-    <Page title={params.name} above={above}>
-      {error === null ? (
-        <Waiting />
-      ) : asProblem(error).status === 404 ? (
-        <EmptyState
-          icon="person"
-          title={words.gone}
-          actions={
-            <LinkButton to="/accounts/$id" params={{ id: params.account }}>
-              {words.goneNext}
-            </LinkButton>
-          }
-        >
-          <p>{words.goneWhy}</p>
-        </EmptyState>
-      ) : (
-        <ErrorState fault={error} retry={() => void refetch()} retrying={isFetching} />
-      )}
-    </Page>
+    <UnreadPage
+      title={params.name}
+      above={above}
+      answer={answer}
+      waiting={<Waiting />}
+      gone={{
+        icon: 'person',
+        words,
+        next: (
+          <LinkButton to="/accounts/$id" params={{ id: params.account }}>
+            {words.goneNext}
+          </LinkButton>
+        ),
+      }}
+    />
   );
 }
 
@@ -235,22 +231,20 @@ function Warnings({
 /** In the sizes of what will stand there. */
 function Waiting(): ReactNode {
   return (
-    <LoadingRegion>
-      <div className="stack">
-        <Skeleton width="22rem" height="1.75rem" />
-        <div className="principal">
-          <div className="principal__first stack">
-            <Skeleton height="18rem" round />
-          </div>
-          <div className="principal__second stack">
-            <Skeleton height="12rem" round />
-            <Skeleton height="16rem" round />
-          </div>
-          <div className="principal__third stack">
-            <Skeleton height="20rem" round />
-          </div>
+    <>
+      <Skeleton width="22rem" height="1.75rem" />
+      <div className="principal">
+        <div className="principal__first stack">
+          <Skeleton height="18rem" round />
+        </div>
+        <div className="principal__second stack">
+          <Skeleton height="12rem" round />
+          <Skeleton height="16rem" round />
+        </div>
+        <div className="principal__third stack">
+          <Skeleton height="20rem" round />
         </div>
       </div>
-    </LoadingRegion>
+    </>
   );
 }

@@ -2,15 +2,14 @@ import { getRouteApi, Link, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import type { RulePage as RuleAnswer } from '../../api/catalogue.ts';
 import { useBoardRead } from '../api/board-read.ts';
-import { asProblem } from '../api/problem.ts';
 import { useRead } from '../api/query.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Badge, SeverityBadge } from '../components/badge.tsx';
 import { Button, LinkButton } from '../components/button.tsx';
 import { CopyText } from '../components/copy-text.tsx';
 import { Page } from '../components/page.tsx';
-import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
-import { EmptyState, ErrorState } from '../components/states.tsx';
+import { Skeleton } from '../components/skeleton.tsx';
+import { UnreadPage } from '../components/unread-page.tsx';
 import { texts } from '../texts.ts';
 import { Blocks } from './rule/blocks.tsx';
 import './rule/rule.css';
@@ -25,29 +24,21 @@ const ABOVE = [{ to: '/rules', words: texts.nav.rules }] as const;
 /** A rule: how it stands, and the page that `keyreeve explain` prints. */
 export default function RulePage(): ReactNode {
   const { id } = route.useParams();
-  const { data, error, isFetching, refetch } = useBoardRead('/rules/:id', { params: { id } });
-  if (data !== undefined) return <Whole answer={data} />;
+  const answer = useBoardRead('/rules/:id', { params: { id } });
+  if (answer.data !== undefined) return <Whole answer={answer.data} />;
   return (
-    <Page title={id} above={ABOVE}>
-      {error === null ? (
-        <LoadingRegion>
-          <div className="stack">
-            <Skeleton height="7rem" round />
-            <Skeleton height="40rem" round />
-          </div>
-        </LoadingRegion>
-      ) : asProblem(error).status === 404 ? (
-        <EmptyState
-          icon="rules"
-          title={words.gone}
-          actions={<LinkButton to="/rules">{words.goneNext}</LinkButton>}
-        >
-          <p>{words.goneWhy}</p>
-        </EmptyState>
-      ) : (
-        <ErrorState fault={error} retry={() => void refetch()} retrying={isFetching} />
-      )}
-    </Page>
+    <UnreadPage
+      title={id}
+      above={ABOVE}
+      answer={answer}
+      waiting={
+        <>
+          <Skeleton height="7rem" round />
+          <Skeleton height="40rem" round />
+        </>
+      }
+      gone={{ icon: 'rules', words, next: <LinkButton to="/rules">{words.goneNext}</LinkButton> }}
+    />
   );
 }
 
