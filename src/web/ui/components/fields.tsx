@@ -97,6 +97,18 @@ export function TextField(props: TextFieldProps): ReactNode {
   );
 }
 
+interface SearchFieldProps {
+  /** Stands in the field as long as it is empty. */
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** A field that finds among what is below it. */
+export function SearchField({ label, ...rest }: SearchFieldProps): ReactNode {
+  return <TextField label={label} labelHidden type="search" placeholder={label} {...rest} />;
+}
+
 interface DateFieldProps extends FieldProps {
   /** `YYYY-MM-DD`, or nothing. */
   readonly value: string;

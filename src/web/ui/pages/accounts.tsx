@@ -1,16 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { AccountRow } from '../../api/accounts.ts';
 import { oneOf } from '../api/search-state.ts';
 import { useAsked } from '../api/use-asked.ts';
 import { usePages } from '../api/use-pages.ts';
 import { useSearchState } from '../api/use-search-state.ts';
+import { useTyped } from '../api/use-typed.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
 import { Words } from '../components/code.tsx';
 import { DataTable } from '../components/data-table.tsx';
-import { TextField } from '../components/fields.tsx';
+import { SearchField } from '../components/fields.tsx';
 import { Page } from '../components/page.tsx';
 import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
@@ -34,8 +35,8 @@ export default function AccountsPage(): ReactNode {
   const navigate = useNavigate();
   const [search, setSearch] = useSearchState();
   const status = oneOf(search, 'status');
-  const [typed, setTyped] = useState(oneOf(search, 'q') ?? '');
-  const q = useDeferredValue(typed.trim());
+  const q = (oneOf(search, 'q') ?? '').trim();
+  const [typed, setTyped] = useTyped(q, (text) => setSearch({ q: text === '' ? undefined : text }));
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   const accounts = usePages('/accounts', { status, q, limit: LIMIT });
   const troubled = useTroubled();
@@ -99,17 +100,7 @@ export default function AccountsPage(): ReactNode {
                 loadingMore={accounts.isReadingMore}
                 tools={
                   <div className="accounts__search">
-                    <TextField
-                      label={words.search}
-                      labelHidden
-                      type="search"
-                      placeholder={words.search}
-                      value={typed}
-                      onChange={(next) => {
-                        setTyped(next);
-                        setSearch({ q: next.trim() === '' ? undefined : next.trim() });
-                      }}
-                    />
+                    <SearchField label={words.search} value={typed} onChange={setTyped} />
                   </div>
                 }
                 empty={

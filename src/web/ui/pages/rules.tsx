@@ -1,12 +1,13 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { RulesAnswer } from '../../api/catalogue.ts';
 import { useBoardRead } from '../api/board-read.ts';
 import { useRead } from '../api/query.ts';
 import { useSearchState } from '../api/use-search-state.ts';
+import { useTyped } from '../api/use-typed.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
-import { Select, TextField } from '../components/fields.tsx';
+import { SearchField, Select } from '../components/fields.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { SEVERITIES } from '../components/orders.ts';
 import { Page } from '../components/page.tsx';
@@ -156,7 +157,7 @@ interface ToolsProps {
 
 /** Search, filters and order. */
 function Tools({ filter, scopes, onChange, onClear }: ToolsProps): ReactNode {
-  const [typed, setTyped] = useState(filter.q);
+  const [typed, setTyped] = useTyped(filter.q, (q) => onChange({ q: q === '' ? undefined : q }));
   const frameworks = useRead('/frameworks');
   const id = useId();
   const chosen = filter.framework;
@@ -164,29 +165,13 @@ function Tools({ filter, scopes, onChange, onClear }: ToolsProps): ReactNode {
     .filter(({ level }) => level === 'primary')
     .map((each) => ({ value: each.id, words: `${each.title} ${each.version}`.trimEnd() }));
   const known = chosen === undefined || names.some(({ value }) => value === chosen);
-  // The address has changed elsewhere: by going back, or by the button that shows all.
-  const [seen, setSeen] = useState(filter.q);
-  if (seen !== filter.q) {
-    setSeen(filter.q);
-    if (filter.q !== typed.trim()) setTyped(filter.q);
-  }
   return (
     <search className="rule-tools" aria-labelledby={id}>
       <h2 id={id} className="hidden-text">
         {words.tools}
       </h2>
       <div className="rule-tools__search">
-        <TextField
-          label={words.search}
-          labelHidden
-          type="search"
-          placeholder={words.search}
-          value={typed}
-          onChange={(next) => {
-            setTyped(next);
-            onChange({ q: next.trim() === '' ? undefined : next.trim() });
-          }}
-        />
+        <SearchField label={words.search} value={typed} onChange={setTyped} />
       </div>
       <Select
         label={words.columns.severity}

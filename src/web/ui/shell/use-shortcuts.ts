@@ -51,7 +51,8 @@ export function useShortcuts({ onPalette, onSheet }: Shortcuts): void {
   }, [navigate, onPalette, onSheet, singleKeys]);
 }
 
-function isTaken(target: EventTarget | null): boolean {
+/** Whether the key that was pressed belongs to a field, a dialog or a menu. */
+export function isTaken(target: EventTarget | null): boolean {
   if (document.querySelector('dialog[open], [role="menu"]') !== null) return true;
   return (
     target instanceof HTMLElement &&

@@ -1,11 +1,12 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PrincipalRow } from '../../../api/principals.ts';
 import { usePages } from '../../api/use-pages.ts';
+import { useTyped } from '../../api/use-typed.ts';
 import { Badge, SeverityBadge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
-import { TextField } from '../../components/fields.tsx';
+import { SearchField } from '../../components/fields.tsx';
 import { SEVERITIES } from '../../components/orders.ts';
 import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
@@ -94,8 +95,8 @@ const COLUMNS: readonly Column<PrincipalRow>[] = [
 
 /** Users and root of an account. */
 export function AccountPrincipals({ account }: { readonly account: string }): ReactNode {
-  const [typed, setTyped] = useState('');
-  const q = useDeferredValue(typed.trim());
+  const [q, setQ] = useState('');
+  const [typed, setTyped] = useTyped(q, setQ);
   const navigate = useNavigate();
   const principals = usePages('/principals', { account, q, limit: LIMIT });
   return (
@@ -128,14 +129,7 @@ export function AccountPrincipals({ account }: { readonly account: string }): Re
           maxHeight="36rem"
           tools={
             <div className="accounts__search">
-              <TextField
-                label={words.searchPrincipals}
-                labelHidden
-                type="search"
-                placeholder={words.searchPrincipals}
-                value={typed}
-                onChange={setTyped}
-              />
+              <SearchField label={words.searchPrincipals} value={typed} onChange={setTyped} />
             </div>
           }
           empty={

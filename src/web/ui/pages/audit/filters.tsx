@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { oneOf, type Search } from '../../api/search-state.ts';
 import { useSearchState } from '../../api/use-search-state.ts';
+import { useTyped } from '../../api/use-typed.ts';
 import { Button } from '../../components/button.tsx';
 import { Select, TextField } from '../../components/fields.tsx';
 import { texts } from '../../texts.ts';
@@ -66,9 +67,6 @@ export function AuditFilters(): ReactNode {
   );
 }
 
-/** Milliseconds after the last letter: one question of the server a word, not a letter. */
-const PAUSE = 250;
-
 interface SlowProps {
   readonly name: 'plan' | 'person' | 'q';
   readonly label: string;
@@ -77,23 +75,8 @@ interface SlowProps {
 
 function Slow({ name, label, mono = false }: SlowProps): ReactNode {
   const [search, setSearch] = useSearchState();
-  const set = oneOf(search, name) ?? '';
-  const [typed, setTyped] = useState(set);
-  // What came into the address from elsewhere, such as a link, is what stands here.
-  const sent = useRef(set);
-  useEffect(() => {
-    if (set !== sent.current) {
-      sent.current = set;
-      setTyped(set);
-    }
-  }, [set]);
-  useEffect(() => {
-    if (typed === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = typed;
-      setSearch({ [name]: typed === '' ? undefined : typed, entry: undefined });
-    }, PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed, name, setSearch]);
+  const [typed, setTyped] = useTyped(oneOf(search, name) ?? '', (text) =>
+    setSearch({ [name]: text === '' ? undefined : text, entry: undefined }),
+  );
   return <TextField type="search" label={label} mono={mono} value={typed} onChange={setTyped} />;
 }

@@ -1,8 +1,10 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { addressOf } from '../../api/client.ts';
+import { useTyped } from '../../api/use-typed.ts';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel } from '../../components/menu.tsx';
+import { isTaken, useSingleKeys } from '../../shell/use-shortcuts.ts';
 import { texts } from '../../texts.ts';
 import { Facets } from './facets.tsx';
 import {
@@ -48,30 +50,10 @@ export function Tools({ view, onView }: ToolsProps): ReactNode {
   );
 }
 
-/** Milliseconds after the last key before it is searched. */
-const PAUSE = 250;
-
 function SearchBox({ view, onView }: ToolsProps): ReactNode {
   const ref = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(view.q);
-  const sent = useRef(view.q);
-  // The address has changed elsewhere: by going back, or by a chip.
-  useEffect(() => {
-    if (view.q === sent.current) return;
-    sent.current = view.q;
-    setText(view.q);
-  }, [view.q]);
-  const latest = useRef({ view, onView });
-  latest.current = { view, onView };
-  useEffect(() => {
-    if (text === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = text;
-      // Letter by letter is no history to go back through.
-      latest.current.onView({ ...latest.current.view, q: text }, { replace: true });
-    }, PAUSE);
-    return () => clearTimeout(timer);
-  }, [text]);
+  // Letter by letter is no history to go back through.
+  const [text, setText] = useTyped(view.q, (q) => onView({ ...view, q }, { replace: true }));
   useSlash(ref);
   return (
     <div className="findings__search">
@@ -96,21 +78,18 @@ function SearchBox({ view, onView }: ToolsProps): ReactNode {
 
 /** On this page `/` leads into its own search, before the page's frame hears it. */
 function useSlash(ref: { readonly current: HTMLInputElement | null }): void {
+  const [singleKeys] = useSingleKeys();
   useEffect(() => {
     const heard = (event: KeyboardEvent) => {
       const isPlain = !(event.metaKey || event.ctrlKey || event.altKey || event.isComposing);
-      if (event.key !== '/' || !isPlain || localStorage.getItem('keyreeve-single-keys') === 'off') return;
-      if (document.querySelector('dialog[open], [role="menu"]') !== null) return;
-      const { target } = event;
-      if (target instanceof HTMLElement && target.matches('input:not([type="checkbox"]), select, textarea'))
-        return;
+      if (event.key !== '/' || !isPlain || !singleKeys || isTaken(event.target)) return;
       event.preventDefault();
       ref.current?.focus();
       ref.current?.select();
     };
     addEventListener('keydown', heard, { capture: true });
     return () => removeEventListener('keydown', heard, { capture: true });
-  }, [ref]);
+  }, [ref, singleKeys]);
 }
 
 function GroupMenu({ view, onView }: ToolsProps): ReactNode {

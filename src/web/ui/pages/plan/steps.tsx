@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { oneOf } from '../../api/search-state.ts';
 import { useSearchState } from '../../api/use-search-state.ts';
 import { Button } from '../../components/button.tsx';
-import { Select, TextField } from '../../components/fields.tsx';
+import { SearchField, Select } from '../../components/fields.tsx';
 import { EmptyState } from '../../components/states.tsx';
 import { texts } from '../../texts.ts';
 import { accountWords } from './account-words.ts';
@@ -43,11 +43,8 @@ export function Steps({ plan, nowOf, prospects, onUndo }: StepsProps): ReactNode
     <>
       {plan.steps.length >= MANY && (
         <div className="steps__tools" role="search">
-          <TextField
-            type="search"
+          <SearchField
             label={words.filter}
-            labelHidden
-            placeholder={words.filter}
             value={query}
             onChange={(q) => setSearch({ q: q === '' ? undefined : q })}
           />
