@@ -163,15 +163,12 @@ export const texts = {
     selectAll: 'Select all rows',
     selectRow: (name: string) => `Select ${name}`,
     rows: (count: number) => (count === 1 ? '1 row' : `${grouped(count)} rows`),
-    sortedUp: 'sorted upwards',
-    sortedDown: 'sorted downwards',
     sortBy: 'Sort by',
     loadingMore: 'Loading more rows',
   },
   charts: {
     asTable: 'Show as a table',
     asChart: 'Show as a chart',
-    loading: 'Loading the chart',
     keys: 'Move with the arrow keys, open with Enter.',
     allRows: (count: number) => `Show all ${grouped(count)} rows`,
     noneOpen: 'none open',
@@ -516,7 +513,6 @@ export const texts = {
       evidenceName: 'What',
       evidenceValue: 'Value',
       evidenceSource: 'Source',
-      evidenceAt: 'As of',
       noEvidence: 'This verdict rests on nothing that was read.',
       pruned: 'Its facts are no longer kept, so its evidence cannot be shown. What is known of it is below.',
       advice: 'What to do',
@@ -553,7 +549,6 @@ export const texts = {
       run: (number: number) => `Run ${number}`,
       showPrincipal: 'Open the user',
       showRoot: 'Open root',
-      goneTitle: 'There is no such finding',
     },
     planning: {
       title: (count: number) => (count === 1 ? 'Plan for 1 finding' : `Plan for ${grouped(count)} findings`),
@@ -634,7 +629,6 @@ export const texts = {
     trouble: (count: number) => `${grouped(count)} not done`,
     accountsCount: (count: number) => (count === 1 ? '1 account' : `${grouped(count)} accounts`),
     stepsCount: (count: number) => (count === 1 ? '1 step' : `${grouped(count)} steps`),
-    keysCount: (count: number) => (count === 1 ? '1 key' : `${grouped(count)} keys`),
     cutOffTitle: 'A plan was begun and has not ended',
     cutOff:
       'It was cut off, or is under way at this moment. What was done stands in the log; the rest waits.',
@@ -719,7 +713,6 @@ export const texts = {
   },
   plan: {
     title: (id: string) => `Plan ${id}`,
-    loading: 'Plan',
     lead: (kind: string, steps: string, accounts: string) => `${kind}: ${steps} in ${accounts}.`,
     wave: (name: string) => `Wave ${name}.`,
     forced: (keys: string, reason: string) => `Forced for ${keys}: ${reason}`,
@@ -756,7 +749,6 @@ export const texts = {
         : `Of ${grouped(count)} steps it is not known yet how they ended: they are under way, or were cut off.`,
     whoCan:
       'Approving and applying needs the role operator. You may look at everything, and ask somebody who has it.',
-    nothingToDo: 'There is nothing to approve: this plan has no steps.',
     approve: 'Approve …',
     dryRun: 'Dry run',
     dryRunHelp: 'Reads everything again and says what would be done. Changes nothing.',
@@ -931,7 +923,6 @@ export const texts = {
     jobApply: 'Applying the plan',
     jobDry: 'Dry run',
     jobWaits: 'Starting …',
-    jobProgress: (done: number, of: number) => `${grouped(done)} of ${grouped(of)} steps`,
     jobLost: 'The connection is lost. The work goes on; this page connects again by itself.',
     jobGone: 'This job is no longer known',
     jobGoneWhy:
@@ -963,10 +954,8 @@ export const texts = {
     undoReview: 'Review that plan',
   },
   jobs: {
-    title: 'Under way',
     none: 'Nothing is under way',
     running: (count: number) => `${grouped(count)} under way`,
-    recent: 'Ended lately',
     kinds: {
       scan: 'Scan',
       plan: 'Making a plan',

@@ -15,7 +15,7 @@ interface TabsProps {
 /** Several views of one thing. Keep which one is open in the address, so that it can be shared. */
 export function Tabs({ label, value, onChange, tabs }: TabsProps): ReactNode {
   return (
-    <Radix.Root className="tabs" value={value} onValueChange={onChange}>
+    <Radix.Root value={value} onValueChange={onChange}>
       <Radix.List className="tabs__list" aria-label={label}>
         {tabs.map((tab) => (
           <Radix.Trigger key={tab.value} value={tab.value} className="tabs__tab">

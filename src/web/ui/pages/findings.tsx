@@ -40,7 +40,7 @@ export default function Findings(): ReactNode {
       <AsOfNotes asOf={shown.asOf} />
       <Chips view={view} onView={show} />
       <div className={opened === undefined ? 'findings' : 'findings findings--opened'}>
-        <div className="card findings__card">
+        <div className="card">
           {shown.fault != null && <ErrorState fault={shown.fault} retry={shown.again} />}
           {(shown.fault == null || shown.lines.items.length > 0) && (
             <FindingsTable

@@ -26,7 +26,7 @@ export default function SignIn({ ways, expired }: SignInProps): ReactNode {
   }, [title]);
   return (
     <main className="lonely">
-      <div className="lonely__mark">
+      <div>
         <Mark size={40} />
       </div>
       <h1>{title}</h1>

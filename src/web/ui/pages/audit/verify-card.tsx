@@ -58,7 +58,7 @@ export function VerifyCard({ verification, fault, isChecking, onAgain }: VerifyC
     >
       <div className="stack" role="status">
         {state !== 'none' && (
-          <p className="verified">
+          <p>
             <Counted entries={verification.entries} /> <RelativeTime at={at} />
           </p>
         )}

@@ -119,14 +119,12 @@ function countWords({ isWaiting, total }: Shown, isGrouped: boolean): string {
 function Waiting(): ReactNode {
   return (
     <LoadingRegion>
-      <div className="findings__waiting">
-        {Array.from({ length: 14 }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place.
-          <div key={index} className="findings__waiting-row">
-            <Skeleton width={`${38 + ((index * 17) % 41)}%`} height="0.8rem" />
-          </div>
-        ))}
-      </div>
+      {Array.from({ length: 14 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place.
+        <div key={index} className="findings__waiting-row">
+          <Skeleton width={`${38 + ((index * 17) % 41)}%`} height="0.8rem" />
+        </div>
+      ))}
     </LoadingRegion>
   );
 }

@@ -46,7 +46,7 @@ export function PrincipalTimeline({ moments, keys }: PrincipalTimelineProps): Re
         <>
           {timeline.lanes.length > 0 && <Legend lanes={timeline.lanes} />}
           {timeline.years.map(({ year, rows }) => (
-            <section key={year} className="years">
+            <section key={year}>
               <h3 className="years__year">{year === '' ? texts.common.notKnown : year}</h3>
               <ol className="moments">
                 {rows.map((row, index) => (
