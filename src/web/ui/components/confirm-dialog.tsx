@@ -3,6 +3,7 @@ import { texts } from '../texts.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { TextField } from './fields.tsx';
+import type { IconName } from './icon.tsx';
 import { ErrorState } from './states.tsx';
 
 interface ConfirmDialogProps {
@@ -13,6 +14,7 @@ interface ConfirmDialogProps {
   readonly children: ReactNode;
   /** The word on the button: what it does, never "OK". */
   readonly action: string;
+  readonly icon?: IconName;
   readonly danger?: boolean;
   /** What has to be typed, such as an account's id; several are typed one by one. */
   readonly typed?: readonly { readonly label: string; readonly word: string }[];
@@ -34,6 +36,7 @@ function OpenConfirm(props: ConfirmDialogProps): ReactNode {
     title,
     children,
     action,
+    icon,
     danger = false,
     typed = [],
     onConfirm,
@@ -55,6 +58,7 @@ function OpenConfirm(props: ConfirmDialogProps): ReactNode {
           </Button>
           <Button
             look={danger ? 'danger' : 'primary'}
+            {...(icon !== undefined && { icon })}
             busy={busy}
             disabled={!isTyped}
             onClick={() => onConfirm(words.map((word) => word.trim()))}

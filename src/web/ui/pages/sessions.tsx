@@ -6,8 +6,8 @@ import { queryClient, readAgain, SESSION_KEY, useRead } from '../api/query.ts';
 import { Badge } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { type Column, DataTable } from '../components/data-table.tsx';
-import { Dialog } from '../components/dialog.tsx';
 import { Page } from '../components/page.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
 import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
@@ -145,22 +145,18 @@ function EndDialog({ session, onClose }: EndProps): ReactNode {
     },
   });
   return (
-    <Dialog
+    <ConfirmDialog
       open
       onClose={onClose}
       title={words.endTitle}
-      held={end.isPending}
-      actions={
-        <>
-          <Button onClick={onClose}>{texts.common.cancel}</Button>
-          <Button look="danger" icon="signOut" busy={end.isPending} onClick={() => end.mutate()}>
-            {words.endButton}
-          </Button>
-        </>
-      }
+      action={words.endButton}
+      icon="signOut"
+      danger
+      busy={end.isPending}
+      fault={end.error}
+      onConfirm={() => end.mutate()}
     >
       <p>{session.own ? words.endOwn : words.endWords(session.person.name)}</p>
-      {end.error !== null && <ErrorState fault={end.error} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
