@@ -12,11 +12,26 @@ export function DefinitionList({ items, stacked = false }: DefinitionListProps):
     <dl className={stacked ? 'facts facts--stacked' : 'facts'}>
       {items.map(({ term, value }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: facts have nothing but their place.
-        <div key={index}>
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
+        <Fact key={index} name={term}>
+          {value}
+        </Fact>
       ))}
     </dl>
+  );
+}
+
+/** A name and what is known of it, in a list of facts. */
+export function Fact({
+  name,
+  children,
+}: {
+  readonly name: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

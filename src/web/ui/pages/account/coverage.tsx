@@ -3,6 +3,7 @@ import type { AccountRow } from '../../../api/accounts.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { Words } from '../../components/code.tsx';
+import { Fact } from '../../components/definition-list.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { LongText } from '../../components/long-text.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -39,10 +40,10 @@ export function Coverage({ row }: { readonly row: AccountRow }): ReactNode {
           </div>
         )}
         <dl className="facts-list facts-list--wide">
-          <Line title={words.status}>
+          <Fact name={words.status}>
             <CoverageBadge status={status} />
-          </Line>
-          <Line title={words.report}>
+          </Fact>
+          <Fact name={words.report}>
             <RelativeTime at={reportAt ?? report?.generatedAt} absent={texts.accounts.noReport} />
             {report?.stale === true && (
               <p>
@@ -53,22 +54,22 @@ export function Coverage({ row }: { readonly row: AccountRow }): ReactNode {
               </p>
             )}
             {report?.file !== undefined && <p className="dim breaks">{report.file}</p>}
-          </Line>
-          <Line title={words.users}>
+          </Fact>
+          <Fact name={words.users}>
             {users === undefined ? <span className="dim">{texts.common.notKnown}</span> : grouped(users)}
             {usersReadAgain !== undefined && (
               <p className="dim">{words.readAgain(grouped(usersReadAgain))}</p>
             )}
-          </Line>
-          <Line title={words.open}>
+          </Fact>
+          <Fact name={words.open}>
             <CountLink row={row} standing="open" />
-          </Line>
-          <Line title={words.unknown}>
+          </Fact>
+          <Fact name={words.unknown}>
             <CountLink row={row} standing="unknown" />
-          </Line>
-          <Line title={words.passes}>{grouped(counts.pass)}</Line>
-          <Line title={words.accepted}>{grouped(counts.accepted)}</Line>
-          <Line title={words.calls}>{words.callCounts(grouped(calls.read), grouped(calls.retries))}</Line>
+          </Fact>
+          <Fact name={words.passes}>{grouped(counts.pass)}</Fact>
+          <Fact name={words.accepted}>{grouped(counts.accepted)}</Fact>
+          <Fact name={words.calls}>{words.callCounts(grouped(calls.read), grouped(calls.retries))}</Fact>
         </dl>
         <NotReadTable notRead={notRead} status={status} />
       </div>
@@ -81,15 +82,6 @@ function OwnWords({ text }: { readonly text: string }): ReactNode {
     <p className="dim">
       {words.ownWords} <LongText text={text} />
     </p>
-  );
-}
-
-function Line({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

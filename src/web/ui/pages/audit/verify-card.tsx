@@ -5,11 +5,11 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Words } from '../../components/code.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
+import { Fact } from '../../components/definition-list.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { grouped, texts } from '../../texts.ts';
-import { Fact } from '../plan/facts.tsx';
 import { useCountedUp } from './use-counted-up.ts';
 
 const words = texts.audit;

@@ -6,16 +6,6 @@ import type { Step } from './types.ts';
 
 const words = texts.plan;
 
-/** A name and what is known of it, in a list of facts. */
-export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 /** When a key was last used, and what is not known of it. */
 export function LastUse({ lastUse }: { readonly lastUse: NonNullable<Step['lastUse']> }): ReactNode {
   if ('unread' in lastUse) return words.lastUseUnread(lastUse.unread);

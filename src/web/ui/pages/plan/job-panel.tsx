@@ -7,6 +7,7 @@ import { CancelJob } from '../../components/cancel-job.tsx';
 import { Card } from '../../components/card.tsx';
 import { Code, Words } from '../../components/code.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
+import { Fact } from '../../components/definition-list.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ErrorState } from '../../components/states.tsx';
@@ -183,13 +184,10 @@ function AppliedEnd({
         </p>
       )}
       <dl className="facts">
-        <div>
-          <dt>{words.endedHead}</dt>
-          <dd>
-            <CopyText text={`${head.seq}:${head.hash}`} />
-            <p className="dim">{words.endedHeadWhy}</p>
-          </dd>
-        </div>
+        <Fact name={words.endedHead}>
+          <CopyText text={`${head.seq}:${head.hash}`} />
+          <p className="dim">{words.endedHeadWhy}</p>
+        </Fact>
       </dl>
       {messages.length > 0 && (
         <div className="stack gap-2">

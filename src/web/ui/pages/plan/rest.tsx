@@ -4,11 +4,12 @@ import { Badge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { Words } from '../../components/code.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
+import { Fact } from '../../components/definition-list.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { texts } from '../../texts.ts';
 import { accountWords } from './account-words.ts';
-import { Fact, LastUse } from './facts.tsx';
+import { LastUse } from './facts.tsx';
 import { Some } from './some.tsx';
 import type { Plan, Refusal } from './types.ts';
 

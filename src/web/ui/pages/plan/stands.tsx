@@ -4,6 +4,7 @@ import type { PlanView } from '../../../api/plans.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
+import { Fact } from '../../components/definition-list.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useMay } from '../../shell/session-context.ts';
@@ -46,27 +47,18 @@ export function Stands(props: StandsProps): ReactNode {
         <Actions {...props} />
         <dl className="facts">
           {standing.undoes !== undefined && (
-            <div>
-              <dt>{words.undoes}</dt>
-              <dd>
-                <PlanLink id={standing.undoes} />
-              </dd>
-            </div>
+            <Fact name={words.undoes}>
+              <PlanLink id={standing.undoes} />
+            </Fact>
           )}
           {standing.endedAt === undefined && (
-            <div>
-              <dt>{standing.state === 'expired' ? words.expired : words.expires}</dt>
-              <dd>
-                <RelativeTime at={plan.expiresAt} />
-              </dd>
-            </div>
+            <Fact name={standing.state === 'expired' ? words.expired : words.expires}>
+              <RelativeTime at={plan.expiresAt} />
+            </Fact>
           )}
-          <div>
-            <dt>{words.hash}</dt>
-            <dd>
-              <CopyText text={plan.hash} shown={`${plan.hash.slice(0, 16)}…`} />
-            </dd>
-          </div>
+          <Fact name={words.hash}>
+            <CopyText text={plan.hash} shown={`${plan.hash.slice(0, 16)}…`} />
+          </Fact>
         </dl>
         <p>
           <Link to="/audit" search={{ plan: plan.id }}>

@@ -6,6 +6,7 @@ import { Badge, SeverityBadge, type Tone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
+import { Fact } from '../../components/definition-list.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { bySeverity } from '../../components/orders.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -142,33 +143,24 @@ function KeyFacts({ card }: { readonly card: KeyCard }): ReactNode {
   const { createdAt, status, lastUse, lastUsedRegion, lastUsedService, reportCreatedAt } = card;
   return (
     <dl className="facts-list">
-      <div>
-        <dt>{words.keyMade}</dt>
-        <dd>
-          <ReadingShown reading={createdAt} />
-          {reportCreatedAt !== undefined && (
-            <p className="dim">
-              {words.reportSays} <RelativeTime at={reportCreatedAt} />
-            </p>
-          )}
-        </dd>
-      </div>
-      <div>
-        <dt>{words.keyUsed}</dt>
-        <dd>
-          <ReadingShown reading={lastUse} />
-          {(lastUsedService ?? lastUsedRegion) !== undefined && (
-            <p className="dim">{[lastUsedService, lastUsedRegion].filter(Boolean).join(' · ')}</p>
-          )}
-        </dd>
-      </div>
+      <Fact name={words.keyMade}>
+        <ReadingShown reading={createdAt} />
+        {reportCreatedAt !== undefined && (
+          <p className="dim">
+            {words.reportSays} <RelativeTime at={reportCreatedAt} />
+          </p>
+        )}
+      </Fact>
+      <Fact name={words.keyUsed}>
+        <ReadingShown reading={lastUse} />
+        {(lastUsedService ?? lastUsedRegion) !== undefined && (
+          <p className="dim">{[lastUsedService, lastUsedRegion].filter(Boolean).join(' · ')}</p>
+        )}
+      </Fact>
       {status.value === undefined && (
-        <div>
-          <dt>{words.keyStatus}</dt>
-          <dd>
-            <ReadingShown reading={status} />
-          </dd>
-        </div>
+        <Fact name={words.keyStatus}>
+          <ReadingShown reading={status} />
+        </Fact>
       )}
     </dl>
   );
