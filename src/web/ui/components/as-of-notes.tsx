@@ -6,6 +6,11 @@ import { Skeleton } from './skeleton.tsx';
 
 const words = texts.asOf;
 
+/** Whether everything that was to be read was read, and has been judged. */
+export function isWhole({ building, notes, runs }: AsOf): boolean {
+  return building === undefined && notes.length === 0 && runs.every(({ complete }) => complete);
+}
+
 /**
  * What makes what is shown less than whole, or that it is whole. One line in every state, so that nothing below it moves
  * when it comes; the other notes are behind it.
@@ -15,8 +20,7 @@ export function AsOfNotes({ asOf }: { readonly asOf: AsOf | undefined }): ReactN
   const { building, notes, runs } = asOf;
   // Nothing was read yet, and that is no good news: the page around it says so.
   if (runs.length === 0 && notes.length === 0) return null;
-  const isWhole = building === undefined && notes.length === 0 && runs.every(({ complete }) => complete);
-  if (isWhole) {
+  if (isWhole(asOf)) {
     return (
       <p className="notes notes--whole">
         <Icon name="pass" size={14} />

@@ -3,7 +3,7 @@ import { useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { FindingRow } from '../../api/findings.ts';
 import { oneOf, type Search } from '../api/search-state.ts';
-import { AsOfNotes } from '../components/as-of-notes.tsx';
+import { AsOfNotes, isWhole } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
 import { Page } from '../components/page.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
@@ -229,15 +229,11 @@ interface EmptyProps {
 
 /** No rows: whether that is good depends on the filters, and on what was read. */
 function Empty({ shown: { asOf }, view, onView }: EmptyProps): ReactNode {
-  const isWhole =
-    asOf !== undefined &&
-    asOf.building === undefined &&
-    asOf.notes.length === 0 &&
-    asOf.runs.every(({ complete }) => complete);
+  const whole = asOf !== undefined && isWhole(asOf);
   const narrowed = isNarrowed(view);
   return (
     <EmptyState
-      icon={narrowed ? 'filter' : isWhole ? 'pass' : 'unknown'}
+      icon={narrowed ? 'filter' : whole ? 'pass' : 'unknown'}
       title={words.emptyTitle}
       actions={
         narrowed ? (
@@ -245,7 +241,7 @@ function Empty({ shown: { asOf }, view, onView }: EmptyProps): ReactNode {
         ) : undefined
       }
     >
-      <p>{narrowed ? words.emptyNarrowed : isWhole ? words.emptyWhole : words.emptyNotWhole}</p>
+      <p>{narrowed ? words.emptyNarrowed : whole ? words.emptyWhole : words.emptyNotWhole}</p>
     </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Job } from '../../api/jobs.ts';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { Job, JobList } from '../../api/jobs.ts';
 import { readAgain, useRead } from '../api/query.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { Menu, MenuItem, MenuLabel } from '../components/menu.tsx';
@@ -21,16 +21,14 @@ const ICONS: Readonly<Record<Job['state'], IconName>> = {
 
 /** What is under way, by whomever, on every page. */
 export function JobsMenu(): ReactNode {
-  const [isBusy, setBusy] = useState(false);
   const jobs = useRead('/jobs', undefined, {
     staleTime: 2000,
-    refetchInterval: isBusy ? SOON : SELDOM,
+    refetchInterval: ({ state }) => (runningOf(state.data) > 0 ? SOON : SELDOM),
   });
   const navigate = useNavigate();
   const all = jobs.data?.items ?? [];
-  const count = all.filter(({ state }) => state === 'running').length;
+  const count = runningOf(jobs.data);
   useEndings(count);
-  useEffect(() => setBusy(count > 0), [count]);
   const label = count === 0 ? words.none : words.running(count);
   return (
     <Menu
@@ -58,6 +56,11 @@ export function JobsMenu(): ReactNode {
       ))}
     </Menu>
   );
+}
+
+/** How many jobs are under way. */
+function runningOf(jobs: JobList | undefined): number {
+  return jobs?.items.filter(({ state }) => state === 'running').length ?? 0;
 }
 
 /** What ended has changed what pages show. */
