@@ -1,4 +1,4 @@
-import type { Entry, Outcome } from '../../core/model/audit-entry.ts';
+import type { Entry } from '../../core/model/audit-entry.ts';
 import { instant } from '../../core/model/time.ts';
 import { isExpired } from '../../core/plan/make-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
