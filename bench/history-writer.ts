@@ -8,18 +8,13 @@
 import { hash } from 'node:crypto';
 import { NO_CALLS, Tally } from '../src/app/tally.ts';
 import { judge } from '../src/core/engine/judge.ts';
-import { selectRules } from '../src/core/engine/select.ts';
-import { known, unread } from '../src/core/model/fact.ts';
 import type { Finding } from '../src/core/model/finding.ts';
-import type { AccountCoverage } from '../src/core/model/run.ts';
 import type { Snapshot } from '../src/core/model/snapshot.ts';
-import { parseCredentialReport } from '../src/core/parse/credential-report.ts';
-import { RULES } from '../src/core/rules/index.ts';
 import { json } from '../src/outputs/json.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { KeptAccount } from '../src/store/port.ts';
-import { NO_OTHER_ROOT, NOTHING_ELSE } from '../test/support/nothing-read.ts';
 import { accountReport } from './history-report.ts';
+import { coverageOf, judgingRules, snapshotOf, startOf } from './report-accounts.ts';
 
 const [, , path = '', runs = '365', accounts = '200'] = process.argv;
 const [RUNS, ACCOUNTS] = [Number(runs), Number(accounts)];
@@ -29,7 +24,10 @@ const JSON_EVERY = 30;
 const CHANGED_A_DAY = Math.max(1, Math.round(ACCOUNTS / 100));
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.parse('2026-01-01T06:00:00Z');
-const selected = judgingRules();
+const selected = judgingRules(
+  snapshotAt('100000000001', accountReport('100000000001', 0), timeOf(0)),
+  timeOf(0),
+);
 const frame = {
   ...{ source: 'live' as const, leftOut: [], frameworks: [], redacted: false },
   selected,
@@ -41,33 +39,8 @@ function timeOf(run: number): string {
   return new Date(FIRST_DAY + run * DAY_MS).toISOString().replace('.000', '');
 }
 
-/** The rules that a report serves: the others would say of every user that they cannot tell. */
-function judgingRules(): ReturnType<typeof selectRules> {
-  const all = selectRules(RULES, {});
-  const now = timeOf(0);
-  const snapshot = snapshotOf('100000000001', accountReport('100000000001', 0), now);
-  const judged = [...judge(snapshot, all, now)].filter(
-    ({ status }) => status === 'pass' || status === 'fail',
-  );
-  const ids = new Set(judged.map(({ rule }) => rule));
-  return all.filter(({ rule }) => ids.has(rule.id));
-}
-
-function snapshotOf(id: string, report: Uint8Array, generatedAt: string): Snapshot {
-  const parsed = parseCredentialReport(report, { name: id, generatedAt });
-  const source = 'iam:GetCredentialReport';
-  return {
-    account: { id, partition: 'aws', name: `account ${id.slice(-3)}` },
-    report: known({ ...parsed.info, generatedAt, stale: false }, source, generatedAt),
-    root: {
-      ...NO_OTHER_ROOT,
-      ...parsed.root,
-      accountSummary: unread('iam:GetAccountSummary', 'AccessDenied', 'It was denied.'),
-      auditedKeys: unread('sts:AssumeRoot', 'NotAsked', 'It was not asked for.'),
-    },
-    users: known(parsed.users, source, generatedAt),
-    ...NOTHING_ELSE,
-  };
+function snapshotAt(id: string, report: Uint8Array, generatedAt: string): Snapshot {
+  return snapshotOf({ id, name: `account ${id.slice(-3)}` }, report, generatedAt);
 }
 
 function keptAccount(index: number, now: string): KeptAccount & { readonly findings: readonly Finding[] } {
@@ -75,15 +48,8 @@ function keptAccount(index: number, now: string): KeptAccount & { readonly findi
   const report = accountReport(id, versions[index] ?? 0);
   const seconds = 60 + ((index * 37) % 600);
   const generatedAt = new Date(Date.parse(now) - seconds * 1000).toISOString().replace('.000', '');
-  const snapshot = snapshotOf(id, report, generatedAt);
-  const coverage: AccountCoverage = {
-    account: snapshot.account,
-    status: 'scanned',
-    report: { generatedAt, ageSeconds: seconds, stale: false },
-    users: 20,
-    notRead: [],
-    calls: { read: 7, poll: 1, session: 1, retries: 0 },
-  };
+  const snapshot = snapshotAt(id, report, generatedAt);
+  const coverage = coverageOf(snapshot, { generatedAt, ageSeconds: seconds });
   return { entry: 0, coverage, snapshot, report, findings: judged(index, snapshot, now) };
 }
 
@@ -104,17 +70,7 @@ let [jsonBytes, jsonRuns, changes] = [0, 0, 0];
 
 async function keepRun(run: number): Promise<void> {
   const now = timeOf(run);
-  const number = await store.beginRun({
-    ...{ startedAt: now, now, host: 'bench', tool: 'keyreeve bench' },
-    scope: { kind: 'organization', key: 'aws:100000000001' },
-    rules: selected.map(({ rule: { id, title, severity }, parameters }) => ({
-      id,
-      title,
-      severity,
-      parameters,
-    })),
-    facts: { source: 'live', leftOut: [], frameworks: [], nowGiven: false },
-  });
+  const number = await store.beginRun(startOf(selected, now, 'keyreeve bench'));
   const tally = new Tally(frame);
   const findings: Finding[] = [];
   for (let first = 0; first < ACCOUNTS; first += 50) {
