@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ArchiveWriter } from './write-archive.ts';
@@ -45,6 +45,8 @@ describe('an archive', () => {
     const archive = new ArchiveWriter(link);
     await archive.add('a.txt', [Buffer.from('x')]);
     expect(readFileSync(path, 'utf8')).toBe('older');
+    // What is moved from one disk to another is not moved at once.
+    expect([readdirSync(dirname(path)).length, readdirSync(dirname(link)).length]).toEqual([2, 1]);
     archive.finish();
     expect(readFileSync(path).subarray(0, 2).toString()).toBe('PK');
   });

@@ -36,6 +36,8 @@ const FIXED_TIME = new Date(2000, 0, 1);
  */
 export class ArchiveWriter {
   readonly #path: string;
+  /** Where it will be, and beside that where it is made: a link may lead to another disk. */
+  readonly #place: string;
   readonly #temporary: string;
   readonly #file: number;
   readonly #zip: Zip;
@@ -50,8 +52,9 @@ export class ArchiveWriter {
   constructor(path: string, limits = LIMITS) {
     this.#path = path;
     this.#limits = limits;
-    this.#temporary = `${path}.${process.pid}.tmp`;
     refuseNoFile(path);
+    this.#place = this.#trying(() => realPath(path));
+    this.#temporary = `${this.#place}.${process.pid}.tmp`;
     this.#file = this.#trying(() => openSync(this.#temporary, 'w', 0o600));
     this.#zip = new Zip((error, bytes) => this.#take(error, bytes));
   }
@@ -90,7 +93,7 @@ export class ArchiveWriter {
     this.#trying(() => {
       fsyncSync(this.#file);
       this.#close();
-      renameSync(this.#temporary, realPath(this.#path));
+      renameSync(this.#temporary, this.#place);
     });
     return this.#packed;
   }
