@@ -30,6 +30,6 @@ export async function diffStored(
 }
 
 /** Ids of the accounts that a run came late to. */
-async function lateIn(store: Store, run: number): Promise<readonly string[]> {
+export async function lateIn(store: Store, run: number): Promise<readonly string[]> {
   return (await store.lateAccounts(run)).map(({ accountId }) => accountId);
 }

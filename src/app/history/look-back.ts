@@ -3,6 +3,7 @@ import { changedBy, type ToldRun } from '../../core/history/told.ts';
 import type { FindingLife } from '../../core/model/history.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Store } from '../../store/port.ts';
+import { lateIn } from './diff-stored.ts';
 import { noAccount } from './trend-stored.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function storedRunNamed(store: Store, name: string, at: string): Pr
     coverage: await store.coverageOf(run.number),
     counts: counts.filter((each) => each.run === run.number),
     changed,
-    late: (await store.lateAccounts(run.number)).map(({ accountId }) => accountId),
+    late: await lateIn(store, run.number),
   };
 }
 
