@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 import { systemCode } from '../core/model/system-error.ts';
+import { flushFolder } from '../system/flush-folder.ts';
 import type { AuditLog, Entry, Head, NewEntry } from './entry.ts';
 import { chained, lineOf, NO_HEAD } from './line.ts';
 import { lockFile } from './lock.ts';
@@ -174,17 +175,6 @@ function openForAppend(path: string): { readonly file: number; readonly isNew: b
     if (systemCode(error) !== 'ENOENT') throw error;
   }
   return { file: openSync(path, APPENDING | constants.O_CREAT, OWNER_ONLY), isNew: true };
-}
-
-/** A new name in a folder is lost with the power unless the folder is flushed too (fsync(2)). Windows has no such call. */
-function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const file = openSync(folder, constants.O_RDONLY);
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 function notAFile(): Error {
