@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../src/aws/session/clock.ts';
 import { MARGIN, SharedPace } from '../../src/aws/session/pace.ts';
 import type { Queue } from '../../src/store/queue-port.ts';
+import { mostInASecond } from '../support/most-in-a-second.ts';
 import { queueScene } from '../support/queued.ts';
 
 const ORGANIZATION = '111122223333';
@@ -35,17 +36,6 @@ async function callsOf(
   };
   await Promise.all(Array.from({ length: 10 }, caller));
   return sent;
-}
-
-/** The most instants that lie within any one second. */
-function mostInASecond(sorted: readonly number[]): number {
-  let from = 0;
-  let most = 0;
-  for (const [index, at] of sorted.entries()) {
-    while (at - (sorted[from] ?? at) >= 1000) from += 1;
-    most = Math.max(most, index - from + 1);
-  }
-  return most;
 }
 
 test.each([2, 4])(

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { mostInASecond } from '../../../test/support/most-in-a-second.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { systemClock } from './clock.ts';
 import { SharedPace } from './pace.ts';
@@ -23,17 +24,6 @@ function lender(perSecond: number, answersAfterMs = 3) {
 
 function paceOf(from: ReturnType<typeof lender>, failures: unknown[] = []) {
   return new SharedPace({ ...from, clock: systemClock(), onFailure: (error) => failures.push(error) });
-}
-
-/** The most instants that lie within any one second. */
-function mostInASecond(sorted: readonly number[]): number {
-  let from = 0;
-  let most = 0;
-  for (const [index, at] of sorted.entries()) {
-    while (at - (sorted[from] ?? at) >= 1000) from += 1;
-    most = Math.max(most, index - from + 1);
-  }
-  return most;
 }
 
 /** When calls were let go, of as many as like to, for some milliseconds. */
