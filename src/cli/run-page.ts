@@ -3,6 +3,7 @@ import { counted } from '../core/model/counted.ts';
 import type { Run } from '../core/model/run.ts';
 import { lengthInWords, secondsBetween } from '../core/model/time.ts';
 import { harmless } from '../outputs/harmless.ts';
+import { grouped } from '../outputs/html/words.ts';
 import { columnsOf, type Look, type Paint, painter } from '../outputs/look.ts';
 import { type Cell, type Column, layTable } from '../outputs/table.ts';
 import { shortLength } from '../outputs/terminal/words.ts';
@@ -14,8 +15,8 @@ type TargetSeen = RunStatus['activeAccounts'][number];
 export function progressInWords(status: RunStatus): string {
   const { run, accounts, done, dead, active, queued } = status;
   if (status.state === 'listing') return `Run ${run}: finding the accounts…`;
-  const lost = dead === 0 ? '' : `, ${many(dead)} dead`;
-  return `Run ${run}: ${many(done)} of ${many(accounts)} accounts done, ${many(active)} active, ${many(queued)} queued${lost}${leftInWords(status)}`;
+  const lost = dead === 0 ? '' : `, ${grouped(dead)} dead`;
+  return `Run ${run}: ${grouped(done)} of ${grouped(accounts)} accounts done, ${grouped(active)} active, ${grouped(queued)} queued${lost}${leftInWords(status)}`;
 }
 
 /** Where a run stands, for a person. */
@@ -53,10 +54,10 @@ function labelled(status: RunStatus, columns: number): string[] {
   const { accounts, done, active, queued, dead, retried, words } = status;
   const isOver = status.endedAt !== undefined;
   const counts = [
-    `${many(accounts)}: ${many(done)} done`,
-    ...(isOver ? [] : [`${many(active)} active`, `${many(queued)} queued`]),
-    `${many(dead)} dead`,
-    `${many(retried)} tried more than once`,
+    `${grouped(accounts)}: ${grouped(done)} done`,
+    ...(isOver ? [] : [`${grouped(active)} active`, `${grouped(queued)} queued`]),
+    `${grouped(dead)} dead`,
+    `${grouped(retried)} tried more than once`,
   ];
   const rows: (readonly [string, string])[] = [
     ...(words === undefined ? [] : [['why', words] as const]),
@@ -74,7 +75,7 @@ function labelled(status: RunStatus, columns: number): string[] {
 function speed(status: RunStatus): string {
   if (status.accountsAMinute === undefined)
     return 'cannot be told yet: too few accounts were done in the last minute';
-  return `${many(Math.round(status.accountsAMinute))} accounts a minute${leftInWords(status)}`;
+  return `${grouped(Math.round(status.accountsAMinute))} accounts a minute${leftInWords(status)}`;
 }
 
 function leftInWords({ secondsLeft }: RunStatus): string {
@@ -91,9 +92,9 @@ function workers({ workers: alive, otherWorkers, version, organization }: RunSta
 }
 
 function calls({ perSecond, current }: NonNullable<RunStatus['rate']>): string {
-  const whole = `at most ${many(Math.round(perSecond))} a second, all workers together`;
+  const whole = `at most ${grouped(Math.round(perSecond))} a second, all workers together`;
   const now = Math.round(current);
-  return now < Math.round(perSecond) ? `${whole}; ${many(now)} now, since AWS throttled` : whole;
+  return now < Math.round(perSecond) ? `${whole}; ${grouped(now)} now, since AWS throttled` : whole;
 }
 
 interface Page {
@@ -105,9 +106,13 @@ interface Page {
 function sections(status: RunStatus, page: Page): string[] {
   const { activeAccounts, waitingAccounts, deadAccounts, active, dead } = status;
   return [
-    ...section(`Active, the longest first (${many(active)})`, activeAccounts, page),
+    ...section(`Active, the longest first (${grouped(active)})`, activeAccounts, page),
     ...section('Waiting to be tried again', waitingAccounts, page),
-    ...section(`Dead (${many(dead)}): they could not be read, as often as it was tried`, deadAccounts, page),
+    ...section(
+      `Dead (${grouped(dead)}): they could not be read, as often as it was tried`,
+      deadAccounts,
+      page,
+    ),
   ];
 }
 
@@ -146,10 +151,10 @@ function ending({ run, state, summary, dead }: RunStatus, columns: number): stri
 function resultInWords({ accounts, counts, failing, complete }: Run): string {
   const covered = Object.entries(accounts)
     .filter(([, count]) => count > 0)
-    .map(([status, count]) => `${many(count)} ${status}`);
+    .map(([status, count]) => `${grouped(count)} ${status}`);
   const worst = Object.entries(failing)
     .filter(([, count]) => count > 0)
-    .map(([severity, count]) => `${many(count)} ${severity}`);
+    .map(([severity, count]) => `${grouped(count)} ${severity}`);
   const failed =
     counts.fail === 0
       ? 'Nothing fails'
@@ -158,8 +163,4 @@ function resultInWords({ accounts, counts, failing, complete }: Run): string {
     ? 'Everything could be judged.'
     : `Not everything could be judged: ${counted(counts.unknown, 'finding is', 'findings are')} unknown.`;
   return `${failed}. Accounts: ${covered.join(', ')}. ${rest}`;
-}
-
-function many(count: number): string {
-  return count.toLocaleString('en-US');
 }
