@@ -24,10 +24,12 @@ export async function migrate(database: Database, steps: readonly Migration[] = 
       // Somebody else may have done it meanwhile, a later program among them.
       const found = await look(db);
       if (found === ours) return;
-      await sql`create table if not exists keyreeve_version (version integer not null)`.execute(db);
+      await sql`create table if not exists ${sql.table(VERSION_TABLE)} (version integer not null)`.execute(
+        db,
+      );
       for (const { version, up } of steps) if (version > found) await up(db as never, database.kind);
-      await db.deleteFrom('keyreeve_version').execute();
-      await db.insertInto('keyreeve_version').values({ version: ours }).execute();
+      await db.deleteFrom(VERSION_TABLE).execute();
+      await db.insertInto(VERSION_TABLE).values({ version: ours }).execute();
     },
     // Two who make a table at once are in each other's way, whatever PostgreSQL is told of tables that exist.
     { alone: true },
