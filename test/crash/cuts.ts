@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { seededRandom } from '../../sandbox/random.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/port.ts';
 import { STORE_VERSION } from '../../src/store/sql/migrations.ts';
@@ -11,7 +12,7 @@ import { allOf } from '../contract/store/all-of.ts';
 import { day } from '../support/kept.ts';
 import { openDatabase } from '../support/open-database.ts';
 import { batchesOf, endOf, keptOf, planOf, startOf } from './content.ts';
-import { type Kills, numbersFrom } from './kills.ts';
+import type { Kills } from './kills.ts';
 import { ended, startProgram } from './programs.ts';
 
 /** What takes a while and is cut off in the middle: then it was not done at all, or it was done whole. */
@@ -32,7 +33,7 @@ async function cut(
   start: (kill: number) => ReturnType<typeof startProgram>,
   look: (kill: number, done: boolean) => Promise<void>,
 ): Promise<CutSummary> {
-  const next = numbersFrom(seed);
+  const next = seededRandom(seed).fraction;
   let longestMs = 400;
   let late = 0;
   for (let kill = 1; kill <= times; kill += 1) {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { seededRandom } from '../../sandbox/random.ts';
 import type { PostgresServer } from '../support/postgres.ts';
 import { ended, startProgram } from './programs.ts';
 
@@ -35,17 +36,6 @@ const WRITERS = [0, 1] as const;
 /** So many rounds of each writer are read with all their facts after each kill, and all of them after the last. */
 const NEWEST = 4;
 
-/** Numbers from 0 to 1, always the same ones for a seed (mulberry32). */
-export function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /**
  * Lets two writers keep runs in one store, kills them at a random instant, has another process look whether all that
  * they were promised is there and nothing half, and goes on in the same store. Throws where it is not.
@@ -54,7 +44,7 @@ export async function killWriters(
   { place, server }: Victim,
   { times, seed, longestMs = 500, onKill }: Kills,
 ): Promise<KillSummary> {
-  const next = numbersFrom(seed);
+  const next = seededRandom(seed).fraction;
   const promises: string[] = [];
   let serverKills = 0;
   let seen = { promised: 0, runs: 0, lives: 0, accounts: 0 };
