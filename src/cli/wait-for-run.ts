@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type QueueStore, type RunStatus, runStatus } from '../app/queue/run-status.ts';
+import { isOver, type QueueStore, type RunStatus, runStatus } from '../app/queue/run-status.ts';
 import type { Severity } from '../core/model/finding.ts';
 import { EXIT } from '../core/model/problems.ts';
 import { instant } from '../core/model/time.ts';
@@ -12,11 +12,6 @@ const EVERY_MS = 1_000;
 /** Where a run stands now; by default the newest. */
 export function statusNow(store: QueueStore, run: number | undefined, most = MOST_TOLD): Promise<RunStatus> {
   return runStatus(store, run, { at: instant(new Date()), most });
-}
-
-/** Whether nothing more becomes of a run. */
-export function isOver({ state }: RunStatus): boolean {
-  return state !== 'listing' && state !== 'scanning';
 }
 
 /**

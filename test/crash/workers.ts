@@ -6,6 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { withSandbox } from '../../bench/processes.ts';
+import { isOver } from '../../src/app/queue/run-status.ts';
 import { scan } from '../../src/app/scan.ts';
 import { isFailing } from '../../src/core/model/comparison.ts';
 import { startPostgres } from '../support/postgres.ts';
@@ -60,7 +61,7 @@ async function killWorkers(
     for (let nextKill = killEverySeconds ?? 0; ; ) {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       const status = await statusOf(place, run);
-      if (status.state !== 'listing' && status.state !== 'scanning') {
+      if (isOver(status)) {
         const { done, dead, retried } = status;
         print(
           `${status.state} after ${seconds()} s: ${done} done, ${dead} dead, ${retried} tried more than once, ${kills} kills`,

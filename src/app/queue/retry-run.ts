@@ -1,7 +1,7 @@
 import { Problem } from '../../core/model/problem.ts';
 import type { QueuedTarget } from '../../store/queue-port.ts';
 import type { FrozenOptions } from './frozen-options.ts';
-import { chosenRun, type QueueStore } from './run-status.ts';
+import { chosenRun, isOver, type QueueStore } from './run-status.ts';
 import { type StartOptions, startRun } from './start-run.ts';
 
 /** What was done about the dead accounts of a run. */
@@ -22,8 +22,9 @@ export async function retryRun(
   number: number | undefined,
   own: Pick<StartOptions, 'profile' | 'region'>,
 ): Promise<Retried> {
-  const { run, state, options } = await chosenRun(queue, number);
-  const isOpen = state === 'listing' || state === 'scanning';
+  const chosen = await chosenRun(queue, number);
+  const { run, options } = chosen;
+  const isOpen = !isOver(chosen);
   const dead = isOpen ? [] : await queue.deadOf(run);
   const accounts = isOpen ? await queue.retryDead(run) : dead.length;
   if (accounts === 0)

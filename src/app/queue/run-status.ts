@@ -108,6 +108,11 @@ function unknownRun(run: number | undefined): Problem {
   });
 }
 
+/** Whether nothing more becomes of a run. */
+export function isOver({ state }: Pick<QueuedRun, 'state'>): boolean {
+  return state !== 'listing' && state !== 'scanning';
+}
+
 interface Known {
   readonly run: QueuedRun;
   readonly stored: StoredRun;
@@ -123,7 +128,7 @@ export function statusOf({ run, stored, progress, workers, rate }: Known): RunSt
     ({ version, organization }) => version === run.version && organization === run.organization,
   );
   const { queued, active, done, dead } = progress;
-  const isOver = run.state !== 'listing' && run.state !== 'scanning';
+  const over = isOver(run);
   return {
     ...{ run: run.run, state: run.state, version: run.version, organization: run.organization },
     ...(stored.words !== undefined && { words: stored.words }),
@@ -131,12 +136,12 @@ export function statusOf({ run, stored, progress, workers, rate }: Known): RunSt
     ...(stored.endedAt !== undefined && { endedAt: stored.endedAt }),
     accounts: queued + active + done + dead,
     ...{ queued, active, done, dead, retried: progress.retried },
-    activeAccounts: isOver ? [] : progress.activeTargets,
-    waitingAccounts: isOver ? [] : progress.waitingTargets,
+    activeAccounts: over ? [] : progress.activeTargets,
+    waitingAccounts: over ? [] : progress.waitingTargets,
     deadAccounts: progress.deadTargets,
     workers: ours,
     otherWorkers: alive.length - ours.length,
-    ...(!isOver && speedOf(progress, ours.length)),
+    ...(!over && speedOf(progress, ours.length)),
     ...(rate !== undefined && {
       rate: { perSecond: rate.perSecond / MARGIN, current: rate.current / MARGIN },
     }),

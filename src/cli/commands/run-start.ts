@@ -1,4 +1,4 @@
-import { openQueueStore } from '../../app/queue/run-status.ts';
+import { isOver, openQueueStore } from '../../app/queue/run-status.ts';
 import { startRun } from '../../app/queue/start-run.ts';
 import { readSettings } from '../../app/settings-file.ts';
 import type { StoreFlags } from '../../app/store-place.ts';
@@ -12,7 +12,7 @@ import { drawnLine } from '../progress.ts';
 import { queuePlace } from '../queue-place.ts';
 import { progressInWords, runPage } from '../run-page.ts';
 import { screen } from '../screen.ts';
-import { isOver, statusNow, statusOfRun, waitForRun } from '../wait-for-run.ts';
+import { statusNow, statusOfRun, waitForRun } from '../wait-for-run.ts';
 
 export interface RunStartFlags extends AccountFlags, JudgingFlags, StoreFlags {
   readonly config?: string | false;
