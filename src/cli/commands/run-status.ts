@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../app/queue/run-status.ts';
+import { chosenRun, type QueueStore, type RunStatus } from '../../app/queue/run-status.ts';
 import type { StoreFlags } from '../../app/store-place.ts';
 import type { Severity } from '../../core/model/finding.ts';
 import { EXIT } from '../../core/model/problems.ts';
@@ -25,11 +25,8 @@ export async function runStatusCommand(which: string, flags: RunStatusFlags): Pr
   const run = runNumber(which);
   const store = await openQueueOf(flags);
   try {
-    const status = await statusNow(store, run);
-    if (flags.watch === true) {
-      await waitForRun(store, status.run, { signal: onInterrupt(), show: watcher(flags.format) });
-    }
-    const last = await statusNow(store, status.run, flags.format === 'json' ? ALL : undefined);
+    const shown = flags.watch === true ? await watched(store, run, flags.format) : run;
+    const last = await statusNow(store, shown, flags.format === 'json' ? ALL : undefined);
     await print([
       flags.format === 'json' ? `${JSON.stringify(last, null, 2)}\n` : runPage(last, screen(), new Date()),
     ]);
@@ -37,6 +34,17 @@ export async function runStatusCommand(which: string, flags: RunStatusFlags): Pr
   } finally {
     await store.close();
   }
+}
+
+/** Waits for a run, and gives its number: another one may be the newest by then. */
+async function watched(
+  store: QueueStore,
+  which: number | undefined,
+  format: RunStatusFlags['format'],
+): Promise<number> {
+  const { run } = await chosenRun(store.queue, which);
+  await waitForRun(store, run, { signal: onInterrupt(), show: watcher(format) });
+  return run;
 }
 
 /** Draws the page over and over on a terminal, and writes a line now and then elsewhere. */
