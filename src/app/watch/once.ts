@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../aws/session/clock.ts';
 import { Problem } from '../../core/model/problem.ts';
+import type { Run } from '../../core/model/run.ts';
 import type { Store } from '../../store/port.ts';
 import { begun, ended, firstAgenda } from './agenda.ts';
 import { faultWords } from './events.ts';
@@ -7,6 +8,7 @@ import { type HeldLease, isHeld, LEASE_SECONDS, tryLease } from './lease.ts';
 import { readAgenda, writeAgenda } from './notes.ts';
 import { doRound, type WholeRound } from './round.ts';
 import type { Watching } from './serve.ts';
+import { outcomeOf } from './watch.ts';
 
 /**
  * One round now. Throws the {@link Problem} `busy` where another watcher is at work on the store, and what a round
@@ -51,21 +53,16 @@ async function round(store: Store, lease: HeldLease, clock: Clock, watching: Wat
   const close = (end: Parameters<typeof ended>[1]) =>
     writeAgenda(store, { ...ended(started, end, { ...pace, jitterSeconds: 0 }, clock.now(), 0), once: true });
   await writeAgenda(store, { ...started, once: true });
-  const given = {
-    store,
-    signal: AbortSignal.any([signal, lease.lost]),
-    onKept: (run: number, { complete }: { readonly complete: boolean }) =>
-      close({ outcome: complete ? 'complete' : 'incomplete', run }),
-  };
-  const metrics = { ran: () => {}, noticed: () => {} };
   let kept = false;
-  const onKept: typeof given.onKept = async (...done) => {
-    await given.onKept(...done);
+  const onKept = async (run: number, summary: Run) => {
+    await close({ outcome: outcomeOf(summary), run });
     kept = true;
   };
+  const metrics = { ran: () => {}, noticed: () => {} };
   try {
+    const given = { store, signal: AbortSignal.any([signal, lease.lost]), onKept };
     const ports = { plan, clock, metrics, tell, ...(onAccount && { onAccount }) };
-    const whole = await doRound({ ...given, onKept }, ports);
+    const whole = await doRound(given, ports);
     tell({ level: 'info', event: 'round-ended', words: `Run ${whole.run}: ${whole.words}` });
     return whole;
   } catch (error) {

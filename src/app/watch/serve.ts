@@ -6,6 +6,7 @@ import type { Pace } from './agenda.ts';
 import { faultWords, type TellEvent } from './events.ts';
 import { type Health, healthOf, type Vitals } from './health.ts';
 import { openMetrics, type WatchMetrics } from './metrics.ts';
+import { readAgenda } from './notes.ts';
 import { doRound, type RoundPorts } from './round.ts';
 import { type Listening, listen } from './server.ts';
 import { standingOf } from './standing.ts';
@@ -119,7 +120,7 @@ async function storeFaultOf(store: Store): Promise<string> {
   const patience = new Promise<string>((resolve) => {
     setTimeout(resolve, STORE_PATIENCE_MS, 'too-slow').unref();
   });
-  const asked = store.noted('watch.next').then(
+  const asked = readAgenda(store).then(
     () => '',
     (error: unknown) => faultWords(error).code,
   );

@@ -45,9 +45,9 @@ export interface WatchPorts {
   readonly round: (given: RoundGiven) => Promise<RoundDone>;
   readonly tell: TellEvent;
   readonly metrics: Pick<WatchMetrics, 'roundEnded' | 'scheduled' | 'leading'>;
-  /** Told what has changed of what health is judged by. */
-  /** What is known from before, once this watcher leads. Throws as the store does. */
+  /** Told the store once this watcher leads: what is known from before is in it. Throws as the store does. */
   readonly onLead: (store: Store) => Promise<void>;
+  /** Told what has changed of what health is judged by. */
   readonly onVitals: (change: Partial<Vitals> & { readonly store?: Store }) => void;
 }
 
@@ -139,7 +139,8 @@ class Watcher {
         onVitals({ role: 'leading' });
         return lease;
       }
-      onVitals({ role: 'standby', ...(await this.#agendaOf(store)) });
+      const agenda = await this.#planned(store);
+      onVitals({ role: 'standby', ...(agenda !== undefined && { agenda }) });
       if (lease !== undefined && lease.holder !== told) {
         told = lease.holder;
         const words = `${told} watches here already. This one waits, and takes over when that one is gone.`;
@@ -149,9 +150,8 @@ class Watcher {
     }
   }
 
-  async #agendaOf(store: Store): Promise<Partial<Vitals>> {
-    const agenda = await this.#insist('What is planned cannot be read', () => readAgenda(store));
-    return agenda === undefined ? {} : { agenda };
+  #planned(store: Store): Promise<Agenda | undefined> {
+    return this.#insist('What is planned cannot be read', () => readAgenda(store));
   }
 
   /** Does round after round, until the lease is lost or the service is to stop. */
@@ -159,7 +159,7 @@ class Watcher {
     const { pace, signal: stop } = this.#options;
     const { clock, tell } = this.#ports;
     const signal = AbortSignal.any([stop, lease.lost]);
-    const before = await this.#insist('What is planned cannot be read', () => readAgenda(store));
+    const before = await this.#planned(store);
     await this.#insist('What is known cannot be read', () => this.#ports.onLead(store));
     let agenda = firstAgenda(before, pace, clock.now());
     try {
@@ -283,7 +283,8 @@ export function stopReason(): Problem {
   });
 }
 
-function outcomeOf({ complete }: Run): 'complete' | 'incomplete' {
+/** How a round ended that came to its end. */
+export function outcomeOf({ complete }: Run): 'complete' | 'incomplete' {
   return complete ? 'complete' : 'incomplete';
 }
 
