@@ -16,6 +16,16 @@ import { VERSION } from './version.ts';
 
 export const NO_CALLS: CallCounts = { read: 0, poll: 0, session: 0, retries: 0 };
 
+/** Calls of both. */
+export function addCalls(a: CallCounts, b: CallCounts): CallCounts {
+  return {
+    read: a.read + b.read,
+    poll: a.poll + b.poll,
+    session: a.session + b.session,
+    retries: a.retries + b.retries,
+  };
+}
+
 /** What is fixed about a run before it starts. */
 export interface RunFrame {
   readonly now: string;

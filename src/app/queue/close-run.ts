@@ -6,7 +6,7 @@ import type { KeptAccount } from '../../store/port.ts';
 import type { Closing, SettledTarget } from '../../store/queue-port.ts';
 import { lostAccount } from '../scan-account.ts';
 import type { ScanOptions } from '../scan-options.ts';
-import { NO_CALLS, type RunFrame, Tally } from '../tally.ts';
+import { addCalls, NO_CALLS, type RunFrame, Tally } from '../tally.ts';
 import { type AccountPart, countAccount, tallyOfAll } from './account-part.ts';
 
 /** What the listing hands in for the end of the run. */
@@ -44,7 +44,7 @@ export async function closeRun(
     asked.addPart(part);
     all.addPart(part);
     marks?.answer(part.answered);
-    calls = sum(calls, part.calls);
+    calls = addCalls(calls, part.calls);
   };
   for (const part of listing.skipped) add(part);
   for await (const each of settled) {
@@ -78,16 +78,6 @@ function deadAccount(
   const { code, words, fix } = error ?? { code: 'WorkerLost', words: 'It is not known why.' };
   const lost = unread('keyreeve', code, words, fix === undefined ? {} : { fix });
   return lostAccount(account, lost, NO_CALLS, { selected, pseudonym: undefined });
-}
-
-/** Calls of both. */
-export function sum(a: CallCounts, b: CallCounts): CallCounts {
-  return {
-    read: a.read + b.read,
-    poll: a.poll + b.poll,
-    session: a.session + b.session,
-    retries: a.retries + b.retries,
-  };
 }
 
 /** Calls of the first that are not of the second. */

@@ -12,9 +12,9 @@ import { ownersFrom, readPeople } from '../people.ts';
 import { frameOf } from '../scan-frame.ts';
 import { type ScanOne, scanGround } from '../scan-ground.ts';
 import type { ScanOptions } from '../scan-options.ts';
-import { NO_CALLS, type RunFrame } from '../tally.ts';
+import { addCalls, NO_CALLS, type RunFrame } from '../tally.ts';
 import { type AccountPart, countAccount } from './account-part.ts';
-import { difference, type ListingPart, sum } from './close-run.ts';
+import { difference, type ListingPart } from './close-run.ts';
 import { type FrozenOptions, type OwnOptions, thaw } from './frozen-options.ts';
 import { passes } from './passes.ts';
 
@@ -143,7 +143,7 @@ export class RunGround {
 
   #newCalls(): CallCounts {
     const calls = difference(this.#base.counter.totals(), this.#told);
-    this.#told = sum(this.#told, calls);
+    this.#told = addCalls(this.#told, calls);
     return calls;
   }
 }
