@@ -9,8 +9,9 @@ import { asScan } from '../as-scan.ts';
 import { noticesOf, ownersFrom, readPeople } from '../people.ts';
 import type { Scan } from '../scan.ts';
 import type { PeopleInput, Progress } from '../scan-options.ts';
-import { NO_CALLS, type RunSummary, Tally } from '../tally.ts';
+import { addCalls, NO_CALLS, type RunSummary, Tally } from '../tally.ts';
 import { VERSION } from '../version.ts';
+import type { KeptRun } from './kept-account.ts';
 import { keptAccounts, type Replaying } from './kept-accounts.ts';
 import { keptFiles } from './kept-files.ts';
 import {
@@ -118,17 +119,14 @@ function needsPeople({ selected }: ReplayRules): boolean {
 }
 
 /** A kept run, and how it is judged. */
-interface KeptRun {
-  readonly run: StoredRun;
-  readonly facts: RunFacts;
-  readonly rules: ReplayRules;
+interface Replayed extends Omit<KeptRun, 'marker'> {
   readonly list: People | undefined;
   readonly options: ReplayOptions;
 }
 
 async function* results(
   store: Store,
-  kept: KeptRun,
+  kept: Replayed,
   finish: (summary: RunSummary) => void,
 ): AsyncGenerator<AccountResult> {
   const { run, facts, rules, list, options } = kept;
@@ -141,18 +139,14 @@ async function* results(
   const frame = { ...rules, now, source, redacted };
   const tally = new Tally(frame);
   const replaying: Replaying = {
-    run: run.number,
-    now,
-    rules,
-    marker: marks,
+    ...{ run, facts, rules, marker: marks },
     redact: redacted,
     signal: options.signal,
     withOwners: list && ownersFrom(list),
     onRead: (id) => void read.add(id),
     onAccount: (done, all) => options.onProgress?.(progressOf(done, all)),
   };
-  const accounts =
-    source === 'live' ? keptAccounts(store, replaying) : keptFiles(store, { ...replaying, facts });
+  const accounts = source === 'live' ? keptAccounts(store, replaying) : keptFiles(store, replaying);
   for await (const result of accounts) {
     tally.add(result);
     coverage.push(result.coverage);
@@ -173,12 +167,8 @@ function callsOf(
 ): CallCounts {
   if (source === 'files') return NO_CALLS;
   if (summary !== undefined) return summary.calls;
-  const sum = { ...NO_CALLS };
-  for (const { calls } of coverage) for (const kind of CALL_KINDS) sum[kind] += calls[kind];
-  return sum;
+  return coverage.reduce((sum, { calls }) => addCalls(sum, calls), NO_CALLS);
 }
-
-const CALL_KINDS = ['read', 'poll', 'session', 'retries'] as const satisfies readonly (keyof CallCounts)[];
 
 function progressOf(done: number, accounts: number): Progress {
   return { accounts, done, inFlight: accounts > done ? 1 : 0, waitingForReport: 0, failed: 0, skipped: 0 };
