@@ -3,7 +3,7 @@ import { Problem } from '../core/model/problem.ts';
 import type { Store } from '../store/port.ts';
 import { type Keeper, lateInWords, StoreKeeper } from './keeper.ts';
 import type { SettingsFile } from './settings-file.ts';
-import { openStoreForWriting, type StoreFlags, storePlace } from './store-place.ts';
+import { isOfStore, openStoreForWriting, type StoreFlags, storePlace } from './store-place.ts';
 
 /** What a command that scans does with its run. */
 export interface KeptRun {
@@ -180,10 +180,6 @@ export async function recordIn(
   } finally {
     await store?.close();
   }
-}
-
-function isOfStore(error: unknown): error is Problem {
-  return error instanceof Problem && error.code.startsWith('store-');
 }
 
 function notKept(error: Problem): string {

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 import type { Store } from '../store/port.ts';
-import { withoutPassword } from '../store/sql/address.ts';
+import { isAddress, isPostgres, withoutPassword } from '../store/sql/address.ts';
 import { type SettingsFile, settingsPath } from './settings-file.ts';
 import { dataFolder, makeOwnFolder } from './state-folder.ts';
 
@@ -45,8 +45,8 @@ function named(place: string, absolute: (path: string) => string): StorePlace | 
     throw new Problem('bad-argument', 'The store that is named is empty.', {
       hint: 'Name a file or postgres://…, or none.',
     });
-  if (isAddress(place)) return { place, named: true };
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(place))
+  if (isPostgres(place)) return { place, named: true };
+  if (isAddress(place))
     throw new Problem('bad-argument', 'The store must be a file or an address postgres://….', {
       hint: 'Give --store FILE, or --store postgres://USER@HOST/DATABASE.',
     });
@@ -61,17 +61,17 @@ export interface ShownStore {
 
 /** Wherever a password stands in an address, it is left out. Throws the {@link Problem} `bad-argument` for one that is none. */
 export function shownStore({ place }: Pick<StorePlace, 'place'>): ShownStore {
-  return isAddress(place) ? { kind: 'postgres', place: withoutPassword(place) } : { kind: 'sqlite', place };
+  return isPostgres(place) ? { kind: 'postgres', place: withoutPassword(place) } : { kind: 'sqlite', place };
 }
 
-/** Whether a place is a PostgreSQL database; anything else is a file. */
-export function isAddress(place: string): boolean {
-  return /^postgres(ql)?:\/\//i.test(place);
+/** Whether the store is what failed. */
+export function isOfStore(error: unknown): error is Problem {
+  return error instanceof Problem && error.code.startsWith('store-');
 }
 
 /** The files that SQLite keeps a store in, and that nothing else may be written over; none of a database elsewhere. */
 export function storeFiles(found: StorePlace | undefined): readonly string[] {
-  if (found === undefined || isAddress(found.place)) return [];
+  if (found === undefined || isPostgres(found.place)) return [];
   return ['', '-wal', '-shm'].map((end) => `${found.place}${end}`);
 }
 

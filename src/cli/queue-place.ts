@@ -1,12 +1,13 @@
 import type { QueueStore } from '../app/queue/run-status.ts';
 import { readSettings, type SettingsFile } from '../app/settings-file.ts';
-import { isAddress, type StoreFlags, storePlace } from '../app/store-place.ts';
+import { type StoreFlags, storePlace } from '../app/store-place.ts';
 import { Problem } from '../core/model/problem.ts';
+import { isPostgres } from '../store/sql/address.ts';
 
 /** The address of the store that machines share. Throws the Problem `store-no-queue` where it is a file. */
 export function queuePlace(flags: StoreFlags, file: SettingsFile | undefined): string {
   const found = storePlace(flags.store, file);
-  if (found !== undefined && isAddress(found.place)) return found.place;
+  if (found !== undefined && isPostgres(found.place)) return found.place;
   throw new Problem(
     'store-no-queue',
     found?.named === true

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { readSettings } from '../app/settings-file.ts';
-import { isAddress, openStoreAt, type StoreFlags, storeFiles, storePlace } from '../app/store-place.ts';
+import { openStoreAt, type StoreFlags, storeFiles, storePlace } from '../app/store-place.ts';
 import { Problem } from '../core/model/problem.ts';
 import type { Store } from '../store/port.ts';
+import { isPostgres } from '../store/sql/address.ts';
 import { refuseCollisions } from './outputs.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function openStoreOf(flags: StoreFlags, outputs: readonly string[] 
     throw new Problem('bad-argument', 'There is no store to look into: somebody wants none.', {
       hint: 'Name one with --store, or take KEYREEVE_STORE or store.place away.',
     });
-  if (!isAddress(found.place) && statSync(found.place, { throwIfNoEntry: false }) === undefined)
+  if (!isPostgres(found.place) && statSync(found.place, { throwIfNoEntry: false }) === undefined)
     throw new Problem('unknown-run', `No run is kept yet: there is no store ${found.place}.`, {
       hint: 'Run `keyreeve scan`, which makes it, or name another one with --store.',
     });

@@ -1,16 +1,12 @@
 import { Problem } from '../core/model/problem.ts';
 import type { Store } from './port.ts';
 import type { Queue } from './queue-port.ts';
+import { isAddress, isPostgres } from './sql/address.ts';
 import type { Database } from './sql/database.ts';
 import { migrate } from './sql/migrate.ts';
 import { SqlStore } from './sql/sql-store.ts';
 
 export { STORE_VERSION } from './sql/migrations.ts';
-
-/** Whether a place is a PostgreSQL database; anything else is a file. */
-export function isPostgres(place: string): boolean {
-  return /^postgres(ql)?:\/\//i.test(place);
-}
 
 /**
  * Opens a store, which is made where it is not there: a file for SQLite, or `postgres://…`. A store of an earlier
@@ -57,7 +53,7 @@ async function openDatabase(place: string): Promise<Database> {
 async function connect(place: string): Promise<Database> {
   if (isPostgres(place)) return (await import('./sql/postgres.ts')).openPostgres(place);
   // As a file it would be named in messages, with its password.
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(place))
+  if (isAddress(place))
     throw new Problem('bad-argument', 'The store must be a file or an address postgres://….');
   return (await import('./sql/sqlite.ts')).openSqlite(place);
 }

@@ -1,4 +1,4 @@
-import { isPostgres } from '../../src/store/open-store.ts';
+import { isPostgres } from '../../src/store/sql/address.ts';
 import type { Database } from '../../src/store/sql/database.ts';
 import { openPostgres } from '../../src/store/sql/postgres.ts';
 import { openSqlite } from '../../src/store/sql/sqlite.ts';

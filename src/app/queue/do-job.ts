@@ -1,6 +1,7 @@
 import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
 import type { Job, JobError, Queue } from '../../store/queue-port.ts';
+import { isOfStore } from '../store-place.ts';
 import { closeRun, type ListingPart } from './close-run.ts';
 import type { RunGround } from './run-ground.ts';
 
@@ -29,7 +30,7 @@ export async function doJob(job: Job, shop: Workshop): Promise<Outcome> {
     if (job.lost) return await giveUp(job, LOST, shop);
     return await DO[job.kind](job, shop);
   } catch (error) {
-    if (error instanceof Problem && error.code.startsWith('store-')) throw error;
+    if (isOfStore(error)) throw error;
     const why = errorOf(error);
     const stopped = error instanceof Problem && error.code === 'cancelled';
     if (!stopped && (job.last || isPlain(error))) return giveUp(job, why, shop);

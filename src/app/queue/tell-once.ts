@@ -22,11 +22,6 @@ export class Once {
   }
 }
 
-/** Whether the store is what failed: that passes. */
-export function isOfStore(error: unknown): boolean {
-  return error instanceof Problem && error.code.startsWith('store-');
-}
-
 /** What went wrong, in words. */
 export function wordsOf(error: unknown): string {
   if (error instanceof Problem) return error.message;

@@ -8,11 +8,12 @@ import { openQueue } from '../../store/open-store.ts';
 import type { Job, JobError, Queue, QueuedRun, WorkerStart } from '../../store/queue-port.ts';
 import { openLive } from '../open-live.ts';
 import { DEFAULT_CONCURRENCY } from '../scan-options.ts';
+import { isOfStore } from '../store-place.ts';
 import { VERSION } from '../version.ts';
 import { type Listening, listen } from '../watch/server.ts';
 import { doJob, type Outcome } from './do-job.ts';
 import { Grounds } from './grounds.ts';
-import { isOfStore, Once, wordsOf } from './tell-once.ts';
+import { Once, wordsOf } from './tell-once.ts';
 import { type WorkerPages, workerPages } from './worker-pages.ts';
 
 export interface WorkerOptions {

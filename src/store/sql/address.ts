@@ -1,5 +1,15 @@
 import { Problem } from '../../core/model/problem.ts';
 
+/** Whether a place is a PostgreSQL database. */
+export function isPostgres(place: string): boolean {
+  return /^postgres(ql)?:\/\//i.test(place);
+}
+
+/** Whether a place is an address of something, and no file. */
+export function isAddress(place: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(place);
+}
+
 /** The address as it may be shown. Throws the {@link Problem} `bad-argument` for one that is none. */
 export function withoutPassword(address: string): string {
   const url = parsed(address);

@@ -1,6 +1,7 @@
 import { Problem } from '../../core/model/problem.ts';
 import { codeOrText, systemCode } from '../../core/model/system-error.ts';
 import { SQLITE_BUSY, sqliteCode } from '../../system/sqlite.ts';
+import { isPostgres } from './address.ts';
 
 /** SQLite's codes (sqlite.org/rescode.html), in words. */
 const SQLITE: Readonly<Record<number, string>> = {
@@ -81,11 +82,7 @@ export function fault(place: string, error: unknown): unknown {
   if (error instanceof Problem) return error;
   const number = sqliteCode(error);
   if (number !== undefined) return ofSqlite(place, number, error);
-  return isAddress(place) ? ofPostgres(place, error) : ofFile(place, error);
-}
-
-function isAddress(place: string): boolean {
-  return /^postgres(ql)?:/i.test(place);
+  return isPostgres(place) ? ofPostgres(place, error) : ofFile(place, error);
 }
 
 function ofFile(place: string, error: unknown): unknown {
@@ -111,21 +108,19 @@ function ofPostgres(place: string, error: unknown): unknown {
 
 /** Not ours to write in. */
 export function ofOthers(place: string): Problem {
-  return new Problem(
-    'store-unavailable',
-    `The store ${place} cannot be used: it holds tables of another program.`,
-    {
-      hint: 'Name another one with --store.',
-    },
+  return unavailable(
+    place,
+    'it holds tables of another program',
+    undefined,
+    'Name another one with --store.',
   );
 }
 
 /** The file that was opened is not where it was any more. */
 export function ofAnotherFile(place: string): Problem {
   const words = 'its file was deleted or moved away, or another was put in its place, while it was open';
-  return new Problem('store-unavailable', `The store ${place} cannot be used: ${words}.`, {
-    hint: 'Bring the file back, or begin a new one, and start again: what was written since is lost.',
-  });
+  const hint = 'Bring the file back, or begin a new one, and start again: what was written since is lost.';
+  return unavailable(place, words, undefined, hint);
 }
 
 function ofSqlite(place: string, code: number, cause: unknown): Problem {
