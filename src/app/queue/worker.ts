@@ -162,7 +162,7 @@ class Worker {
       while (!signal.aborted) {
         const free = this.#places() - this.#held.size;
         const taken = free > 0 ? await this.#take(free) : 0;
-        await this.#rest(free === 0 ? 'full' : taken === free ? 'more' : 'empty');
+        await this.#rest(taken === free);
       }
       await this.#finish();
     } finally {
@@ -227,23 +227,17 @@ class Worker {
     this.#held.set(job.id, { job, done });
   }
 
-  /** Until there may be something to take: a place, or a job. */
-  async #rest(why: 'full' | 'more' | 'empty'): Promise<void> {
-    if (this.#options.signal.aborted) return;
+  /** Until there may be something to take: a place where all were filled, else a job. */
+  async #rest(isFull: boolean): Promise<void> {
+    const { signal } = this.#options;
+    if (signal.aborted) return;
     const woken = new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-    if (why === 'full' || why === 'more') {
-      await Promise.race([woken, delay(POLL_MS, undefined, { ref: false })]);
-      await delay(GATHER_MS);
-      return;
-    }
-    const stopped = new Promise<void>((resolve) => {
       this.#wake = () => {
-        if (this.#options.signal.aborted) resolve();
+        if (isFull || signal.aborted) resolve();
       };
     });
-    await Promise.race([stopped, delay(POLL_MS)]);
+    await Promise.race([woken, delay(POLL_MS, undefined, { ref: false })]);
+    if (isFull) await delay(GATHER_MS);
   }
 
   /** Says that it lives, and looks after runs that nobody has ended. */
