@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shownStore } from './store-place.ts';
+import { shownStore, storePlace } from './store-place.ts';
 
 test.each([
   ['postgres://u:hunter2@db:5432/x', 'postgres://u@db:5432/x'],
@@ -21,3 +21,12 @@ test('what is no address is refused without being repeated, and a file is told o
     place: '/data/store.sqlite',
   });
 });
+
+test.each(['postgres:/u:hunter2@db/x', 'POSTGRESQL:u:hunter2@db/x', 'mysql://u:hunter2@db/x'])(
+  'what is meant as an address and is none of PostgreSQL is taken for no file, and not repeated: %s',
+  (place) => {
+    const refused = () => storePlace(place, undefined);
+    expect(refused).toThrow('must be a file or an address postgres://');
+    expect(refused).not.toThrow('hunter2');
+  },
+);

@@ -52,7 +52,6 @@ async function openDatabase(place: string): Promise<Database> {
 /** Loaded only where it is used: either costs a command its start. */
 async function connect(place: string): Promise<Database> {
   if (isPostgres(place)) return (await import('./sql/postgres.ts')).openPostgres(place);
-  // As a file it would be named in messages, with its password.
   if (isAddress(place))
     throw new Problem('bad-argument', 'The store must be a file or an address postgres://….');
   return (await import('./sql/sqlite.ts')).openSqlite(place);

@@ -276,14 +276,16 @@ test('whoever waits for a writer is neither stopped nor told of a lock', async (
   await store.close();
 });
 
-test.each(['mysql://ann:se.cret@db.example.com/runs', 'http://ann:se.cret@db.example.com/'])(
-  'an address of something else is no file: %s',
-  async (place) => {
-    const refused: unknown = await openStore(place).catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 'bad-argument', exitStatus: 2 });
-    expect(String(refused)).not.toContain('se.cret');
-  },
-);
+test.each([
+  'mysql://ann:se.cret@db.example.com/runs',
+  'http://ann:se.cret@db.example.com/',
+  'postgres:/ann:se.cret@db.example.com/runs',
+  'postgresql:ann:se.cret@db.example.com/runs',
+])('an address of something else, or one that is written wrong, is no file: %s', async (place) => {
+  const refused: unknown = await openStore(place).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'bad-argument', exitStatus: 2 });
+  expect(String(refused)).not.toContain('se.cret');
+});
 
 test('an account of a damaged run is told apart from one that is sound', async () => {
   const path = await keptStore(newFolder());

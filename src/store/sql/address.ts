@@ -5,9 +5,10 @@ export function isPostgres(place: string): boolean {
   return /^postgres(ql)?:\/\//i.test(place);
 }
 
-/** Whether a place is an address of something, and no file. */
+/** Whether a place is meant as an address, and no file: as one it would be named with its password. */
 export function isAddress(place: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(place);
+  // With a slash too few it is no address of PostgreSQL, and still has the password in it.
+  return /^([a-z][a-z0-9+.-]+:\/\/|postgres(ql)?:)/i.test(place);
 }
 
 /** The address as it may be shown. Throws the {@link Problem} `bad-argument` for one that is none. */
