@@ -51,6 +51,14 @@ describe('an archive', () => {
     expect(readFileSync(path).subarray(0, 2).toString()).toBe('PK');
   });
 
+  test('by a link that leads round in a circle is output-unwritable', () => {
+    const place = folder();
+    symlinkSync(join(place, 'b.zip'), join(place, 'a.zip'));
+    symlinkSync(join(place, 'a.zip'), join(place, 'b.zip'));
+    const writing = () => new ArchiveWriter(join(place, 'a.zip'));
+    expect(writing).toThrow(expect.objectContaining({ code: 'output-unwritable' }));
+  });
+
   test.each([
     ['too many files', 3, 10, /more than 2 files/],
     ['too many bytes', 1, 200_000, /more than 100000 bytes\./],

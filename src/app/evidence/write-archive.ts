@@ -6,6 +6,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -52,7 +53,10 @@ export class ArchiveWriter {
   constructor(path: string, limits = LIMITS) {
     this.#path = path;
     this.#limits = limits;
-    refuseNoFile(path);
+    refuseNoFile(
+      path,
+      this.#trying(() => statSync(path, { throwIfNoEntry: false })),
+    );
     this.#place = this.#trying(() => realPath(path));
     this.#temporary = `${this.#place}.${process.pid}.tmp`;
     this.#file = this.#trying(() => openSync(this.#temporary, 'w', 0o600));
@@ -154,8 +158,7 @@ function tooLarge(what: string): Problem {
 }
 
 /** Moving a file to where a pipe or a device stands, /dev/null say, would put it in its place. */
-function refuseNoFile(path: string): void {
-  const there = statSync(path, { throwIfNoEntry: false });
+function refuseNoFile(path: string, there: Stats | undefined): void {
   if (there !== undefined && !there.isFile())
     throw new Problem('output-unwritable', `${path} cannot be written: it is a pipe or a device, no file.`);
 }
