@@ -1,6 +1,6 @@
 import { CallCounter } from './call-counter.ts';
 import { baseCaller, isKnownKey } from './callers.ts';
-import { type Clock, createClock } from './clock.ts';
+import { type Clock, createClock, parseInstant } from './clock.ts';
 import { FaultList } from './faults.ts';
 import { AccountHandle } from './mutations.ts';
 import { listen } from './server.ts';
@@ -79,6 +79,14 @@ function whole(name: string, value: number | undefined, low: number, high: numbe
   throw new RangeError(`${name} must be a whole number from ${low} to ${high}, not ${value}`);
 }
 
+function checkAsOf({ asOf, now, world }: SandboxOptions): void {
+  if (asOf === undefined) return;
+  if (now === undefined || parseInstant(asOf) > parseInstant(now))
+    throw new RangeError('asOf is an instant before now, and now must be given with it');
+  if (world !== undefined)
+    throw new RangeError('asOf is for generated accounts, not for those written by hand');
+}
+
 function checkOptions(options: SandboxOptions): void {
   whole('accounts', options.accounts, 1, 10_000);
   whole('users', options.users, 0, 10_000);
@@ -90,6 +98,7 @@ function checkOptions(options: SandboxOptions): void {
   whole('staleMs', options.staleMs, 0, 86_400_000);
   whole('lastUseLagMs', options.lastUseLagMs, 0, 86_400_000);
   whole('trailLagMs', options.trailLagMs, 0, 86_400_000);
+  checkAsOf(options);
   const { host = '127.0.0.1', partition = 'aws' } = options;
   if (host !== '127.0.0.1') {
     throw new RangeError(`the sandbox listens on 127.0.0.1 only, not on ${JSON.stringify(host)}`);
@@ -108,7 +117,7 @@ function mustFind(world: World, id: string): Account {
 /** Starts the organisation. Throws a RangeError for options that make no sense; listens only afterwards. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkOptions(options);
-  const clock = createClock(options.now, options.frozenClock ?? false);
+  const clock = createClock(options.asOf ?? options.now, options.frozenClock ?? false);
   const world = new World(clock, options);
   for (const story of options.stories ?? []) playStory(world, story);
   const faults = new FaultList(options.seed ?? 1, options.faults ?? []);

@@ -165,6 +165,11 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** ISO start of the sandbox clock; default the real time. */
   readonly now?: string;
+  /**
+   * ISO instant before `now`, which must be given too: the same organisation as it was then. The clock starts there; what
+   * was made later is not there, users and keys that were removed since are. Generated accounts and stories alone.
+   */
+  readonly asOf?: string;
   /** The clock stands still until it is set. */
   readonly frozenClock?: boolean;
   readonly partition?: Partition;

@@ -6,6 +6,7 @@ import type { AccountSpec, Partition } from '../spec.ts';
 import { assemble, type Content, type User } from '../world/content.ts';
 import type { AccountDraft } from './account-draft.ts';
 import { draftAccount, OPTED_IN, optedIn } from './account-traits.ts';
+import { contentAsOf, isPast, leaversOf, wasOutOfReach, wasThere } from './as-of.ts';
 import { DAY } from './borders.ts';
 import { Draft, type DraftWorld } from './draft.ts';
 import { habitLottery, habits, settle } from './habits.ts';
@@ -19,7 +20,10 @@ export interface Population {
   readonly seed: number;
   readonly accounts: number;
   readonly users: number;
+  /** When it is as it is made, in milliseconds since 1970. */
   readonly now: number;
+  /** When it is looked at: as `now`, or before, and then it is as it was. */
+  readonly asOf: number;
   readonly partition: Partition;
   readonly homeRegion: string;
   readonly hostileNames: boolean;
@@ -40,11 +44,12 @@ const STAGES = ['prod', 'test', 'sandbox', 'workloads/prod', 'workloads/test'] a
 
 /** Everything Organizations knows of the n-th account, in constant time; its users are made only when asked for. */
 export function generateHead(population: Population, index: number): AccountSpec {
-  const { seed, now, hostileNames } = population;
+  const { seed, now, asOf, hostileNames } = population;
+  const outOfReach = wasOutOfReach(population);
   const ou = STAGES[index % STAGES.length] ?? 'prod';
   const id = accountNumber(seed, index);
   const joined = now - (1600 + (mix(seed, index) % 1500)) * DAY;
-  const stored = storedReport(now, index);
+  const stored = storedReport(asOf, index);
   return {
     id,
     name: accountName(index, ou.slice(ou.indexOf('/') + 1), hostileNames),
@@ -53,8 +58,8 @@ export function generateHead(population: Population, index: number): AccountSpec
     ...(index === 0 ? { management: true } : { ou }),
     ...(index === PLACES.suspended ? { state: 'SUSPENDED' as const } : {}),
     ...(index === PLACES.pendingClosure ? { state: 'PENDING_CLOSURE' as const } : {}),
-    ...(index === PLACES.roleMissing ? { roles: [] } : {}),
-    ...(index === PLACES.scpDenied ? { scpDenies: ['iam:*'] } : {}),
+    ...(index === PLACES.roleMissing && outOfReach ? { roles: [] } : {}),
+    ...(index === PLACES.scpDenied && outOfReach ? { scpDenies: ['iam:*'] } : {}),
     ...(optedIn(population, index) ? { regions: { [OPTED_IN]: 'ENABLED' as const } } : {}),
     ...(stored === undefined ? {} : { report: { stored: { generatedAt: stored } } }),
   };
@@ -100,7 +105,20 @@ export function generateContent(population: Population, index: number, ids: IdMa
     users.map((entry) => entry.user),
     account.inside(),
   );
-  return { content, users, root, account };
+  if (!isPast(population)) return { content, users, root, account };
+  const left = usersWhoLeft(population, index, world);
+  const keyId = (place: number) => ids.accessKey(place);
+  return { content: contentAsOf(content, left, { population, index, keyId }), users, root, account };
+}
+
+/** Drawn after all others, so that nobody who is still there is another for it. */
+function usersWhoLeft(population: Population, index: number, world: DraftWorld): readonly User[] {
+  const left: User[] = [];
+  for (let place = population.users; place < population.users + leaversOf(population); place += 1) {
+    const { user } = generateUser(population, index, place, world);
+    if (wasThere(population, index, place)) left.push(user);
+  }
+  return left;
 }
 
 function generateUser(population: Population, index: number, place: number, world: DraftWorld): Draft {

@@ -10,4 +10,6 @@ export const PLACES = {
   scpDenied: 5,
   pendingClosure: 6,
   rootKeyAfterReport: 7,
+  rootKeyRemoved: 9,
+  otherRootKeyRemoved: 12,
 } as const;

@@ -186,23 +186,24 @@ export class StoryDraft {
   switchKey(hand: Hand, at: number, userName: string, keyId: string, status: 'Active' | 'Inactive'): void {
     const request = { userName, accessKeyId: keyId, status };
     this.call(hand, at, 'iam:UpdateAccessKey', { request });
-    this.book().changeKey(userName, keyId, { status });
+    this.book().changeKey(at, userName, keyId, { status });
   }
 
   deleteKey(hand: Hand, at: number, userName: string, keyId: string): void {
     this.call(hand, at, 'iam:DeleteAccessKey', { request: { userName, accessKeyId: keyId } });
-    this.book().dropKey(userName, keyId);
+    this.book().dropKey(at, userName, keyId);
   }
 
   role(role: RoleSpec, accountId = this.accountId): void {
     this.book(accountId).roles.push({ createdAt: isoSeconds(this.at(500, '09:00')), ...role });
   }
 
-  /** The accounts as they stand at the end: the story's own first. */
-  accounts(name: string): readonly AccountSpec[] {
-    const own = this.book().finish(name);
+  /** The accounts as they stand at the end, or as they stood at an ISO instant before: the story's own first. */
+  accounts(name: string, asOf?: string): readonly AccountSpec[] {
+    const then = asOf === undefined ? this.#end : parseInstant(asOf);
+    const own = this.book().finish(name, then);
     const others = [...this.#books.values()].filter(({ id }) => id !== this.accountId);
-    return [own, ...others.map((book) => book.finish(`${name}-reached`))];
+    return [own, ...others.map((book) => book.finish(`${name}-reached`, then))];
   }
 }
 

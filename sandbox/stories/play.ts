@@ -42,8 +42,10 @@ export function playStory(world: World, id: string, accountId?: string): Played 
   if (world.partition !== 'aws') throw new RangeError('stories are of the partition aws');
   const before = world.stories.filter(({ story }) => story === id).length;
   const given = accountId === undefined ? {} : { accountId };
-  const now = isoSeconds(world.clock.ms());
-  const made = makeStory(id, { now, seed: world.seed + before, ...given });
+  const asOf = isoSeconds(world.clock.ms());
+  // Of an organisation as it was before, a story is told as far as it had gone.
+  const now = asOf < world.madeAt ? world.madeAt : asOf;
+  const made = makeStory(id, { now, asOf, seed: world.seed + before, ...given });
   const { account, others, accessKeyId, truth } = made;
   const there = world.find(account.id);
   if (there === undefined) world.add(account);

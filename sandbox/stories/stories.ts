@@ -51,13 +51,13 @@ export function makeStory(id: string, options: StoryOptions): MadeStory {
 /** The same of a story that is written elsewhere. Throws a RangeError for an account id that is none. */
 export function makeWritten(
   { id, says, hostile, write }: WrittenStory,
-  { now, seed = 1, accountId = storyAccount(id, seed) }: StoryOptions,
+  { now, asOf, seed = 1, accountId = storyAccount(id, seed) }: StoryOptions,
 ): MadeStory {
   if (!/^\d{12}$/.test(accountId)) throw new RangeError(`not an account id: ${JSON.stringify(accountId)}`);
   const draft = new StoryDraft(id, accountId, isoSeconds(parseInstant(now)), seed);
   bystander(draft);
   const { accessKeyId, label, signals, withDataEvents } = write(draft);
-  const [account, ...others] = draft.accounts(`story-${id}`);
+  const [account, ...others] = draft.accounts(`story-${id}`, asOf);
   if (account === undefined) throw new RangeError(`story ${id} has no account`);
   const truth = { label, hostile, signals, children: draft.children, says };
   const complete = withDataEvents === undefined ? truth : { ...truth, withDataEvents };

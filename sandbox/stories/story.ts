@@ -53,6 +53,8 @@ export interface WrittenStory extends Story {
 export interface StoryOptions {
   /** ISO instant that the story ends at: it tells of the 90 days before, and sometimes of earlier ones. */
   readonly now: string;
+  /** ISO instant before `now`: accounts and events as they were then. The truth is that of the whole story. */
+  readonly asOf?: string;
   /** Default: one made of the story and the seed. */
   readonly accountId?: string;
   /** Default 1. Moves minutes, addresses inside a provider's range, and ids. */

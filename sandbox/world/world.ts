@@ -1,5 +1,6 @@
 import { type Clock, isoSeconds, parseInstant } from '../clock.ts';
 import { shortId } from '../ids.ts';
+import { isPast } from '../population/as-of.ts';
 import { type Generated, generateContent, generateHead, type Population } from '../population/generate.ts';
 import { hashText, mix } from '../random.ts';
 import type { AccountSpec, EventSpec, Partition, SandboxOptions } from '../spec.ts';
@@ -47,6 +48,8 @@ export class World {
   readonly #accounts: Account[];
   readonly #byId = new Map<string, Account>();
   readonly #start: string;
+  /** When stories end, and generated accounts are as they are made: later than the start in a world of before. */
+  readonly madeAt: string;
   #policies: PolicyState;
   /** What the call at hand is shown of one account, instead of what is so. */
   #shown: { readonly account: Account; readonly before: Before } | undefined;
@@ -56,6 +59,8 @@ export class World {
     this.homeRegion = HOME_REGIONS[this.partition];
     this.clock = clock;
     this.#start = isoSeconds(clock.ms());
+    this.madeAt =
+      options.asOf === undefined ? this.#start : isoSeconds(parseInstant(options.now ?? this.#start));
     this.settings = settingsFrom(options, this.homeRegion);
     this.seed = options.seed ?? 1;
     this.population = options.world === undefined ? this.#populationOf(options) : undefined;
@@ -102,7 +107,8 @@ export class World {
       seed: this.seed,
       accounts: options.accounts ?? 20,
       users: options.users ?? 25,
-      now: parseInstant(this.#start),
+      now: parseInstant(this.madeAt),
+      asOf: parseInstant(this.#start),
       partition: this.partition,
       homeRegion: this.homeRegion,
       hostileNames: options.hostileNames ?? false,
@@ -151,10 +157,12 @@ export class World {
     return contentFromSpec(account.spec, account.ids, account.joinedAt);
   }
 
-  /** A generated account's content as it began, with what must be found in it. */
+  /** A generated account's content as it began, with what must be found in it; nothing of an organisation of before. */
   expected(account: Account): Generated | undefined {
     const origin = this.#origin(account.index);
-    return origin === undefined ? undefined : generateContent(origin, account.index, account.ids);
+    return origin === undefined || isPast(origin)
+      ? undefined
+      : generateContent(origin, account.index, account.ids);
   }
 
   /** The content for changing: the stored report keeps its bytes, and the account is never made anew. */
