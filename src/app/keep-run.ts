@@ -72,9 +72,14 @@ function refuseWrong(
  * Keeps a run in a store that is open, and stays so.
  *
  * @param warn told why something is not kept; where it is absent, that is the Problem of whoever scans
+ * @param clock what time it is; by default the machine's
  */
-export function keptIn(store: Store, warn: ((text: string) => void) | undefined): KeptRun {
-  const keeper = new StoreKeeper(store);
+export function keptIn(
+  store: Store,
+  warn: ((text: string) => void) | undefined,
+  clock?: () => Date,
+): KeptRun {
+  const keeper = new StoreKeeper(store, clock);
   const shown = warn === undefined ? keeper : new Tolerant(keeper, warn);
   return {
     keeper: shown,

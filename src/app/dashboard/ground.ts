@@ -13,9 +13,18 @@ import { journalPlace } from '../remediate/open-ground.ts';
 import type { LiveOptions, ScanOptions } from '../scan-options.ts';
 import { liveSettings, readSettings, type SettingsFile } from '../settings-file.ts';
 import { makeOwnFolder } from '../state-folder.ts';
+import type { JobPorts } from './jobs.ts';
 
 /** What else a scan from the page reads, and whether rules in preview judge it too. */
 export type ScanReads = Pick<ScanOptions, 'fresh' | 'auditRoot' | 'instances' | 'prove' | 'preview'>;
+
+/** Runs of before that are made before the first scan. */
+export interface GroundPast {
+  /** Makes what is not made yet. Throws the {@link Problem} `cancelled` where it is stopped. */
+  make(ports: Pick<JobPorts, 'signal' | 'progress'>): Promise<void>;
+  /** A scan after it has ended: what is made as a whole can be looked at. */
+  show(): void;
+}
 
 /** What a dashboard is opened with. */
 export interface GroundOptions {
@@ -31,6 +40,8 @@ export interface GroundOptions {
   /** Accounts and credentials, read anew for each scan. Throws a {@link Problem} for a list that cannot be read. */
   readonly live: () => LiveOptions;
   readonly reads?: ScanReads;
+  /** Of a demo alone. */
+  readonly past?: GroundPast;
   /** Seconds that a change may take to show. Default 30. */
   readonly readBack?: number;
 }
@@ -86,6 +97,10 @@ export class DashboardGround {
   /** What a scan reads beside what every scan does. */
   get reads(): ScanReads {
     return this.#options.reads ?? {};
+  }
+
+  get past(): GroundPast | undefined {
+    return this.#options.past;
   }
 
   /** The settings as they are now. */

@@ -9,7 +9,7 @@ import { keptIn } from '../keep-run.ts';
 import { progressWords } from '../progress-words.ts';
 import { runScan } from '../run-scan.ts';
 import { scanNote } from '../scan-note.ts';
-import type { LiveOptions } from '../scan-options.ts';
+import type { LiveOptions, ScanOptions } from '../scan-options.ts';
 import { type SettingsFile, withMarks, withSettings } from '../settings-file.ts';
 import { Spool } from '../spool.ts';
 import type { Desk } from './desk.ts';
@@ -40,9 +40,8 @@ async function scanAndKeep(
 ): Promise<ScanResult> {
   const file = await ground.settings();
   const note = openNotes(ground.logPath, file, notice, person);
-  const live = narrowed(ground.live(), accounts, file);
-  const asked = { ...live, ...ground.reads };
-  const options = file === undefined ? asked : withMarks(withSettings(asked, file), file);
+  await ground.past?.make({ signal, progress });
+  const options = scanOptions({ ...narrowed(ground.live(), accounts, file), ...ground.reads }, file);
   // What is not kept, nobody sees: then the scan has failed.
   const kept = keptIn(ground.store, undefined);
   const spool = new Spool(() => false);
@@ -74,14 +73,20 @@ async function scanAndKeep(
   } finally {
     spool.close();
     await kept.close(why);
+    ground.past?.show();
     // The page asks again as soon as the job has ended.
     await changed('run');
     changed('log');
   }
 }
 
+/** What is asked, with the settings behind it. */
+export function scanOptions(asked: ScanOptions, file: SettingsFile | undefined): ScanOptions {
+  return file === undefined ? asked : withMarks(withSettings(asked, file), file);
+}
+
 /** What had not been judged by then would end as unread: the run is not one. */
-function throwIfStopped(signal: AbortSignal): void {
+export function throwIfStopped(signal: AbortSignal): void {
   if (signal.aborted) throw new Problem('cancelled', 'The scan was stopped before its end.');
 }
 

@@ -140,7 +140,7 @@ test('a job is cancelled, a bug in one says nothing of itself, and both are told
 
 test('the demo has a store, settings and a log of its own, fills at once, and leaves no trace when it ends', async () => {
   const { get, post, del, ended, entries, workbench } = await bench({
-    demo: () => openDemo({ accounts: 3, users: 3, stories: [] }),
+    demo: () => openDemo({ accounts: 3, users: 3, stories: [] }, 0),
   });
   const real = await get<Setup>('/setup');
   expect(real).toMatchObject({
