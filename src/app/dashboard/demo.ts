@@ -17,12 +17,9 @@ export interface OpenedGround {
 const ACCOUNTS = 14;
 const USERS = 20;
 /** Runs before the first one, one a week. */
-const WEEKS = 6;
+const WEEKS = 5;
 /** Keys with something to tell, each in an account of its own. */
-const TOLD = [
-  'rotated used-long-ago nightly-backup traveller',
-  'quarantined backdoor-user root-key cover-up',
-].flatMap((ids) => ids.split(' '));
+const TOLD = ['rotated', 'nightly-backup', 'traveller', 'quarantined', 'backdoor-user', 'root-key'];
 
 /** So that each user's page tells what they may create, and root's devices are known. */
 const READS = { preview: true, auditRoot: true } as const;
