@@ -4,21 +4,16 @@ import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import { investigatedKeys } from '../../core/plan/investigated.ts';
-import type { Plan, Refusal } from '../../core/plan/plan.ts';
 import type { Store } from '../../store/port.ts';
 import type { Job, PlanResult } from '../../web/api/jobs.ts';
 import type { PlanRequest } from '../../web/api/plans.ts';
-import { keepPlan } from '../keep-records.ts';
-import { openGround } from '../remediate/open-ground.ts';
-import { isEmpty, type KeysToPlan, notePlan, planKeys } from '../remediate/plan-keys.ts';
+import { type KeysToPlan, planKeys } from '../remediate/plan-keys.ts';
 import { lastDay, saidReason } from '../settings-entry.ts';
 import { isPlannable } from './board/row.ts';
 import type { Desk } from './desk.ts';
 import type { JobPorts } from './jobs.ts';
+import { keepMade, planResult } from './keep-made.ts';
 import { narrowed } from './scan-job.ts';
-
-/** Reasons that are told in full where no plan is kept. */
-const MOST_REASONS = 5;
 
 /**
  * Makes a plan as `keyreeve plan` does: what was chosen is scanned now, read live and decided; then the plan is kept in
@@ -45,39 +40,25 @@ async function makePlan(
   desk: Desk,
   person: string,
   asked: PlanRequest,
-  { signal, progress, notice }: JobPorts,
+  ports: JobPorts,
 ): Promise<PlanResult> {
-  const { ground, changed } = desk;
+  const { ground } = desk;
+  const { progress, notice } = ports;
   const found = await ground.found();
-  const { file, settings } = found;
   const lives = answered(await livesOf(ground.store, asked.findings ?? []), notice);
   const chosen = choiceOf(asked, lives);
-  const live = narrowed(ground.liveWith(file), chosen.choice.accounts, file);
-  const log = ground.log(file);
+  const live = narrowed(ground.liveWith(found.file), chosen.choice.accounts, found.file);
   progress({ done: 0, words: 'Reading what is chosen…' });
-  const base = await openGround({
-    live: { ...live, signal },
-    ...{ file, settings, log },
-    journal: ground.journalPath(file),
-  });
-  try {
+  const plan = await keepMade(desk, person, ports, { found, live }, async (base) => {
     const investigated = investigatedKeys(await storiesOf(ground.store, asked, lives));
     const whole: KeysToPlan = {
       ...chosen,
       investigated,
       ...(asked.keep !== undefined && { keep: { ...asked.keep, author: person } }),
     };
-    const made = await planKeys(base, found, live, whole, notice);
-    if (signal.aborted) throw new Problem('cancelled', 'The planning was stopped.');
-    if (!isEmpty(made)) await keepPlan(ground.store, made);
-    notePlan(made, log, base.caller.identity.arn, person);
-    await ground.copyLog(notice);
-    return resultOf(made);
-  } finally {
-    base.base.close();
-    changed('plans');
-    changed('log');
-  }
+    return planKeys(base, found, live, whole, notice);
+  });
+  return planResult(plan);
 }
 
 /** The findings that were chosen, as the store has them. Throws the Problem `bad-argument` for one that it has not. */
@@ -149,36 +130,4 @@ async function storiesOf(
     if (newest !== undefined) stories.push(newest.investigation);
   }
   return stories;
-}
-
-function resultOf(plan: Plan): PlanResult {
-  const { id, steps, refused, manual, gaps } = plan;
-  const nothing = isEmpty(plan);
-  const planned = `${counted(steps.length, 'step')}, ${counted(manual.length, 'thing')} to do by hand, ${refused.length} not planned`;
-  const unread = gaps.length === 0 ? '.' : `; ${counted(gaps.length, 'thing')} could not be read.`;
-  return {
-    kind: 'plan',
-    ...(!nothing && { plan: id }),
-    steps: steps.length,
-    refused: refused.length,
-    manual: manual.length,
-    gaps: gaps.length,
-    words: nothing
-      ? `Nothing to apply: no plan was kept. ${refused.length} not planned${unread}${reasonsOf(refused)}`
-      : `${planned}${unread}`,
-  };
-}
-
-/** Why keys are not planned, where no plan is kept that could be looked at: each reason once, with its next move. */
-function reasonsOf(refused: readonly Refusal[]): string {
-  const told = refused.flatMap(({ reasons }) =>
-    reasons.map(({ words, fix }) => [words, ...(fix === undefined ? [] : [fix])].join(' ')),
-  );
-  const [...each] = new Set(told);
-  const more = each.length - MOST_REASONS;
-  return [
-    '',
-    ...each.slice(0, MOST_REASONS),
-    ...(more > 0 ? [`${counted(more, 'reason')} more, which keyreeve plan tells.`] : []),
-  ].join(' ');
 }

@@ -51,6 +51,20 @@ export const PlanRequest = Type.Object(
 );
 export type PlanRequest = Value<typeof PlanRequest>;
 
+/** `POST /api/v1/plans/containment` → 202 {@link JobStarted}. */
+export const ContainmentRequest = Type.Object(
+  {
+    accessKeyId: KeyId,
+    /** The account it is of; by default the one that STS names for it. */
+    account: Type.Optional(AccountId),
+    reason: Reason,
+    /** Also where its user is exempt for emergencies (break glass). */
+    force: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type ContainmentRequest = Value<typeof ContainmentRequest>;
+
 /**
  * Where a plan stands, by the audit log: `approved` as long as an approval is good, `begun` where it is under way or
  * was cut off, `elsewhere` where the log does not have its making.

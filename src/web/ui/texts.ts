@@ -1453,6 +1453,27 @@ export const texts = {
     openPlan: 'Open the plan',
     today: 'Today',
   },
+  contain: {
+    button: 'Contain this key now',
+    title: 'Contain this key now',
+    does: {
+      user: 'For a live attack. It makes a plan that denies everything to the user of this key, switches off all keys of that user, and ends the role sessions that the key was seen to begin. The owner is not told first, and nothing waits.',
+      root: 'For a live attack. It makes a plan that denies everything to root of this account, by a policy of the organisation. Nothing waits.',
+    },
+    breaks: {
+      user: 'Whatever works with this user, its keys or those sessions stops at once, also what has nothing to do with the attack.',
+      root: 'Whoever works as root there can do nothing any more, also who has nothing to do with the attack.',
+    },
+    takesBack:
+      'Nothing happens before you approve and apply the plan, for which you have 15 minutes. Nothing is deleted, and all of it can be taken back.',
+    reason: 'Why',
+    reasonHelp: 'It stands in the plan and in the audit log: “Found in a public repository”.',
+    reasonMissing: 'Say why this key is contained.',
+    force: 'Also if the user is for emergencies (break glass)',
+    forceHelp: 'Users that the settings or a tag exempt are otherwise not touched.',
+    start: 'Make the plan',
+    planning: 'Planning the containment',
+  },
   story: {
     title: 'Story of',
     which: 'Which investigation',
@@ -1496,6 +1517,8 @@ export const texts = {
     containmentNotNeeded: 'If it has to be contained',
     containmentHow: 'This command makes a plan of these steps; nothing is changed before it is approved.',
     containmentCommand: 'Command that plans the containment',
+    containmentHere:
+      'Make a plan of these steps here, or by the command; nothing is changed before it is approved.',
     containmentByHand: 'No plan can do it: follow these steps by hand.',
     signalsTitle: 'What was noticed',
     signalsNone: 'Nothing was noticed that needs somebody.',

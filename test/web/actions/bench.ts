@@ -76,20 +76,26 @@ export type Body = Readonly<Record<string, unknown>> & { readonly code?: string;
 
 export const RULE = 'user-console-and-access-key';
 
+interface BenchOptions {
+  readonly demo?: () => Promise<OpenedGround>;
+  /** Lines of the settings' block `remediation`, indented by two. */
+  readonly settings?: string;
+}
+
 /** Benches that are cleared after each test of the file. */
-export function benches(): (more?: { readonly demo?: () => Promise<OpenedGround> }) => Promise<Bench> {
+export function benches(): (more?: BenchOptions) => Promise<Bench> {
   const start = sandboxes({ mayChange: true });
   const serve = dashboards();
   const open: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of open.splice(0)) await close();
   });
-  return async (more = {}) => {
+  return async ({ settings = '', ...more } = {}) => {
     const now = new Date();
     const at = { now: now.toISOString(), frozenClock: false };
     const sandbox = await start({ world: world(now), ...at, trailLimit: false });
     const folder = mkdtempSync(join(tmpdir(), 'keyreeve-bench-'));
-    writeFileSync(join(folder, 'keyreeve.yaml'), SETTINGS);
+    writeFileSync(join(folder, 'keyreeve.yaml'), SETTINGS + settings);
     const faults: unknown[] = [];
     const workbench = new Workbench({
       real: () => openAt(folder, sandbox),

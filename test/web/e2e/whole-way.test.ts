@@ -156,7 +156,8 @@ test(
     await whole.job('/plans', { rules: ['root-access-key'] });
     const { page, complaints } = await visit(whole.url, whole.signedIn('viewer'));
     const [plan] = (await whole.get<PlanList>('/plans')).items;
-    const changes = /^(Scan|Plan|Suppress|Approve|Apply|Take|Make|Investigate|Dry run|Stop|Ask who|End\b)/;
+    const changes =
+      /^(Scan|Plan|Suppress|Approve|Apply|Take|Make|Investigate|Contain|Dry run|Stop|Ask who|End\b)/;
     for (const [path, sign] of [
       ['/', 'Root keys'],
       ['/accounts', 'payments-prod'],

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { startApply, startDryRun } from '../../../app/dashboard/apply-job.ts';
 import { approvePlan } from '../../../app/dashboard/approve.ts';
+import { startContainment } from '../../../app/dashboard/contain-job.ts';
 import { dueNow, startDeniedCalls } from '../../../app/dashboard/due.ts';
 import { startPlan } from '../../../app/dashboard/plan-job.ts';
 import { listPlans, seePlan } from '../../../app/dashboard/plans.ts';
@@ -10,6 +11,7 @@ import { PageQuery } from '../../api/parts.ts';
 import {
   ApplyRequest,
   ApprovalRequest,
+  ContainmentRequest,
   DeniedCallsRequest,
   Due,
   PlanList,
@@ -84,6 +86,22 @@ function makeRoutes(app: App, services: Services): void {
     },
     handler: async (request) => ({
       job: startPlan(await deskOf(services), personOf(request).name, request.body),
+    }),
+  });
+  route(app, {
+    method: 'POST',
+    url: '/api/v1/plans/containment',
+    role: 'operator',
+    schema: {
+      summary: 'Makes the plan that stops a live attack with an access key. Nothing is changed.',
+      description:
+        'Its user is denied everything, its keys and the sessions that came of it are stopped. It is approved and applied like any other, within a quarter of an hour.',
+      tags: TAGS,
+      body: ContainmentRequest,
+      response: { 202: JobStarted },
+    },
+    handler: async (request) => ({
+      job: startContainment(await deskOf(services), personOf(request).name, request.body),
     }),
   });
   route(app, {

@@ -16,6 +16,7 @@ import type { Changes, HeatMap, KeyCloud, Overview, TrendAnswer } from '../../ap
 import type {
   ApplyRequest,
   ApprovalRequest,
+  ContainmentRequest,
   DeniedCallsRequest,
   Due,
   PlanList,
@@ -70,6 +71,7 @@ export interface Posts {
   '/suppressions': { takes: SuppressionRequest; answers: SuppressionsMade };
   '/investigations': { takes: InvestigationRequest; answers: JobStarted };
   '/plans': { takes: PlanRequest; answers: JobStarted };
+  '/plans/containment': { takes: ContainmentRequest; answers: JobStarted };
   '/plans/denied-calls': { takes: DeniedCallsRequest; answers: JobStarted };
   '/plans/:id/dry-run': { takes: undefined; answers: JobStarted };
   '/plans/:id/approval': { takes: ApprovalRequest; answers: PlanStanding };

@@ -117,6 +117,7 @@ function Whole({ principal, above }: WholeProps): ReactNode {
           />
           <Stories
             principal={principal}
+            plan={may ? planning : undefined}
             jobs={investigating}
             onJobClosed={(accessKeyId) => setInvestigating(({ [accessKeyId]: _over, ...others }) => others)}
           />

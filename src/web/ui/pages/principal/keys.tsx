@@ -12,6 +12,7 @@ import { bySeverity } from '../../components/orders.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { texts } from '../../texts.ts';
+import { Contain } from './contain.tsx';
 import { ReadingShown } from './facts.tsx';
 import { type OwnFinding, plannable } from './finding-groups.ts';
 import { Investigate } from './investigate.tsx';
@@ -51,6 +52,7 @@ export function Keys({ principal, findings, plan, onInvestigate }: KeysProps): R
               <OneKey
                 card={key}
                 account={account.id}
+                holder={principal.kind}
                 findings={findings.filter(({ id }) => key.findings.includes(id))}
                 plan={plan}
                 onInvestigate={onInvestigate}
@@ -72,12 +74,13 @@ const STATUS_TONES: Readonly<Record<string, Tone>> = {
 interface OneKeyProps {
   readonly card: KeyCard;
   readonly account: string;
+  readonly holder: Principal['kind'];
   readonly findings: readonly OwnFinding[];
   readonly plan: Planning | undefined;
   readonly onInvestigate: (accessKeyId: string, job: string) => void;
 }
 
-function OneKey({ card, account, findings, plan, onInvestigate }: OneKeyProps): ReactNode {
+function OneKey({ card, account, holder, findings, plan, onInvestigate }: OneKeyProps): ReactNode {
   const { accessKeyId, status, worst } = card;
   const { named, isNamed } = useNamed(accessKeyId);
   const may = useMay('operator');
@@ -132,6 +135,9 @@ function OneKey({ card, account, findings, plan, onInvestigate }: OneKeyProps): 
               account={account}
               onStarted={(job) => onInvestigate(accessKeyId, job)}
             />
+          )}
+          {accessKeyId !== undefined && plan !== undefined && (
+            <Contain accessKeyId={accessKeyId} account={account} holder={holder} planning={plan} />
           )}
         </div>
       )}

@@ -14,6 +14,12 @@ const words = texts.principal;
 /** The making of a plan. */
 export interface Planning {
   readonly plan: (request: PlanRequest) => void;
+  /**
+   * Shows how far a plan is that was begun elsewhere, and opens it.
+   *
+   * @param job its id
+   */
+  readonly follow: (job: string, title: string) => void;
   readonly busy: boolean;
   /** How far it is, or what went wrong; nothing where no plan was asked for. */
   readonly status: ReactNode;
@@ -21,15 +27,17 @@ export interface Planning {
 
 /** Makes a plan, shows how far that is, and opens it. A plan changes nothing until it is approved and applied. */
 export function usePlanning(): Planning {
-  const [jobId, setJobId] = useState<string>();
+  const [followed, setFollowed] = useState<{ readonly job: string; readonly title: string }>();
   const [running, setRunning] = useState(false);
   const navigate = useNavigate();
+  const follow = (job: string, title: string) => {
+    setFollowed({ job, title });
+    setRunning(true);
+    scrollTo({ top: 0 });
+  };
   const start = useMutation({
     mutationFn: (request: PlanRequest) => post('/plans', request),
-    onSuccess: ({ job }) => {
-      setJobId(job.id);
-      setRunning(true);
-    },
+    onSuccess: ({ job }) => follow(job.id, words.planning),
   });
   const onEnd = (job: Job) => {
     setRunning(false);
@@ -39,20 +47,22 @@ export function usePlanning(): Planning {
   };
   return {
     plan: (request) => {
-      setJobId(undefined);
+      setFollowed(undefined);
       start.mutate(request);
       scrollTo({ top: 0 });
     },
+    follow,
     busy: start.isPending || running,
     status: (
       <>
         {start.error !== null && <ErrorState fault={start.error} />}
-        {jobId !== undefined && (
+        {followed !== undefined && (
           <JobStatus
-            id={jobId}
-            title={words.planning}
+            key={followed.job}
+            id={followed.job}
+            title={followed.title}
             onEnd={onEnd}
-            onClose={() => setJobId(undefined)}
+            onClose={() => setFollowed(undefined)}
             done={(job) => <PlanEnd job={job} />}
           />
         )}
@@ -62,12 +72,14 @@ export function usePlanning(): Planning {
 }
 
 /** Where a plan was made its page opens; this stays where there was nothing to plan. */
-function PlanEnd({ job: { result } }: { readonly job: Job }): ReactNode {
+function PlanEnd({ job: { result, about } }: { readonly job: Job }): ReactNode {
   if (result?.kind !== 'plan') return null;
+  // A containment is about a key, and speaks of no findings.
+  const isOfFindings = about === undefined;
   return (
     <>
       <p>{result.words}</p>
-      {result.plan === undefined && <p className="dim">{words.nothingPlanned}</p>}
+      {result.plan === undefined && isOfFindings && <p className="dim">{words.nothingPlanned}</p>}
     </>
   );
 }

@@ -12,24 +12,30 @@ import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { useMay } from '../../shell/session-context.ts';
 import { texts } from '../../texts.ts';
+import { Contain } from './contain.tsx';
+import type { Planning } from './planning.tsx';
 
 const words = texts.story;
 const Story = lazy(() => import('./story.tsx'));
 
 interface StoriesProps {
   readonly principal: Principal;
+  readonly plan: Planning | undefined;
   /** Ids of jobs by the key that they look into. */
   readonly jobs: Readonly<Record<string, string>>;
   readonly onJobClosed: (accessKeyId: string) => void;
 }
 
 /** What is known of the doings of each key that has an id. */
-export function Stories({ principal, jobs, onJobClosed }: StoriesProps): ReactNode {
+export function Stories({ principal, plan, jobs, onJobClosed }: StoriesProps): ReactNode {
   return principal.keys.map(({ accessKeyId }) =>
     accessKeyId === undefined ? null : (
       <StoryOfKey
         key={accessKeyId}
         accessKeyId={accessKeyId}
+        account={principal.account.id}
+        holder={principal.kind}
+        plan={plan}
         job={jobs[accessKeyId]}
         onJobClosed={() => onJobClosed(accessKeyId)}
       />
@@ -37,13 +43,15 @@ export function Stories({ principal, jobs, onJobClosed }: StoriesProps): ReactNo
   );
 }
 
-interface StoryOfKeyProps {
+interface StoryOfKeyProps extends Pick<StoriesProps, 'plan'> {
   readonly accessKeyId: string;
+  readonly account: string;
+  readonly holder: Principal['kind'];
   readonly job: string | undefined;
   readonly onJobClosed: () => void;
 }
 
-function StoryOfKey({ accessKeyId, job, onJobClosed }: StoryOfKeyProps): ReactNode {
+function StoryOfKey({ accessKeyId, account, holder, plan, job, onJobClosed }: StoryOfKeyProps): ReactNode {
   const read = useRead('/investigations/:accessKeyId', { params: { accessKeyId } });
   const may = useMay('operator');
   const [chosen, setChosen] = useState<string>();
@@ -95,7 +103,19 @@ function StoryOfKey({ accessKeyId, job, onJobClosed }: StoryOfKeyProps): ReactNo
           </p>
         ) : (
           <Suspense fallback={<Waiting />}>
-            <Story investigation={shown.investigation} madeAt={shown.madeAt} />
+            <Story
+              investigation={shown.investigation}
+              madeAt={shown.madeAt}
+              contain={
+                plan !== undefined && (
+                  <Contain
+                    {...{ accessKeyId, account, holder }}
+                    look={shown.investigation.containment.needed ? 'danger' : 'plain'}
+                    planning={plan}
+                  />
+                )
+              }
+            />
           </Suspense>
         )}
       </div>

@@ -19,16 +19,18 @@ const Charts = lazy(() => import('./story/charts.tsx'));
 interface StoryProps {
   readonly investigation: Investigation;
   readonly madeAt: string;
+  /** The button that plans the containment; nothing for whoever may not. */
+  readonly contain: ReactNode;
 }
 
 /** The story of one key: the verdict, what it rests on, and what could not be seen. */
-export default function Story({ investigation, madeAt }: StoryProps): ReactNode {
+export default function Story({ investigation, madeAt, contain }: StoryProps): ReactNode {
   const { containment, use } = investigation;
   return (
     <div className="stack story">
       <Verdict investigation={investigation} madeAt={madeAt} />
       <Gaps investigation={investigation} />
-      {containment.needed && <Containment investigation={investigation} />}
+      {containment.needed && <Containment investigation={investigation} contain={contain} />}
       <Signals signals={investigation.signals} />
       <Fold
         title={words.useTitle(grouped(use.count))}
@@ -53,7 +55,7 @@ export default function Story({ investigation, madeAt }: StoryProps): ReactNode 
           <Made made={investigation.made} />
         </Fold>
       )}
-      {!containment.needed && <Containment investigation={investigation} />}
+      {!containment.needed && <Containment investigation={investigation} contain={contain} />}
     </div>
   );
 }
@@ -65,7 +67,10 @@ const VERDICTS: Readonly<Record<UseVerdict, { readonly tone: Tone; readonly icon
   'likely-misuse': { tone: 'critical', icon: 'critical' },
 };
 
-function Verdict({ investigation: { verdict, complete, window }, madeAt }: StoryProps): ReactNode {
+function Verdict({
+  investigation: { verdict, complete, window },
+  madeAt,
+}: Omit<StoryProps, 'contain'>): ReactNode {
   const { tone, icon } = VERDICTS[verdict.level];
   return (
     <div className={`story-verdict tone-${tone}`}>
@@ -161,9 +166,8 @@ function Source({ source }: { readonly source: SearchedSource }): ReactNode {
 
 function Containment({
   investigation: { containment },
-}: {
-  readonly investigation: Investigation;
-}): ReactNode {
+  contain,
+}: Pick<StoryProps, 'investigation' | 'contain'>): ReactNode {
   const { needed, steps, command } = containment;
   if (steps.length === 0 && command === undefined) return null;
   const list = (
@@ -179,7 +183,8 @@ function Containment({
         <p className="dim">{words.containmentByHand}</p>
       ) : (
         <>
-          <p className="dim">{words.containmentHow}</p>
+          <p className="dim">{contain ? words.containmentHere : words.containmentHow}</p>
+          {contain && <div className="row gap-2">{contain}</div>}
           <Code text={command} label={words.containmentCommand} />
         </>
       )}
