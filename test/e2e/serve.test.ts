@@ -52,6 +52,8 @@ test.each([
   [['--listen', '0.0.0.0:0'], 'exposed', 'dashboard.oidc'],
   [['--tls-cert', 'cert.pem'], 'bad-argument', '--tls-key'],
   [['--accounts', '-'], 'bad-argument', '--accounts'],
+  [['--people', '-'], 'bad-argument', '--people'],
+  [['--people', 'nobody.csv'], 'unreadable-file', 'nobody.csv'],
   [['--ou', 'ou-abcd-11111111'], 'bad-argument', '--org'],
 ])('serve %j is refused before anything is listened at', async (args, code, words) => {
   const { status, stderr, stdout } = await keyreeve(['serve', ...args], { cwd: folder() });

@@ -15,8 +15,11 @@ import { liveSettings, readSettings, type SettingsFile } from '../settings-file.
 import { makeOwnFolder } from '../state-folder.ts';
 import type { JobPorts } from './jobs.ts';
 
-/** What else a scan from the page reads, and whether rules in preview judge it too. */
-export type ScanReads = Pick<ScanOptions, 'fresh' | 'auditRoot' | 'instances' | 'prove' | 'preview'>;
+/** What else a scan from the page reads, by which list of people, and whether rules in preview judge it too. */
+export type ScanReads = Pick<
+  ScanOptions,
+  'fresh' | 'auditRoot' | 'instances' | 'prove' | 'preview' | 'people'
+>;
 
 /** Runs of before that are made before the first scan. */
 export interface GroundPast {

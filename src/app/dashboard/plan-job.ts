@@ -54,6 +54,7 @@ async function makePlan(
     const whole: KeysToPlan = {
       ...chosen,
       investigated,
+      ...(ground.reads.people !== undefined && { people: ground.reads.people }),
       ...(asked.keep !== undefined && { keep: { ...asked.keep, author: person } }),
     };
     return planKeys(base, found, live, whole, notice);

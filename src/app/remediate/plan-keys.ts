@@ -7,7 +7,7 @@ import type { StageChoice } from '../../core/plan/stage-reasons.ts';
 import type { Keeping } from '../../core/plan/steps/keep-key.ts';
 import { hostActor } from '../audit-log.ts';
 import { readInput } from '../input-file.ts';
-import type { LiveOptions } from '../scan-options.ts';
+import type { LiveOptions, PeopleInput } from '../scan-options.ts';
 import { lastDay, said, saidReason } from '../settings-entry.ts';
 import { type SettingsFile, settingsPath } from '../settings-file.ts';
 import { type FaultChoice, faultsOfRun, faultsOfScan } from './find-faults.ts';
@@ -34,6 +34,8 @@ export interface KeysToPlan {
   readonly told: readonly string[];
   readonly trail: boolean;
   readonly investigated: Investigated;
+  /** A list of people, where it is not the settings that name one. */
+  readonly people?: PeopleInput;
   /** The time the scan judges by, where somebody chose one. */
   readonly now?: string;
 }
@@ -57,7 +59,7 @@ export async function planKeys(
   asked: KeysToPlan,
   onNotice: (words: string) => void,
 ): Promise<Plan> {
-  const { from, choice, limit, stage, wave: named, force, keep, now } = asked;
+  const { from, choice, limit, stage, wave: named, force, keep, people, now } = asked;
   // Before the scan: what cannot be said must not cost an hour.
   const keeping = keep === undefined ? new Map<string, Keeping>() : keepingOf(keep, ground.now);
   const forced = force === undefined ? undefined : { keys: force.keys, reason: saidReason(force.reason) };
@@ -66,7 +68,11 @@ export async function planKeys(
   const faults =
     from === undefined
       ? await faultsOfScan(
-          { ...live, ...marksOf(file), ...(now !== undefined && { now }), signal },
+          {
+            ...{ ...live, ...marksOf(file), signal },
+            ...(people !== undefined && { people }),
+            ...(now !== undefined && { now }),
+          },
           file,
           choice,
         )

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { OpenedGround } from '../../app/dashboard/demo.ts';
 import { DashboardGround, type ScanReads } from '../../app/dashboard/ground.ts';
 import { Workbench } from '../../app/dashboard/workbench.ts';
+import { readPeople } from '../../app/people.ts';
 import { readSettings } from '../../app/settings-file.ts';
 import { openStoreForWriting, type StorePlace, shownStore, storePlace } from '../../app/store-place.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -17,7 +18,8 @@ import { outliveReader } from '../outlive-reader.ts';
 import { servedWhere, type WhereFlags } from '../served-where.ts';
 import { showLinks } from '../sign-in-links.ts';
 
-export interface ServeFlags extends AccountFlags, WhereFlags, ScanReads {
+export interface ServeFlags extends AccountFlags, WhereFlags, Omit<ScanReads, 'people'> {
+  readonly people?: string;
   readonly open?: boolean;
   readonly demo?: boolean;
   readonly store?: string;
@@ -63,7 +65,12 @@ function refuseWrong(flags: ServeFlags): void {
     throw new Problem('bad-argument', 'The dashboard reads its list of accounts anew for each scan.', {
       hint: 'Name a file with --accounts.',
     });
+  if (flags.people === '-')
+    throw new Problem('bad-argument', 'The dashboard reads the list of people anew for each scan.', {
+      hint: 'Name a file with --people.',
+    });
   liveOptions(flags);
+  if (flags.people !== undefined) readPeople(flags.people, instant(new Date()));
 }
 
 function servicesOf(workbench: Workbench | undefined, found: StorePlace | undefined): Services {
@@ -110,13 +117,14 @@ async function openReal(flags: ServeFlags, found: StorePlace): Promise<OpenedGro
   }
 }
 
-function readsOf({ fresh, auditRoot, instances, prove, preview }: ServeFlags): ScanReads {
+function readsOf({ fresh, auditRoot, instances, prove, preview, people }: ServeFlags): ScanReads {
   return {
     ...(fresh !== undefined && { fresh }),
     ...(auditRoot !== undefined && { auditRoot }),
     ...(instances !== undefined && { instances }),
     ...(prove !== undefined && { prove }),
     ...(preview !== undefined && { preview }),
+    ...(people !== undefined && { people }),
   };
 }
 

@@ -93,21 +93,27 @@ export function judgingOptions(command: Command): Command {
 
 /** Options on the rules that judge, and what they are handed. */
 export function ruleOptions(command: Command): Command {
-  return command
-    .optionsGroup('What is judged:')
-    .addOption(repeatable('--rule <id>', 'only this rule', 'all'))
-    .addOption(repeatable('--skip-rule <id>', 'not this rule', 'none'))
-    .addOption(
-      repeatable('--framework <id>', 'only rules with a control in it, and print its control ids', 'all'),
-    )
-    .option('--preview', 'also by rules in preview, which may still change')
-    .addOption(severityOption('--severity <severity>', 'only rules of this severity or worse'))
-    .addOption(repeatable('--set <rule.parameter=value>', 'set a parameter of a rule', 'none'))
-    .option(
-      '--control-policies <file>',
-      'service control policies on the one account, where they cannot be read (JSON)',
-    )
-    .option('--people <file>', 'list of people from HR or the identity provider (CSV or JSON)');
+  return peopleOption(
+    command
+      .optionsGroup('What is judged:')
+      .addOption(repeatable('--rule <id>', 'only this rule', 'all'))
+      .addOption(repeatable('--skip-rule <id>', 'not this rule', 'none'))
+      .addOption(
+        repeatable('--framework <id>', 'only rules with a control in it, and print its control ids', 'all'),
+      )
+      .option('--preview', 'also by rules in preview, which may still change')
+      .addOption(severityOption('--severity <severity>', 'only rules of this severity or worse'))
+      .addOption(repeatable('--set <rule.parameter=value>', 'set a parameter of a rule', 'none'))
+      .option(
+        '--control-policies <file>',
+        'service control policies on the one account, where they cannot be read (JSON)',
+      ),
+  );
+}
+
+/** The list by which it is told whose owner has left. */
+export function peopleOption(command: Command): Command {
+  return command.option('--people <file>', 'list of people from HR or the identity provider (CSV or JSON)');
 }
 
 /** Options that import findings into Security Hub. */

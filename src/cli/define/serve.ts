@@ -9,7 +9,7 @@ import {
   reportOptions,
   storeOption,
 } from './options.ts';
-import { extraOptions } from './scan.ts';
+import { extraOptions, peopleOption } from './scan.ts';
 
 /** Defines `serve`. */
 export function serveCommand(program: Command, finish: Finish): void {
@@ -38,7 +38,7 @@ export function serveCommand(program: Command, finish: Finish): void {
     '--journal <file>',
     'where each key stands (default: keyreeve-journal.json beside the settings)',
   );
-  extraOptions(reportOptions(accountOptions(serve)))
+  peopleOption(extraOptions(reportOptions(accountOptions(serve))))
     .option('--preview', 'also judge by rules in preview, which may still change')
     .addHelpText(
       'after',

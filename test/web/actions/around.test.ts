@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDemo } from '../../../src/app/dashboard/demo.ts';
 import { Jobs } from '../../../src/app/dashboard/jobs.ts';
 import { Problem } from '../../../src/core/model/problem.ts';
 import type { DemoState, InvestigationList, Setup, SuppressionsMade } from '../../../src/web/api/actions.ts';
+import type { FindingsPage } from '../../../src/web/api/findings.ts';
 import type { Job, JobList } from '../../../src/web/api/jobs.ts';
+import type { PlanView } from '../../../src/web/api/plans.ts';
 import { benches, KEYS, MANAGEMENT, MEMBER, RULE } from './bench.ts';
 
 const bench = benches();
@@ -87,6 +89,24 @@ test('a scan of one account asks that account alone, and two of the same are not
     ...{ state: 'done', about: MEMBER },
     result: { accounts: { scanned: 1, failed: 0, skipped: 0 } },
   });
+});
+
+test('scans and plans know who has left by the list of people, as it is then', async () => {
+  const { job, get, folder } = await bench({ people: 'people.csv' });
+  const left = async () => {
+    const { items } = await get<FindingsPage>('/findings?rule=user-owner-left&standing=open');
+    return items.map(({ resource }) => resource.name);
+  };
+  writeFileSync(join(folder, 'people.csv'), 'username,active\nann,false\nbob,true\n');
+  await job('/scans', {});
+  await expect.poll(left).toEqual(['ann']);
+  writeFileSync(join(folder, 'people.csv'), 'username,active\nann,true\nbob,false\n');
+  const made = await job('/plans', { rules: ['user-owner-left'] });
+  const id = made.result?.kind === 'plan' ? made.result.plan : undefined;
+  const { plan } = await get<PlanView>(`/plans/${id}`);
+  expect(plan.steps.map(({ subject }) => 'accessKeyId' in subject && subject.accessKeyId)).toEqual([
+    KEYS.bob,
+  ]);
 });
 
 test('what happens in a job is told as it happens, again to whoever was cut off, and ends with its end', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
 import type { AccountSpec, Sandbox } from '../../../sandbox/index.ts';
 import type { OpenedGround } from '../../../src/app/dashboard/demo.ts';
-import { DashboardGround } from '../../../src/app/dashboard/ground.ts';
+import { DashboardGround, type ScanReads } from '../../../src/app/dashboard/ground.ts';
 import { Workbench } from '../../../src/app/dashboard/workbench.ts';
 import { readEntries } from '../../../src/audit-log/read.ts';
 import type { Entry } from '../../../src/core/model/audit-entry.ts';
@@ -80,6 +80,8 @@ interface BenchOptions {
   readonly demo?: () => Promise<OpenedGround>;
   /** Lines of the settings' block `remediation`, indented by two. */
   readonly settings?: string;
+  /** As `--people` names it: lies in the bench's folder. */
+  readonly people?: string;
 }
 
 /** Benches that are cleared after each test of the file. */
@@ -90,7 +92,7 @@ export function benches(): (more?: BenchOptions) => Promise<Bench> {
   afterEach(async () => {
     for (const close of open.splice(0)) await close();
   });
-  return async ({ settings = '', ...more } = {}) => {
+  return async ({ settings = '', people, ...more } = {}) => {
     const now = new Date();
     const at = { now: now.toISOString(), frozenClock: false };
     const sandbox = await start({ world: world(now), ...at, trailLimit: false });
@@ -98,7 +100,7 @@ export function benches(): (more?: BenchOptions) => Promise<Bench> {
     writeFileSync(join(folder, 'keyreeve.yaml'), SETTINGS + settings);
     const faults: unknown[] = [];
     const workbench = new Workbench({
-      real: () => openAt(folder, sandbox),
+      real: () => openAt(folder, sandbox, people === undefined ? {} : { people: join(folder, people) }),
       ...more,
       onFault: (error) => void faults.push(error),
     });
@@ -118,13 +120,13 @@ export function benches(): (more?: BenchOptions) => Promise<Bench> {
 }
 
 /** A ground on a folder; another dashboard may stand on the same one. */
-export async function openAt(folder: string, sandbox: Sandbox): Promise<OpenedGround> {
+export async function openAt(folder: string, sandbox: Sandbox, reads: ScanReads = {}): Promise<OpenedGround> {
   const store = await openStore(join(folder, 'store.sqlite'));
   const surroundings = { env: sandbox.env(), credentials: sandbox.credentials };
   const ground = await DashboardGround.open({
     ...{ demo: false, store, folder, config: join(folder, 'keyreeve.yaml') },
     live: () => ({ surroundings }),
-    readBack: 1,
+    ...{ readBack: 1, reads },
   });
   return { ground, close: () => store.close() };
 }
