@@ -233,7 +233,10 @@ export const texts = {
     again: 'Sign in again',
     expiredTitle: 'Your session has ended',
     expired:
-      'Sessions end after a while, or when somebody ends them. Nothing that was under way has been stopped.',
+      'Sessions end after a while, where nobody does anything on the page, or when somebody ends them. Nothing that was under way on the server has been stopped.',
+    expiredKept:
+      'What you had typed is kept in this tab. Sign in again in another one, and it goes on by itself; whoever signs in as somebody else begins anew.',
+    againElsewhere: 'Sign in again in another tab',
   },
   notFound: {
     title: 'There is no such page',

@@ -52,7 +52,8 @@ interface SignedIn {
 
 type StorageState = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>;
 
-export async function startWhole(world: SandboxOptions): Promise<Whole> {
+/** @param now by which sessions end; everything else goes by the clock */
+export async function startWhole(world: SandboxOptions, now?: () => Date): Promise<Whole> {
   const sandbox = await startSandbox({ reportDelayMs: 0, trailLimit: false, ...world });
   const folder = mkdtempSync(join(tmpdir(), 'keyreeve-whole-'));
   writeFileSync(join(folder, 'keyreeve.yaml'), SETTINGS);
@@ -76,6 +77,7 @@ export async function startWhole(world: SandboxOptions): Promise<Whole> {
       },
     },
     ...{ uiFolder: PAGE, sessionHours: 12, idleMinutes: 60, log, testing: { checkAnswers: true } },
+    ...(now !== undefined && { now }),
   });
   return {
     ...{ sandbox, faults, ...asked(dashboard) },

@@ -104,6 +104,35 @@ test('a session ends after an hour without a request, and after twelve hours wha
   expect(await isIn(busy)).toBe(false);
 });
 
+test('what a page reads again by itself, and streams, keep no session alive; whatever somebody does keeps it', async () => {
+  let now = Date.parse('2026-11-27T06:00:00Z');
+  const dashboard = await start({ now: () => new Date(now) });
+  const isIn = async (cookie: string, more: Record<string, string> = {}, method = 'GET') => {
+    const headers = { cookie, origin: dashboard.url, ...more };
+    const path =
+      method === 'GET' ? '/api/v1/session' : '/api/v1/sessions/00000000-0000-4000-8000-000000000000';
+    return (await dashboard.ask(path, { method, headers })).status !== 401;
+  };
+  const stands = async (cookie: string) => {
+    const answer = await dashboard.ask('/api/v1/session', {
+      headers: { cookie, 'x-keyreeve-background': '1' },
+    });
+    return (await answer.json()) as { signedIn: boolean; expiresAt?: string };
+  };
+  const left = await dashboard.signIn();
+  const there = await dashboard.signIn();
+  for (const minutes of [20, 40, 59]) {
+    now = Date.parse('2026-11-27T06:00:00Z') + minutes * 60_000;
+    expect(await stands(left)).toMatchObject({ signedIn: true, expiresAt: '2026-11-27T07:00:00Z' });
+    await isIn(left, { accept: 'text/event-stream' });
+    // A change is always somebody's.
+    expect(await isIn(there, { 'x-keyreeve-background': '1' }, 'DELETE')).toBe(true);
+  }
+  now = Date.parse('2026-11-27T07:00:00Z');
+  expect(await stands(left)).toMatchObject({ signedIn: false });
+  expect(await stands(there)).toMatchObject({ signedIn: true, expiresAt: '2026-11-27T07:59:00Z' });
+});
+
 test('signing out ends the session itself, and not only the cookie', async () => {
   const dashboard = await start();
   const cookie = await dashboard.signIn();

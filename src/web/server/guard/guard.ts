@@ -15,6 +15,9 @@ const HEALTH = '/healthz';
 /** By it a page says what it believes to work on: `demo` or `real`. */
 const GROUND = 'x-keyreeve-ground';
 
+/** By it a page says that nobody caused this reading: it refreshes what it shows. */
+const BACKGROUND = 'x-keyreeve-background';
+
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
@@ -31,7 +34,7 @@ export function guard(app: App, names: () => Names, sessions: Sessions): void {
     if (request.routeOptions.url !== HEALTH) refuseOtherNames(request, known);
     if (isOfApi(request)) refuseOtherSites(request, known);
     const secret = readSessionCookie(request, known);
-    if (secret !== undefined) request.session = sessions.seen(secret);
+    if (secret !== undefined) request.session = sessions.seen(secret, isAttended(request));
     refuseOthers(request, role);
     if (isOfApi(request)) reply.header('vary', 'Origin, Cookie, Accept-Encoding');
   });
@@ -59,6 +62,15 @@ export function guardGround(app: App, isDemo: () => Promise<boolean>): void {
  */
 export function isOfApi({ url, routeOptions }: Pick<FastifyRequest, 'url' | 'routeOptions'>): boolean {
   return url.startsWith(API) || routeOptions.url?.startsWith(API) === true;
+}
+
+/**
+ * Whether somebody is there. What a page reads again by itself, and streams, which a browser opens again by itself, do
+ * not keep a session alive. A request can only say that it counts for less.
+ */
+function isAttended({ method, headers }: FastifyRequest): boolean {
+  if (WRITES.has(method)) return true;
+  return headers[BACKGROUND] === undefined && headers.accept !== 'text/event-stream';
 }
 
 function refuseOtherNames(request: FastifyRequest, names: Names): void {

@@ -6,7 +6,7 @@ import { fingerprint, newSecret } from './secrets.ts';
 export interface SessionLimits {
   /** From signing in, whatever is done. */
   readonly sessionHours: number;
-  /** From the last thing asked for. */
+  /** From the last thing that somebody asked for. */
   readonly idleMinutes: number;
 }
 
@@ -59,8 +59,12 @@ export class Sessions {
     return secret;
   }
 
-  /** The session of a secret, which counts as seen; nothing where there is none, or it is over. */
-  seen(secret: string): OpenSession | undefined {
+  /**
+   * The session of a secret; nothing where there is none, or it is over.
+   *
+   * @param attended whether somebody is there: only then does it count as seen
+   */
+  seen(secret: string, attended: boolean): OpenSession | undefined {
     const key = keyOf(secret);
     const kept = this.#kept.get(key);
     if (kept === undefined) return undefined;
@@ -68,7 +72,7 @@ export class Sessions {
       this.#end(key);
       return undefined;
     }
-    kept.lastSeen = this.#now().getTime();
+    if (attended) kept.lastSeen = this.#now().getTime();
     return this.#shown(kept);
   }
 

@@ -1,4 +1,5 @@
 import { type Deletes, type Fill, filledPath, type Posts, type Reads } from './paths.ts';
+import { isUnattended } from './presence.ts';
 import { problemIn, unreachable } from './problem.ts';
 import { parsedVisibly } from './visible.ts';
 
@@ -71,6 +72,8 @@ async function ask<T>(
     headers: {
       accept: 'application/json, application/problem+json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      // The server does not take it for somebody being there: open tabs would never be signed out.
+      ...(method === 'GET' && isUnattended() ? { 'x-keyreeve-background': '1' } : {}),
       ...(method === 'GET' || ground === undefined ? {} : { 'x-keyreeve-ground': ground }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

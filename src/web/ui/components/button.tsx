@@ -77,6 +77,7 @@ export function LinkButton({
 type AnchorButtonProps = Look & {
   readonly href: string;
   readonly download?: boolean | string;
+  readonly target?: '_blank';
   readonly children: ReactNode;
 };
 

@@ -12,17 +12,21 @@ const words = texts.signIn;
 
 interface SignInProps {
   readonly ways: readonly SignInWay[];
-  /** Somebody was signed in on this page before. */
+  /** Somebody was signed in on this page before, which stays below: signing in goes on in another tab. */
   readonly expired: boolean;
 }
 
 /** For who is not signed in: how one signs in, and what became of the last attempt (`?why=` from the server). */
 export default function SignIn({ ways, expired }: SignInProps): ReactNode {
   const why = useLocation({ select: (location) => oneOf(location.search, 'why') });
-  const told = whatBecame(why ?? (expired ? 'expired' : undefined));
+  const told = whatBecame(expired ? 'expired' : why);
   const title = told?.title ?? words.title;
   useEffect(() => {
+    const before = document.title;
     document.title = `${title} · ${texts.product}`;
+    return () => {
+      document.title = before;
+    };
   }, [title]);
   return (
     <main className="lonely">
@@ -43,8 +47,13 @@ export default function SignIn({ ways, expired }: SignInProps): ReactNode {
       )}
       {ways.includes('oidc') && (
         <Way icon="person" title={words.oidcTitle} lines={[words.oidcHow]}>
-          <AnchorButton href="/sign-in/oidc" look="primary" iconAfter="arrow">
-            {told === undefined ? words.oidcButton : words.again}
+          <AnchorButton
+            href="/sign-in/oidc"
+            look="primary"
+            iconAfter={expired ? 'external' : 'arrow'}
+            {...(expired && { target: '_blank' })}
+          >
+            {expired ? words.againElsewhere : told === undefined ? words.oidcButton : words.again}
           </AnchorButton>
         </Way>
       )}
@@ -86,7 +95,7 @@ interface Became {
 
 /** The words for what the server says about the last attempt. */
 const BECAME: Readonly<Record<SignInReason | 'expired', Became>> = {
-  expired: { title: words.expiredTitle, sentences: [words.expired] },
+  expired: { title: words.expiredTitle, sentences: [words.expired, words.expiredKept] },
   'signed-out': { title: words.signedOutTitle, sentences: [words.signedOut] },
   'link-used': { title: words.usedTitle, sentences: [words.used, words.newLink, words.usedWarning] },
   'link-expired': { title: words.oldLinkTitle, sentences: [words.oldLink, words.newLink] },

@@ -1,21 +1,48 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { useRead } from '../api/query.ts';
+import type { Session } from '../../api/session.ts';
+import { queryClient, useRead } from '../api/query.ts';
 import { ErrorState } from '../components/states.tsx';
 import { texts } from '../texts.ts';
-import { SessionContext } from './session-context.ts';
+import { SessionContext, type SignedIn } from './session-context.ts';
 import { Shell } from './shell.tsx';
 
 const SignIn = lazy(() => import('../pages/sign-in.tsx'));
+const SessionOver = lazy(() => import('../pages/session-over.tsx'));
 
-/** Asks who is signed in: nobody leads to the sign-in, somebody to the page that the address names. */
+/** Milliseconds between looks whether somebody has signed in again, in another tab. */
+const AGAIN = 5_000;
+/** Not sooner is it asked whether a session is over that should be: clocks differ. */
+const SOONEST = 15_000;
+
+/**
+ * Asks who is signed in: nobody leads to the sign-in, somebody to the page that the address names. Where a session ends
+ * while a page is open the page stays below the sign-in, unseen, with what was typed; who signs in again goes on with it,
+ * and anybody else begins anew.
+ */
 export function Gate(): ReactNode {
-  const session = useRead('/session', {}, { staleTime: 60_000 });
-  const [wasSignedIn, setWasSignedIn] = useState(false);
-  const isSignedIn = session.data?.signedIn;
+  const session = useRead(
+    '/session',
+    {},
+    { staleTime: 60_000, refetchInterval: ({ state }) => nextLook(state.data) },
+  );
+  const { data } = session;
+  const [last, setLast] = useState<SignedIn>();
+  const shown = data?.signedIn === true ? data : last;
+  const isOver = data?.signedIn === false && last !== undefined;
+  const isAnother = last !== undefined && shown !== undefined && !isSame(last, shown);
   useEffect(() => {
-    if (isSignedIn === true) setWasSignedIn(true);
-  }, [isSignedIn]);
-  if (session.data === undefined) {
+    if (data?.signedIn === true) setLast(data);
+  }, [data]);
+  useEffect(() => {
+    if (!isOver) return;
+    // What is asked for meanwhile is refused.
+    return () => void queryClient.invalidateQueries();
+  }, [isOver]);
+  useEffect(() => {
+    if (isAnother) location.reload();
+  }, [isAnother]);
+  if (isAnother) return <FirstWait />;
+  if (data === undefined) {
     if (session.error === null) return <FirstWait />;
     return (
       <main className="lonely">
@@ -28,18 +55,34 @@ export function Gate(): ReactNode {
       </main>
     );
   }
-  if (!session.data.signedIn) {
-    return (
-      <Suspense fallback={<FirstWait />}>
-        <SignIn ways={session.data.signIn} expired={wasSignedIn} />
-      </Suspense>
-    );
-  }
   return (
-    <SessionContext value={session.data}>
-      <Shell />
-    </SessionContext>
+    <>
+      {shown !== undefined && (
+        <div className={isOver ? 'gate gate--over' : 'gate'}>
+          <SessionContext value={shown}>
+            <Shell />
+          </SessionContext>
+        </div>
+      )}
+      {!data.signedIn && (
+        <Suspense fallback={<FirstWait />}>
+          {isOver ? <SessionOver ways={data.signIn} /> : <SignIn ways={data.signIn} expired={false} />}
+        </Suspense>
+      )}
+    </>
   );
+}
+
+function nextLook(session: Session | undefined): number | false {
+  if (session === undefined) return false;
+  if (!session.signedIn) return AGAIN;
+  const left = Date.parse(session.expiresAt) - Date.now();
+  return Math.min(Math.max(left + 1_000, SOONEST), 3_600_000);
+}
+
+/** Nothing that one person read or typed is left for another one. */
+function isSame({ person: one }: SignedIn, { person: other }: SignedIn): boolean {
+  return one.name === other.name && one.role === other.role;
 }
 
 /** The frame of the page without anything in it: nothing moves when the page comes. */
