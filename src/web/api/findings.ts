@@ -8,7 +8,7 @@ import {
   domain,
   oneOf,
   pageAsOf,
-  paging,
+  placing,
   SeverityWord,
   STANDINGS,
   StandingWord,
@@ -68,7 +68,7 @@ export type FindingFilter = Static<typeof FindingFilter>;
 
 export const FindingsQuery = Type.Object({
   ...FindingFilter.properties,
-  ...paging(200),
+  ...placing(200),
   sort: Type.Optional(oneOf(SORTS)),
   order: Type.Optional(oneOf(['asc', 'desc'])),
 });
@@ -95,7 +95,7 @@ export type FindingGroup = Static<typeof FindingGroup>;
 export const GroupsQuery = Type.Object({
   ...FindingFilter.properties,
   by: oneOf(GROUPS),
-  ...paging(200),
+  ...placing(200),
 });
 export const GroupsPage = pageAsOf(FindingGroup);
 export type GroupsPage = Static<typeof GroupsPage>;

@@ -59,6 +59,21 @@ export function paging(usual: number, most = 1000) {
   };
 }
 
+/** Query members of a list of the board, of which any part can be asked for: nobody has to read all that stands before it. */
+export function placing(usual: number, most = 1000) {
+  return {
+    ...paging(usual, most),
+    from: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000_000,
+        description:
+          'Beside the cursor of any page: the place in the same list to begin at instead, from 0. Beyond its end nothing is answered.',
+      }),
+    ),
+  };
+}
+
 /** Of a list that is asked for nothing else. */
 export const PageQuery = Type.Object(paging(100));
 

@@ -105,10 +105,29 @@ describe('what is read from the board', () => {
     expect((await ask(`/findings?limit=2&cursor=${next}`)).status).toBe(200);
     expect((await ask(`/findings?limit=2&q=x&cursor=${next}`)).status).toBe(400);
     expect((await ask('/findings?cursor=x')).status).toBe(400);
+    expect((await ask('/findings?from=2')).status).toBe(400);
+    expect((await ask(`/findings?limit=2&cursor=${next}&from=-1`)).status).toBe(400);
     const [, to, asked] = Buffer.from(next, 'base64url').toString().split(' ');
     const old = Buffer.from(`older.1 ${to} ${asked}`).toString('base64url');
     const changed = await ask(`/findings?limit=2&cursor=${old}`);
     expect([changed.status, (await changed.json()).code]).toEqual([409, 'list-changed']);
+  });
+
+  test('gives any part of a list by its place, beside a cursor of any page of it', async () => {
+    const ask = await reader();
+    const page = async (path: string) => await (await ask(path)).json();
+    const all = await page('/findings?limit=1000');
+    const { next, total } = await page('/findings?limit=2');
+    const last = await page(`/findings?limit=2&cursor=${next}&from=${total - 1}`);
+    expect([last.items, last.next]).toEqual([all.items.slice(-1), undefined]);
+    const first = await page(`/findings?limit=3&cursor=${next}&from=0`);
+    expect(first.items).toEqual(all.items.slice(0, 3));
+    const after = await page(`/findings?limit=3&cursor=${first.next}`);
+    expect(after.items).toEqual(all.items.slice(3, 6));
+    expect((await page(`/findings?limit=3&cursor=${next}&from=${total}`)).items).toEqual([]);
+    const groups = await page('/findings/groups?by=rule&limit=1');
+    const second = await page(`/findings/groups?by=rule&limit=1&cursor=${groups.next}&from=1`);
+    expect(second.items).toEqual((await page('/findings/groups?by=rule')).items.slice(1, 2));
   });
 
   test('refuses an export of what cannot be asked for before it begins, in an answer that can be read', async () => {

@@ -9,12 +9,16 @@ export interface GroupsQuestion extends FindingFilter {
   readonly by: (typeof GROUPS)[number];
   readonly limit?: number;
   readonly cursor?: string;
+  readonly from?: number;
 }
 
 /** Rows of the same account, rule or principal, counted: the worst first. Throws as `findingsPage` does. */
-export function groupsPage(view: View, { by, limit = 200, cursor, ...filter }: GroupsQuestion): GroupsPage {
+export function groupsPage(
+  view: View,
+  { by, limit = 200, cursor, from, ...filter }: GroupsQuestion,
+): GroupsPage {
   const groups = groupsOf(selectRows(view, filter), by);
-  const { items, next } = pageOf(groups, { view, limit, cursor, question: { by, ...filter } });
+  const { items, next } = pageOf(groups, { view, limit, cursor, from, question: { by, ...filter } });
   return { items: [...items], ...(next !== undefined && { next }), total: groups.length, asOf: view.asOf };
 }
 

@@ -13,6 +13,7 @@ import type { RowOrder, View } from './view.ts';
 export interface RowsQuestion extends FindingFilter {
   readonly limit?: number;
   readonly cursor?: string;
+  readonly from?: number;
   readonly sort?: (typeof SORTS)[number];
   readonly order?: 'asc' | 'desc';
 }
@@ -24,9 +25,9 @@ const NOT_OVER = STANDINGS.filter((each) => each !== 'resolved');
 
 /** A page of rows. Throws the {@link Problem}s `list-changed` and `bad-argument`. */
 export function findingsPage(view: View, question: RowsQuestion): FindingsPage {
-  const { limit = DEFAULT_LIMIT, cursor, ...rest } = question;
+  const { limit = DEFAULT_LIMIT, cursor, from, ...rest } = question;
   const rows = selectRows(view, rest);
-  const { items, next } = pageOf(rows, { view, limit, cursor, question: rest });
+  const { items, next } = pageOf(rows, { view, limit, cursor, from, question: rest });
   return {
     items: items.map(shownRow),
     ...(next !== undefined && { next }),
@@ -43,7 +44,10 @@ const MOST_ANSWERS = 8;
  * All rows that are asked for, in order. Throws the {@link Problem}s `bad-argument` and `unknown-framework` for what no
  * row can be.
  */
-export function selectRows(view: View, question: Omit<RowsQuestion, 'limit' | 'cursor'>): readonly Row[] {
+export function selectRows(
+  view: View,
+  question: Omit<RowsQuestion, 'limit' | 'cursor' | 'from'>,
+): readonly Row[] {
   const answers = ANSWERS.get(view) ?? new Map<string, readonly Row[]>();
   ANSWERS.set(view, answers);
   const key = keyOf(question);
@@ -155,20 +159,29 @@ interface Paging {
   readonly view: Pick<View, 'version'>;
   readonly limit: number;
   readonly cursor: string | undefined;
+  /** Another place of the cursor's list. */
+  readonly from?: number | undefined;
   /** What was asked for: a cursor belongs to one question. */
   readonly question: object;
 }
 
 /**
  * A part of a list. Its cursor holds the version of the view: every item comes once, or the {@link Problem}
- * `list-changed` is thrown. A cursor of another question is a `bad-argument`.
+ * `list-changed` is thrown. A cursor of another question is a `bad-argument`, and so is a place without a cursor: nobody
+ * could tell of which list it is.
  */
 export function pageOf<T>(
   all: readonly T[],
-  { view, limit, cursor, question }: Paging,
+  { view, limit, cursor, from: place, question }: Paging,
 ): { readonly items: readonly T[]; readonly next?: string } {
   const asked = hash('sha256', keyOf(question), 'hex').slice(0, 12);
-  const from = cursor === undefined ? 0 : offsetIn(cursor, view.version, asked);
+  if (cursor === undefined && place !== undefined) {
+    throw new Problem('bad-argument', 'A place in the list goes with a cursor of that list.', {
+      hint: 'Ask for the first page, and give the cursor that comes with it beside "from".',
+    });
+  }
+  const following = cursor === undefined ? 0 : offsetIn(cursor, view.version, asked);
+  const from = place ?? following;
   const items = all.slice(from, from + limit);
   const to = from + items.length;
   if (to >= all.length) return { items };
