@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/** What the API answers, by path; a function is asked each time. */
+/** What the API answers, by path; a function is asked each time, with what stands behind the question mark. */
 export type Answers = Record<string, unknown>;
 
 /** A folder on loopback with the policy of the dashboard and a made-up API; every other path is the page. */
@@ -22,10 +22,11 @@ export function served(folder: string, answers: Answers = {}): { readonly addres
   let server: Server | undefined;
   beforeAll(async () => {
     server = createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+      const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://localhost');
       response.setHeader('content-security-policy', POLICY);
       if (path.startsWith('/api/v1/')) {
-        const answer = answers[path.slice('/api/v1'.length)];
+        const given = answers[path.slice('/api/v1'.length)];
+        const answer = typeof given === 'function' ? given(searchParams) : given;
         const isKnown = answer !== undefined;
         response.writeHead(isKnown ? 200 : 404, {
           'content-type': isKnown ? 'application/json' : 'application/problem+json',

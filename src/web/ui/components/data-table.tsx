@@ -120,7 +120,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
       ),
     [sorted, rowId, groupOf, closed],
   );
-  const visible = columns.filter(({ id }) => shown[id] !== false);
+  const visible = useMemo(() => columns.filter(({ id }) => shown[id] !== false), [columns, shown]);
   const chosen = selection?.size ?? 0;
   return (
     <div className="table">

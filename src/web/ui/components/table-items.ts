@@ -13,6 +13,24 @@ export type Item<Row> =
   /** A row that has not been read yet: it has its place already. */
   | { readonly kind: 'wait'; readonly id: string };
 
+/** The lines of a table. They may be made when they are looked at: of 50,000 a few are. An array is one, too. */
+export interface Items<Row> {
+  readonly length: number;
+  at(index: number): Item<Row> | undefined;
+  /** From one to before another, of all where nothing is given. */
+  slice(from?: number, to?: number): readonly Item<Row>[];
+}
+
+/** Lines of which each is made by its number. */
+export function itemsBy<Row>(length: number, make: (index: number) => Item<Row>): Items<Row> {
+  return {
+    length,
+    at: (index) => (index >= 0 && index < length ? make(index) : undefined),
+    slice: (from = 0, to = length) =>
+      Array.from({ length: Math.max(0, Math.min(to, length) - from) }, (_, at) => make(from + at)),
+  };
+}
+
 /** Which group a row belongs to. */
 export interface Group {
   readonly key: string;
@@ -45,11 +63,11 @@ export function itemsOf<Row>(
 /** The next selection when an item is ticked: alone, or with all between it and the one before (`anchor`). */
 export function selectedWith<Row>(
   selection: ReadonlySet<string>,
-  items: readonly Item<Row>[],
+  items: Items<Row>,
   at: number,
   anchor: number | undefined,
 ): ReadonlySet<string> {
-  const item = items[at];
+  const item = items.at(at);
   if (item?.kind !== 'row') return selection;
   const next = new Set(selection);
   const tick = !selection.has(item.id);

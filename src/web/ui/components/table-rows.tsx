@@ -2,7 +2,6 @@ import { type MouseEvent, memo, type ReactNode } from 'react';
 import { grouped, texts } from '../texts.ts';
 import type { Column, Sort } from './data-table.tsx';
 import { Icon } from './icon.tsx';
-import { Skeleton } from './skeleton.tsx';
 import type { Item } from './table-items.ts';
 
 /** Where an item lies. */
@@ -240,7 +239,7 @@ function Tick<Row>({ name, place, ticked }: RowProps<Row>): ReactNode {
   );
 }
 
-/** A row that has not been read yet. */
+/** A row that has not been read yet, or flies by. Hundreds of them go by in a moment: nothing in it moves. */
 export function WaitRow({ place }: { readonly place: Place }): ReactNode {
   return (
     <div
@@ -253,8 +252,9 @@ export function WaitRow({ place }: { readonly place: Place }): ReactNode {
       style={{ transform: `translateY(${place.start}px)` }}
     >
       <div role={place.cards ? 'presentation' : 'gridcell'} className="table__cell">
-        <Skeleton width={`${38 + ((place.index * 17) % 41)}%`} height="0.8rem" />
-        <span className="hidden-text">{texts.common.loading}</span>
+        <span className="table__wait">
+          <span className="hidden-text">{texts.common.loading}</span>
+        </span>
       </div>
     </div>
   );

@@ -14,6 +14,7 @@ import { texts } from '../texts.ts';
 import { filterQuery, isNarrowed, type View, viewIn, viewSearch, withoutFilters } from './findings/filter.ts';
 import { FindingPanel } from './findings/finding-panel.tsx';
 import { FindingsTable } from './findings/findings-table.tsx';
+import type { Line, Lines } from './findings/lines.ts';
 import { MOST_PLANNED, PlanDialog } from './findings/plan-dialog.tsx';
 import { SuppressDialog } from './findings/suppress-dialog.tsx';
 import { Chips, ExportMenu, Tools } from './findings/tools.tsx';
@@ -32,7 +33,7 @@ export default function Findings(): ReactNode {
     readonly ids: readonly string[];
   }>();
   const place = useScrollPlace();
-  const neighbours = useMemo(() => neighboursOf(shown, opened), [shown, opened]);
+  const neighbours = useNeighbours(shown.lines, opened);
   const leadTo = (id: string | undefined) => (id === undefined ? undefined : () => open(id, true));
   const start = (what: 'plan' | 'suppress') => (id: string) => setDoing({ what, ids: [id] });
   return (
@@ -165,11 +166,25 @@ function useScrollPlace(): ScrollPlace {
   );
 }
 
-function neighboursOf({ lines }: Shown, id: string | undefined) {
-  const rows = id === undefined ? [] : lines.items.filter((item) => item.kind === 'row');
-  const at = rows.findIndex((item) => item.id === id);
-  if (at < 0) return { previous: undefined, next: undefined };
-  return { previous: rows[at - 1]?.id, next: rows[at + 1]?.id };
+/** Ids of the findings before and after the open one; what is not read yet is, and headings are passed by. */
+function useNeighbours(lines: Lines, id: string | undefined) {
+  const found = useMemo(() => {
+    const at = id === undefined ? -1 : lines.lineOf(id);
+    return at < 0 ? undefined : { at, previous: besideIn(lines, at, -1), next: besideIn(lines, at, 1) };
+  }, [lines, id]);
+  const unread = found?.previous?.kind === 'wait' || found?.next?.kind === 'wait';
+  const at = found?.at ?? 0;
+  useEffect(() => {
+    if (unread) lines.want(Math.max(0, at - 1), at + 1);
+  }, [lines, unread, at]);
+  const idOf = (item: Line | undefined) => (item?.kind === 'row' ? item.id : undefined);
+  return { previous: idOf(found?.previous), next: idOf(found?.next) };
+}
+
+function besideIn({ items }: Lines, line: number, step: 1 | -1): Line | undefined {
+  let at = line + step;
+  while (items.at(at)?.kind === 'group') at += step;
+  return at < 0 ? undefined : items.at(at);
 }
 
 interface BulkProps {

@@ -101,6 +101,7 @@ export function FindingsTable(props: FindingsTableProps): ReactNode {
           onToggleGroup={shown.toggleGroup}
           onOpen={props.onOpen}
           onSight={shown.lines.want}
+          onReach={shown.lines.reach}
           loadingMore={shown.isReadingMore}
           place={props.place}
           current={props.current}

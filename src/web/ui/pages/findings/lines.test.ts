@@ -31,24 +31,30 @@ const group = (key: string, count: number): FindingGroup => ({
 
 const pagesOf = <T>(items: readonly T[], total: number, reads: number[] = []) =>
   new ListPages<T>({
-    there: [{ items, total, ...(items.length < total && { next: 'n' }) }],
-    read: async () => {
-      reads.push(items.length);
+    size: 100,
+    first: { items, total, ...(items.length < total && { next: 'n' }) },
+    read: async ({ from }) => {
+      reads.push(from);
       return { items: [], total, next: 'n' };
     },
   });
 
 test('rows that are not read yet have their places', () => {
   const { items } = flatLines(pagesOf([row('a'), row('b')], 5));
-  expect(items.map(({ kind }) => kind)).toEqual(['row', 'row', 'wait', 'wait', 'wait']);
-  expect(new Set(items.map(({ id }) => id)).size).toBe(5);
+  expect(items.slice().map(({ kind }) => kind)).toEqual(['row', 'row', 'wait', 'wait', 'wait']);
+  expect(new Set(items.slice().map(({ id }) => id)).size).toBe(5);
+  expect(items.at(5)).toBeUndefined();
 });
 
 test('the rows of an open group stand below its heading, as many as it counts', () => {
   const groups = pagesOf([group('111122223333', 3), group('444455556666', 2)], 4);
-  const rows = new ListPages<FindingRow>({ expected: 3, read: async () => ({ items: [], total: 3 }) });
+  const rows = new ListPages<FindingRow>({
+    expected: 3,
+    size: 100,
+    read: async () => ({ items: [], total: 3 }),
+  });
   const { items } = groupedLines(groups, ({ key }) => (key === '111122223333' ? rows : undefined));
-  expect(items.map(({ kind }) => kind)).toEqual([
+  expect(items.slice().map(({ kind }) => kind)).toEqual([
     'group',
     'wait',
     'wait',
@@ -58,8 +64,8 @@ test('the rows of an open group stand below its heading, as many as it counts', 
     'wait',
     'wait',
   ]);
-  expect(items[0]).toMatchObject({ open: true, count: 3, title: 'Account 111122223333 · 111122223333' });
-  expect(items[4]).toMatchObject({ open: false, note: '2 open, 1 unknown' });
+  expect(items.at(0)).toMatchObject({ open: true, count: 3, title: 'Account 111122223333 · 111122223333' });
+  expect(items.at(4)).toMatchObject({ open: false, note: '2 open, 1 unknown' });
 });
 
 test('what is in sight is read: of open groups their rows, below them further groups', async () => {
@@ -68,14 +74,21 @@ test('what is in sight is read: of open groups their rows, below them further gr
   let rowReads = 0;
   const rows = new ListPages<FindingRow>({
     expected: 3,
+    size: 100,
     read: async () => {
       rowReads += 1;
       return { items: [row('a'), row('b'), row('c')], total: 3 };
     },
   });
-  const { want } = groupedLines(groups, () => rows);
-  want(0, 2);
-  await Promise.resolve();
+  const lines = () => groupedLines(groups, () => rows);
+  lines().want(0, 2);
+  await new Promise((done) => setTimeout(done));
   expect(rowReads).toBe(1);
   expect(groupReads).toEqual([]);
+  expect([lines().lineOf('b'), lines().lineOf('x')]).toEqual([2, -1]);
+  lines().want(400, 410);
+  await new Promise((done) => setTimeout(done));
+  // The group at 400, less the heading and the rows above it.
+  expect(groupReads).toEqual([301, 401]);
+  await expect(lines().reach(0, 4)).resolves.toBeUndefined();
 });

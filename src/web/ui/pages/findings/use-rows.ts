@@ -3,7 +3,7 @@ import type { FindingGroup, FindingRow } from '../../../api/findings.ts';
 import type { AsOf } from '../../../api/parts.ts';
 import { useBoardRead } from '../../api/board-read.ts';
 import { get } from '../../api/client.ts';
-import { ListPages, type PageOf } from '../../api/list-pages.ts';
+import { ListPages, type PageAt, type PageOf } from '../../api/list-pages.ts';
 import type { Query, Reads } from '../../api/paths.ts';
 import { queryClient, readAgain } from '../../api/query.ts';
 import { filterQuery, type GroupBy, groupQuery, isOfGroup, rowsQuery, type View } from './filter.ts';
@@ -70,7 +70,7 @@ export function useShown(view: View): Shown {
   };
 }
 
-const NO_ROWS: Rows = new ListPages<FindingRow>({ read: async () => ({ items: [], total: 0 }) });
+const NO_ROWS: Rows = new ListPages<FindingRow>({ read: async () => ({ items: [], total: 0 }), size: NEXT });
 
 interface List<T> {
   readonly pages: ListPages<T> | undefined;
@@ -92,7 +92,7 @@ function useList<T>(path: ListPath, query: Query, enabled: boolean): List<T> {
     if (data === undefined) return undefined;
     const page = data as unknown as PageOf<T>;
     return isPlaceholderData
-      ? new ListPages<T>({ read: never, there: [{ items: page.items, total: page.items.length }] })
+      ? new ListPages<T>({ read: never, size: NEXT, first: { items: page.items, total: page.items.length } })
       : pagesFrom<T>(path, JSON.parse(key) as Query, page);
   }, [path, key, version, isPlaceholderData]);
   return {
@@ -122,16 +122,11 @@ function useChange(pages: ListPages<unknown> | undefined): number {
 
 /** The first page, those after it that are still kept (somebody comes back), and the way to the others. */
 function pagesFrom<T>(path: ListPath, query: Query, first: PageOf<T>): ListPages<T> {
-  const there = [first];
-  for (let { next } = first; next !== undefined; ) {
-    const kept = queryClient.getQueryData<PageOf<T>>([path, fillOf(query, next)]);
-    if (kept === undefined) break;
-    there.push(kept);
-    next = kept.next;
-  }
   return new ListPages<T>({
-    there,
-    read: (cursor) => readPage<T>(path, query, cursor),
+    first,
+    size: NEXT,
+    kept: (at) => queryClient.getQueryData<PageOf<T>>([path, fillOf(query, at)]),
+    read: (at) => readPage<T>(path, query, at),
     onStale: () => void readAgain(path),
   });
 }
@@ -139,22 +134,23 @@ function pagesFrom<T>(path: ListPath, query: Query, first: PageOf<T>): ListPages
 function rowPages(query: Query, expected = 0): Rows {
   return new ListPages<FindingRow>({
     expected,
-    read: (cursor) => readPage<FindingRow>('/findings', query, cursor),
+    size: NEXT,
+    read: (at) => readPage<FindingRow>('/findings', query, at),
     onStale: () => void readAgain('/findings', '/findings/groups'),
   });
 }
 
-function fillOf(query: Query, cursor: string | undefined): { readonly query: Query } {
-  return { query: { ...query, limit: NEXT, ...(cursor !== undefined && { cursor }) } };
+function fillOf(query: Query, { cursor, from }: PageAt): { readonly query: Query } {
+  return { query: { ...query, limit: NEXT, ...(cursor !== undefined && { cursor, from }) } };
 }
 
 /** A page after the first one. It never changes: its cursor names the version of the list. */
-async function readPage<T>(path: ListPath, query: Query, cursor: string | undefined): Promise<PageOf<T>> {
-  const fill = fillOf(query, cursor);
+async function readPage<T>(path: ListPath, query: Query, at: PageAt): Promise<PageOf<T>> {
+  const fill = fillOf(query, at);
   const page: Reads[ListPath] = await queryClient.fetchQuery({
     queryKey: [path, fill],
     queryFn: ({ signal }) => get(path, fill, signal),
-    staleTime: cursor === undefined ? 0 : Number.POSITIVE_INFINITY,
+    staleTime: at.cursor === undefined ? 0 : Number.POSITIVE_INFINITY,
   });
   return page as unknown as PageOf<T>;
 }
@@ -214,14 +210,15 @@ const NO_KEYS: ReadonlySet<string> = new Set();
 
 function groupRows(view: View, by: GroupBy, group: FindingGroup): Rows {
   const query = groupQuery(view, by, group);
+  const rows = rowPages(query, group.count);
+  if (by !== 'principal') return rows;
+  // Others that are let through would shift the places of those that follow: all are read at once, of one account.
   return new ListPages<FindingRow>({
     expected: group.count,
-    read: async (cursor) => {
-      const page = await readPage<FindingRow>('/findings', query, cursor);
-      const items = page.items.filter((row) => isOfGroup(row, by, group));
-      const total = items.length < page.items.length ? group.count : page.total;
-      return { ...page, items, total };
+    size: NEXT,
+    read: async () => {
+      const items = (await rows.all()).filter((row) => isOfGroup(row, by, group));
+      return { items, total: items.length };
     },
-    onStale: () => void readAgain('/findings', '/findings/groups'),
   });
 }

@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import type { FindingRow } from '../../../src/web/api/findings.ts';
+import { realBrowser, violations } from '../../html/browser.ts';
+import { served } from '../ui/served.ts';
+
+const { visit } = realBrowser();
+const TOTAL = 52_000;
+/** Places of pages that were asked for after the first one. */
+const asked: number[] = [];
+const { address } = served(fileURLToPath(new URL('../../../dist/web/', import.meta.url)), {
+  '/session': {
+    ...{ signedIn: true, person: { name: 'local', role: 'admin' }, expiresAt: '2027-11-27T20:00:00Z' },
+    ...{ product: { version: '0.1.0' }, demo: false, store: { kind: 'sqlite', place: 'runs.db' } },
+  },
+  '/jobs': { items: [] },
+  '/rules': { items: [], asOf: { version: '1', runs: [], notes: [] } },
+  '/findings': (query: URLSearchParams) => {
+    const from = Number(query.get('from') ?? 0);
+    if (query.has('cursor')) asked.push(from);
+    const length = Math.min(Number(query.get('limit')), TOTAL - from);
+    return {
+      items: Array.from({ length }, (_, at) => row(from + at)),
+      ...(from + length < TOTAL && { next: 'list' }),
+      ...{ total: TOTAL, asOf: { version: '1', runs: [], notes: [] } },
+    };
+  },
+});
+
+function row(number: number): FindingRow {
+  const account = { id: '111122223333', partition: 'aws', name: 'Shop' } as const;
+  return {
+    ...{
+      id: String(number).padStart(32, '0'),
+      rule: 'user-mfa',
+      title: `Finding ${number}`,
+      standing: 'open',
+    },
+    ...{ severity: 'high', account, says: 'It fails.', plannable: true, fresh: false, run: 1 },
+    resource: { type: 'AwsIamUser', arn: `arn:aws:iam::${account.id}:user/u${number}`, name: `u${number}` },
+    principal: { kind: 'user', name: `u${number}` },
+  };
+}
+
+beforeEach(() => {
+  asked.length = 0;
+});
+
+async function findings(): Promise<Page> {
+  const { page } = await visit(`${address()}/findings`, { viewport: { width: 1280, height: 900 } });
+  await page.getByText('Finding 0', { exact: true }).waitFor();
+  return page;
+}
+
+const focusedRow = (page: Page) =>
+  page.evaluate<string>('document.activeElement?.closest("[data-index]")?.textContent ?? ""');
+
+test('the End key leads to the last of 52,000 findings, keeps the focus there, and has nothing between read', async () => {
+  const page = await findings();
+  await page.locator('[data-index="0"]').focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => focusedRow(page)).toContain('Finding 51999');
+  const last = page.locator('[data-index="51999"]');
+  expect(await last.getAttribute('aria-rowindex')).toBe('52001');
+  expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('52001');
+  expect(asked.length).toBeLessThanOrEqual(3);
+  await page.keyboard.press('PageUp');
+  await expect.poll(() => focusedRow(page)).toContain('Finding 51989');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Home');
+  await expect.poll(() => focusedRow(page)).toContain('Finding 0');
+  await page.keyboard.press('PageDown');
+  await expect.poll(() => focusedRow(page)).toContain('Finding 10');
+});
+
+test('flung from the first row to the last, the table has few rows and asks for those alone where it rests', async () => {
+  const page = await findings();
+  await page.locator('[data-index="0"]').focus();
+  const most = await page.evaluate<number>(`new Promise((done) => {
+    const box = document.querySelector('.findings__table .table__scroller');
+    const step = (box.scrollHeight - box.clientHeight) / 30;
+    let frames = 0, most = 0;
+    const frame = () => {
+      box.scrollTop += step;
+      frames += 1;
+      if (frames > 4) most = Math.max(most, box.querySelectorAll('[data-index] a').length);
+      if (frames < 35) requestAnimationFrame(frame);
+      else done(most);
+    };
+    requestAnimationFrame(frame);
+  })`);
+  // Of the row with the focus, which stays: three links.
+  expect(most).toBeLessThanOrEqual(3);
+  await page.getByText('Finding 51999', { exact: true }).waitFor();
+  expect(await focusedRow(page)).toContain('Finding 0');
+  // Of 52: at the beginning, where the first leap led, and at the end.
+  expect(asked.length).toBeLessThanOrEqual(6);
+});
+
+test('a range of which the middle was never in sight is selected whole', async () => {
+  const page = await findings();
+  await page.locator('[data-index="2"] .tick').click();
+  await page.evaluate("document.querySelector('.findings__table .table__scroller').scrollTop = 44 * 5000");
+  await page.getByText('Finding 5001', { exact: true }).waitFor();
+  await page.locator('[data-index="5001"] .tick').click({ modifiers: ['Shift'] });
+  await page.getByText('5,000 selected').waitFor();
+});
