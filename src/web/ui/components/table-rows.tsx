@@ -252,9 +252,7 @@ export function WaitRow({ place }: { readonly place: Place }): ReactNode {
       style={{ transform: `translateY(${place.start}px)` }}
     >
       <div role={place.cards ? 'presentation' : 'gridcell'} className="table__cell">
-        <span className="table__wait">
-          <span className="hidden-text">{texts.common.loading}</span>
-        </span>
+        <span className="hidden-text">{texts.common.loading}</span>
       </div>
     </div>
   );
