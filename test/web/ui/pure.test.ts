@@ -133,13 +133,21 @@ describe('a table', () => {
 
   test('groups in the order of first rows, and leaves out rows of closed groups', () => {
     const items = itemsOf(rows, id, byLetter, new Set(['b']));
-    expect(items.map((item) => (item.kind === 'group' ? `${item.title} ${item.count}` : item.id))).toEqual([
-      'B 2',
-      'A 1',
-      'a1',
-      'C 1',
-      'c1',
+    const words = items
+      .slice()
+      .map((item) => (item.kind === 'group' ? `${item.title} ${item.count}` : item.id));
+    expect(words).toEqual(['B 2', 'A 1', 'a1', 'C 1', 'c1']);
+  });
+
+  test('makes a line when it is looked at, and none beyond its ends', () => {
+    const items = itemsOf(rows, id, undefined, new Set());
+    expect([items.length, items.at(1), items.at(4), items.at(-1)]).toEqual([
+      4,
+      { kind: 'row', row: 'a1', id: 'a1' },
+      undefined,
+      undefined,
     ]);
+    expect(items.slice(2, 9).map((item) => item.id)).toEqual(['b2', 'c1']);
   });
 
   test('selects a range in either direction, over headings, and never takes out by it', () => {

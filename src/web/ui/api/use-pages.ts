@@ -51,6 +51,8 @@ export function usePages<Path extends Paged>(path: Path, query: Query): Pages<Re
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
+    // Each further page would have all those before it compared, value by value.
+    structuralSharing: false,
     refetchInterval: ({ state }) => (state.data?.pages[0]?.asOf?.building === undefined ? false : SOON),
   });
   const { data, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } = list;

@@ -6,7 +6,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { grouped, texts } from '../texts.ts';
 import { Button } from './button.tsx';
 import { ColumnMenu } from './column-menu.tsx';
@@ -44,6 +44,7 @@ export interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   /** Keep columns outside of the component, or in `useMemo`. */
   readonly columns: readonly Column<Row>[];
+  /** Of the row alone: what it gives first, it must give later too. */
   readonly rowId: (row: Row) => string;
   /** A short name of a row, for its checkbox. */
   readonly rowName: (row: Row) => string;
@@ -59,8 +60,6 @@ export interface DataTableProps<Row> {
   /** Sorting that the page keeps (in the address). Without it the table keeps its own. */
   readonly sort?: Sort | undefined;
   readonly onSort?: (sort: Sort | undefined) => void;
-  /** Rows come sorted by the server: the table only shows which way. */
-  readonly sortedByServer?: boolean;
   readonly groupOf?: ((row: Row) => Group) | undefined;
   /** The end of the loaded rows is near. */
   readonly onEnd?: () => void;
@@ -79,47 +78,37 @@ const features = tableFeatures({
 });
 
 const NONE: ReadonlySet<string> = new Set();
+const NO_ROWS: readonly never[] = [];
 
 /** A table that stays smooth with 50,000 rows: only those in sight are in the page. Cards on a phone. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>): ReactNode {
-  const {
-    rows,
-    columns,
-    rowId,
-    groupOf,
-    selection,
-    total = rows.length,
-    sort,
-    sortedByServer = false,
-  } = props;
+  const { rows, columns, rowId, groupOf, selection, total = rows.length, sort } = props;
   const [ownSort, setOwnSort] = useState<Sort | undefined>(sort);
   const [closed, setClosed] = useState<ReadonlySet<string>>(NONE);
   const [shown, setShown] = useState<Readonly<Record<string, boolean>>>(() =>
     Object.fromEntries(columns.map(({ id, hidden = false }) => [id, !hidden])),
   );
   const now = props.onSort === undefined ? ownSort : sort;
+  const isSorting = now !== undefined;
   const table = useTable({
     features,
-    data: rows as Row[],
+    // What stands as it came needs no sorting, which makes an object of each row.
+    data: (isSorting ? rows : NO_ROWS) as Row[],
     columns: useMemo(() => columns.map(definition), [columns]),
     getRowId: rowId,
-    manualSorting: sortedByServer,
     state: {
       sorting: useMemo(() => (now === undefined ? [] : [{ id: now.id, desc: now.descending }]), [now]),
       columnVisibility: shown,
     },
   });
-  const sorted = table.getRowModel().rows;
-  const items = useMemo(
-    () =>
-      itemsOf(
-        sorted.map(({ original }) => original),
-        rowId,
-        groupOf,
-        closed,
-      ),
-    [sorted, rowId, groupOf, closed],
+  const inOrder = table.getRowModel().rows;
+  const sorted = useMemo(
+    () => (isSorting ? inOrder.map(({ original }) => original) : rows),
+    [isSorting, inOrder, rows],
   );
+  // Pages give it as it is drawn: what it gives depends on the row alone.
+  const idOf = useRef(rowId).current;
+  const items = useMemo(() => itemsOf(sorted, idOf, groupOf, closed), [sorted, idOf, groupOf, closed]);
   const visible = useMemo(() => columns.filter(({ id }) => shown[id] !== false), [columns, shown]);
   const chosen = selection?.size ?? 0;
   return (

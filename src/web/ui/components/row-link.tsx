@@ -1,21 +1,30 @@
 import { useRouter } from '@tanstack/react-router';
 import type { MouseEvent, ReactNode } from 'react';
+import { type Search, searchText } from '../api/search-state.ts';
+
+const NOTHING: Search = {};
 
 interface LinkWords {
   readonly className?: string;
   readonly title?: string;
+  /** Where what it shows does not say where it leads. */
+  readonly label?: string;
+  /** Also by the Tab key: it leads elsewhere than the row does. */
+  readonly isReached?: boolean;
   readonly children: ReactNode;
 }
 
 interface RowLinkProps extends LinkWords {
   /** Parts of the path: `['accounts', id]`. */
   readonly path: readonly string[];
+  /** What stands behind the question mark. */
+  readonly search?: Search;
 }
 
 /** A link in a cell of a long table to another page. */
-export function RowLink({ path, ...words }: RowLinkProps): ReactNode {
+export function RowLink({ path, search = NOTHING, ...words }: RowLinkProps): ReactNode {
   const router = useRouter();
-  const href = `/${path.map((part) => encodeURIComponent(part)).join('/')}`;
+  const href = `/${path.map((part) => encodeURIComponent(part)).join('/')}${searchText(search)}`;
   return <CellLink href={href} go={() => router.history.push(href)} {...words} />;
 }
 
@@ -30,13 +39,15 @@ interface CellLinkProps extends LinkWords {
  * The link itself. The router's own listens to every change of the address, which three of them in each row make felt
  * while one scrolls. The row has the focus, so the Tab key passes it by.
  */
-export function CellLink({ href, go, className, title, children }: CellLinkProps): ReactNode {
+export function CellLink(props: CellLinkProps): ReactNode {
+  const { href, go, className, title, label, isReached = false, children } = props;
   return (
     <a
       href={href}
       className={className}
       title={title}
-      tabIndex={-1}
+      aria-label={label}
+      tabIndex={isReached ? undefined : -1}
       onClick={(event) => {
         if (!isPlain(event)) return;
         event.preventDefault();

@@ -43,9 +43,9 @@ export function itemsOf<Row>(
   rowId: (row: Row) => string,
   groupOf: ((row: Row) => Group) | undefined,
   closed: ReadonlySet<string>,
-): readonly Item<Row>[] {
+): Items<Row> {
   const asItem = (row: Row): Item<Row> => ({ kind: 'row', row, id: rowId(row) });
-  if (groupOf === undefined) return rows.map(asItem);
+  if (groupOf === undefined) return itemsBy(rows.length, (index) => asItem(rows[index] as Row));
   const groups = new Map<string, { readonly title: string; readonly rows: Row[] }>();
   for (const row of rows) {
     const { key, title } = groupOf(row);

@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { PrincipalRow } from '../../../api/principals.ts';
 import { usePages } from '../../api/use-pages.ts';
@@ -8,6 +8,7 @@ import { Card } from '../../components/card.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { SearchField } from '../../components/fields.tsx';
 import { SEVERITIES } from '../../components/orders.ts';
+import { RowLink } from '../../components/row-link.tsx';
 import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { grouped, texts } from '../../texts.ts';
@@ -22,9 +23,9 @@ const COLUMNS: readonly Column<PrincipalRow>[] = [
     value: ({ name }) => name,
     cell: ({ account, kind, name }) => (
       <span className="account-name">
-        <Link to="/principals/$account/$kind/$name" params={{ account: account.id, kind, name }}>
+        <RowLink path={['principals', account.id, kind, name]}>
           <bdi>{name}</bdi>
-        </Link>
+        </RowLink>
         {kind === 'root' && <Badge icon="root">{words.root}</Badge>}
       </span>
     ),

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Account } from '../../../../core/model/account.ts';
 import type { CoverageStatus } from '../../../../core/model/run.ts';
@@ -8,6 +7,7 @@ import { Words } from '../../components/code.tsx';
 import type { Column } from '../../components/data-table.tsx';
 import type { IconName } from '../../components/icon.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { RowLink } from '../../components/row-link.tsx';
 import { grouped, texts } from '../../texts.ts';
 import { CountLink } from './count-link.tsx';
 
@@ -41,9 +41,9 @@ export function accountColumns(): readonly Column<AccountRow>[] {
       value: ({ coverage }) => nameOf(coverage.account),
       cell: ({ coverage: { account } }) => (
         <span className="account-name">
-          <Link to="/accounts/$id" params={{ id: account.id }}>
+          <RowLink path={['accounts', account.id]}>
             <bdi>{nameOf(account)}</bdi>
-          </Link>
+          </RowLink>
           {account.isManagement === true && <Badge>{words.management}</Badge>}
         </span>
       ),

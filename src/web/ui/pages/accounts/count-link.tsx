@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AccountRow } from '../../../api/accounts.ts';
 import { Icon } from '../../components/icon.tsx';
+import { RowLink } from '../../components/row-link.tsx';
 import { grouped, texts } from '../../texts.ts';
 import { nameOf } from './columns.tsx';
 
@@ -26,14 +26,15 @@ export function CountLink({ row: { coverage, counts, listed }, standing }: Count
     );
   }
   return (
-    <Link
-      to="/findings"
+    <RowLink
+      path={['findings']}
+      isReached
       search={{ account: coverage.account.id, standing: standing === 'open' ? 'open' : 'unknown,not-seen' }}
-      aria-label={texts.accounts.countLabel(grouped(count), standing, nameOf(coverage.account))}
+      label={texts.accounts.countLabel(grouped(count), standing, nameOf(coverage.account))}
       className={`count tone-${standing === 'open' ? 'fail' : 'unknown'}`}
     >
       {standing === 'unknown' && <Icon name="unknown" size={13} />}
       {grouped(count)}
-    </Link>
+    </RowLink>
   );
 }
