@@ -11,9 +11,9 @@ export default defineConfig({
     // Most tests wait for a process or a socket: two files at a time leave two cores idle for four tenths of the run.
     maxWorkers: 3,
     reporters: ['default', './tools/count-reporter.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // What a page shows in the end is waited for: on a busy machine a second is soon over.
     expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -39,7 +39,13 @@ export function between(): (behind: Sandbox, watch: Watch) => Promise<Pick<Sandb
       const call = callIn(incoming, body);
       const left = watch.arrives?.(call);
       outgoing.once('close', () => left?.());
-      const { status, headers, bytes } = await forward(behind.url, incoming, body);
+      const answer = await forward(behind.url, incoming, body).catch(() => undefined);
+      // The sandbox has gone, after the test or by its will: whoever asked gets no answer either.
+      if (answer === undefined) {
+        outgoing.destroy();
+        return;
+      }
+      const { status, headers, bytes } = answer;
       const changed = watch.changes?.(call, { status, text: bytes.toString('utf8') });
       if (changed === undefined) {
         outgoing.writeHead(status, headers).end(bytes);
