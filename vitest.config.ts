@@ -3,13 +3,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   define: { KEYREEVE_VERSION: JSON.stringify('0.0.0-test') },
   test: {
-    globalSetup: ['test/support/postgres-shared.ts'],
+    globalSetup: ['test/support/postgres-shared.ts', 'test/support/chromium-shared.ts'],
     include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
     // Tests share no state in the process, so files need no isolation: several times faster.
     pool: 'threads',
     isolate: false,
-    // Most tests wait for a process or a socket: two files at a time leave two cores idle for four tenths of the run.
-    maxWorkers: 3,
+    // Most tests wait for a process or a socket: three files at a time leave two cores idle for a third of the run.
+    maxWorkers: 4,
     reporters: ['default', './tools/count-reporter.ts'],
     testTimeout: 60_000,
     // What a page shows in the end is waited for: on a busy machine a second is soon over.

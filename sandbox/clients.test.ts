@@ -79,7 +79,7 @@ describe('the JavaScript SDK on the sandbox', () => {
   });
 
   it('goes through the whole life of a report, whose bytes stay for four hours whatever changes', async () => {
-    const sandbox = await start({ now: '2026-11-22T12:00:00Z', frozenClock: true });
+    const sandbox = await start({ now: '2026-11-22T12:00:00Z', frozenClock: true, reportDelayMs: 1_000 });
     const iam = new IAMClient(config(sandbox));
     await expect(iam.send(new GetCredentialReportCommand({}))).rejects.toMatchObject({
       name: 'CredentialReportNotPresentException',

@@ -138,7 +138,8 @@ test('a watcher that is killed is replaced, and its run is told as interrupted',
   const slow = await startSandbox({
     now: now.toISOString(),
     reportDelayMs: 0,
-    latencyMs: 1_500,
+    // It is killed long before IAM answers.
+    faults: [{ operation: 'iam:*', delayMs: 600_000 }],
     world: [{ id: '111122223333', report: { stored: { generatedAt: ago(1) } } }],
   });
   const first = watcher(store, slow);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { connectChromium } from '../support/connect-chromium.ts';
 
 /** A page that is open, and what it asked for beside itself. */
 export interface Opened {
@@ -28,7 +28,7 @@ export function realBrowser(): {
   const folder = mkdtempSync(join(tmpdir(), 'keyreeve-html-'));
   let files = 0;
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await connectChromium();
   });
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 
 /** Where systems put it, as in `tools/setup.mjs`. CHROMIUM names another one. */
 const CHROMIUM = [
@@ -19,13 +19,20 @@ const ARGS = [
   '--disable-gpu',
 ];
 
-/** Starts the Chromium of this machine. Throws where there is none. */
+/** Starts the Chromium of this machine for whoever has its address. Throws where there is none. */
+export async function serveChromium(): Promise<BrowserServer> {
+  return chromium.launchServer({ executablePath: pathOfChromium(), args: ARGS });
+}
+
+/** Starts one for this process alone. Throws where there is none. */
 export async function launchChromium(): Promise<Browser> {
-  const executablePath = CHROMIUM.find((path) => existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error(
-      `These tests open pages in Chromium, which is not at ${CHROMIUM.join(', ')}. Install it (Debian, Ubuntu: apt-get install chromium), or name it with CHROMIUM.`,
-    );
-  }
-  return chromium.launch({ executablePath, args: ARGS });
+  return chromium.launch({ executablePath: pathOfChromium(), args: ARGS });
+}
+
+function pathOfChromium(): string {
+  const path = CHROMIUM.find((each) => existsSync(each));
+  if (path !== undefined) return path;
+  throw new Error(
+    `These tests open pages in Chromium, which is not at ${CHROMIUM.join(', ')}. Install it (Debian, Ubuntu: apt-get install chromium), or name it with CHROMIUM.`,
+  );
 }
