@@ -34,13 +34,29 @@ export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
   const from = asked.before === undefined ? places : places.filter((place) => place < (asked.before ?? 0));
   const shown = from.slice(0, asked.limit);
   const last = shown.at(-1);
+  const note = places.length === 0 ? strangerWords(entries, asked) : undefined;
   return {
     items: shown.flatMap((place) => entries[place] ?? []),
     total: places.length,
     path,
     ...(from.length > shown.length && last !== undefined && { next: last }),
+    ...(note !== undefined && { note }),
     ...(damage !== undefined && { damage: damage.message }),
   };
+}
+
+const MOST_NAMED = 10;
+
+/** That nobody of this name did anything, or that there is no such plan: an empty list would look like a quiet one. */
+function strangerWords(entries: readonly Entry[], { person, plan }: AuditAsked): string | undefined {
+  const people = new Set(entries.flatMap(({ actor }) => actor.person ?? []));
+  if (person !== undefined && !people.has(person)) {
+    const named = [...people].sort().slice(0, MOST_NAMED).join(', ');
+    const others = people.size === 0 ? 'It names nobody.' : `It names ${named}.`;
+    return `The log has no entry of the person "${person.slice(0, 80)}". ${others}`;
+  }
+  if (plan === undefined || entries.some(filterOf({ plan, limit: 1 }))) return undefined;
+  return `The log has no entry of the plan "${plan.slice(0, 40)}".`;
 }
 
 function lossWords(path: string): string {

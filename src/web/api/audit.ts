@@ -26,6 +26,8 @@ export const AuditList = Type.Object({
   /** Of those that the filter lets through. */
   total: Count,
   path: Type.String(),
+  /** Where no entry at all is of the plan, or of the person, that was asked for: who there is. */
+  note: Type.Optional(Type.String()),
   /** What is wrong with the log, as far as reading it shows; then what is listed is what is left. */
   damage: Type.Optional(Type.String()),
 });

@@ -119,6 +119,15 @@ export const RunRef = Type.Object({
   endedAt: Type.Optional(Time()),
   complete: Type.Boolean(),
   scope: Type.String({ description: 'organization, account, list, units or files' }),
+  gaps: Type.Optional(
+    Type.Object(
+      { failed: Type.Integer(), partial: Type.Integer() },
+      {
+        description:
+          'Accounts that are shown by this run and were not read, and those read in part. Only in `asOf`.',
+      },
+    ),
+  ),
 });
 export type RunRef = Static<typeof RunRef>;
 

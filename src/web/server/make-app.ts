@@ -11,6 +11,7 @@ import { answerFaults, type Log } from './faults.ts';
 import { guard, guardGround, isOfApi } from './guard/guard.ts';
 import { securityHeaders } from './guard/headers.ts';
 import type { Names } from './guard/names.ts';
+import { readableUrl, refuseUnreadable } from './guard/readable.ts';
 import { describeApi, openApiRoute } from './openapi.ts';
 import { type App, demandRoles } from './route.ts';
 import { actionRoutes } from './routes/actions.ts';
@@ -74,6 +75,7 @@ export async function makeApp(parts: AppParts): Promise<App> {
   await app.register(cookie, { secret: newSecret() });
   await securityHeaders(app, parts.names);
   guard(app, parts.names, parts.sessions);
+  refuseUnreadable(app);
   guardGround(app, async () => (await parts.services.ground.describe()).demo);
   await app.register(rateLimit, { global: false, errorResponseBuilder: tooMany });
   await answersKept(app);
@@ -92,6 +94,7 @@ function bare({ https, trustProxy }: AppParts): App {
     forceCloseConnections: true,
     // An ARN in a path.
     routerOptions: { maxParamLength: 2_048 },
+    rewriteUrl: readableUrl,
     ...(trustProxy !== undefined && { trustProxy }),
     ...(https !== undefined && { https }),
   };

@@ -99,6 +99,41 @@ describe('what is read from the board', () => {
     }
   });
 
+  test('refuses a filter that nothing can be of, and tells an account that no run covered from a clean one', async () => {
+    const ask = await reader();
+    const told = async (path: string) => {
+      const answer = await ask(path);
+      return [path, answer.status, ((await answer.json()) as { hint?: string }).hint];
+    };
+    const words = 'Use scanned, partial, skipped, failed, stale.';
+    expect(await told('/accounts?status=green')).toEqual(['/accounts?status=green', 400, words]);
+    expect(await told('/overview/keys?status=active')).toMatchObject({
+      1: 400,
+      2: expect.stringContaining('Active, Inactive'),
+    });
+    expect(await told('/overview/trend?rule=no-rule')).toMatchObject({ 1: 400 });
+    const lists = [
+      '/findings',
+      '/findings/export',
+      '/findings/groups',
+      '/principals',
+      '/overview/keys',
+      '/overview/trend',
+    ];
+    for (const list of lists) {
+      const more = { '/findings/groups': '&by=rule', '/findings/export': '&format=csv' }[list] ?? '';
+      expect(await told(`${list}?account=12345${more}`)).toMatchObject({
+        1: 400,
+        2: expect.stringContaining('12 digits'),
+      });
+      expect(await told(`${list}?account=999999999999${more}`)).toMatchObject({
+        1: 404,
+        2: expect.stringContaining('/accounts'),
+      });
+      expect((await ask(`${list}?account=${FAILING}${more}`)).status, list).toBe(200);
+    }
+  });
+
   test('refuses a cursor of another list with 400, and one of an older state with 409', async () => {
     const ask = await reader();
     const { next } = await (await ask('/findings?limit=2')).json();

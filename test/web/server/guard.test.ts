@@ -128,6 +128,31 @@ test.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])(
   },
 );
 
+test('an address that is no text is refused as others are: with a problem, behind the guards, with our headers', async () => {
+  const dashboard = await start({ testing: { more } });
+  const { host } = new URL(dashboard.url);
+  const cookie = await dashboard.signIn();
+  for (const path of ['/api/v1/test-fault/%FF', '/api/v1/%', '/api/v1/test-fault/%E0%A4%A?q=%41']) {
+    const answer = await ask(dashboard, path, { host, cookie });
+    expect([path, answer.status]).toEqual([path, 400]);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      ...{ code: 'bad-request', status: 400 },
+      hint: expect.stringContaining('%25'),
+    });
+  }
+  expect((await ask(dashboard, '/api/v1/test-fault/%FF', { host })).status).toBe(401);
+  expect((await ask(dashboard, '/%FF', { host: 'evil.example', cookie })).status).not.toBe(200);
+  expect(await ask(dashboard, '/findings/%FF', { host, cookie, accept: 'text/html' })).toMatchObject({
+    status: 400,
+    text: expect.stringContaining('no text'),
+  });
+  expect((await ask(dashboard, '/api/v1/test-fault/known%25', { host, cookie })).status).toBe(500);
+});
+
 test('a request that names no host is refused', async () => {
   const dashboard = await start();
   const socket = connect(Number(new URL(dashboard.url).port), '127.0.0.1');

@@ -1,8 +1,9 @@
 import { SEVERITIES } from '../../../core/model/finding.ts';
-import type { COVERAGE_STATUSES } from '../../../core/model/run.ts';
+import { COVERAGE_STATUSES } from '../../../core/model/run.ts';
 import type { AccountDetail, AccountRow, AccountsPage } from '../../../web/api/accounts.ts';
 import type { PrincipalRow, PrincipalsPage } from '../../../web/api/principals.ts';
 import type { AccountBoard } from './account-board.ts';
+import { checkAccounts, checkWords, listOf } from './asked.ts';
 import type { Board } from './board.ts';
 import { addCounts, noCounts } from './counts.ts';
 import { notThere } from './not-there.ts';
@@ -19,13 +20,16 @@ export interface AccountsQuestion {
   readonly cursor?: string;
 }
 
-/** Accounts: those that could not be read first, then by id. Throws as `pageOf` does. */
+const ACCOUNT_STATUSES = [...COVERAGE_STATUSES, 'stale'];
+
+/** Accounts: those that could not be read first, then by id. Throws as `pageOf` and `checkWords` do. */
 export function accountsPage(
   view: View,
   { limit = 200, cursor, ...question }: AccountsQuestion,
 ): AccountsPage {
   const { status, q } = question;
-  const wanted = new Set((status ?? '').split(',').flatMap((each) => each.trim() || []));
+  checkWords('coverage', status, ACCOUNT_STATUSES);
+  const wanted = listOf(status) ?? new Set<string>();
   const part = q === undefined || q.trim() === '' ? () => true : partOf(q.trim());
   const found = view.accounts.filter(({ account, reading: { coverage } }) => {
     const stale = coverage.report?.stale === true && wanted.has('stale');
@@ -91,11 +95,12 @@ export interface PrincipalsQuestion {
   readonly cursor?: string;
 }
 
-/** Users and roots, those with the worst that is open first. Throws as `pageOf` does. */
+/** Users and roots, those with the worst that is open first. Throws as `pageOf` and `checkAccounts` do. */
 export function principalsPage(
   view: View,
   { limit = 200, cursor, ...question }: PrincipalsQuestion,
 ): PrincipalsPage {
+  checkAccounts(view, question.account);
   const rows = principalRows(view, question);
   const { items, next } = pageOf(rows, {
     view,

@@ -1,31 +1,32 @@
 import type { RunDiff } from '../../../core/history/diff.ts';
 import { SEVERITIES } from '../../../core/model/finding.ts';
 import { Problem } from '../../../core/model/problem.ts';
+import { RULES } from '../../../core/rules/index.ts';
 import { diffNotes, incompleteDiff } from '../../../outputs/history/diff-words.ts';
 import type { FindingRow } from '../../../web/api/findings.ts';
 import type { Changes, ChangesQuery, TrendAnswer, TrendQuery } from '../../../web/api/overview.ts';
 import { diffStored } from '../../history/diff-stored.ts';
 import { trendStored } from '../../history/trend-stored.ts';
+import { checkAccounts, checkWords, listOf } from './asked.ts';
 import type { Board } from './board.ts';
 import { isPlannable, notSeenInWords, principalOf, titleOf } from './row.ts';
 import { runRef } from './view.ts';
 
-/** Open findings after each run. Throws as `trendStored` does. */
+/** Open findings after each run. Throws as `trendStored`, `checkWords` and `checkAccounts` do. */
 export async function trendOf(board: Board, question: TrendQuery): Promise<TrendAnswer> {
   const { by = 'severity', from, to, rule, account } = question;
+  const view = await board.view();
+  checkAccounts(view, account);
+  checkWords('rule', rule, [...RULES.map(({ id }) => id), ...view.ruleIds()]);
   const trend = await trendStored(board.store, {
     by,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
-    rules: listOf(rule),
-    accounts: listOf(account),
+    rules: [...(listOf(rule) ?? [])],
+    accounts: [...(listOf(account) ?? [])],
     at: board.at(),
   });
   return { trend };
-}
-
-function listOf(text: string | undefined): readonly string[] {
-  return (text ?? '').split(',').flatMap((part) => part.trim() || []);
 }
 
 type Kind = Changes['rows'][number]['kind'];
@@ -63,8 +64,13 @@ function changesIn(diff: RunDiff, swapped: boolean): Changes {
       open,
     },
     rows: rowsOf(diff),
-    notes: [...(incomplete === undefined ? [] : [incomplete]), ...diffNotes(diff, swapped)],
+    notes: [...(incomplete === undefined ? [] : [calm(incomplete)]), ...diffNotes(diff, swapped)],
   };
+}
+
+/** What a terminal says in capitals before the sentence, the page shows by its place. */
+function calm(words: string): string {
+  return words.replace(/^INCOMPLETE: (.)/, (_, first: string) => first.toUpperCase());
 }
 
 type Diffed = RunDiff['findings'][number];

@@ -10,6 +10,7 @@ import type {
 } from '../../../web/api/overview.ts';
 import type { Counts } from '../../../web/api/parts.ts';
 import type { AccountBoard } from './account-board.ts';
+import { checkAccounts, checkWords, listOf } from './asked.ts';
 import { addCounts, countRow, noCounts, totalsByRule } from './counts.ts';
 import type { KeyEntry } from './principals.ts';
 import { titleOf } from './row.ts';
@@ -177,10 +178,13 @@ export interface KeysQuestion {
 }
 
 const MOST_DOTS = 20_000;
+const KEY_STATUSES = ['Active', 'Inactive', 'Expired', 'unknown'];
 
-/** Every key by its age and its last use; those first on which something is open, the worst first. */
+/** Every key by its age and its last use; those first on which something is open, the worst first. Throws as `checkWords` and `checkAccounts` do. */
 export function keyCloudOf(view: View, { status, account, limit = MOST_DOTS }: KeysQuestion): KeyCloud {
-  const wanted = new Set((status ?? '').split(',').flatMap((each) => each.trim() || []));
+  checkWords('status of a key', status, KEY_STATUSES);
+  checkAccounts(view, account);
+  const wanted = listOf(status) ?? new Set<string>();
   const dots: KeyDot[] = [];
   let total = 0;
   let notDrawn = 0;

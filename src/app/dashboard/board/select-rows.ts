@@ -6,6 +6,7 @@ import { Problem } from '../../../core/model/problem.ts';
 import { RULES } from '../../../core/rules/index.ts';
 import type { FindingFilter, FindingsPage, SORTS } from '../../../web/api/findings.ts';
 import { STANDINGS } from '../../../web/api/parts.ts';
+import { checkAccounts, checkWords, listOf } from './asked.ts';
 import { principalOf, type Row, shownRow } from './row.ts';
 import type { RowOrder, View } from './view.ts';
 
@@ -41,8 +42,8 @@ const ANSWERS = new WeakMap<View, Map<string, readonly Row[]>>();
 const MOST_ANSWERS = 8;
 
 /**
- * All rows that are asked for, in order. Throws the {@link Problem}s `bad-argument` and `unknown-framework` for what no
- * row can be.
+ * All rows that are asked for, in order. Throws the {@link Problem}s `bad-argument`, `not-in-store` and
+ * `unknown-framework` for what no row can be.
  */
 export function selectRows(
   view: View,
@@ -64,25 +65,18 @@ export function selectRows(
   return found;
 }
 
-/** What nothing can be of gives no rows, and would look as if nothing were wrong. */
-function checkAsked(view: View, { standing, severity, credential, rule, framework, control }: FindingFilter) {
+function checkAsked(view: View, filter: FindingFilter): void {
+  const { standing, severity, credential, rule, account, framework, control } = filter;
   checkWords('standing', standing, STANDINGS);
   checkWords('severity', severity, SEVERITIES);
   checkWords('kind of credential', credential, CREDENTIAL_KINDS);
   checkWords('rule', rule, [...RULES.map(({ id }) => id), ...view.ruleIds()]);
+  checkAccounts(view, account);
   if (framework !== undefined) frameworkOf(framework);
   if (control !== undefined && rulesOfControl(framework, control).size === 0)
     throw new Problem('bad-argument', `No rule judges the control "${control.slice(0, 40)}".`, {
       hint: 'What a person has to look at there stands on the page of its framework.',
     });
-}
-
-function checkWords(what: string, asked: string | undefined, known: readonly string[]): void {
-  const wrong = [...(listOf(asked) ?? [])].find((word) => !known.includes(word));
-  if (wrong === undefined) return;
-  throw new Problem('bad-argument', `There is no ${what} "${wrong.slice(0, 40)}".`, {
-    hint: known.length > 12 ? `Look at /${what}s.` : `Use ${known.join(', ')}.`,
-  });
 }
 
 /** Whether a row is asked for. */
@@ -110,11 +104,6 @@ function filterOf(filter: FindingFilter): (row: Row) => boolean {
     for (const test of tests) if (!test(row)) return false;
     return true;
   };
-}
-
-function listOf(text: string | undefined): ReadonlySet<string> | undefined {
-  const parts = (text ?? '').split(',').flatMap((part) => part.trim() || []);
-  return parts.length === 0 ? undefined : new Set(parts);
 }
 
 /** Rules by which a framework, or one control of any, is judged. */

@@ -58,7 +58,7 @@ export class View {
     };
     this.asOf = {
       version,
-      runs: runs.map(runRef),
+      runs: ofRuns.map(({ run, shown }) => ({ ...runRef(run), gaps: gapsIn(shown) })),
       ...(building !== undefined && { building }),
       notes: [...notes, ...ofRuns.flatMap(prunedNote)],
     };
@@ -84,6 +84,11 @@ export class View {
 
   account(id: string): AccountBoard | undefined {
     return this.#byAccount.get(id);
+  }
+
+  /** Whether a run that is shown covered it, or something of it is still known. */
+  knowsAccount(id: string): boolean {
+    return this.#byAccount.has(id) || this.loose.some(({ account }) => account.id === id);
   }
 
   row(id: string): Row | undefined {
@@ -152,6 +157,12 @@ export function runRef({ number, now, endedAt, summary, scope }: StoredRun): Run
     complete: summary?.complete ?? false,
     scope: scope.kind,
   };
+}
+
+/** How many accounts were not read, and how many in part. */
+function gapsIn(shown: readonly AccountBoard[]): { readonly failed: number; readonly partial: number } {
+  const count = (wanted: string) => shown.filter(({ reading }) => reading.coverage.status === wanted).length;
+  return { failed: count('failed'), partial: count('partial') };
 }
 
 type Unlisted = Readonly<Record<'unknown' | 'manual' | 'pass', number>>;
