@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { OpenedGround } from '../../app/dashboard/demo.ts';
 import { DashboardGround, type ScanReads } from '../../app/dashboard/ground.ts';
+import { SessionNotes } from '../../app/dashboard/session-notes.ts';
 import { Workbench } from '../../app/dashboard/workbench.ts';
 import { readPeople } from '../../app/people.ts';
 import { readSettings } from '../../app/settings-file.ts';
@@ -36,10 +37,11 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   const named = storePlace(flags.store, file);
   const found = flags.demo === true ? undefined : named;
   const workbench = workbenchFor(flags, found);
+  const notes = notesFor(flags);
   if (flags.demo === true) await workbench?.enterDemo(LOCAL);
   const dashboard = await startDashboard({
     ...servedWhere(flags, file, process.env),
-    services: servicesOf(workbench, found),
+    services: { ...servicesOf(workbench, found), ...(notes !== undefined && { notes }) },
     uiFolder: UI_FOLDER,
     log: LOG,
   });
@@ -47,6 +49,7 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   await stopped;
   shown.end();
   await dashboard.close();
+  await notes?.close();
   await workbench?.close();
   return EXIT.clean;
 }
@@ -87,6 +90,17 @@ function servicesOf(workbench: Workbench | undefined, found: StorePlace | undefi
       },
     },
   };
+}
+
+/** Who signs in where all is made up is nobody's business. */
+function notesFor({ demo, config, auditLog }: ServeFlags): SessionNotes | undefined {
+  if (demo === true) return undefined;
+  return new SessionNotes({
+    folder: process.cwd(),
+    ...(config !== undefined && { config }),
+    ...(auditLog !== undefined && { auditLog }),
+    onLost: (words) => LOG({ level: 'warning', words }),
+  });
 }
 
 /** What is read and done: on the store, which is opened when somebody first looks. */

@@ -22,6 +22,12 @@ export const ACTIONS = [
   'investigation',
   'verify-fixed',
   'anchor',
+  /** Somebody signed in at the dashboard. */
+  'sign-in',
+  /** People who were not let in there, those of a minute in one entry. */
+  'sign-in-refused',
+  /** Somebody signed out there, or an administrator ended a session. */
+  'session-ended',
   /** A write that was cut off by a crash was taken away: it had never been acknowledged. */
   'torn-write',
 ] as const;

@@ -1,6 +1,7 @@
 import type { Board } from '../../app/dashboard/board/board.ts';
 import type { Surroundings } from '../../app/dashboard/board/principal.ts';
 import type { Desk } from '../../app/dashboard/desk.ts';
+import type { SessionNotes } from '../../app/dashboard/session-notes.ts';
 import type { Workbench } from '../../app/dashboard/workbench.ts';
 import type { ShownStore } from '../../app/store-place.ts';
 import type { Job } from '../api/jobs.ts';
@@ -15,7 +16,12 @@ export interface Services {
   readonly workbench?: WorkbenchPart;
   /** Absent where nothing is kept, and nothing can be shown. */
   readonly board?: BoardPart;
+  /** Where it is noted who signs in; absent where all is made up. */
+  readonly notes?: NotesPart;
 }
+
+/** What is noted of sessions. It fails for nothing that a person could mend: whoever signs in is let in. */
+export type NotesPart = Pick<SessionNotes, 'begun' | 'ended' | 'refused'>;
 
 /** The parts that a workbench gives. Each asks it anew: the demo can be entered and left while the dashboard runs. */
 export function servicesOn(workbench: Workbench): Required<Pick<Services, 'workbench' | 'board'>> {

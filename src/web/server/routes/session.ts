@@ -40,19 +40,21 @@ export function sessionRoutes(app: App, services: Services, ground: SessionGroun
       } as const;
     },
   });
-  endRoute(app, ground);
-  othersRoutes(app, ground);
+  endRoute(app, services, ground);
+  othersRoutes(app, services, ground);
 }
 
-function endRoute(app: App, { sessions, names, signOutUrl }: SessionGround): void {
+function endRoute(app: App, { notes }: Services, { sessions, names, signOutUrl }: SessionGround): void {
   route(app, {
     method: 'POST',
     url: '/api/v1/session/end',
     role: 'viewer',
     schema: { summary: 'Signs out.', tags: TAGS, response: { 200: SessionEnded } },
     handler: async (request, reply) => {
-      const { id, way } = sessionOf(request);
+      const session = sessionOf(request);
+      const { id, way, person } = session;
       sessions.end(id);
+      await notes?.ended(session, person, true);
       clearSessionCookie(request, reply, names());
       reply.header('clear-site-data', '"cache"');
       const elsewhere = way === 'oidc' ? signOutUrl?.() : undefined;
@@ -61,7 +63,7 @@ function endRoute(app: App, { sessions, names, signOutUrl }: SessionGround): voi
   });
 }
 
-function othersRoutes(app: App, { sessions }: SessionGround): void {
+function othersRoutes(app: App, { notes }: Services, { sessions }: SessionGround): void {
   route(app, {
     method: 'GET',
     url: '/api/v1/sessions',
@@ -87,8 +89,14 @@ function othersRoutes(app: App, { sessions }: SessionGround): void {
       params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
       response: { 204: Type.Null({ description: 'It has ended.' }) },
     },
-    handler: async ({ params }, reply) => {
-      if (sessions.end(params.id)) return reply.send();
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const ended = sessions.list().find((each) => each.id === id);
+      if (ended !== undefined && sessions.end(id)) {
+        const own = sessionOf(request);
+        await notes?.ended(ended, own.person, own.id === id);
+        return reply.send();
+      }
       throw new WebProblem('not-found', 'There is no such session: it may have ended by itself.');
     },
   });

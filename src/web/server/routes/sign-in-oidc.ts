@@ -76,9 +76,11 @@ async function comeBack(
 ): Promise<FastifyReply> {
   try {
     const person = await ground.provider.finish(new URL(request.url, ground.base()), begun);
-    return signedIn(request, reply, ground, { person, way: 'oidc', to: begun.to });
+    return await signedIn(request, reply, ground, { person, way: 'oidc', to: begun.to });
   } catch (error) {
     if (!(error instanceof SignInRefused)) throw error;
+    // Who could not be asked was not refused.
+    if (error.reason !== 'provider-unreachable') ground.services.notes?.refused(error.reason, request.ip);
     ground.log({ level: 'warning', words: `Not signed in, from ${request.ip}: ${error.message}` });
     return notSignedIn(reply, error.reason);
   }

@@ -4,6 +4,7 @@ import type { Person, SignInReason, SignInWay } from '../../api/session.ts';
 import type { Log } from '../faults.ts';
 import type { Names } from '../guard/names.ts';
 import { type App, route } from '../route.ts';
+import type { Services } from '../services.ts';
 import { setSessionCookie } from '../sign-in/cookies.ts';
 import type { Links } from '../sign-in/links.ts';
 import type { SessionLimits, Sessions } from '../sign-in/sessions.ts';
@@ -16,6 +17,7 @@ export interface SignInGround {
   readonly limits: SessionLimits;
   readonly names: () => Names;
   readonly log: Log;
+  readonly services: Pick<Services, 'notes'>;
 }
 
 /** Of one address. Nobody who signs in needs more, and whoever guesses has 2^256 to try. */
@@ -50,7 +52,10 @@ export function signInRoutes(
       if (/prefetch|prerender/.test(String(request.headers['sec-purpose'] ?? '')))
         throw new WebProblem('too-busy', 'A link to sign in is not opened ahead of time.');
       const answer = ground.links === undefined ? 'link-unknown' : ground.links.use(token);
-      if (answer !== 'good') return notSignedIn(reply, answer);
+      if (answer !== 'good') {
+        ground.services.notes?.refused(answer, request.ip);
+        return notSignedIn(reply, answer);
+      }
       return signedIn(request, reply, ground, { person: LOCAL, way: 'link', to: '/' });
     },
   });
@@ -61,15 +66,17 @@ export function signInRoutes(
  * is led to needs no cookie itself, so it does not matter whether a browser sends a strict one along when it comes
  * from elsewhere; what the page then asks for, it asks for from here.
  */
-export function signedIn(
+export async function signedIn(
   request: FastifyRequest,
   reply: FastifyReply,
-  { sessions, limits, names, log }: SignInGround,
+  { sessions, limits, names, log, services }: SignInGround,
   { person, way, to }: { readonly person: Person; readonly way: SignInWay; readonly to: string },
-): FastifyReply {
+): Promise<FastifyReply> {
   // Never the session of before: a secret that was planted must not become somebody's.
   if (request.session !== undefined) sessions.end(request.session.id);
-  const secret = sessions.begin({ person, way, address: request.ip });
+  const noted = { person, way, address: request.ip };
+  await services.notes?.begun(noted);
+  const secret = sessions.begin(noted);
   setSessionCookie(request, reply, names(), { secret, maxAgeSeconds: limits.sessionHours * 3_600 });
   log({ level: 'info', words: `${person.name} signed in as ${person.role} (${way}) from ${request.ip}.` });
   return reply.redirect(to, 303);
