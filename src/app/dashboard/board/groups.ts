@@ -17,9 +17,20 @@ export function groupsPage(
   view: View,
   { by, limit = 200, cursor, from, ...filter }: GroupsQuestion,
 ): GroupsPage {
-  const groups = groupsOf(selectRows(view, filter), by);
+  const groups = groupsIn(selectRows(view, filter), by);
   const { items, next } = pageOf(groups, { view, limit, cursor, from, question: { by, ...filter } });
   return { items: [...items], ...(next !== undefined && { next }), total: groups.length, asOf: view.asOf };
+}
+
+/** Of answers that are kept: who asks for the next page of groups asks for the same rows. */
+const GROUPED = new WeakMap<readonly Row[], Map<string, readonly FindingGroup[]>>();
+
+function groupsIn(rows: readonly Row[], by: GroupsQuestion['by']): readonly FindingGroup[] {
+  const there = GROUPED.get(rows) ?? new Map<string, readonly FindingGroup[]>();
+  GROUPED.set(rows, there);
+  const groups = there.get(by) ?? groupsOf(rows, by);
+  there.set(by, groups);
+  return groups;
 }
 
 type Mutable = { -readonly [K in keyof FindingGroup]: FindingGroup[K] };

@@ -7,6 +7,7 @@ import { RULES } from '../../../core/rules/index.ts';
 import type { FindingFilter, FindingsPage, SORTS } from '../../../web/api/findings.ts';
 import { STANDINGS } from '../../../web/api/parts.ts';
 import { checkAccounts, checkWords, listOf } from './asked.ts';
+import { type Kind, rowsOfKinds } from './alike.ts';
 import { principalOf, type Row, shownRow } from './row.ts';
 import type { RowOrder, View } from './view.ts';
 
@@ -56,8 +57,9 @@ export function selectRows(
   if (there !== undefined) return there;
   const { sort = 'severity', order = 'asc', ...filter } = question;
   checkAsked(view, filter);
-  const fits = filterOf(filter);
-  const found = view.rows(sort satisfies RowOrder).filter(fits);
+  const ofKind = rowsOfKinds(view, sort satisfies RowOrder, kindsOf(filter));
+  const tests = testsOf(filter);
+  const found = tests.length === 0 ? ofKind : ofKind.filter((row) => tests.every((test) => test(row)));
   if (order === 'desc') found.reverse();
   const [oldest] = answers.keys();
   if (answers.size >= MOST_ANSWERS && oldest !== undefined) answers.delete(oldest);
@@ -79,31 +81,32 @@ function checkAsked(view: View, filter: FindingFilter): void {
     });
 }
 
-/** Whether a row is asked for. */
-function filterOf(filter: FindingFilter): (row: Row) => boolean {
-  const tests: ((row: Row) => boolean)[] = [];
+/** Whether rows of a kind can be asked for. */
+function kindsOf({ fresh, framework, control, ...filter }: FindingFilter): (kind: Kind) => boolean {
   const standings = listOf(filter.standing) ?? new Set<string>(NOT_OVER);
-  tests.push(({ standing }) => standings.has(standing));
   const severities = listOf(filter.severity);
-  if (severities !== undefined) tests.push(({ severity }) => severities.has(severity));
   const rules = listOf(filter.rule);
-  if (rules !== undefined) tests.push(({ rule }) => rules.has(rule));
+  const isMapped = framework !== undefined || control !== undefined;
+  const mapped = isMapped ? rulesOfControl(framework, control) : undefined;
+  return (kind) =>
+    standings.has(kind.standing) &&
+    severities?.has(kind.severity) !== false &&
+    rules?.has(kind.rule) !== false &&
+    mapped?.has(kind.rule) !== false &&
+    (fresh === undefined || kind.fresh === fresh);
+}
+
+/** What a row of such a kind must be beside. */
+function testsOf(filter: FindingFilter): readonly ((row: Row) => boolean)[] {
+  const tests: ((row: Row) => boolean)[] = [];
   const accounts = listOf(filter.account);
   if (accounts !== undefined) tests.push(({ account }) => accounts.has(account.id));
   const credentials = listOf(filter.credential);
   if (credentials !== undefined) tests.push(({ credential }) => credentials.has(credential?.kind ?? ''));
-  const { fresh, principal, framework, control, q } = filter;
-  if (fresh !== undefined) tests.push((row) => row.fresh === fresh);
+  const { principal, q } = filter;
   if (principal !== undefined) tests.push((row) => principalOf(row)?.name === principal);
-  if (framework !== undefined || control !== undefined) {
-    const mapped = rulesOfControl(framework, control);
-    tests.push(({ rule }) => mapped.has(rule));
-  }
   if (q !== undefined && q.trim() !== '') tests.push(searchFor(q.trim()));
-  return (row) => {
-    for (const test of tests) if (!test(row)) return false;
-    return true;
-  };
+  return tests;
 }
 
 /** Rules by which a framework, or one control of any, is judged. */
@@ -121,15 +124,30 @@ function rulesOfControl(framework: string | undefined, control: string | undefin
 
 function searchFor(q: string): (row: Row) => boolean {
   const part = partOf(q);
+  // Very many rows have the same account and rule.
+  const inAccount = remembered(({ name = '' }: Row['account']) => part(name));
+  const inRule = remembered(part);
+  const mayBeId = /^[0-9a-f]+$/i.test(q);
   return ({ id, rule, account, resource, credential, says }) =>
+    inAccount(account) ||
+    inRule(rule) ||
     part(resource.arn) ||
     part(resource.name) ||
     part(says) ||
-    part(account.name ?? '') ||
-    part(rule) ||
-    part(id) ||
+    (mayBeId && part(id)) ||
     part(credential?.accessKeyId ?? credential?.id ?? '') ||
     (credential?.sameSecond ?? []).some(({ accessKeyId }) => part(accessKeyId ?? ''));
+}
+
+function remembered<T>(test: (of: T) => boolean): (of: T) => boolean {
+  const known = new Map<T, boolean>();
+  return (of) => {
+    const there = known.get(of);
+    if (there !== undefined) return there;
+    const is = test(of);
+    known.set(of, is);
+    return is;
+  };
 }
 
 /** Whether a text holds another one, whichever case they are in. */
