@@ -6,8 +6,8 @@ import { Problem } from '../../../core/model/problem.ts';
 import { RULES } from '../../../core/rules/index.ts';
 import type { FindingFilter, FindingsPage, SORTS } from '../../../web/api/findings.ts';
 import { STANDINGS } from '../../../web/api/parts.ts';
-import { checkAccounts, checkWords, listOf } from './asked.ts';
 import { type Kind, rowsOfKinds } from './alike.ts';
+import { checkAccounts, checkWords, listOf } from './asked.ts';
 import { principalOf, type Row, shownRow } from './row.ts';
 import type { RowOrder, View } from './view.ts';
 
