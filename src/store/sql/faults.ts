@@ -56,7 +56,8 @@ const CLIENT: readonly (readonly [RegExp, string])[] = [
     /^Connection terminated due to connection timeout|^timeout exceeded when trying/,
     'it does not answer in time',
   ],
-  [/^Connection terminated/, 'the connection was cut'],
+  // The second of whoever asks on a connection that was lost a moment ago, or is being closed (pg, client.js).
+  [/^Connection terminated|^Client .* not queryable$/, 'the connection was cut'],
   [/client password must be a/, 'it asks for a password, and none was given'],
   [/^SASL|authentication/i, 'it cannot be signed in to in the way that it asks for'],
   [/does not support SSL/, 'it takes no connections by TLS'],
