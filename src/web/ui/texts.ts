@@ -482,7 +482,7 @@ export const texts = {
     groupCount: (count: number) => (count === 1 ? '1 group' : `${grouped(count)} groups`),
     export: 'Export',
     exportCsv: 'CSV, for a spreadsheet',
-    exportJson: 'JSON, for programs',
+    exportJson: 'JSON, with the evidence',
     exportHelp: 'Every row of this view, not only those loaded.',
     selectAllMatching: (count: number) => `Select all ${grouped(count)} that match`,
     selectingAll: 'Reading all rows …',

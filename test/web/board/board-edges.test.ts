@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { accountDetail, accountsPage } from '../../../src/app/dashboard/board/accounts.ts';
 import { Board } from '../../../src/app/dashboard/board/board.ts';
+import { exportJson } from '../../../src/app/dashboard/board/export-json.ts';
 import { changesOf, trendOf } from '../../../src/app/dashboard/board/looking-back.ts';
 import { heatMapOf, overviewOf } from '../../../src/app/dashboard/board/overview.ts';
 import { findingDetail } from '../../../src/app/dashboard/board/whole.ts';
@@ -130,6 +132,8 @@ describe('a run whose facts are no longer kept', () => {
     const [row] = walked(view);
     isPruned = true;
     expect((await findingDetail(board, row?.id ?? '')).finding).toBeUndefined();
+    const file = JSON.parse((await Readable.from(exportJson(board, view, {})).toArray()).join(''));
+    expect(file).toMatchObject({ total: file.findings.length, withoutEvidence: file.findings.length });
     await board.refresh();
     expect(overviewOf(await board.view()).counts.open).toBe(run.run.counts.fail);
   });

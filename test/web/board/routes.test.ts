@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Board } from '../../../src/app/dashboard/board/board.ts';
+import type { Finding } from '../../../src/core/model/finding.ts';
+import { SCHEMA_VERSION } from '../../../src/core/model/run.ts';
 import type { Services } from '../../../src/web/server/services.ts';
 import { BOARD_AT, boards, scanKept } from '../../support/boards.ts';
 import { soundAccount, unsoundAccount } from '../../support/catalogue-worlds.ts';
-import { account, sandboxes } from '../../support/sandboxes.ts';
+import { account, type Scanned, sandboxes } from '../../support/sandboxes.ts';
 import { dashboards, FAKE_SERVICES, type Served } from '../server/served.ts';
 
 const sandbox = sandboxes();
@@ -13,6 +15,7 @@ const serve = dashboards();
 const FAILING = '222233334444';
 
 let services: Services;
+let lastRun: Scanned;
 
 beforeAll(async () => {
   const store = await newStore();
@@ -25,7 +28,7 @@ beforeAll(async () => {
     faults: [{ operation: 'sts:AssumeRole', account: FAILING, code: 'AccessDenied', status: 403 }],
   });
   await scanKept(store, started, { organization: true, now: '2026-11-20T12:00:00Z', preview: true });
-  await scanKept(store, started, { organization: true, preview: true });
+  lastRun = await scanKept(store, started, { organization: true, preview: true });
   const board = new Board({ store, at: () => BOARD_AT });
   await board.built();
   services = {
@@ -183,6 +186,26 @@ describe('what is read from the board', () => {
     expect(text).toContain(",'=x<b>\\u000a::error::,");
     expect(text).not.toMatch(/(^|,)"?[=+@]/m);
     expect(json.asOf.runs).toHaveLength(1);
+  });
+
+  test('exports as JSON the evidence of each finding as the run has it, by its schema; what is over has none, and is counted', async () => {
+    const ask = await reader();
+    const all = 'standing=open,unknown,manual,accepted,not-seen,resolved';
+    const json = await (await ask(`/findings/export?format=json&${all}`)).json();
+    const { total } = await (await ask(`/findings?limit=1&${all}`)).json();
+    expect([json.findings.length, json.total, json.schemaVersion]).toEqual([total, total, SCHEMA_VERSION]);
+    expect(new Set(json.findings.map(({ id }: Finding) => id)).size).toBe(total);
+    const run = new Map(lastRun.findings.map((each) => [each.id, each]));
+    const whole = json.findings.filter((each: Finding) => each.evidence !== undefined);
+    expect(json.withoutEvidence).toBe(total - whole.length);
+    expect(whole.length).toBeGreaterThan(40);
+    for (const { evidence, certainty, controls, advice, status, id } of whole) {
+      const said = run.get(id);
+      expect({ evidence, certainty, controls, advice, status }, id).toEqual({
+        ...{ evidence: said?.evidence, certainty: said?.certainty, controls: said?.controls },
+        ...{ advice: said?.advice, status: said?.status },
+      });
+    }
   });
 
   test('an answer that did not change is not sent again', async () => {

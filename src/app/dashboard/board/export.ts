@@ -1,5 +1,4 @@
 import { cell } from '../../../outputs/csv.ts';
-import { jsonLine } from '../../../outputs/run-contract.ts';
 import type { FindingFilter, FindingRow } from '../../../web/api/findings.ts';
 import { shownRow } from './row.ts';
 import { selectRows } from './select-rows.ts';
@@ -44,16 +43,4 @@ export function* exportCsv(view: View, filter: FindingFilter): Generator<string>
     const shown = shownRow(row);
     yield `${COLUMNS.map(([, read]) => cell(read(shown) ?? '')).join(',')}\r\n`;
   }
-}
-
-/** The rows that a filter leaves, with what they stand on: a row a line. */
-export function* exportJson(view: View, filter: FindingFilter): Generator<string> {
-  const rows = selectRows(view, filter);
-  yield `{\n  "asOf": ${jsonLine(view.asOf)},\n  "filter": ${jsonLine(filter)},\n  "total": ${rows.length},\n  "findings": [`;
-  let before = '\n    ';
-  for (const row of rows) {
-    yield before + jsonLine(shownRow(row));
-    before = ',\n    ';
-  }
-  yield `${rows.length === 0 ? '' : '\n  '}]\n}\n`;
 }

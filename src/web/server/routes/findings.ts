@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { exportCsv, exportJson } from '../../../app/dashboard/board/export.ts';
+import { exportCsv } from '../../../app/dashboard/board/export.ts';
+import { exportJson } from '../../../app/dashboard/board/export-json.ts';
 import { groupsPage } from '../../../app/dashboard/board/groups.ts';
 import { findingsPage } from '../../../app/dashboard/board/select-rows.ts';
 import { findingDetail } from '../../../app/dashboard/board/whole.ts';
@@ -58,10 +59,7 @@ export function findingRoutes(app: App, board: BoardNow): void {
   });
 }
 
-const WRITTEN = {
-  csv: { write: exportCsv, type: 'text/csv; charset=utf-8' },
-  json: { write: exportJson, type: 'application/json; charset=utf-8' },
-} as const;
+const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const;
 
 /**
  * The rows are made while they are sent: all of one view, though a scan may end meanwhile. A file says nothing of what is
@@ -74,20 +72,22 @@ function exportRoute(app: App, board: BoardNow): void {
     role: 'viewer',
     schema: {
       summary: 'The findings of a view as a file.',
+      description:
+        'As JSON each has the members of a finding of `scan --format json` too, with its evidence, where its facts are kept; `withoutEvidence` counts the others.',
       tags: TAGS,
       querystring: ExportQuery,
       gives: ['text/csv', 'application/json'],
     },
     handler: async ({ query: { format, ...filter } }, reply) => {
-      const { write, type } = WRITTEN[format];
-      const view = await (await board()).built();
+      const shown = await board();
+      const view = await shown.built();
       const { unknown, manual } = view.unlisted;
-      const pieces = inPieces(write(view, filter));
+      const pieces = inPieces(format === 'csv' ? exportCsv(view, filter) : exportJson(shown, view, filter));
       // What cannot be asked for is refused now: once the file has begun, its encoding is promised.
-      const first = pieces.next();
+      const first = await pieces.next();
       const less = unknown + manual > 0 ? '-incomplete' : '';
       return reply
-        .header('content-type', type)
+        .header('content-type', TYPES[format])
         .header('content-disposition', `attachment; filename="keyreeve-findings${less}.${format}"`)
         .send(Readable.from(withFirst(first, pieces)));
     },
@@ -97,9 +97,9 @@ function exportRoute(app: App, board: BoardNow): void {
 const PIECE = 65_536;
 
 /** Lines are gathered: a chunk a line would cost more than the lines. */
-function* inPieces(lines: Iterable<string>): Generator<string> {
+async function* inPieces(lines: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
   let piece = '';
-  for (const line of lines) {
+  for await (const line of lines) {
     piece += line;
     if (piece.length < PIECE) continue;
     yield piece;
@@ -108,7 +108,10 @@ function* inPieces(lines: Iterable<string>): Generator<string> {
   if (piece !== '') yield piece;
 }
 
-function* withFirst(first: IteratorResult<string, unknown>, rest: Iterable<string>): Generator<string> {
+async function* withFirst(
+  first: IteratorResult<string, unknown>,
+  rest: AsyncIterable<string>,
+): AsyncGenerator<string> {
   if (first.done !== true) yield first.value;
   yield* rest;
 }
