@@ -39,12 +39,12 @@ export function wasOutOfReach({ now, asOf }: Moment): boolean {
 
 /** How many users of each account have left in the last weeks. */
 export function leaversOf({ users }: Population): number {
-  return Math.ceil(users / 6);
+  return Math.ceil(users / 4);
 }
 
-/** Whether somebody who has left since was there: they left from 3 to 58 days ago, and each is 60 days old at least. */
+/** Whether somebody who has left since was there: they left from 3 to 42 days ago, and each is 60 days old at least. */
 export function wasThere({ seed, now, asOf }: Population, index: number, place: number): boolean {
-  const daysAgo = 3 + (mix(mix(seed, index + 1), place) % 56);
+  const daysAgo = 3 + (mix(mix(seed, index + 1), place) % 40);
   return asOf < now - daysAgo * DAY;
 }
 
