@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { readAgain } from '../api/query.ts';
+import { readAgain, useRead } from '../api/query.ts';
 import { oneOf } from '../api/search-state.ts';
 import { useSearchState } from '../api/use-search-state.ts';
 import { Page } from '../components/page.tsx';
@@ -19,6 +19,9 @@ export default function Plans(): ReactNode {
   const may = useMay('operator');
   const [search, setSearch] = useSearchState();
   const job = oneOf(search, 'job');
+  // How high it is, is not known before: what stands below would be moved by it.
+  const due = useRead('/plans/due');
+  const isKnown = due.data !== undefined || due.error !== null;
   return (
     <Page title={words.title} lead={may ? words.lead : `${words.lead} ${words.readOnly}`}>
       {job !== undefined && <Making key={job} id={job} onClose={() => setSearch({ job: undefined })} />}
@@ -28,8 +31,12 @@ export default function Plans(): ReactNode {
           void readAgain('/jobs');
         }}
       />
-      <PlansCard />
-      <DeniedCard />
+      {isKnown && (
+        <>
+          <PlansCard />
+          <DeniedCard />
+        </>
+      )}
     </Page>
   );
 }
