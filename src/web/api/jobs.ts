@@ -13,7 +13,7 @@ export type JobState = Value<typeof JobState>;
 export const JobProgress = Type.Object({
   done: Count,
   total: Type.Optional(Count),
-  /** `12 of 40 accounts done, 8 in flight, 1 failed` */
+  /** `12 of 40 accounts done, 8 under way, 1 not read` */
   words: Type.String(),
 });
 export type JobProgress = Value<typeof JobProgress>;

@@ -54,7 +54,12 @@ export const texts = {
     building: (done: number, total: number) =>
       `${grouped(done)} of ${grouped(total)} accounts judged. Numbers and rows are not whole yet.`,
     whole: 'The runs that this stands on could see everything that they asked.',
-    notWhole: 'A run that this stands on could not see everything.',
+    notWhole: (run: number) => `Run ${grouped(run)}:`,
+    notWholeCalls: 'some of what it asked could not be judged.',
+    failed: (count: number) =>
+      count === 1 ? '1 account was not read' : `${grouped(count)} accounts were not read`,
+    partial: (count: number) =>
+      count === 1 ? '1 account was read in part' : `${grouped(count)} accounts were read in part`,
     more: (count: number) => (count === 1 ? '1 more note' : `${grouped(count)} more notes`),
   },
   evidence: {
@@ -92,6 +97,9 @@ export const texts = {
     leavingDemo: 'Leaving …',
     lastScan: 'Last scan',
     notWhole: 'not everything could be read',
+    notRead: (count: number) => (count === 1 ? '1 account not read' : `${grouped(count)} accounts not read`),
+    inPart: (count: number) =>
+      count === 1 ? '1 account read in part' : `${grouped(count)} accounts read in part`,
     stores: { sqlite: 'SQLite', postgres: 'PostgreSQL' },
     version: (version: string) => `Keyreeve ${version}`,
   },
@@ -294,7 +302,7 @@ export const texts = {
       unknown: (count: number) => `${grouped(count)} more could not be told`,
       accepted: (count: number) => `${grouped(count)} of these accepted`,
       failed: (count: number) =>
-        count === 1 ? '1 account could not be asked' : `${grouped(count)} accounts could not be asked`,
+        count === 1 ? '1 account was not read' : `${grouped(count)} accounts were not read`,
       partial: (count: number) =>
         count === 1 ? '1 was read in part' : `${grouped(count)} were read in part`,
       skipped: (count: number) => (count === 1 ? '1 was left out' : `${grouped(count)} were left out`),
@@ -311,11 +319,11 @@ export const texts = {
     accepted: (count: number) => `${grouped(count)} accepted`,
     notAsked: 'Not asked by these runs',
     status: {
-      scanned: 'covered',
-      partial: 'in part',
-      failed: 'failed',
-      skipped: 'skipped',
-      stale: 'with a stale report',
+      scanned: 'read whole',
+      partial: 'read in part',
+      failed: 'not read',
+      skipped: 'left out',
+      stale: 'with an old report',
     },
     severities: 'Open by severity',
     byHand: (count: number) => `${grouped(count)} to be looked at by hand`,
@@ -781,7 +789,7 @@ export const texts = {
     ofStep: (number: number, what: string) => `Step ${number}: ${what}`,
     why: 'Why',
     answers: 'Findings',
-    finding: (id: string) => `Finding ${id.slice(0, 8)}`,
+    finding: (id: string) => `Finding …${id.slice(-8)}`,
     about: 'About',
     lastUse: 'Last use',
     lastUseUnread: (words: string) => `could not be read: ${words}`,

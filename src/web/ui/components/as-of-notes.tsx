@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AsOf } from '../../api/parts.ts';
 import { texts } from '../texts.ts';
@@ -28,9 +29,12 @@ export function AsOfNotes({ asOf }: { readonly asOf: AsOf | undefined }): ReactN
       </p>
     );
   }
-  const [first = words.notWhole, ...more] = notes;
-  const line = building === undefined ? first : words.building(building.done, building.total);
-  const rest = building === undefined ? more : notes;
+  const lines = [
+    ...(building === undefined ? [] : [words.building(building.done, building.total)]),
+    ...runs.filter(({ complete }) => !complete).map((run) => <RunGaps key={run.number} run={run} />),
+    ...notes.map((note) => <bdi key={note}>{note}</bdi>),
+  ];
+  const [line, ...rest] = lines;
   return (
     <aside className="notes" aria-label={words.label}>
       {building !== undefined && (
@@ -48,24 +52,45 @@ export function AsOfNotes({ asOf }: { readonly asOf: AsOf | undefined }): ReactN
       {rest.length === 0 ? (
         <p className="notes__line">
           <Icon name="info" size={14} />
-          <bdi>{line}</bdi>
+          <span>{line}</span>
         </p>
       ) : (
         <details>
           <summary className="notes__line">
             <Icon name="info" size={14} />
-            <bdi>{line}</bdi>
+            <span>{line}</span>
             <span className="notes__more">{words.more(rest.length)}</span>
           </summary>
           <ul>
-            {(building === undefined ? notes : rest).map((note) => (
-              <li key={note}>
-                <bdi>{note}</bdi>
-              </li>
+            {rest.map((each, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no state, and are drawn anew as a whole.
+              <li key={at}>{each}</li>
             ))}
           </ul>
         </details>
       )}
     </aside>
+  );
+}
+
+/** Which run did not see everything, and the way to the accounts that it did not read. */
+function RunGaps({ run }: { readonly run: AsOf['runs'][number] }): ReactNode {
+  const { number, gaps: { failed, partial } = { failed: 0, partial: 0 } } = run;
+  return (
+    <>
+      {words.notWhole(number)}{' '}
+      {failed > 0 && (
+        <Link to="/accounts" search={{ status: 'failed' }}>
+          {words.failed(failed)}
+        </Link>
+      )}
+      {failed > 0 && partial > 0 && ', '}
+      {partial > 0 && (
+        <Link to="/accounts" search={{ status: 'partial' }}>
+          {words.partial(partial)}
+        </Link>
+      )}
+      {failed + partial > 0 ? '.' : words.notWholeCalls}
+    </>
   );
 }

@@ -35,10 +35,10 @@ export function Page({ title, heading, lead, actions, above = [], children }: Pa
         <div className="page__words">
           {above.length > 0 && (
             <nav className="crumbs" aria-label="Breadcrumb">
-              {above.map(({ words, ...link }) => (
+              {above.map(({ words, ...link }, at) => (
                 <span key={words}>
+                  {at > 0 && <Icon name="right" size={12} />}
                   <Link {...link}>{words}</Link>
-                  <Icon name="right" size={12} />
                 </span>
               ))}
             </nav>

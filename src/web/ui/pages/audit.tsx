@@ -98,7 +98,7 @@ function Entries(): ReactNode {
       <Card flush>
         {first.total === 0 ? (
           <EmptyState icon="audit" title={isFiltered ? words.noMatch : words.empty}>
-            <p>{isFiltered ? words.noMatchWhy : words.emptyWhy}</p>
+            <p>{isFiltered ? <Words text={first.note ?? words.noMatchWhy} /> : words.emptyWhy}</p>
           </EmptyState>
         ) : (
           <DataTable

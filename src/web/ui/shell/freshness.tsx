@@ -20,8 +20,29 @@ export function Freshness(): ReactNode {
       <Icon name={complete ? 'clock' : 'unknown'} size={14} />
       <span>
         <Link to="/accounts">{words.lastScan}</Link> <RelativeTime at={last.endedAt ?? last.now} />
-        {!complete && <span className="fresh__gap">{words.notWhole}</span>}
+        {!complete && (
+          <span className="fresh__gap">
+            <Gap failed={last.summary?.accounts.failed ?? 0} partial={last.summary?.accounts.partial ?? 0} />
+          </span>
+        )}
       </span>
     </p>
   );
+}
+
+/** How much of it was not read, and the way there. */
+function Gap({ failed, partial }: { readonly failed: number; readonly partial: number }): ReactNode {
+  if (failed > 0)
+    return (
+      <Link to="/accounts" search={{ status: 'failed' }}>
+        {words.notRead(failed)}
+      </Link>
+    );
+  if (partial > 0)
+    return (
+      <Link to="/accounts" search={{ status: 'partial' }}>
+        {words.inPart(partial)}
+      </Link>
+    );
+  return words.notWhole;
 }

@@ -77,7 +77,7 @@ export function HeatMap(props: HeatMapProps): ReactNode {
                 {corner}
               </th>
               {columns.map(({ id, words }) => (
-                <th key={id} scope="col" className="heat__column" title={words}>
+                <th key={id} scope="col" className="heat__column" title={`${words} · ${id}`}>
                   <span>{words}</span>
                 </th>
               ))}

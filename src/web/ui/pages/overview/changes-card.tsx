@@ -50,8 +50,10 @@ function Body({ changes }: { readonly changes: Changes }): ReactNode {
     <div className="stack gap-3">
       {!complete && (
         <div className="note">
-          <strong>{words.incomplete}</strong>
-          <Notes notes={notes} />
+          <strong>
+            <bdi>{notes[0] ?? words.incomplete}</bdi>
+          </strong>
+          <Notes notes={notes.slice(1)} />
         </div>
       )}
       <Tallies counts={changes.counts} />
