@@ -42,9 +42,13 @@ export function leaversOf({ users }: Population): number {
   return Math.ceil(users / 4);
 }
 
-/** Whether somebody who has left since was there: they left from 3 to 42 days ago, and each is 60 days old at least. */
+/**
+ * Whether somebody who has left since was there: they left from 3 to 55 days ago, more of them lately, and each is 60 days
+ * old at least.
+ */
 export function wasThere({ seed, now, asOf }: Population, index: number, place: number): boolean {
-  const daysAgo = 3 + (mix(mix(seed, index + 1), place) % 40);
+  const drawn = mix(mix(seed, index + 1), place) % 54;
+  const daysAgo = 3 + Math.floor((drawn * drawn) / 54);
   return asOf < now - daysAgo * DAY;
 }
 

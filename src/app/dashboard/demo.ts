@@ -17,7 +17,7 @@ export interface OpenedGround {
 const ACCOUNTS = 14;
 const USERS = 20;
 /** Runs before the first one, one a week. */
-const WEEKS = 5;
+const WEEKS = 6;
 /** Keys with something to tell, each in an account of its own. */
 const TOLD = ['rotated', 'nightly-backup', 'traveller', 'quarantined', 'backdoor-user', 'root-key'];
 
