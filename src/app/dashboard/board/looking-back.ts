@@ -9,6 +9,7 @@ import { diffStored } from '../../history/diff-stored.ts';
 import { trendStored } from '../../history/trend-stored.ts';
 import { checkAccounts, checkWords, listOf } from './asked.ts';
 import type { Board } from './board.ts';
+import { recently } from './recent.ts';
 import { isPlannable, notSeenInWords, principalOf, titleOf } from './row.ts';
 import { runRef } from './view.ts';
 
@@ -18,15 +19,16 @@ export async function trendOf(board: Board, question: TrendQuery): Promise<Trend
   const view = await board.view();
   checkAccounts(view, account);
   checkWords('rule', rule, [...RULES.map(({ id }) => id), ...view.ruleIds()]);
-  const trend = await trendStored(board.store, {
+  const asked = {
     by,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     rules: [...(listOf(rule) ?? [])],
     accounts: [...(listOf(account) ?? [])],
-    at: board.at(),
-  });
-  return { trend };
+  };
+  return recently(view, `trend ${JSON.stringify(asked)}`, async () => ({
+    trend: await trendStored(board.store, { ...asked, at: board.at() }),
+  }));
 }
 
 type Kind = Changes['rows'][number]['kind'];
@@ -35,7 +37,13 @@ type Kind = Changes['rows'][number]['kind'];
 const MOST_ROWS = 200;
 
 /** What changed between two runs. Throws the {@link Problem}s of `chooseTwo` where the runs that are named cannot be. */
-export async function changesOf(board: Board, { from, to }: ChangesQuery): Promise<Changes> {
+export async function changesOf(board: Board, question: ChangesQuery): Promise<Changes> {
+  const { from, to } = question;
+  const key = `changes ${JSON.stringify([from, to])}`;
+  return recently(await board.view(), key, () => changesNow(board, question));
+}
+
+async function changesNow(board: Board, { from, to }: ChangesQuery): Promise<Changes> {
   const runs = [to, from].flatMap((each) => (each === undefined ? [] : [String(each)]));
   try {
     const { diff, swapped } = await diffStored(board.store, { runs, at: board.at(), keepOpen: false });
