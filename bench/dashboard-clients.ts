@@ -27,7 +27,7 @@ export const dashboardClients: Bench = {
         return {
           lines: linesOf(alone, rest, early.held, late.held, errors),
           notes: [
-            `${count(first.times.length + rest.times.length)} answers in a minute, ${count(rest.heard)} events heard by ${LISTENERS} listeners; ${count(ACCOUNTS)} accounts of twenty users. A person asks the next thing five seconds after an answer. The process had ${megabytes(early.rss)} after ten seconds and ${megabytes(late.rss)} at the end, of which ${megabytes(late.held)} were held. Whoever asks runs on the same machine.`,
+            `${count(first.times.length + rest.times.length)} answers in a minute, ${count(rest.heard)} events heard by ${LISTENERS} listeners; ${count(ACCOUNTS)} accounts of twenty users. A person asks the next thing a second after an answer. The process had ${megabytes(early.rss)} after ten seconds and ${megabytes(late.rss)} at the end, of which ${megabytes(late.held)} were held. Whoever asks runs on the same machine.`,
           ],
         };
       });
@@ -42,7 +42,7 @@ const MINUTE = 60;
 
 function asked(served: Served, seconds: number): Promise<Loaded> {
   const listeners = { job: served.job, count: LISTENERS };
-  return load({ ...served, clients: CLIENTS, seconds, pauseMs: 5_000, listeners });
+  return load({ ...served, clients: CLIENTS, seconds, pauseMs: 1_000, listeners });
 }
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
