@@ -82,7 +82,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** What axe finds wrong, one line each; WCAG 2.2 up to AA, and its own good advice. `within`: only there, by its selector. */
 export async function violations(page: Page, within = ':root'): Promise<string[]> {
   // Evaluated, not put into the page: the page's policy would rightly refuse it.
-  await page.evaluate(AXE);
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(AXE);
   const run = `axe.run(document.querySelector(${JSON.stringify(within)}), { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ["violations"] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' at ' + target.join(' ') + ': ' + failureSummary)))`;
   return page.evaluate<string[]>(run);
 }

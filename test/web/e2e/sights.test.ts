@@ -44,7 +44,6 @@ async function faultsOf(page: Page, sight: Sight): Promise<string[]> {
   await see(page, sight);
   const wide = await violations(page, sight.within);
   await page.setViewportSize(PHONE);
-  await settled(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await settled(page);
   const narrow = await violations(page, sight.within);
