@@ -304,8 +304,9 @@ export const texts = {
       failed: (count: number) =>
         count === 1 ? '1 account was not read' : `${grouped(count)} accounts were not read`,
       partial: (count: number) =>
-        count === 1 ? '1 was read in part' : `${grouped(count)} were read in part`,
-      skipped: (count: number) => (count === 1 ? '1 was left out' : `${grouped(count)} were left out`),
+        count === 1 ? '1 account was read in part' : `${grouped(count)} accounts were read in part`,
+      skipped: (count: number) =>
+        count === 1 ? '1 account was left out' : `${grouped(count)} accounts were left out`,
     },
     asOf: (run: number, runs: number) => (runs > 1 ? `Newest of ${grouped(runs)} runs:` : `Run ${run},`),
     numbers: 'Numbers',
@@ -789,7 +790,7 @@ export const texts = {
     ofStep: (number: number, what: string) => `Step ${number}: ${what}`,
     why: 'Why',
     answers: 'Findings',
-    finding: (id: string) => `Finding …${id.slice(-8)}`,
+    finding: (id: string) => `Finding ${id.slice(0, 8)}…${id.slice(-8)}`,
     about: 'About',
     lastUse: 'Last use',
     lastUseUnread: (words: string) => `could not be read: ${words}`,

@@ -12,7 +12,7 @@ test('what was found and what could not be told stand in one sentence', () => {
       accounts: { ...accounts, failed: 3, partial: 1 },
     }),
   ).toBe(
-    '2 accounts have an active root key, 3 more could not be told; 1 user has a password and a key from its setup; 3 accounts were not read; 1 was read in part.',
+    '2 accounts have an active root key, 3 more could not be told; 1 user has a password and a key from its setup; 3 accounts were not read; 1 account was read in part.',
   );
 });
 
