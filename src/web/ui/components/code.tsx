@@ -1,10 +1,17 @@
 import { Fragment, type ReactNode } from 'react';
 import { CopyButton } from './copy-text.tsx';
 
+interface CodeProps {
+  readonly text: string;
+  readonly label: string;
+  /** Words for people, of which whole sentences stand on a line: broken where the box ends, and copied as they came. */
+  readonly wrap?: boolean;
+}
+
 /** Commands or JSON of several lines, with a button that copies them. */
-export function Code({ text, label }: { readonly text: string; readonly label: string }): ReactNode {
+export function Code({ text, label, wrap = false }: CodeProps): ReactNode {
   return (
-    <div className="code">
+    <div className={wrap ? 'code code--wrap' : 'code'}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard. */}
       <pre tabIndex={0} role="region" aria-label={label}>
         <code>{text}</code>

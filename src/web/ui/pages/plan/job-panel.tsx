@@ -194,7 +194,7 @@ function AppliedEnd({
           <h3>{words.endedMessages}</h3>
           {messages.map((message, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two owners may be sent the same words.
-            <Code key={index} text={message} label={words.endedMessage(index + 1)} />
+            <Code key={index} text={message} label={words.endedMessage(index + 1)} wrap />
           ))}
         </div>
       )}

@@ -179,7 +179,7 @@ function StepChange({ step, number }: Pick<StepCardProps, 'step' | 'number'>): R
           <Fact name={words.noticeTo}>{to ?? words.noticeToNobody}</Fact>
           {subject !== undefined && <Fact name={words.noticeSubject}>{subject}</Fact>}
         </dl>
-        <Code text={text} label={words.ofStep(number, words.notice)} />
+        <Code text={text} label={words.ofStep(number, words.notice)} wrap />
       </div>
     );
   return policy === undefined ? null : (
