@@ -73,7 +73,7 @@ function columnsWith(onEnd: (row: SessionRow) => void): readonly Column<SessionR
     header,
     value: (row) => row[id],
     cell: (row) => <RelativeTime at={row[id]} inRow />,
-    least: 7,
+    least: 9.5,
     grow: 0,
   });
   return [
@@ -89,7 +89,7 @@ function columnsWith(onEnd: (row: SessionRow) => void): readonly Column<SessionR
           {own && <Badge tone="accent">{words.own}</Badge>}
         </span>
       ),
-      least: 12,
+      least: 11.5,
       grow: 2,
       fixed: true,
     },
@@ -97,16 +97,16 @@ function columnsWith(onEnd: (row: SessionRow) => void): readonly Column<SessionR
       id: 'role',
       header: words.columns.role,
       value: ({ person }) => texts.shell.roles[person.role],
-      least: 5.5,
+      least: 5,
       grow: 0,
     },
-    { id: 'way', header: words.columns.way, value: ({ way }) => words.ways[way], least: 9.7 },
+    { id: 'way', header: words.columns.way, value: ({ way }) => words.ways[way], least: 10.5, hidden: true },
     {
       id: 'address',
       header: words.columns.address,
       value: ({ address }) => address,
       cell: ({ address }) => <span className="mono">{address}</span>,
-      least: 7,
+      least: 7.5,
     },
     time('startedAt', words.columns.started),
     time('lastSeenAt', words.columns.seen),
@@ -121,7 +121,7 @@ function columnsWith(onEnd: (row: SessionRow) => void): readonly Column<SessionR
           <span className="hidden-text"> {row.person.name}</span>
         </Button>
       ),
-      least: 6,
+      least: 7,
       grow: 0,
       unsorted: true,
       fixed: true,
