@@ -107,6 +107,11 @@ export const ControlRow = Type.Object({
       attested: Type.Integer(),
     }),
   ),
+  /**
+   * How the findings of its rules stand on the page. A control comes out by its own text, and an account may have been
+   * read again since: these are not always the numbers of `counts`.
+   */
+  rows: Counts,
 });
 export type ControlRow = Static<typeof ControlRow>;
 

@@ -1332,6 +1332,7 @@ export const texts = {
       passes: (count: string) => `${count} pass`,
       notStated: (count: string) => `${count} not in its text`,
     },
+    byItsRules: (count: number) => (count === 1 ? 'Its rules list 1' : `Its rules list ${grouped(count)}`),
     countLabel: (count: string, control: string) => `${count}: findings of control ${control}`,
   },
   jobStatus: {

@@ -62,6 +62,7 @@ function frameworkPage(id: string): FrameworkPage {
       suppressed: 1,
       attested: 0,
     },
+    rows: { open: 7, accepted: 1, unknown: 9, manual: 0, notSeen: 4, pass: 1 },
   }));
   return { run: RUN, complete: false, row: frameworkRow(id), controls };
 }
@@ -151,6 +152,16 @@ test('an incomplete run is told before any result, and a result shows its contro
   expect(await opened.locator('.control__id').allTextContents()).toEqual(['2.1.1']);
   expect(await opened.getByRole('link', { name: /^7 fail/ }).getAttribute('href')).toBe(
     '/findings?framework=cis_v700&control=2.1.1&standing=open',
+  );
+});
+
+test('a number of a control that its findings are not as many as leads nowhere, but all findings of its rules are led to', async () => {
+  const { page: opened } = await visit(`${address()}/frameworks/cis_v700?result=fails`);
+  await opened.getByRole('link', { name: /^7 fail/ }).waitFor();
+  expect(await opened.getByText('2 unknown').count()).toBe(1);
+  expect(await opened.getByRole('link', { name: /unknown/ }).count()).toBe(0);
+  expect(await opened.getByRole('link', { name: /^Its rules list 21/ }).getAttribute('href')).toBe(
+    '/findings?framework=cis_v700&control=2.1.1',
   );
 });
 

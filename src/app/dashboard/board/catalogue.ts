@@ -15,9 +15,10 @@ import type {
   RuleRow,
   RulesAnswer,
 } from '../../../web/api/catalogue.ts';
+import type { Counts } from '../../../web/api/parts.ts';
 import { CATALOGUE, frameworkOf, ruleContext, ruleOf } from '../../rule-context.ts';
 import type { Board } from './board.ts';
-import { noCounts } from './counts.ts';
+import { addCounts, noCounts } from './counts.ts';
 import { runRef, type View } from './view.ts';
 
 /** All rules on accounts, with how many findings of each stand how. */
@@ -61,7 +62,7 @@ export async function frameworksAnswer(board: Board, number?: number): Promise<F
 /** One framework, control by control. Throws the {@link Problem}s `unknown-framework` and `unknown-run`. */
 export async function frameworkPage(board: Board, id: string, number?: number): Promise<FrameworkPage> {
   const framework = frameworkOf(id);
-  const { run, results } = await resultsOf(board, number);
+  const [view, { run, results }] = [await board.view(), await resultsOf(board, number)];
   const byId = new Map(
     results.filter((each) => each.framework === framework.id).map((each) => [each.id, each]),
   );
@@ -70,7 +71,7 @@ export async function frameworkPage(board: Board, id: string, number?: number): 
     complete: run?.summary?.complete ?? false,
     row: frameworkRow(framework, results),
     controls: controlsOf(framework, CATALOGUE.rules).map((control) =>
-      controlRow(control, byId.get(control.id)),
+      controlRow(control, byId.get(control.id), view),
     ),
   };
 }
@@ -97,6 +98,7 @@ function frameworkRow(framework: Framework, results: readonly ControlResult[]): 
 function controlRow(
   control: ReturnType<typeof controlsOf>[number],
   result: ControlResult | undefined,
+  view: View,
 ): ControlRow {
   const { id, title, level, published, severity, states, rules, covered, words } = control;
   return {
@@ -108,7 +110,15 @@ function controlRow(
     rules: rules.map(({ rule, part, byHand }) => ({ rule, ...(part !== undefined && { part }), byHand })),
     ...(words !== undefined && { words }),
     ...(result !== undefined && resultOf(result)),
+    rows: rowsOf(view, new Set(rules.map(({ rule }) => rule))),
   };
+}
+
+/** Of all rules that judge a control, whichever part of a finding is the control's. */
+function rowsOf(view: View, rules: ReadonlySet<string>): Counts {
+  const all = noCounts();
+  for (const rule of rules) addCounts(all, view.ruleTotals().get(rule)?.counts ?? noCounts());
+  return all;
 }
 
 function resultOf({

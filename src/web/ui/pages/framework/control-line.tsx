@@ -98,30 +98,46 @@ function JudgedBy({ control }: { readonly control: ControlRow }): ReactNode {
   );
 }
 
-const COUNTS = [
-  { id: 'fails', standing: 'open', of: ({ fails }: Counts) => fails },
-  { id: 'unknown', standing: 'unknown,not-seen', of: ({ unknown }: Counts) => unknown },
-  { id: 'manual', standing: 'manual', of: ({ manual }: Counts) => manual },
-  { id: 'accepted', standing: 'accepted', of: ({ suppressed, attested }: Counts) => suppressed + attested },
-  { id: 'passes', standing: undefined, of: ({ passes }: Counts) => passes },
-  { id: 'notStated', standing: undefined, of: ({ notStated }: Counts) => notStated },
-] as const;
 type Counts = NonNullable<ControlRow['counts']>;
+type Rows = ControlRow['rows'];
 
-function CountList({ framework, control: { id, counts }, linked }: ControlLineProps): ReactNode {
+const COUNTS = [
+  { id: 'fails', standing: 'open', of: ({ fails }: Counts) => fails, rows: ({ open }: Rows) => open },
+  {
+    id: 'unknown',
+    standing: 'unknown',
+    of: ({ unknown }: Counts) => unknown,
+    rows: (rows: Rows) => rows.unknown,
+  },
+  { id: 'manual', standing: 'manual', of: ({ manual }: Counts) => manual, rows: (rows: Rows) => rows.manual },
+  {
+    id: 'accepted',
+    standing: 'accepted',
+    of: ({ suppressed, attested }: Counts) => suppressed + attested,
+    rows: ({ accepted }: Rows) => accepted,
+  },
+  { id: 'passes', standing: undefined, of: ({ passes }: Counts) => passes, rows: () => undefined },
+  { id: 'notStated', standing: undefined, of: ({ notStated }: Counts) => notStated, rows: () => undefined },
+] as const;
+
+/** A number leads to its rows where they are as many; else one link leads to all that its rules found, with that number. */
+function CountList({ framework, control, linked }: ControlLineProps): ReactNode {
+  const { id, counts, rows } = control;
   if (counts === undefined) return null;
   const some = COUNTS.flatMap((each) => {
     const count = each.of(counts);
-    return count === 0 ? [] : [{ ...each, count }];
+    return count === 0 ? [] : [{ ...each, count, isListed: linked && each.rows(rows) === count }];
   });
   if (some.length === 0) return <span className="dim">{texts.common.none}</span>;
+  const differs = linked && some.some(({ standing, isListed }) => standing !== undefined && !isListed);
+  const all = rows.open + rows.unknown + rows.notSeen + rows.manual + rows.accepted;
   return (
     <ul className="control__counts">
-      {some.map(({ id: kind, standing, count }) => {
+      {some.map(({ id: kind, standing, count, isListed }) => {
         const said = words.counted[kind](grouped(count));
         return (
           <li key={kind} className={standing === undefined ? 'dim' : undefined}>
-            {linked && standing !== undefined ? (
+            {isListed && standing !== undefined ? (
               <Link
                 to="/findings"
                 search={{ framework, control: id, standing }}
@@ -135,6 +151,17 @@ function CountList({ framework, control: { id, counts }, linked }: ControlLinePr
           </li>
         );
       })}
+      {differs && all > 0 && (
+        <li>
+          <Link
+            to="/findings"
+            search={{ framework, control: id }}
+            aria-label={words.countLabel(words.byItsRules(all), id)}
+          >
+            {words.byItsRules(all)}
+          </Link>
+        </li>
+      )}
     </ul>
   );
 }
