@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { changesOf, trendOf } from '../../../src/app/dashboard/board/looking-back.ts';
 import { openDemo } from '../../../src/app/dashboard/demo.ts';
 import { startScan } from '../../../src/app/dashboard/scan-job.ts';
+import { setupOf } from '../../../src/app/dashboard/setup.ts';
 import { type Place, Workbench } from '../../../src/app/dashboard/workbench.ts';
 import type { FindingLife } from '../../../src/core/model/history.ts';
 import type { Job } from '../../../src/web/api/jobs.ts';
@@ -100,4 +101,26 @@ test('a past whose making is stopped is not shown, and the next scan goes on wit
   const done = await ended(desk, startScan(desk, 'ann').id);
   expect(done).toMatchObject({ state: 'done' });
   expect((await trendOf(desk.board, {})).trend.points).toHaveLength(3);
+});
+
+test('of a past that is half made no finding is seen either, and two scans at once make it once', async () => {
+  const weeks = 3;
+  const workbench = demoOf(2, weeks);
+  const first = await workbench.enterDemo('ann');
+  const desk = await workbench.desk();
+  const { board, ground, jobs } = desk;
+  const { caller } = await setupOf(desk);
+  const own = startScan(desk, 'bob', [caller.known ? caller.account : '']);
+  const seen = new Set<number>();
+  await ended(desk, first.id, async () => {
+    const runs = await ground.store.runs(board.at());
+    const view = await board.view();
+    if (runs.length === 0) seen.add(view.rows().length);
+  });
+  expect([...seen]).toEqual([0]);
+  expect(await ended(desk, own.id)).toMatchObject({ state: 'done' });
+  expect(jobs.get(first.id)).toMatchObject({ state: 'done' });
+  const runs = await ground.store.runs(board.at());
+  expect(runs.map(({ state }) => state)).toEqual(Array(weeks + 2).fill('ended'));
+  expect(new Set(runs.map(({ now }) => now.slice(0, 10))).size).toBeGreaterThan(weeks);
 });
