@@ -183,8 +183,8 @@ export class DashboardGround {
   }
 }
 
-/** Changes with every entry: a log only grows, and whoever edits it changes its time too. */
+/** Changes with every entry: a log only grows. Whoever edits it can set its time, but not that of its last change (stat(2)). */
 function stampOf(path: string): string {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? 'none' : `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs}`;
+  return stat === undefined ? 'none' : `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
 }

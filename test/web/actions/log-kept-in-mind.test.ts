@@ -1,0 +1,58 @@
+import { readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { DashboardGround } from '../../../src/app/dashboard/ground.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+import { linesIn, logOf } from '../../support/audit-log.ts';
+
+/** A log of three entries that has been shown once. */
+async function shownOnce(): Promise<{ readonly path: string; readonly ground: DashboardGround }> {
+  const path = logOf(3);
+  const folder = dirname(path);
+  const store = await openStore(join(folder, 'store.sqlite'));
+  onTestFinished(() => store.close());
+  const ground = await DashboardGround.open({
+    ...{ demo: false, store, config: false, folder, auditLog: path },
+    live: () => ({}),
+  });
+  expect(ground.remains()).toMatchObject({ entries: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] });
+  expect(ground.remains().damage).toBeUndefined();
+  return { path, ground };
+}
+
+test('an edit of the log is shown though its length and its time were put back', async () => {
+  const { path, ground } = await shownOnce();
+  // Some file systems know times to the thousandth of a second alone.
+  utimesSync(path, 1_800_000_000, 1_800_000_000);
+  ground.remains();
+  const { size } = statSync(path);
+  writeFileSync(path, readFileSync(path, 'utf8').replace('entry 2', 'entry 9'));
+  utimesSync(path, 1_800_000_000, 1_800_000_000);
+  expect(statSync(path)).toMatchObject({ size, mtimeMs: 1_800_000_000_000 });
+  expect(ground.remains()).toMatchObject({ entries: [{ seq: 1 }, { seq: 3 }], damage: expect.anything() });
+});
+
+test.each([
+  ['cut off at its end', (path: string) => truncateSync(path, statSync(path).size - 5), 2],
+  ['emptied', (path: string) => truncateSync(path, 0), 0],
+  ['replaced by another one', (path: string) => writeFileSync(path, readFileSync(logOf(2))), 2],
+  ['left with a head that is none', (path: string) => writeFileSync(`${path}.head`, 'x'), 3],
+  ['set beside a head of more', (path: string) => writeFileSync(`${path}.head`, `9:${'a'.repeat(64)}\n`), 3],
+])('a log that was %s after it was shown is told as damaged', async (_, spoil, left) => {
+  const { path, ground } = await shownOnce();
+  spoil(path);
+  const { entries, damage } = ground.remains();
+  expect(damage).toMatchObject({ code: 'audit-log-damaged' });
+  expect(entries).toHaveLength(left);
+});
+
+test('a log that is gone is nothing, and one that is put back is read again', async () => {
+  const { path, ground } = await shownOnce();
+  const lines = linesIn(path);
+  rmSync(path);
+  expect(ground.remains()).toEqual({ entries: [] });
+  expect(ground.lacksLog()).toBe(true);
+  writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+  expect(ground.remains().entries).toHaveLength(3);
+  expect(ground.lacksLog()).toBe(false);
+});
