@@ -125,6 +125,8 @@ test('what a page reads again by itself, and streams, keep no session alive; wha
     now = Date.parse('2026-11-27T06:00:00Z') + minutes * 60_000;
     expect(await stands(left)).toMatchObject({ signedIn: true, expiresAt: '2026-11-27T07:00:00Z' });
     await isIn(left, { accept: 'text/event-stream' });
+    // Another program of this machine has it fetched as an image: it is sent the cookie.
+    await dashboard.ask('/logo.png', { headers: { cookie: left, 'sec-fetch-site': 'same-site' } });
     // A change is always somebody's.
     expect(await isIn(there, { 'x-keyreeve-background': '1' }, 'DELETE')).toBe(true);
   }

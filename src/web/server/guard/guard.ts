@@ -66,9 +66,12 @@ export function isOfApi({ url, routeOptions }: Pick<FastifyRequest, 'url' | 'rou
 
 /**
  * Whether somebody is there. What a page reads again by itself, and streams, which a browser opens again by itself, do
- * not keep a session alive. A request can only say that it counts for less.
+ * not keep a session alive. A request can only say that it counts for less. Nor does what a page on another port of this
+ * machine has fetched, an image of ours that is none: it is sent our cookie.
  */
 function isAttended({ method, headers }: FastifyRequest): boolean {
+  const { 'sec-fetch-site': site = 'none' } = headers;
+  if (site !== 'none' && site !== 'same-origin') return false;
   if (WRITES.has(method)) return true;
   return headers[BACKGROUND] === undefined && headers.accept !== 'text/event-stream';
 }
