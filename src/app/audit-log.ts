@@ -39,8 +39,10 @@ export function auditLogPath(flag: string | undefined, file: LogSettings | undef
 /**
  * Opens the audit log for writing. Throws the {@link Problem} `audit-log-unwritable` or `audit-log-damaged` where
  * no entry could be added, and `bad-argument` or `unreadable-file` for the key that the settings sign with.
+ *
+ * @param waitMs how long another writer is waited for, with nothing else being done; by default half a minute
  */
-export function openLog(flag: string | undefined, file: LogSettings | undefined): AuditLog {
+export function openLog(flag: string | undefined, file: LogSettings | undefined, waitMs?: number): AuditLog {
   const { path, named } = auditLogPath(flag, file);
   const { signWith } = file?.settings?.auditLog ?? {};
   // The state folder of a new user is not there yet; a folder that somebody named, they shall make.
@@ -48,6 +50,7 @@ export function openLog(flag: string | undefined, file: LogSettings | undefined)
   return openAuditLog(path, {
     tool: `keyreeve ${VERSION}`,
     ...(file !== undefined && signWith !== undefined && { signWith: settingsPath(file, signWith) }),
+    ...(waitMs !== undefined && { waitMs }),
   });
 }
 

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { counted } from '../core/model/counted.ts';
 import { Problem } from '../core/model/problem.ts';
 import { systemCode } from '../core/model/system-error.ts';
 import { flushFolder } from '../system/flush-folder.ts';
@@ -28,6 +29,8 @@ export interface AuditLogOptions {
   readonly tool: string;
   /** An Ed25519 private key, or a PEM file with one, that signs each entry. */
   readonly signWith?: KeyObject | string;
+  /** Milliseconds that are waited for another writer. Default 30,000: nothing else is done meanwhile. */
+  readonly waitMs?: number;
 }
 
 /**
@@ -35,12 +38,12 @@ export interface AuditLogOptions {
  * `audit-log-unwritable` or `audit-log-damaged` at once where an entry could not be added, so that nothing is
  * begun that could not be written down, and `bad-argument` or `unreadable-file` for the key.
  */
-export function openAuditLog(path: string, { tool, signWith }: AuditLogOptions): AuditLog {
+export function openAuditLog(path: string, { tool, signWith, waitMs = WAIT_MS }: AuditLogOptions): AuditLog {
   const key = typeof signWith === 'string' ? readSigningKey(signWith) : signWith;
   // By one name for all: the lock and the head lie beside it.
   const real = realOf(path);
   refuseUnwritable(real);
-  return new FileLog(real, tool, key);
+  return new FileLog(real, { tool, key, waitMs });
 }
 
 function realOf(path: string): string {
@@ -57,20 +60,28 @@ const WAIT_MS = 30_000;
 /** What a look at the file must give for what was read of it to be true still. */
 type Seen = Pick<BigIntStats, 'dev' | 'ino' | 'size' | 'mtimeNs'>;
 
+interface Writer {
+  readonly tool: string;
+  readonly key: KeyObject | undefined;
+  readonly waitMs: number;
+}
+
 class FileLog implements AuditLog {
   readonly path: string;
   readonly #tool: string;
   readonly #key: KeyObject | undefined;
+  readonly #waitMs: number;
   #known: { readonly seen: Seen; readonly head: Head } | undefined;
 
-  constructor(path: string, tool: string, key: KeyObject | undefined) {
+  constructor(path: string, { tool, key, waitMs }: Writer) {
     this.path = path;
     this.#tool = tool;
     this.#key = key;
+    this.#waitMs = waitMs;
   }
 
   append(entry: NewEntry): Entry {
-    const lock = lockOf(this.path);
+    const lock = lockOf(this.path, this.#waitMs);
     try {
       return withFile(this.path, (file) => this.#appendTo(file, entry));
     } catch (error) {
@@ -142,12 +153,12 @@ function tornWrite({ at, actor }: NewEntry, torn: Buffer): NewEntry {
   };
 }
 
-function lockOf(path: string) {
+function lockOf(path: string, waitMs: number) {
   try {
-    return lockFile(`${path}.lock`, { waitMs: WAIT_MS });
+    return lockFile(`${path}.lock`, { waitMs });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'busy') throw error;
-    const words = `The audit log ${path} cannot be written: another process has held its lock for ${WAIT_MS / 1000} seconds.`;
+    const words = `The audit log ${path} cannot be written: another process has held its lock for ${counted(waitMs / 1000, 'second')}.`;
     throw new Problem('audit-log-unwritable', words, { cause: error });
   }
 }

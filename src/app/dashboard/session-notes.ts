@@ -40,6 +40,8 @@ type SessionEntry = Pick<NewEntry, 'action' | 'words'> & {
 const EVERY_MS = 60_000;
 /** Addresses that are named in such an entry. */
 const MOST_ADDRESSES = 5;
+/** So long another writer is waited for: the whole dashboard stands still meanwhile, for whoever only guesses too. */
+const WAIT_MS = 1_000;
 /** As many are told apart: whoever has more of them must not fill the memory. */
 const MOST_TOLD_APART = 1_000;
 
@@ -126,7 +128,7 @@ export class SessionNotes {
     try {
       const { config, folder } = this.#options;
       const file = await readSettings({ config, folder });
-      openLog(this.#pathBy(file), file).append({
+      openLog(this.#pathBy(file), file, WAIT_MS).append({
         ...{ at: instant(new Date()), actor: hostActor(undefined, person), action },
         about: { ...about, ...(missed > 0 && { notWrittenBefore: missed }) },
         ...(words !== undefined && { words }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { SessionNotes } from '../../../src/app/dashboard/session-notes.ts';
+import { lockFile } from '../../../src/audit-log/lock.ts';
 import { readEntries } from '../../../src/audit-log/read.ts';
 import { verifyAuditLog } from '../../../src/audit-log/verify.ts';
 import type { SessionList } from '../../../src/web/api/session.ts';
@@ -111,4 +112,17 @@ test('a log that cannot be written keeps nobody out; what it lacks is told, and 
     ['sign-in', 2],
     ['sign-in', undefined],
   ]);
+});
+
+test('a writer of the log that hangs keeps nobody out, and the dashboard stands still for a second alone', async () => {
+  const { dashboard, path, lost, entries } = await noted();
+  await dashboard.signIn();
+  const held = lockFile(`${path}.lock`, { waitMs: 0 });
+  const begun = performance.now();
+  await dashboard.signIn();
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(lost).toEqual([expect.stringContaining('another process has held its lock for 1 second.')]);
+  held.release();
+  await dashboard.signIn();
+  expect(entries().map(([, , about]) => about?.notWrittenBefore)).toEqual([undefined, 1]);
 });
