@@ -24,13 +24,14 @@ import { whereUsedCommand } from './define/where-used.ts';
 import { whoCanCommand } from './define/who-can.ts';
 import { workerCommands } from './define/workers.ts';
 import { reportFailure, sayable } from './failure.ts';
+import { outliveReader } from './outlive-reader.ts';
 import { WELCOME } from './welcome.ts';
 
 /** Runs the command line and gives its exit status. */
 export async function run(args: readonly string[]): Promise<number> {
   let status: number = EXIT.clean;
   if (args.length === 0) {
-    process.stdout.write(WELCOME);
+    writeHelp(WELCOME);
     return EXIT.clean;
   }
   const completing = args[0] === 'completion' || args[0] === 'complete';
@@ -56,6 +57,12 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Whoever has read enough of it goes (`| head`). */
+function writeHelp(text: string): void {
+  outliveReader();
+  process.stdout.write(text);
+}
+
 /**
  * The commands and options, without running any. Used for the reference page too.
  *
@@ -69,7 +76,7 @@ export function makeProgram(finish: Finish, { completing = false } = {}): Comman
     .version(VERSION, '-V, --version')
     .exitOverride()
     // Commander repeats what it does not know, which may be a secret that was pasted.
-    .configureOutput({ outputError: (text, write) => write(sayable(text)) })
+    .configureOutput({ writeOut: writeHelp, outputError: (text, write) => write(sayable(text)) })
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('Run the command with --help for its options.');
   scanCommand(program, finish);

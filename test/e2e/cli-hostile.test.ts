@@ -48,6 +48,10 @@ describe('what a shell does with it', () => {
       '"$NODE" "$KEYREEVE" scan --credential-report "$GOOD" --format json | head -c 10',
     );
     expect(left.stderr).toBe('');
+    for (const help of ['', '--help', 'scan --help'])
+      expect(await shell(`"$NODE" "$KEYREEVE" ${help} | true; exit "\${PIPESTATUS[0]}"`), help).toEqual({
+        ...{ status: 0, stdout: '', stderr: '' },
+      });
   });
 });
 
