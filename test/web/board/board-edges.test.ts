@@ -24,6 +24,18 @@ const { store: newStore, on } = boards();
 const standings = (rows: readonly { readonly resource: { name: string }; readonly standing: string }[]) =>
   Object.fromEntries(rows.map(({ resource, standing }) => [resource.name, standing]));
 
+/** What an export of a board is saved as. */
+async function nameOfFile(board: Board): Promise<string | undefined> {
+  const services: Services = {
+    ...FAKE_SERVICES,
+    board: { current: async () => board, around: () => ({ entries: () => [] }) },
+  };
+  const served = await serve({ services });
+  const headers = { cookie: await served.signIn() };
+  const file = await served.ask('/api/v1/findings/export?format=csv', { headers });
+  return /^attachment; filename="(.*)"$/.exec(file.headers.get('content-disposition') ?? '')?.[1];
+}
+
 describe('an empty store', () => {
   test('is told to be empty, and every page of it has nothing', async () => {
     const { board, view } = await on(await newStore());
@@ -63,8 +75,10 @@ describe('a store that cannot be read any more', () => {
       return board.view();
     };
     await board.built();
+    expect(await nameOfFile(board)).toBe('keyreeve-findings.csv');
     away = true;
     const behind = await looked();
+    expect(await nameOfFile(board)).toBe('keyreeve-findings-incomplete.csv');
     expect(behind.asOf.notes).toContain(
       `Since ${BOARD_AT} the store could not be read, and what is shown is as it was then: The store is away.`,
     );
@@ -105,16 +119,7 @@ describe('a run whose facts are no longer kept', () => {
     const detail = await findingDetail(board, found('old').id);
     expect([detail.finding, detail.life?.state, detail.row.standing]).toEqual([undefined, 'open', 'open']);
     expect(accountsPage(view, {}).items[0]).toMatchObject({ listed: false, counts: { open: 1 } });
-    const services: Services = {
-      ...FAKE_SERVICES,
-      board: { current: async () => board, around: () => ({ entries: () => [] }) },
-    };
-    const served = await serve({ services });
-    const headers = { cookie: await served.signIn() };
-    const file = await served.ask('/api/v1/findings/export?format=csv', { headers });
-    expect(file.headers.get('content-disposition')).toBe(
-      'attachment; filename="keyreeve-findings-incomplete.csv"',
-    );
+    expect(await nameOfFile(board)).toBe('keyreeve-findings-incomplete.csv');
   });
 
   test('that is pruned while the board shows it leaves what was counted, and says that it has no evidence', async () => {

@@ -295,6 +295,7 @@ export class Board {
       loose,
       notes: [...troubleNotes(this.#trouble), ...readings.notes, ...notes],
       building,
+      isBehind: this.#trouble !== undefined,
     });
   }
 }

@@ -18,6 +18,8 @@ export interface ViewParts {
   readonly loose: readonly Row[];
   readonly notes: readonly string[];
   readonly building: { readonly done: number; readonly total: number } | undefined;
+  /** The store could not be read since: there may be newer runs. */
+  readonly isBehind?: boolean;
 }
 
 /** An order of rows. Each is made once, when it is first asked for. */
@@ -31,6 +33,8 @@ export class View {
   readonly accounts: readonly AccountBoard[];
   readonly loose: readonly Row[];
   readonly asOf: AsOf;
+  /** The store could not be read since, which a note tells. */
+  readonly isBehind: boolean;
   /**
    * What the runs counted in accounts that are not judged here, or not yet: it is counted, and there are no rows of it.
    */
@@ -40,12 +44,13 @@ export class View {
   readonly #made = new Map<string, unknown>();
   #byId: ReadonlyMap<string, Row> | undefined;
 
-  constructor({ version, runs, allRuns, accounts, loose, notes, building }: ViewParts) {
+  constructor({ version, runs, allRuns, accounts, loose, notes, building, isBehind = false }: ViewParts) {
     this.version = version;
     this.runs = runs;
     this.allRuns = allRuns;
     this.accounts = accounts;
     this.loose = loose;
+    this.isBehind = isBehind;
     this.#byAccount = new Map(accounts.map((each) => [each.account.id, each]));
     const ofRuns = runs.map((run): OfRun => {
       const shown = accounts.filter(({ reading }) => reading.run.number === run.number);
