@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { accountDetail, accountsPage } from '../../../src/app/dashboard/board/accounts.ts';
 import { Board } from '../../../src/app/dashboard/board/board.ts';
 import { exportJson } from '../../../src/app/dashboard/board/export-json.ts';
+import { groupsPage } from '../../../src/app/dashboard/board/groups.ts';
 import { changesOf, trendOf } from '../../../src/app/dashboard/board/looking-back.ts';
 import { heatMapOf, overviewOf } from '../../../src/app/dashboard/board/overview.ts';
+import { findingsPage } from '../../../src/app/dashboard/board/select-rows.ts';
 import { findingDetail } from '../../../src/app/dashboard/board/whole.ts';
 import { Problem } from '../../../src/core/model/problem.ts';
 import type { Services } from '../../../src/web/server/services.ts';
@@ -25,14 +27,14 @@ const standings = (rows: readonly { readonly resource: { name: string }; readonl
   Object.fromEntries(rows.map(({ resource, standing }) => [resource.name, standing]));
 
 /** What an export of a board is saved as. */
-async function nameOfFile(board: Board): Promise<string | undefined> {
+async function nameOfFile(board: Board, filter = ''): Promise<string | undefined> {
   const services: Services = {
     ...FAKE_SERVICES,
     board: { current: async () => board, around: () => ({ entries: () => [] }) },
   };
   const served = await serve({ services });
   const headers = { cookie: await served.signIn() };
-  const file = await served.ask('/api/v1/findings/export?format=csv', { headers });
+  const file = await served.ask(`/api/v1/findings/export?format=csv${filter}`, { headers });
   return /^attachment; filename="(.*)"$/.exec(file.headers.get('content-disposition') ?? '')?.[1];
 }
 
@@ -224,6 +226,24 @@ describe('several runs', () => {
     const { view } = await on(store);
     expect(view.asOf.notes.join(' ')).toContain('Run 2 was not asked for 1 rule that others were');
     expect(overviewOf(view).rootKeys).toMatchObject({ count: 0, unknown: 2, of: 2 });
+  });
+
+  test('tell a rule that none of them asked from one of which nothing was found, in rows, groups and files', async () => {
+    const store = await newStore();
+    const asked = 'root-mfa';
+    await scanKept(store, await sandbox({ world: [soundAccount()] }), { rules: [asked] });
+    const { board, view } = await on(store);
+    const rule = `root-access-key,${asked}`;
+    const file = JSON.parse((await Readable.from(exportJson(board, view, { rule })).toArray()).join(''));
+    for (const { asOf } of [findingsPage(view, { rule }), groupsPage(view, { rule, by: 'rule' }), file])
+      expect(asOf.notes).toEqual([
+        'No run that is shown asked the rule root-access-key: nobody knows what would be found there.',
+      ]);
+    expect(findingsPage(view, { rule: asked }).asOf.notes).toEqual([]);
+    const { asOf } = findingsPage(view, { framework: 'aws-config' });
+    expect(asOf.notes.join(' ')).toMatch(/asked the rules .* and \d+ more:/);
+    expect(await nameOfFile(board, `&rule=${asked}`)).toBe('keyreeve-findings.csv');
+    expect(await nameOfFile(board, `&rule=${rule}`)).toBe('keyreeve-findings-incomplete.csv');
   });
 
   test('whose acceptances have ended since are told to show them as they were', async () => {

@@ -45,7 +45,7 @@ function ruleRow(view: View, rule: AnyRule): RuleRow {
     frameworks: CATALOGUE.frameworks.flatMap(({ id: framework, level }) =>
       level === 'primary' && controls[framework] !== undefined ? framework : [],
     ),
-    asked: view.runs.some(({ rules }) => rules.some((each) => each.id === id)),
+    asked: view.askedRules().has(id),
     counts: view.ruleTotals().get(id)?.counts ?? noCounts(),
   };
 }

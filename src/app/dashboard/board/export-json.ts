@@ -6,7 +6,7 @@ import { judgeKept } from '../../replay/kept-account.ts';
 import type { Board } from './board.ts';
 import { breather } from './breathe.ts';
 import { type Row, shownRow } from './row.ts';
-import { selectRows } from './select-rows.ts';
+import { asOfAsked, selectRows } from './select-rows.ts';
 import type { View } from './view.ts';
 
 /**
@@ -18,7 +18,7 @@ import type { View } from './view.ts';
  */
 export async function* exportJson(board: Board, view: View, filter: FindingFilter): AsyncGenerator<string> {
   const rows = selectRows(view, filter);
-  const { asOf } = view;
+  const asOf = asOfAsked(view, filter);
   const frame = { schemaVersion: SCHEMA_VERSION, asOf, filter, total: rows.length };
   yield '{\n';
   // Wrapped, so that a bare text goes through the same escapes.

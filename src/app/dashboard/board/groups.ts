@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../../core/model/finding.ts';
 import type { FindingFilter, FindingGroup, GROUPS, GroupsPage } from '../../../web/api/findings.ts';
 import { principalOf, type Row, titleOf } from './row.ts';
-import { pageOf, selectRows } from './select-rows.ts';
+import { asOfAsked, pageOf, selectRows } from './select-rows.ts';
 import type { View } from './view.ts';
 
 /** What groups are asked for. */
@@ -19,7 +19,12 @@ export function groupsPage(
 ): GroupsPage {
   const groups = groupsIn(selectRows(view, filter), by);
   const { items, next } = pageOf(groups, { view, limit, cursor, from, question: { by, ...filter } });
-  return { items: [...items], ...(next !== undefined && { next }), total: groups.length, asOf: view.asOf };
+  return {
+    items: [...items],
+    ...(next !== undefined && { next }),
+    total: groups.length,
+    asOf: asOfAsked(view, filter),
+  };
 }
 
 /** Of answers that are kept: who asks for the next page of groups asks for the same rows. */

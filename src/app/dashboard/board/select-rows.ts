@@ -5,7 +5,7 @@ import { SEVERITIES } from '../../../core/model/finding.ts';
 import { Problem } from '../../../core/model/problem.ts';
 import { RULES } from '../../../core/rules/index.ts';
 import type { FindingFilter, FindingsPage, SORTS } from '../../../web/api/findings.ts';
-import { STANDINGS } from '../../../web/api/parts.ts';
+import { type AsOf, STANDINGS } from '../../../web/api/parts.ts';
 import { type Kind, rowsOfKinds } from './alike.ts';
 import { checkAccounts, checkWords, listOf } from './asked.ts';
 import { principalOf, type Row, shownRow } from './row.ts';
@@ -34,8 +34,34 @@ export function findingsPage(view: View, question: RowsQuestion): FindingsPage {
     items: items.map(shownRow),
     ...(next !== undefined && { next }),
     total: rows.length,
-    asOf: view.asOf,
+    asOf: asOfAsked(view, question),
   };
+}
+
+/** What the rows of a filter stand on. */
+export function asOfAsked(view: View, filter: FindingFilter): AsOf {
+  const notes = notAsked(view, filter);
+  return notes.length === 0 ? view.asOf : { ...view.asOf, notes: [...view.asOf.notes, ...notes] };
+}
+
+/** Of rules that no run has asked there are no rows, which is no good news; in a sentence, where a filter names any. */
+export function notAsked(view: View, filter: FindingFilter): readonly string[] {
+  const asked = view.askedRules();
+  const missing = rulesMeant(filter).filter((id) => !asked.has(id));
+  if (missing.length === 0 || view.runs.length === 0) return [];
+  const named = missing.slice(0, MOST_NAMED).join(', ');
+  const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : '';
+  const rules = missing.length === 1 ? 'rule' : 'rules';
+  return [`No run that is shown asked the ${rules} ${named}${more}: nobody knows what would be found there.`];
+}
+
+const MOST_NAMED = 5;
+
+/** The rules that a filter names, by themselves or by what they are mapped to. */
+function rulesMeant({ rule, framework, control }: FindingFilter): readonly string[] {
+  const named = listOf(rule);
+  if (framework === undefined && control === undefined) return [...(named ?? [])];
+  return [...rulesOfControl(framework, control)].filter((id) => named?.has(id) !== false);
 }
 
 /** The last answers of each view: whoever asks for the next page asks the same. */

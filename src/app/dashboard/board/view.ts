@@ -121,8 +121,16 @@ export class View {
     return this.once('rule ids', () => this.#ruleIds());
   }
 
+  /** Ids of rules that any of the runs asked. */
+  askedRules(): ReadonlySet<string> {
+    return this.once(
+      'asked rules',
+      () => new Set(this.runs.flatMap(({ rules }) => rules.map(({ id }) => id))),
+    );
+  }
+
   #ruleIds(): readonly string[] {
-    const found = new Set(this.runs.flatMap(({ rules }) => rules.map(({ id }) => id)));
+    const found = new Set(this.askedRules());
     for (const rule of this.ruleTotals().keys()) found.add(rule);
     return [...found].sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
   }

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { exportCsv } from '../../../app/dashboard/board/export.ts';
 import { exportJson } from '../../../app/dashboard/board/export-json.ts';
 import { groupsPage } from '../../../app/dashboard/board/groups.ts';
-import { findingsPage } from '../../../app/dashboard/board/select-rows.ts';
+import { findingsPage, notAsked } from '../../../app/dashboard/board/select-rows.ts';
 import { findingDetail } from '../../../app/dashboard/board/whole.ts';
 import {
   ExportQuery,
@@ -63,8 +63,8 @@ const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset
 
 /**
  * The rows are made while they are sent: all of one view, though a scan may end meanwhile. A file says nothing of what is
- * still to be judged, so that is waited for; its name says it where what a run counted cannot be listed, or the
- * store could not be read since.
+ * still to be judged, so that is waited for; its name says it where what a run counted cannot be listed, no run asked
+ * for it, or the store could not be read since.
  */
 function exportRoute(app: App, board: BoardNow): void {
   route(app, {
@@ -86,7 +86,8 @@ function exportRoute(app: App, board: BoardNow): void {
       const pieces = inPieces(format === 'csv' ? exportCsv(view, filter) : exportJson(shown, view, filter));
       // What cannot be asked for is refused now: once the file has begun, its encoding is promised.
       const first = await pieces.next();
-      const less = unknown + manual > 0 || view.isBehind ? '-incomplete' : '';
+      const isLess = unknown + manual > 0 || view.isBehind || notAsked(view, filter).length > 0;
+      const less = isLess ? '-incomplete' : '';
       return reply
         .header('content-type', TYPES[format])
         .header('content-disposition', `attachment; filename="keyreeve-findings${less}.${format}"`)
