@@ -1,15 +1,18 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take long by waiting: where they begin last, all others are done while one worker is still at them. */
+/**
+ * Files that take long by waiting: where they begin last, all others are done while one worker is still at them. Those
+ * that open pages do not stand side by side, or they would wait for one another.
+ */
 const SLOW = [
   'test/web/e2e/sights',
+  'test/e2e/remediation-',
+  'test/queue/worker',
+  'test/e2e/watch-cli',
   'test/web/e2e/whole-way',
+  'test/emulators/',
   'test/web/ui/',
   'test/web/server/fuzz',
-  'test/e2e/remediation-',
-  'test/e2e/watch-cli',
-  'test/queue/worker',
-  'test/emulators/',
   'test/html/report',
 ];
 
