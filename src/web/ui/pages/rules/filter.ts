@@ -3,7 +3,7 @@ import type { RuleRow } from '../../../api/catalogue.ts';
 import { oneOf, type Search } from '../../api/search-state.ts';
 import { bySeverity, SEVERITIES } from '../../components/orders.ts';
 
-/** How a rule stands: by the first of these that it has a finding of. */
+/** How findings of a rule can stand; `quiet` is a rule that has none. */
 export const STANDS = ['open', 'unknown', 'manual', 'accepted', 'quiet'] as const;
 export type Stand = (typeof STANDS)[number];
 
@@ -39,12 +39,14 @@ export function isNarrowed({ q, severity, scope, framework, stands }: RuleFilter
   return q.trim() !== '' || [severity, scope, framework, stands].some((each) => each !== undefined);
 }
 
-/** What of its findings needs somebody first; `quiet` where none does. */
-export function standOf({ counts }: Pick<RuleRow, 'counts'>): Stand {
-  if (counts.open > 0) return 'open';
-  if (counts.unknown + counts.notSeen > 0) return 'unknown';
-  if (counts.manual > 0) return 'manual';
-  return counts.accepted > 0 ? 'accepted' : 'quiet';
+/** All that its findings stand as: most rules with something open have something unknown, too. */
+export function standsOf({ counts }: Pick<RuleRow, 'counts'>): ReadonlySet<Stand> {
+  const found = new Set<Stand>();
+  if (counts.open > 0) found.add('open');
+  if (unknownOf(counts) > 0) found.add('unknown');
+  if (counts.manual > 0) found.add('manual');
+  if (counts.accepted > 0) found.add('accepted');
+  return found.size > 0 ? found : new Set(['quiet']);
 }
 
 /** The rules that are meant, in the order that is asked for. */
@@ -57,7 +59,7 @@ export function rulesShown(rules: readonly RuleRow[], filter: RuleFilter): reado
         (filter.scope === undefined || rule.scope === filter.scope) &&
         (filter.framework === undefined || rule.frameworks.includes(filter.framework)) &&
         // A rule that was not asked stands nowhere.
-        (filter.stands === undefined || (rule.asked && standOf(rule) === filter.stands)) &&
+        (filter.stands === undefined || (rule.asked && standsOf(rule).has(filter.stands))) &&
         `${rule.id} ${rule.title}`.toLowerCase().includes(sought),
     )
     .toSorted((a, b) => COMPARE[filter.sort](a, b) || a.title.localeCompare(b.title, 'en'));
@@ -77,10 +79,10 @@ export function unknownOf({ unknown, notSeen }: RuleRow['counts']): number {
   return unknown + notSeen;
 }
 
-/** How many rules that were asked stand how. */
+/** How many rules that were asked have findings that stand so; one is counted under each that it has. */
 export function standCounts(rules: readonly RuleRow[]): Readonly<Record<Stand, number>> {
   const counts = { open: 0, unknown: 0, manual: 0, accepted: 0, quiet: 0 };
-  for (const rule of rules) if (rule.asked) counts[standOf(rule)] += 1;
+  for (const rule of rules) if (rule.asked) for (const stand of standsOf(rule)) counts[stand] += 1;
   return counts;
 }
 
