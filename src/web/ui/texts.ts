@@ -983,6 +983,15 @@ export const texts = {
     title: 'Audit log',
     lead: 'Everything that Keyreeve did or was told, each entry chained to the one before by its hash.',
     label: 'Entries of the audit log',
+    /** A number of an entry, by its name in the log. */
+    counted: (name: string, count: number) => {
+      if (name === 'goodMinutes')
+        return count === 1 ? 'good for 1 minute' : `good for ${grouped(count)} minutes`;
+      if (name === 'steps') return count === 1 ? '1 step' : `${grouped(count)} steps`;
+      if (name === 'manual') return `${grouped(count)} by hand`;
+      if (name === 'gaps') return `${grouped(count)} not read`;
+      return `${grouped(count)} ${name.replaceAll('-', ' ')}`;
+    },
     download: 'Download',
     verify: 'Verify the chain',
     verifyAgain: 'Verify again',
@@ -1144,7 +1153,7 @@ export const texts = {
   },
   rules: {
     lead: 'What Keyreeve judges by. The page of a rule says why it matters, how it decides and what mends it.',
-    standsLegend: 'Rules by their findings that need somebody first',
+    standsLegend: 'Rules by how any of their findings stand',
     stands: {
       open: 'Open',
       unknown: 'Unknown',

@@ -15,11 +15,8 @@ export function relativeWords(time: number, now: number): string {
   for (const [unit, length, atLeast] of UNITS) {
     if (Math.abs(seconds) >= length * atLeast) return format.format(Math.trunc(seconds / length), unit);
   }
-  return Math.abs(seconds) < 10
-    ? 'just now'
-    : seconds < 0
-      ? 'less than a minute ago'
-      : 'in less than a minute';
+  if (Math.abs(seconds) < 10) return 'just now';
+  return seconds < 0 ? 'seconds ago' : 'in seconds';
 }
 
 /** `2026-03-28 12:00:05 UTC`, exact to the second. */

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../../api/audit.ts';
+import { texts } from '../../texts.ts';
 
 /** Members by which people know what an entry is about, the most exact first. */
 const NAMES = [
@@ -12,9 +13,9 @@ const NAMES = [
   'roleName',
 ] as const;
 
-/** What an entry is about in one line: the call, the subject, the account; else its own words. */
+/** What an entry is about in one line: the subject first, as lines are cut at their end, the call, the account; else its own words. */
 export function aboutOf({ about, words, step }: Pick<AuditEntry, 'about' | 'words' | 'step'>): string {
-  const parts = [callIn(about), subjectIn(about), accountIn(about)].filter((part) => part !== undefined);
+  const parts = [subjectIn(about), callIn(about), accountIn(about)].filter((part) => part !== undefined);
   if (parts.length > 0) return parts.join(' · ');
   return words ?? step ?? countsIn(about);
 }
@@ -40,10 +41,12 @@ function accountIn(about: AuditEntry['about']): string | undefined {
   );
 }
 
-/** `steps 4, refused 2`: what is counted in it. */
+/** `4 steps, 2 refused`: what is counted in it. */
 function countsIn(about: AuditEntry['about']): string {
   return Object.entries(about ?? {})
-    .flatMap(([name, value]) => (typeof value === 'number' && value > 0 ? `${name} ${value}` : []))
+    .flatMap(([name, value]) =>
+      typeof value === 'number' && value > 0 ? texts.audit.counted(name, value) : [],
+    )
     .join(', ');
 }
 

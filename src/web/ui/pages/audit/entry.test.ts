@@ -27,18 +27,20 @@ describe('what changed between two readings', () => {
 });
 
 describe('an entry in one line', () => {
-  test('names the call, the subject and the account', () => {
+  test('names the subject, the call and the account', () => {
     const about = {
       account: { id: '111122223333' },
       subject: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', userName: 'ann' },
       call: { api: 'iam:UpdateAccessKey' },
     };
-    expect(aboutOf({ about })).toBe('iam:UpdateAccessKey · AKIAIOSFODNN7EXAMPLE · 111122223333');
+    expect(aboutOf({ about })).toBe('AKIAIOSFODNN7EXAMPLE · iam:UpdateAccessKey · 111122223333');
   });
 
   test('is its own words, or its numbers, where it is about no subject', () => {
     expect(aboutOf({ words: 'The head was kept.' })).toBe('The head was kept.');
-    expect(aboutOf({ about: { accounts: 25, failing: 0 } })).toBe('accounts 25');
+    expect(aboutOf({ about: { accounts: 25, failing: 0 } })).toBe('25 accounts');
+    expect(aboutOf({ about: { goodMinutes: 60, steps: 1 } })).toBe('good for 60 minutes, 1 step');
+    expect(aboutOf({ about: { done: 2, failed: 0, 'not-verified': 1 } })).toBe('2 done, 1 not verified');
   });
 
   test('does not stumble over members of other types and names', () => {
