@@ -77,9 +77,11 @@ function Accepted({ count, search, building }: AcceptedProps): ReactNode {
     <>
       {building && <p>{words.soFar}</p>}
       {count > 0 && (
-        <Link to="/findings" search={{ ...search, standing: 'accepted' }}>
-          {words.accepted(count)}
-        </Link>
+        <p>
+          <Link to="/findings" search={{ ...search, standing: 'accepted' }}>
+            {words.accepted(count)}
+          </Link>
+        </p>
       )}
     </>
   );
