@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { Problem } from '../core/model/problem.ts';
-import { codeOrText } from '../core/model/system-error.ts';
+import { codeOrText, systemCode } from '../core/model/system-error.ts';
 import type { Entry, Head } from './entry.ts';
 import { entryIn, NO_HEAD } from './line.ts';
 import { damaged, readHead, realPath } from './tail.ts';
@@ -44,6 +44,31 @@ export function readRemains(path: string): Remains {
   });
   damage ??= acknowledged instanceof Problem ? acknowledged : lackOf(acknowledged, entries, path);
   return { entries, ...(damage !== undefined && { damage }) };
+}
+
+const FIRST_BYTES = 65_536;
+
+/**
+ * The first line of a log, or as much of it as tells two logs apart; empty where it has none yet, and nothing where it
+ * cannot be read. Of one log it never changes.
+ */
+export function firstLine(path: string): string | undefined {
+  try {
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      if (!fstatSync(file).isFile()) return undefined;
+      const bytes = Buffer.alloc(FIRST_BYTES);
+      const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, FIRST_BYTES, 0));
+      const [line = '', ...rest] = text.split('\n', 2);
+      return rest.length === 0 && text.length < FIRST_BYTES ? '' : line;
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    // Whoever reads the log for what it holds is told why it cannot be.
+    if (systemCode(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** What lies beside the log; a head that is none is a damage, and no reason not to show the rest. */

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AuditLog } from '../../audit-log/entry.ts';
-import { type Remains, readRemains } from '../../audit-log/read.ts';
+import { firstLine, type Remains, readRemains } from '../../audit-log/read.ts';
 import { realPath } from '../../audit-log/tail.ts';
 import type { Entry } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -67,13 +67,15 @@ export class DashboardGround {
   #seen: SeenLog | undefined;
   #left: { readonly stamp: string; readonly remains: Remains } | undefined;
   #hadLog = false;
+  /** With what the log began when it was first seen. */
+  #first: string | undefined;
 
   private constructor(options: GroundOptions, logPath: string) {
     this.#options = options;
     this.demo = options.demo;
     this.store = options.store;
     this.logPath = logPath;
-    this.lacksLog();
+    this.lostLog();
   }
 
   /** Throws the Problems of settings that cannot be read or used, and of a folder that cannot be made. */
@@ -136,11 +138,20 @@ export class DashboardGround {
     return journalPlace(this.#options.journal, file, this.logPath);
   }
 
-  /** Whether there was a log and is none: somebody took it away, or the folder that it was in. */
-  lacksLog(): boolean {
-    const isThere = existsSync(this.logPath);
-    this.#hadLog ||= isThere || existsSync(`${this.logPath}.head`);
-    return this.#hadLog && !isThere;
+  /**
+   * What became of a log that was there, in a sentence: somebody took it away with the head beside it, or the folder that
+   * it was in, and another one may have been begun since, which is whole by itself. Nothing where it is the one there was.
+   */
+  lostLog(): string | undefined {
+    const path = this.logPath;
+    const isThere = existsSync(path);
+    this.#hadLog ||= isThere || existsSync(`${path}.head`);
+    if (!isThere) return this.#hadLog ? `The audit log ${path} is gone: there was one before.` : undefined;
+    const first = firstLine(path);
+    if (first === undefined) return undefined;
+    if (first !== '') this.#first ??= first;
+    if (this.#first === undefined || first === this.#first) return undefined;
+    return `The audit log ${path} is not the one that was there before: it begins with ${first === '' ? 'no' : 'another'} entry.`;
   }
 
   /**
@@ -148,7 +159,7 @@ export class DashboardGround {
    * where it does not follow, which ends whatever rests on it.
    */
   entries(log: AuditLog): readonly Entry[] {
-    this.lacksLog();
+    this.lostLog();
     const stamp = stampOf(this.logPath);
     if (this.#seen?.stamp !== stamp) this.#seen = { stamp, entries: log.entries() };
     return this.#seen.entries;
@@ -173,7 +184,7 @@ export class DashboardGround {
    * @param warn told why not, in a sentence
    */
   async copyLog(warn: (words: string) => void): Promise<void> {
-    this.lacksLog();
+    this.lostLog();
     try {
       await copyLog(this.store, this.logPath);
     } catch (error) {

@@ -27,8 +27,9 @@ export interface AuditPage extends Omit<AuditList, 'next'> {
  */
 export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
   const path = ground.logPath;
-  if (ground.lacksLog()) return { items: [], total: 0, path, damage: lossWords(path) };
-  const { entries, damage } = ground.remains();
+  const lost = ground.lostLog();
+  const { entries, damage: found } = ground.remains();
+  const damage = found?.message ?? lost;
   const isAsked = filterOf(asked);
   const places = entries.flatMap((entry, place) => (isAsked(entry) ? [place] : [])).reverse();
   const from = asked.before === undefined ? places : places.filter((place) => place < (asked.before ?? 0));
@@ -41,7 +42,7 @@ export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
     path,
     ...(from.length > shown.length && last !== undefined && { next: last }),
     ...(note !== undefined && { note }),
-    ...(damage !== undefined && { damage: damage.message }),
+    ...(damage !== undefined && { damage }),
   };
 }
 
@@ -57,10 +58,6 @@ function strangerWords(entries: readonly Entry[], { person, plan }: AuditAsked):
   }
   if (plan === undefined || entries.some(filterOf({ plan, limit: 1 }))) return undefined;
   return `The log has no entry of the plan "${plan.slice(0, 40)}".`;
-}
-
-function lossWords(path: string): string {
-  return `The audit log ${path} is gone: there was one before.`;
 }
 
 function filterOf({ action, plan, person, q }: AuditAsked): (entry: Entry) => boolean {
@@ -86,10 +83,13 @@ export async function verifyAudit(desk: Desk): Promise<AuditVerification> {
     file === undefined || signWith === undefined ? undefined : readPublicKey(settingsPath(file, signWith));
   const byKey = publicKey !== undefined;
   const isThere = existsSync(path);
-  if (ground.lacksLog() && !existsSync(`${path}.head`)) {
-    const fault = { kind: 'missing', line: 0, words: lossWords(path) };
-    return { state: 'damaged', path, at, entries: 0, byKey, fault, words: 'Nothing is left to be checked.' };
-  }
+  const lost = ground.lostLog();
+  const damagedBy = (fault: NonNullable<AuditVerification['fault']>, words: string): AuditVerification => ({
+    ...{ path, at, byKey },
+    ...{ state: 'damaged', entries: 0, fault, words },
+  });
+  if (lost !== undefined && !isThere && !existsSync(`${path}.head`))
+    return damagedBy({ kind: 'missing', line: 0, words: lost }, 'Nothing is left to be checked.');
   if (!isThere && !existsSync(`${path}.head`))
     return { state: 'none', path, at, entries: 0, byKey, words: 'There is no audit log yet.' };
   const copied = isThere ? await newestCopy(desk) : undefined;
@@ -97,15 +97,20 @@ export async function verifyAudit(desk: Desk): Promise<AuditVerification> {
     ...(publicKey !== undefined && { publicKey }),
     ...(copied !== undefined && { heads: [copied] }),
   });
-  const frame = { path, at, byKey };
   if (!verification.ok)
-    return {
-      ...{ ...frame, state: 'damaged', entries: 0, fault: verification.fault },
-      words: 'The log is not whole: whatever stands from there on proves nothing.',
-    };
+    return damagedBy(
+      verification.fault,
+      'The log is not whole: whatever stands from there on proves nothing.',
+    );
+  if (lost !== undefined)
+    return damagedBy(
+      { kind: 'missing', line: 0, words: lost },
+      'What stands there now is whole by itself, and proves nothing of what stood there before.',
+    );
   const { entries, head, signed, unsigned, beside } = verification;
   return {
-    ...{ ...frame, state: 'whole', entries, head, signed, unsigned, beside },
+    ...{ path, at, byKey },
+    ...{ state: 'whole', entries, head, signed, unsigned, beside },
     ...(copied !== undefined && { copy: { entries: copied.seq, same: true } }),
     words: LIMITS,
   };

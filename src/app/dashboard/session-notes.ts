@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { NewEntry } from '../../audit-log/entry.ts';
+import type { AuditLog, NewEntry } from '../../audit-log/entry.ts';
+import { damaged } from '../../audit-log/tail.ts';
 import { counted } from '../../core/model/counted.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { stackOf } from '../../core/model/system-error.ts';
@@ -57,6 +59,7 @@ export class SessionNotes {
   #timer: NodeJS.Timeout | undefined;
   #path: string | undefined;
   #missed = 0;
+  #hadLog = false;
   /** What is being written; entries stand in the order of what happened. */
   #last: Promise<void> = Promise.resolve();
 
@@ -128,17 +131,31 @@ export class SessionNotes {
     try {
       const { config, folder } = this.#options;
       const file = await readSettings({ config, folder });
-      openLog(this.#pathBy(file), file, WAIT_MS).append({
+      this.#appendable(file).append({
         ...{ at: instant(new Date()), actor: hostActor(undefined, person), action },
         about: { ...about, ...(missed > 0 && { notWrittenBefore: missed }) },
         ...(words !== undefined && { words }),
       });
       this.#missed = 0;
+      this.#hadLog = true;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#missed += 1;
       this.#options.onLost(`Not in the audit log (${action}): ${error.message}`);
     }
+  }
+
+  /**
+   * Throws the {@link Problem} `audit-log-damaged` too where the log was taken away: an entry of somebody who only
+   * guesses would begin another one, and nothing would look as if any were missing.
+   */
+  #appendable(file: SettingsFile | undefined): AuditLog {
+    const path = this.#pathBy(file);
+    const isThere = existsSync(path) || existsSync(`${path}.head`);
+    if (!isThere && this.#hadLog) throw damaged(path, 'it is gone, and there was one before');
+    const log = openLog(path, file, WAIT_MS);
+    this.#hadLog ||= isThere;
+    return log;
   }
 
   /** It stays where it was at first: a settings file that is made meanwhile would move it. */

@@ -1,9 +1,12 @@
 import { readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Desk } from '../../../src/app/dashboard/desk.ts';
 import { DashboardGround } from '../../../src/app/dashboard/ground.ts';
+import { readAudit, verifyAudit } from '../../../src/app/dashboard/read-audit.ts';
+import { openAuditLog } from '../../../src/audit-log/append.ts';
 import { openStore } from '../../../src/store/open-store.ts';
-import { linesIn, logOf } from '../../support/audit-log.ts';
+import { linesIn, logOf, newEntry } from '../../support/audit-log.ts';
 
 /** A log of three entries that has been shown once. */
 async function shownOnce(): Promise<{ readonly path: string; readonly ground: DashboardGround }> {
@@ -51,8 +54,35 @@ test('a log that is gone is nothing, and one that is put back is read again', as
   const lines = linesIn(path);
   rmSync(path);
   expect(ground.remains()).toEqual({ entries: [] });
-  expect(ground.lacksLog()).toBe(true);
+  expect(ground.lostLog()).toContain('is gone');
   writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
   expect(ground.remains().entries).toHaveLength(3);
-  expect(ground.lacksLog()).toBe(false);
+  expect(ground.lostLog()).toBeUndefined();
+});
+
+test('a log that another one was begun in the place of is told as damaged, though that one is whole', async () => {
+  const { path, ground } = await shownOnce();
+  for (const file of [path, `${path}.head`]) rmSync(file);
+  openAuditLog(path, { tool: 'test' }).append(newEntry({ words: 'another' }));
+  expect(ground.remains().damage).toBeUndefined();
+  const desk = { ground } as Desk;
+  expect(readAudit(desk, { limit: 10 })).toMatchObject({
+    ...{ total: 1, damage: expect.stringContaining('it begins with another entry') },
+  });
+  expect(await verifyAudit(desk)).toMatchObject({
+    ...{
+      state: 'damaged',
+      entries: 0,
+      fault: { words: expect.stringContaining('not the one that was there') },
+    },
+  });
+});
+
+test('a log that was emptied together with its head is told as damaged too', async () => {
+  const { path, ground } = await shownOnce();
+  truncateSync(path, 0);
+  rmSync(`${path}.head`);
+  const desk = { ground } as Desk;
+  expect(readAudit(desk, { limit: 10 }).damage).toContain('it begins with no entry');
+  expect(await verifyAudit(desk)).toMatchObject({ state: 'damaged' });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -125,4 +125,15 @@ test('a writer of the log that hangs keeps nobody out, and the dashboard stands 
   held.release();
   await dashboard.signIn();
   expect(entries().map(([, , about]) => about?.notWrittenBefore)).toEqual([undefined, 1]);
+});
+
+test('a log that was taken away is not begun anew by whoever signs in or only guesses', async () => {
+  const { dashboard, path, lost, notes } = await noted();
+  const cookie = await dashboard.signIn();
+  for (const file of [path, `${path}.head`]) rmSync(file);
+  await dashboard.ask('/sign-in?token=guess', { headers: { cookie } });
+  await notes.close();
+  await dashboard.signIn();
+  expect(existsSync(path)).toBe(false);
+  expect(lost).toEqual(Array(2).fill(expect.stringContaining('it is gone, and there was one before')));
 });
