@@ -25,6 +25,14 @@ export const RuleStanding = Type.Object({
 });
 export type RuleStanding = Static<typeof RuleStanding>;
 
+/** Findings can be milder than their rule: `worst` is what the gravest that are open are, and how many are so. */
+export const RuleOfAll = Type.Object({
+  ...RuleStanding.properties,
+  /** Absent where nothing is open. */
+  worst: Type.Optional(Type.Object({ severity: SeverityWord, open: Type.Integer() })),
+});
+export type RuleOfAll = Static<typeof RuleOfAll>;
+
 /** `GET /overview` */
 export const Overview = Type.Object({
   asOf: AsOf,
@@ -55,7 +63,8 @@ export const Overview = Type.Object({
   }),
   counts: Counts,
   bySeverity: Type.Array(Type.Object({ severity: SeverityWord, open: Type.Integer() })),
-  rules: Type.Array(RuleStanding),
+  /** The gravest that is open first. */
+  rules: Type.Array(RuleOfAll),
   /** Rules that were left out of the runs, and what they need. */
   leftOut: Type.Array(Type.Object({ rule: Type.String(), needs: Type.String() })),
 });

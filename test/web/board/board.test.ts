@@ -8,6 +8,7 @@ import { heatMapOf, keyCloudOf, overviewOf } from '../../../src/app/dashboard/bo
 import { principalPage } from '../../../src/app/dashboard/board/principal.ts';
 import type { View } from '../../../src/app/dashboard/board/view.ts';
 import { findingDetail } from '../../../src/app/dashboard/board/whole.ts';
+import { SEVERITIES } from '../../../src/core/model/finding.ts';
 import type { Store } from '../../../src/store/port.ts';
 import { boards, scanKept, walked } from '../../support/boards.ts';
 import { soundAccount, unsoundAccount } from '../../support/catalogue-worlds.ts';
@@ -65,6 +66,18 @@ describe('the board of an organisation', () => {
     expect(Object.fromEntries(bySeverity.map(({ severity, open }) => [severity, open]))).toEqual(
       run.run.failing,
     );
+  });
+
+  test('names with each rule how grave what is open of it is, which can be milder than the rule, the gravest first', () => {
+    const { rules, bySeverity } = overviewOf(view);
+    const [gravest] = SEVERITIES.filter((each) =>
+      bySeverity.some((of) => of.severity === each && of.open > 0),
+    );
+    const ofGravest = rules.filter(({ worst }) => worst?.severity === gravest);
+    const sum = ofGravest.reduce((all, { worst }) => all + (worst?.open ?? 0), 0);
+    expect(sum).toBe(bySeverity.find(({ severity }) => severity === gravest)?.open);
+    expect(rules.slice(0, ofGravest.length)).toEqual(ofGravest);
+    for (const { worst, counts } of rules) expect(worst === undefined).toBe(counts.open === 0);
   });
 
   test('counts accounts as the run does, those unread among them', () => {

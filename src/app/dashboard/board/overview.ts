@@ -6,6 +6,7 @@ import type {
   KeyCloud,
   KeyDot,
   Overview,
+  RuleOfAll,
   RuleStanding,
 } from '../../../web/api/overview.ts';
 import type { Counts } from '../../../web/api/parts.ts';
@@ -40,7 +41,7 @@ function makeOverview(view: View): Overview {
     keys: keyCounts(accounts),
     counts: view.counts(),
     bySeverity: bySeverity(view),
-    rules: ruleStandings(view),
+    rules: rulesOfAll(view),
     leftOut: leftOutOf(view),
   };
 }
@@ -108,6 +109,33 @@ export function ruleStandings(view: View, only?: AccountBoard): RuleStanding[] {
     ...(totals.get(id) ?? { counts: noCounts(), accounts: 0 }),
   }));
   return standings.sort(byWorst);
+}
+
+/** Every rule that was asked, with the gravest that is open: those of which any is, first. */
+function rulesOfAll(view: View): RuleOfAll[] {
+  const worst = new Map<string, { severity: Severity; open: number }>();
+  for (const { rule, standing, severity } of view.rows()) {
+    if (standing !== 'open') continue;
+    const there = worst.get(rule);
+    const rank = there === undefined ? -1 : rankOf(severity) - rankOf(there.severity);
+    if (rank < 0) worst.set(rule, { severity, open: 1 });
+    else if (rank === 0 && there !== undefined) there.open += 1;
+  }
+  // The order of equals stays that of their rules.
+  return ruleStandings(view)
+    .map((each) => {
+      const found = worst.get(each.id);
+      return { ...each, ...(found !== undefined && { worst: found }) };
+    })
+    .sort((a, b) => gravityOf(a) - gravityOf(b) || (b.worst?.open ?? 0) - (a.worst?.open ?? 0));
+}
+
+function rankOf(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+function gravityOf({ worst }: RuleOfAll): number {
+  return worst === undefined ? SEVERITIES.length : rankOf(worst.severity);
 }
 
 function byWorst(a: RuleStanding, b: RuleStanding): number {

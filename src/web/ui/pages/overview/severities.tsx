@@ -12,7 +12,9 @@ const words = texts.overview;
 export function Severities({ overview }: { readonly overview: Overview }): ReactNode {
   const { bySeverity, rules, leftOut, counts, keys } = overview;
   const notTold = counts.unknown + counts.notSeen;
-  const worst = rules.filter(({ counts: { open } }) => open > 0).slice(0, 5);
+  const gravest = rules
+    .flatMap(({ worst, ...rule }) => (worst === undefined ? [] : { ...rule, worst }))
+    .slice(0, 5);
   return (
     <Card title={words.severities} lead={words.severitiesLead(notTold, counts.manual)}>
       <div className="stack">
@@ -26,17 +28,19 @@ export function Severities({ overview }: { readonly overview: Overview }): React
             link: { to: '/findings', search: { standing: 'open', severity } },
           }))}
         />
-        {worst.length > 0 && (
+        {gravest.length > 0 && (
           <div className="stack gap-2">
             <h3>{words.worstRules}</h3>
             <ul className="overview__rules">
-              {worst.map(({ id, title, severity, counts: { open }, accounts }) => (
+              {gravest.map(({ id, title, worst, counts: { open }, accounts }) => (
                 <li key={id}>
                   <Link to="/findings" search={{ rule: id, standing: 'open' }}>
                     {title}
                   </Link>
                   <span className="dim">{words.inAccounts(open, accounts)}</span>
-                  <SeverityBadge severity={severity} bare />
+                  <span className="row gap-1">
+                    {grouped(worst.open)} <SeverityBadge severity={worst.severity} bare />
+                  </span>
                 </li>
               ))}
             </ul>
