@@ -360,8 +360,8 @@ export const texts = {
         `${grouped(gaps)} of ${grouped(runs)} runs could not see everything: gaps in the lines.`,
       notEnded: (count: number) =>
         count === 1
-          ? '1 run never ended and is left out.'
-          : `${grouped(count)} runs never ended and are left out.`,
+          ? '1 run failed or never ended, and is left out.'
+          : `${grouped(count)} runs failed or never ended, and are left out.`,
       tooFew: 'A trend needs two runs',
       tooFewWhy: 'Scan again, by hand or on a schedule: each run that ends is a point here.',
     },
@@ -1701,6 +1701,7 @@ export const texts = {
     notListed: 'The facts of this reading are no longer kept: these are counted, and cannot be listed.',
     management: 'Management',
     noReport: 'no report',
+    reportOfUnknownAge: 'of unknown age',
     stale: 'Old report',
     search: 'Search by name or id',
     none: 'No account has been read yet',

@@ -44,7 +44,10 @@ export function Coverage({ row }: { readonly row: AccountRow }): ReactNode {
             <CoverageBadge status={status} />
           </Fact>
           <Fact name={words.report}>
-            <RelativeTime at={reportAt ?? report?.generatedAt} absent={texts.accounts.noReport} />
+            <RelativeTime
+              at={reportAt ?? report?.generatedAt}
+              absent={report === undefined ? texts.accounts.noReport : texts.accounts.reportOfUnknownAge}
+            />
             {report?.stale === true && (
               <p>
                 <Badge tone="unknown" icon="clock">

@@ -83,7 +83,11 @@ export function accountColumns(): readonly Column<AccountRow>[] {
       value: ({ reportAt }) => (reportAt === undefined ? undefined : Date.parse(reportAt)),
       cell: ({ reportAt, coverage: { report } }) => (
         <span className="row gap-2 nowrap">
-          <RelativeTime at={reportAt} absent={words.noReport} inRow />
+          <RelativeTime
+            at={reportAt}
+            absent={report === undefined ? words.noReport : words.reportOfUnknownAge}
+            inRow
+          />
           {report?.stale === true && (
             <Badge tone="unknown" icon="clock" bare>
               {words.stale}
