@@ -4,11 +4,11 @@ import { DashboardGround, type ScanReads } from '../../app/dashboard/ground.ts';
 import { SessionNotes } from '../../app/dashboard/session-notes.ts';
 import { Workbench } from '../../app/dashboard/workbench.ts';
 import { readPeople } from '../../app/people.ts';
+import { wordsOf } from '../../app/queue/tell-once.ts';
 import { readSettings } from '../../app/settings-file.ts';
 import { openStoreForWriting, type StorePlace, shownStore, storePlace } from '../../app/store-place.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
-import { stackOf } from '../../core/model/system-error.ts';
 import { instant } from '../../core/model/time.ts';
 import type { Log } from '../../web/server/faults.ts';
 import { type Services, servicesOn } from '../../web/server/services.ts';
@@ -108,7 +108,7 @@ function workbenchFor(flags: ServeFlags, found: StorePlace | undefined): Workben
   if (found === undefined && flags.demo !== true) return undefined;
   return new Workbench({
     ...(found !== undefined && { real: () => openReal(flags, found) }),
-    onFault: (error) => LOG({ level: 'error', words: stackOf(error) }),
+    onFault: (error) => LOG({ level: error instanceof Problem ? 'warning' : 'error', words: wordsOf(error) }),
   });
 }
 
