@@ -62,6 +62,11 @@ export const texts = {
       count === 1 ? '1 account was read in part' : `${grouped(count)} accounts were read in part`,
     more: (count: number) => (count === 1 ? '1 more note' : `${grouped(count)} more notes`),
   },
+  nothingScanned: {
+    title: 'Nothing has been scanned yet',
+    why: 'No run has ended in this store, so nothing is known of any account. That is not a clean bill.',
+    start: 'Ways to start',
+  },
   evidence: {
     yes: 'yes',
     no: 'no',
@@ -1161,6 +1166,7 @@ export const texts = {
       accepted: 'Accepted',
       quiet: 'Nothing to do',
     },
+    quietUnsure: 'Nothing seen',
     tools: 'Search and filters',
     search: 'Search by words or id',
     anySeverity: 'All severities',

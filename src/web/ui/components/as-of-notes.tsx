@@ -7,9 +7,11 @@ import { Skeleton } from './skeleton.tsx';
 
 const words = texts.asOf;
 
-/** Whether everything that was to be read was read, and has been judged. */
+/** Whether everything that was to be read was read, and has been judged. Without a run that ended nothing was. */
 export function isWhole({ building, notes, runs }: AsOf): boolean {
-  return building === undefined && notes.length === 0 && runs.every(({ complete }) => complete);
+  return (
+    building === undefined && notes.length === 0 && runs.length > 0 && runs.every(({ complete }) => complete)
+  );
 }
 
 /**

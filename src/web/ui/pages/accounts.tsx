@@ -12,6 +12,7 @@ import { Card } from '../components/card.tsx';
 import { Words } from '../components/code.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { SearchField } from '../components/fields.tsx';
+import { NothingScanned } from '../components/nothing-scanned.tsx';
 import { Page } from '../components/page.tsx';
 import { LoadingRegion, Skeleton } from '../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
@@ -104,28 +105,34 @@ export default function AccountsPage(): ReactNode {
                   </div>
                 }
                 empty={
-                  <EmptyState
-                    icon="accounts"
-                    title={isFiltered ? words.noneFound : scan.busy ? words.noneYet : words.none}
-                    actions={
-                      isFiltered && (
-                        <Button
-                          onClick={() => {
-                            setTyped('');
-                            setSearch({ status: undefined, q: undefined });
-                          }}
-                        >
-                          {words.showAll}
-                        </Button>
-                      )
-                    }
-                  >
-                    <p>
-                      <Words
-                        text={isFiltered ? words.noneFoundWhy : scan.busy ? words.noneYetWhy : words.noneWhy}
-                      />
-                    </p>
-                  </EmptyState>
+                  accounts.first?.asOf.runs.length === 0 && !scan.busy ? (
+                    <NothingScanned />
+                  ) : (
+                    <EmptyState
+                      icon="accounts"
+                      title={isFiltered ? words.noneFound : scan.busy ? words.noneYet : words.none}
+                      actions={
+                        isFiltered && (
+                          <Button
+                            onClick={() => {
+                              setTyped('');
+                              setSearch({ status: undefined, q: undefined });
+                            }}
+                          >
+                            {words.showAll}
+                          </Button>
+                        )
+                      }
+                    >
+                      <p>
+                        <Words
+                          text={
+                            isFiltered ? words.noneFoundWhy : scan.busy ? words.noneYetWhy : words.noneWhy
+                          }
+                        />
+                      </p>
+                    </EmptyState>
+                  )
                 }
               />
             )}

@@ -5,6 +5,7 @@ import type { FindingRow } from '../../api/findings.ts';
 import { oneOf, type Search } from '../api/search-state.ts';
 import { AsOfNotes, isWhole } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
+import { NothingScanned } from '../components/nothing-scanned.tsx';
 import { Page } from '../components/page.tsx';
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { useToast } from '../components/toast.tsx';
@@ -242,8 +243,9 @@ interface EmptyProps {
   readonly onView: (view: View) => void;
 }
 
-/** No rows: whether that is good depends on the filters, and on what was read. */
+/** No rows: whether that is good depends on whether anything was scanned, on the filters, and on what was read. */
 function Empty({ shown: { asOf }, view, onView }: EmptyProps): ReactNode {
+  if (asOf?.runs.length === 0) return <NothingScanned />;
   const whole = asOf !== undefined && isWhole(asOf);
   const narrowed = isNarrowed(view);
   return (

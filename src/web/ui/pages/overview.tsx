@@ -25,7 +25,7 @@ export default function OverviewPage(): ReactNode {
   const { data } = overview;
   const version = data?.asOf.version;
   useVersion(version);
-  if (data?.empty === true && data.asOf.building === undefined) return <FirstScan />;
+  if (data?.empty === true && data.asOf.building === undefined) return <FirstScan asOf={data.asOf} />;
   return (
     <Page
       title={words.title}

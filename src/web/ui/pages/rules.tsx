@@ -4,7 +4,7 @@ import { useBoardRead } from '../api/board-read.ts';
 import { useRead } from '../api/query.ts';
 import { useSearchState } from '../api/use-search-state.ts';
 import { useTyped } from '../api/use-typed.ts';
-import { AsOfNotes } from '../components/as-of-notes.tsx';
+import { AsOfNotes, isWhole } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
 import { SearchField, Select } from '../components/fields.tsx';
@@ -74,6 +74,7 @@ function Catalogue({ answer: { asOf, items } }: { readonly answer: RulesAnswer }
       {counted && (
         <Stands
           counts={standCounts(items)}
+          whole={isWhole(asOf)}
           chosen={filter.stands}
           onChoose={(stands) => setSearch({ stands })}
         />
@@ -120,30 +121,38 @@ const LOOKS: Readonly<Record<Stand, { readonly tone: string; readonly icon: Icon
   quiet: { tone: 'pass', icon: 'pass' },
 };
 
+const UNSURE = { tone: 'neutral', icon: 'info' } as const;
+
 interface StandsProps {
   readonly counts: Readonly<Record<Stand, number>>;
+  /** Everything was read: only then is it good where nothing is listed. */
+  readonly whole: boolean;
   readonly chosen: Stand | undefined;
   readonly onChoose: (stands: Stand | undefined) => void;
 }
 
 /** How many rules stand how; each number shows its rules. */
-function Stands({ counts, chosen, onChoose }: StandsProps): ReactNode {
+function Stands({ counts, whole, chosen, onChoose }: StandsProps): ReactNode {
   return (
     <fieldset className="pick">
       <legend className="hidden-text">{words.standsLegend}</legend>
-      {STANDS.map((stand) => (
-        <button
-          key={stand}
-          type="button"
-          className={`pick__one tone-${counts[stand] === 0 ? 'neutral' : LOOKS[stand].tone}`}
-          aria-pressed={chosen === stand}
-          onClick={() => onChoose(chosen === stand ? undefined : stand)}
-        >
-          <Icon name={LOOKS[stand].icon} size={14} />
-          <span>{words.stands[stand]}</span>
-          <strong>{grouped(counts[stand])}</strong>
-        </button>
-      ))}
+      {STANDS.map((stand) => {
+        const unsure = stand === 'quiet' && !whole;
+        const { tone, icon } = unsure ? UNSURE : LOOKS[stand];
+        return (
+          <button
+            key={stand}
+            type="button"
+            className={`pick__one tone-${counts[stand] === 0 ? 'neutral' : tone}`}
+            aria-pressed={chosen === stand}
+            onClick={() => onChoose(chosen === stand ? undefined : stand)}
+          >
+            <Icon name={icon} size={14} />
+            <span>{unsure ? words.quietUnsure : words.stands[stand]}</span>
+            <strong>{grouped(counts[stand])}</strong>
+          </button>
+        );
+      })}
     </fieldset>
   );
 }

@@ -2,8 +2,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Setup } from '../../api/actions.ts';
+import type { AsOf } from '../../api/parts.ts';
 import { post } from '../api/client.ts';
 import { queryClient, readAgain, useRead } from '../api/query.ts';
+import { AsOfNotes } from '../components/as-of-notes.tsx';
 import { Button } from '../components/button.tsx';
 import { Code, Words } from '../components/code.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
@@ -17,11 +19,13 @@ import { texts } from '../texts.ts';
 const words = texts.start;
 
 /** The first visit, with nothing in the store: the demo, and three ways to start. The overview shows it too. */
-export default function Start(): ReactNode {
+export default function Start({ asOf }: { readonly asOf?: AsOf }): ReactNode {
   const { demo } = useSession();
   const setup = useRead('/setup');
   return (
     <Page title={setup.data?.empty === false ? words.titleAgain : words.title} lead={words.lead}>
+      {/* A run that was cut off is no run that ended, and the page must not look as if there had been none. */}
+      {asOf !== undefined && asOf.notes.length > 0 && <AsOfNotes asOf={asOf} />}
       {!demo && <Demo />}
       <h2>{words.waysTitle}</h2>
       {setup.error !== null && (

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ResultsRun } from '../../../api/catalogue.ts';
+import { StartLink } from '../../components/nothing-scanned.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { texts } from '../../texts.ts';
 
@@ -12,6 +13,7 @@ export function RunNotice({ run }: { readonly run: ResultsRun | undefined }): Re
     return (
       <Notice tone="neutral" icon="info" title={words.noRunTitle}>
         <p>{words.noRun}</p>
+        <StartLink />
       </Notice>
     );
   }
