@@ -123,6 +123,33 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
   },
 ];
 
+/**
+ * The columns that there is room for while a finding stands beside the table. Whose finding it is stays before how grave it
+ * is: several of one rule look alike without it.
+ */
+export const BESIDE_PANEL: readonly Column<FindingRow>[] = COLUMNS.flatMap((column) =>
+  column.id === 'resource'
+    ? [{ ...column, cell: (row: FindingRow) => <Where row={row} />, least: 9.5, grow: 2 }]
+    : column.id === 'rule' || column.id === 'severity'
+      ? [column]
+      : [],
+);
+
+/** The user or resource, and its account below. */
+function Where({ row }: { readonly row: FindingRow }): ReactNode {
+  const { id, name } = row.account;
+  return (
+    <span className="findings__what">
+      <span className="findings__where">
+        <PrincipalLink row={row} inRow />
+      </span>
+      <span className="findings__says" title={`${name ?? ''} ${id}`.trim()}>
+        <bdi>{name ?? id}</bdi>
+      </span>
+    </span>
+  );
+}
+
 /** The rule's title as the link to the finding, and what is said of this very case. */
 function What({ row }: { readonly row: FindingRow }): ReactNode {
   return (

@@ -8,7 +8,7 @@ import { useMedia } from '../../components/use-media.ts';
 import { type ScrollPlace, VirtualRows } from '../../components/virtual-rows.tsx';
 import { useStored } from '../../shell/stored.ts';
 import { texts } from '../../texts.ts';
-import { COLUMNS, credentialName } from './columns.tsx';
+import { BESIDE_PANEL, COLUMNS, credentialName } from './columns.tsx';
 import type { Shown } from './use-rows.ts';
 
 interface FindingsTableProps {
@@ -29,8 +29,6 @@ interface FindingsTableProps {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
-/** What there is room for while a finding stands beside the table. */
-const BESIDE_PANEL: ReadonlySet<string> = new Set(['rule', 'severity', 'standing']);
 const rowId = ({ id }: FindingRow) => id;
 const rowName = (row: FindingRow) =>
   [row.title, row.resource.name, credentialName(row)].filter(Boolean).join(', ');
@@ -41,7 +39,7 @@ export function FindingsTable(props: FindingsTableProps): ReactNode {
   const [columns, setColumns] = useColumns();
   const isNarrow = useMedia('(max-width: 1899px)') && props.current !== undefined;
   const visible = useMemo(
-    () => COLUMNS.filter(({ id }) => columns[id] !== false && (!isNarrow || BESIDE_PANEL.has(id))),
+    () => (isNarrow ? BESIDE_PANEL : COLUMNS).filter(({ id }) => columns[id] !== false),
     [columns, isNarrow],
   );
   const chosen = selection?.size ?? 0;
