@@ -15,6 +15,7 @@ export const texts = {
     newTab: '(opens in a new tab)',
     unknownCount: (count: number) => `${grouped(count)} unknown`,
     ofWhichUnknown: (count: number) => `plus ${grouped(count)} that could not be judged`,
+    ofWhichNotSeen: (count: number) => `plus ${grouped(count)} not seen by the last run`,
     none: 'None',
     more: 'More',
     wholeText: (left: number) => `Show ${grouped(left)} more characters`,
@@ -333,10 +334,14 @@ export const texts = {
     },
     severities: 'Open by severity',
     byHand: (count: number) => `${grouped(count)} to be looked at by hand`,
-    severitiesLead: (unknown: number, manual: number) =>
-      unknown + manual === 0
-        ? undefined
-        : `Without ${grouped(unknown)} that could not be judged and ${grouped(manual)} to be looked at by hand.`,
+    severitiesLead: (of: { readonly unknown: number; readonly notSeen: number; readonly manual: number }) => {
+      const without = [
+        ...(of.unknown > 0 ? [`${grouped(of.unknown)} that could not be judged`] : []),
+        ...(of.notSeen > 0 ? [`${grouped(of.notSeen)} not seen by the last run`] : []),
+        ...(of.manual > 0 ? [`${grouped(of.manual)} to be looked at by hand`] : []),
+      ];
+      return without.length === 0 ? undefined : `Without ${enumerated(without)}.`;
+    },
     worstRules: 'Rules with the worst',
     inAccounts: (open: number, accounts: number) =>
       `${grouped(open)} open in ${accounts === 1 ? '1 account' : `${grouped(accounts)} accounts`}`,
@@ -1167,6 +1172,8 @@ export const texts = {
       quiet: 'Nothing to do',
     },
     quietUnsure: 'Nothing seen',
+    unknownParts: (unknown: number, notSeen: number) =>
+      `${grouped(unknown)} could not be judged, ${grouped(notSeen)} not seen by the last run`,
     tools: 'Search and filters',
     search: 'Search by words or id',
     anySeverity: 'All severities',
@@ -1789,6 +1796,11 @@ export const texts = {
     runsMore: (count: number) => `and ${grouped(count)} earlier runs`,
   },
 } as const;
+
+/** A, B and C. */
+function enumerated(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
 
 /** 12,345: in the one format that all pages share. */
 export function grouped(count: number): string {

@@ -16,6 +16,9 @@ interface BigNumberProps {
   /** How many could not be judged. Said in words and linked, and then zero is no clean bill. */
   readonly unknown?: number;
   readonly unknownLink?: RowsLink;
+  /** How many the last run did not see: told apart from what it could not judge. */
+  readonly notSeen?: number;
+  readonly notSeenLink?: RowsLink;
   /** The rows that the number counts. */
   readonly link?: RowsLink;
   /** The colour where the number is more than zero. */
@@ -35,6 +38,8 @@ export function BigNumber(props: BigNumberProps): ReactNode {
     ofWords,
     unknown = 0,
     unknownLink,
+    notSeen = 0,
+    notSeenLink,
     link,
     tone = 'neutral',
     level = 2,
@@ -42,7 +47,7 @@ export function BigNumber(props: BigNumberProps): ReactNode {
   } = props;
   const Heading = level === 2 ? 'h2' : 'h3';
   // Nothing found is only good where everything was judged.
-  const shown: Tone = count > 0 ? tone : unknown > 0 ? 'unknown' : 'pass';
+  const shown: Tone = count > 0 ? tone : unknown + notSeen > 0 ? 'unknown' : 'pass';
   const number = <span className="number__count">{grouped(count)}</span>;
   return (
     <div className={`number tone-${shown}`}>
@@ -61,17 +66,23 @@ export function BigNumber(props: BigNumberProps): ReactNode {
         )}
         {of !== undefined && <span className="number__of">{ofWords?.(of) ?? `/ ${grouped(of)}`}</span>}
       </p>
-      {unknown > 0 && (
-        <p className="number__unknown tone-unknown">
-          <Icon name="unknown" size={14} />
-          {unknownLink === undefined ? (
-            texts.common.ofWhichUnknown(unknown)
-          ) : (
-            <Link {...unknownLink}>{texts.common.ofWhichUnknown(unknown)}</Link>
-          )}
-        </p>
-      )}
+      {unknown > 0 && <NotTold words={texts.common.ofWhichUnknown(unknown)} link={unknownLink} />}
+      {notSeen > 0 && <NotTold words={texts.common.ofWhichNotSeen(notSeen)} link={notSeenLink} />}
       {children !== undefined && <div className="number__more">{children}</div>}
     </div>
+  );
+}
+
+interface NotToldProps {
+  readonly words: string;
+  readonly link: RowsLink | undefined;
+}
+
+function NotTold({ words, link }: NotToldProps): ReactNode {
+  return (
+    <p className="number__unknown tone-unknown">
+      <Icon name="unknown" size={14} />
+      {link === undefined ? words : <Link {...link}>{words}</Link>}
+    </p>
   );
 }

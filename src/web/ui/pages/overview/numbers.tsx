@@ -45,9 +45,11 @@ export function Numbers({ overview }: { readonly overview: Overview }): ReactNod
           title={words.open}
           count={counts.open}
           tone="high"
-          unknown={counts.unknown + counts.notSeen}
+          unknown={counts.unknown}
+          notSeen={counts.notSeen}
           link={{ to: '/findings', search: { standing: 'open' } }}
-          unknownLink={{ to: '/findings', search: { standing: 'unknown,not-seen' } }}
+          unknownLink={{ to: '/findings', search: { standing: 'unknown' } }}
+          notSeenLink={{ to: '/findings', search: { standing: 'not-seen' } }}
         >
           {counts.manual > 0 && (
             <Link to="/findings" search={{ standing: 'manual' }}>

@@ -11,12 +11,11 @@ const words = texts.overview;
 /** What is open, by how grave it is, and the rules that find the worst. */
 export function Severities({ overview }: { readonly overview: Overview }): ReactNode {
   const { bySeverity, rules, leftOut, counts, keys } = overview;
-  const notTold = counts.unknown + counts.notSeen;
   const gravest = rules
     .flatMap(({ worst, ...rule }) => (worst === undefined ? [] : { ...rule, worst }))
     .slice(0, 5);
   return (
-    <Card title={words.severities} lead={words.severitiesLead(notTold, counts.manual)}>
+    <Card title={words.severities} lead={words.severitiesLead(counts)}>
       <div className="stack">
         <Bars
           label={words.severities}

@@ -54,7 +54,12 @@ export function Standing({ row, counted }: StandingProps): ReactNode {
                     </Link>
                   )}
                 </p>
-                <p className="stands__means">{words.means[id]}</p>
+                <p className="stands__means">
+                  {words.means[id]}
+                  {id === 'unknown' && row.counts.notSeen > 0 && (
+                    <> {texts.rules.unknownParts(row.counts.unknown, row.counts.notSeen)}.</>
+                  )}
+                </p>
               </div>
             );
           })}

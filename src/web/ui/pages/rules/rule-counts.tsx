@@ -42,6 +42,11 @@ export function CountLink({ rule, kind }: CountLinkProps): ReactNode {
       search={{ rule: rule.id, standing: kind.standing }}
       aria-label={words.countLabel(grouped(count), words.columns[kind.id], rule.title)}
       className={`rule-count tone-${kind.tone}`}
+      title={
+        kind.id === 'unknown' && rule.counts.notSeen > 0
+          ? words.unknownParts(rule.counts.unknown, rule.counts.notSeen)
+          : undefined
+      }
     >
       {kind.id !== 'open' && <Icon name={kind.icon} size={13} />}
       {grouped(count)}
