@@ -167,6 +167,8 @@ export const Changes = Type.Object({
   }),
   /** The worst first, no more than 200 of each kind. */
   rows: Type.Array(Type.Object({ kind: ChangeKind, row: FindingRow })),
+  /** How many there are of each kind of which there are any: rows that were left off among them. */
+  kinds: Type.Array(Type.Object({ kind: ChangeKind, total: Type.Integer() })),
   /** What could not be compared, in sentences. */
   notes: Type.Array(Type.String()),
 });

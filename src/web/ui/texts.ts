@@ -443,6 +443,10 @@ export const texts = {
       nothing: 'Nothing has changed.',
       nothingSeen: 'Nothing that could be seen has changed.',
       more: (count: number) => `Show ${grouped(count)} more`,
+      leftOff: (count: number) =>
+        count === 1 ? '1 more is not listed here.' : `${grouped(count)} more are not listed here.`,
+      leftOffNew: 'See all new findings',
+      leftOffHow: (command: string) => `This lists all of them: \`${command}\``,
       kinds: {
         new: 'New',
         reopened: 'Open again',

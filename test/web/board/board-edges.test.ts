@@ -173,6 +173,10 @@ describe('several runs', () => {
       ['not-seen', 'tester'],
       ['fixed', 'old'],
     ]);
+    expect(changes.kinds).toEqual([
+      { kind: 'not-seen', total: 1 },
+      { kind: 'fixed', total: 1 },
+    ]);
     expect([changes.complete, changes.counts]).toEqual([
       false,
       { new: 0, fixed: 1, accepted: 0, notSeen: 1, open: 0 },

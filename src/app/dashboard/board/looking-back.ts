@@ -51,7 +51,7 @@ async function changesNow(board: Board, { from, to }: ChangesQuery): Promise<Cha
   } catch (error) {
     if (runs.length > 0 || !(error instanceof Problem) || !NOTHING_TO_COMPARE.has(error.code)) throw error;
     const counts = { new: 0, fixed: 0, accepted: 0, notSeen: 0, open: 0 };
-    return { complete: false, counts, rows: [], notes: [error.message] };
+    return { complete: false, counts, rows: [], kinds: [], notes: [error.message] };
   }
 }
 
@@ -71,7 +71,7 @@ function changesIn(diff: RunDiff, swapped: boolean): Changes {
       notSeen: notSeen.reduce((sum, { total }) => sum + total, 0),
       open,
     },
-    rows: rowsOf(diff),
+    ...rowsOf(diff),
     notes: [...(incomplete === undefined ? [] : [calm(incomplete)]), ...diffNotes(diff, swapped)],
   };
 }
@@ -83,15 +83,20 @@ function calm(words: string): string {
 
 type Diffed = RunDiff['findings'][number];
 
-function rowsOf({ findings }: RunDiff): Changes['rows'] {
+function rowsOf({ findings }: RunDiff): Pick<Changes, 'rows' | 'kinds'> {
   const rank = ({ finding }: Diffed) => SEVERITIES.indexOf(finding.severity);
   const byKind = Map.groupBy(
     findings.toSorted((a, b) => rank(a) - rank(b)),
     kindOf,
   );
-  return KINDS.flatMap((kind) =>
-    (byKind.get(kind) ?? []).slice(0, MOST_ROWS).map((each) => ({ kind, row: rowOf(each) })),
-  );
+  const kinds = KINDS.flatMap((kind) => {
+    const of = byKind.get(kind) ?? [];
+    return of.length === 0 ? [] : [{ kind, total: of.length, of }];
+  });
+  return {
+    rows: kinds.flatMap(({ kind, of }) => of.slice(0, MOST_ROWS).map((each) => ({ kind, row: rowOf(each) }))),
+    kinds: kinds.map(({ kind, total }) => ({ kind, total })),
+  };
 }
 
 const KINDS: readonly Kind[] = ['new', 'reopened', 'unseen-before', 'not-seen', 'fixed', 'accepted'];

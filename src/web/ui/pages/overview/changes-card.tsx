@@ -5,6 +5,7 @@ import { useRead } from '../../api/query.ts';
 import { SeverityBadge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
+import { Words } from '../../components/code.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { LoadingRegion, Skeleton } from '../../components/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../components/states.tsx';
@@ -61,7 +62,13 @@ function Body({ changes }: { readonly changes: Changes }): ReactNode {
       {rows.length === 0 && <p className="dim">{complete ? words.nothing : words.nothingSeen}</p>}
       <div className="overview__kinds">
         {kinds.map(([kind, of]) => (
-          <KindList key={kind} kind={kind} rows={of} />
+          <KindList
+            key={kind}
+            kind={kind}
+            rows={of}
+            total={changes.kinds.find((each) => each.kind === kind)?.total ?? of.length}
+            command={commandOf(changes)}
+          />
         ))}
       </div>
     </div>
@@ -115,8 +122,23 @@ function Tallies({ counts }: Pick<Changes, 'counts'>): ReactNode {
 
 const FIRST_ROWS = 3;
 
-/** The worst of one kind; the others when they are asked for. */
-function KindList({ kind, rows }: { readonly kind: Kind; readonly rows: Changes['rows'] }): ReactNode {
+function commandOf({ from, to }: Changes): string {
+  return from === undefined || to === undefined
+    ? 'keyreeve diff'
+    : `keyreeve diff ${from.number} ${to.number}`;
+}
+
+interface KindListProps {
+  readonly kind: Kind;
+  /** The worst of them: not all where there are very many. */
+  readonly rows: Changes['rows'];
+  readonly total: number;
+  /** What lists all of them. */
+  readonly command: string;
+}
+
+/** The worst of one kind; the others when they are asked for, and where those are that the answer left off. */
+function KindList({ kind, rows, total, command }: KindListProps): ReactNode {
   const [isAll, setAll] = useState(false);
   return (
     <section className="overview__kind">
@@ -143,6 +165,18 @@ function KindList({ kind, rows }: { readonly kind: Kind; readonly rows: Changes[
             {words.more(rows.length - FIRST_ROWS)}
           </Button>
         </div>
+      )}
+      {total > rows.length && (isAll || rows.length <= FIRST_ROWS) && (
+        <p className="dim">
+          {words.leftOff(total - rows.length)}{' '}
+          {kind === 'new' ? (
+            <Link to="/findings" search={{ fresh: 'true' }}>
+              {words.leftOffNew}
+            </Link>
+          ) : (
+            <Words text={words.leftOffHow(command)} />
+          )}
+        </p>
       )}
     </section>
   );
