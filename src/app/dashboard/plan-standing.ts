@@ -106,7 +106,7 @@ export function standingOf(plan: Plan, entries: readonly Entry[], now: string, j
 const NO_STEPS = 'It holds no step: what it asks for, a person does by hand.';
 
 const WHY: Partial<Record<PlanState, string>> = {
-  ended: 'It was applied, and is used.',
+  ended: 'It was applied. A plan is applied once: for what is left, plan again.',
   undone: 'It was taken back.',
   expired: 'It has expired: plan again.',
   elsewhere: 'This audit log does not have its making: it is applied by the log of where it was made.',

@@ -31,7 +31,8 @@ export async function planShowCommand(file: string, flags: PlaceFlags): Promise<
 function whatBecameOf(plan: Plan, history: PlanHistory, file: string, logPath: string): string {
   const { made, begun, ended, undoneBy } = history;
   if (undoneBy !== undefined) return `It was taken back, by ${undoneBy}.`;
-  if (ended) return `It was applied, and is used. What it did: keyreeve audit show --plan ${plan.id}`;
+  if (ended)
+    return `It was applied, and cannot be applied again. What it did: keyreeve audit show --plan ${plan.id}`;
   if (begun) return `It was begun and cut off. Go on with it: keyreeve apply ${file}`;
   const expired = isExpired(plan, instant(new Date())) ? ' It has expired: plan again.' : '';
   const known =

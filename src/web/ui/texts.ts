@@ -639,8 +639,8 @@ export const texts = {
       accounts: 'Accounts',
       expires: 'Expires',
     },
-    kinds: { remediate: 'Removes', contain: 'Contains an attack', undo: 'Takes back' },
-    kindsShort: { remediate: 'Removes', contain: 'Contains', undo: 'Takes back' },
+    kinds: { remediate: 'Removal in stages', contain: 'Contains an attack', undo: 'Takes back' },
+    kindsShort: { remediate: 'Removal', contain: 'Contains', undo: 'Takes back' },
     states: {
       made: 'Waits for approval',
       approved: 'Approved',
@@ -740,6 +740,12 @@ export const texts = {
   plan: {
     title: (id: string) => `Plan ${id}`,
     lead: (kind: string, steps: string, accounts: string) => `${kind}: ${steps} in ${accounts}.`,
+    changeNothing: (quiet: number, steps: number) =>
+      quiet === 0
+        ? ''
+        : quiet === steps
+          ? 'Nothing in AWS is changed by it yet: it prepares the next stage.'
+          : `${grouped(quiet)} of them ${quiet === 1 ? 'changes' : 'change'} nothing in AWS.`,
     wave: (name: string) => `Wave ${name}.`,
     forced: (keys: string, reason: string) => `Forced for ${keys}: ${reason}`,
     undoes: 'Takes back',
@@ -762,7 +768,8 @@ export const texts = {
     notYet: 'Not yet',
     by: (who: string) => `by ${who}`,
     approvalGood: 'runs out',
-    approvalOver: 'over, or used',
+    approvalUsed: 'used by the apply after it',
+    approvalPast: 'no longer good',
     approvalOf: (accounts: string) => `for ${accounts}`,
     expires: 'Expires',
     expired: 'Expired',

@@ -18,6 +18,7 @@ import { useMay } from '../shell/session-context.ts';
 import { texts } from '../texts.ts';
 import { ApplyDialog } from './plan/apply-dialog.tsx';
 import { ApproveDialog } from './plan/approve-dialog.tsx';
+import { changesNothing } from './plan/choose-steps.ts';
 import { JobPanel } from './plan/job-panel.tsx';
 import './plan/plan.css';
 import { ByHand, Gaps, Notes, Refused } from './plan/rest.tsx';
@@ -56,7 +57,8 @@ export default function PlanPage(): ReactNode {
             texts.plans.kinds[plan.kind],
             texts.plans.stepsCount(plan.steps.length),
             texts.plans.accountsCount(accounts),
-          )}
+          )}{' '}
+          {words.changeNothing(plan.steps.filter(changesNothing).length, plan.steps.length)}
           {plan.wave !== undefined && ` ${words.wave(plan.wave)}`}
           {plan.forced !== undefined && ` ${words.forced(plan.forced.keys.join(', '), plan.forced.reason)}`}
         </>

@@ -73,7 +73,7 @@ export function Stands(props: StandsProps): ReactNode {
 function Approvals({ view: { standing } }: StandsProps): ReactNode {
   if (standing.approvals.length === 0)
     return <Moment icon="check" title={words.approved} absent={words.notYet} />;
-  return standing.approvals.map(({ at, person, until, good, accounts }) => (
+  return standing.approvals.map(({ at, person, until, good, used, accounts }) => (
     <Moment key={`${at} ${person}`} icon="check" title={words.approved} at={at}>
       {words.by(person)},{' '}
       {words.approvalOf(
@@ -84,8 +84,10 @@ function Approvals({ view: { standing } }: StandsProps): ReactNode {
         <>
           {words.approvalGood} <RelativeTime at={until} />
         </>
+      ) : used ? (
+        words.approvalUsed
       ) : (
-        words.approvalOver
+        words.approvalPast
       )}
     </Moment>
   ));
