@@ -279,6 +279,8 @@ export const texts = {
     files: 'Judges credential reports that somebody sent you. Needs no access to AWS at all.',
     filesThen: 'The run is kept in the store, and shows here as soon as it has ended.',
     notYou: 'Scanning needs the role operator.',
+    noCredentials: 'A scan needs AWS credentials, and none are known that work.',
+    thenAgain: 'Then load this page again.',
     caller: 'AWS knows you as',
     callerAccount: (account: string) => `in account ${account}`,
     noCaller: 'Who you are for AWS is not known',

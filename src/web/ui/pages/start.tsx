@@ -50,13 +50,25 @@ function Ways({ setup }: { readonly setup: Setup }): ReactNode {
   return (
     <>
       <div className="grid start__ways">
-        <ScanWay icon="key" title={words.oneTitle} text={words.one} way={way('account')} />
-        <ScanWay icon="accounts" title={words.orgTitle} text={words.org} way={way('organization')}>
+        <ScanWay
+          icon="key"
+          title={words.oneTitle}
+          text={words.one}
+          way={way('account')}
+          caller={setup.caller}
+        />
+        <ScanWay
+          icon="accounts"
+          title={words.orgTitle}
+          text={words.org}
+          way={way('organization')}
+          caller={setup.caller}
+        >
           <p className="dim">{words.orgRole}</p>
-          <Code text={words.orgRoleCommand} label={words.orgRole} />
+          <Code text={words.orgRoleCommand} label={words.orgRole} wrap />
         </ScanWay>
         <Way icon="audit" title={words.filesTitle} text={words.files}>
-          <Code text={way('reports')?.command ?? ''} label={words.filesTitle} />
+          <Code text={way('reports')?.command ?? ''} label={words.filesTitle} wrap />
           <p className="dim">{words.filesThen}</p>
         </Way>
       </div>
@@ -75,8 +87,9 @@ function Ground({ setup }: { readonly setup: Setup }): ReactNode {
           {words.caller} <code>{caller.arn}</code> {words.callerAccount(caller.account)}.
         </p>
       ) : (
+        // What to do stands where a scan would be offered.
         <p>
-          <strong>{words.noCaller}:</strong> <Words text={caller.words} /> <Words text={caller.hint} />
+          <strong>{words.noCaller}:</strong> <Words text={caller.words} />
         </p>
       )}
       <p>
@@ -118,11 +131,12 @@ function Demo(): ReactNode {
 
 interface ScanWayProps extends Omit<WayProps, 'children'> {
   readonly way: Setup['ways'][number] | undefined;
+  readonly caller: Setup['caller'];
   readonly children?: ReactNode;
 }
 
 /** A way that scans: from here where the dashboard was started for it, else by a command. */
-function ScanWay({ way, children, ...rest }: ScanWayProps): ReactNode {
+function ScanWay({ way, caller, children, ...rest }: ScanWayProps): ReactNode {
   const may = useMay('operator');
   const toast = useToast();
   const navigate = useNavigate();
@@ -139,7 +153,12 @@ function ScanWay({ way, children, ...rest }: ScanWayProps): ReactNode {
     <Way {...rest}>
       {scan.error !== null && <ErrorState fault={scan.error} />}
       {way.here && !may && <p className="dim">{words.notYou}</p>}
-      {way.here && may && (
+      {way.here && may && !caller.known && (
+        <p>
+          <strong>{words.noCredentials}</strong> <Words text={caller.hint} /> {words.thenAgain}
+        </p>
+      )}
+      {way.here && may && caller.known && (
         <div>
           <Button icon="play" busy={scan.isPending} onClick={() => scan.mutate()}>
             {words.scanHere}
@@ -149,7 +168,7 @@ function ScanWay({ way, children, ...rest }: ScanWayProps): ReactNode {
       {!way.here && (
         <>
           <p className="dim">{words.startedOtherwise}</p>
-          <Code text={way.command} label={rest.title} />
+          <Code text={way.command} label={rest.title} wrap />
         </>
       )}
       {children}
