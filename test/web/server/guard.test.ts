@@ -206,6 +206,7 @@ test('a change needs somebody to say where it comes from; a reading and a typed 
   expect((await ask(dashboard, '/api/v1/session/end', typed, 'POST')).status).toBe(403);
   const own = { ...as, 'sec-fetch-site': 'same-origin' };
   expect((await ask(dashboard, '/api/v1/session/end', own, 'POST')).status).toBe(200);
+  expect(dashboard.lines.at(-1)?.words).toMatch(/^\S+ signed out \(link\) from \S+\.$/);
 });
 
 test.each([

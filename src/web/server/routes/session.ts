@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { VERSION } from '../../../app/version.ts';
 import { instant } from '../../../core/model/time.ts';
 import { Session, SessionEnded, SessionList, type SignInWay } from '../../api/session.ts';
+import type { Log } from '../faults.ts';
 import type { Names } from '../guard/names.ts';
 import { type App, route, sessionOf } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -14,6 +15,7 @@ export interface SessionGround {
   readonly sessions: Sessions;
   readonly names: () => Names;
   readonly ways: readonly SignInWay[];
+  readonly log: Log;
   /** Where one signs out at the provider; absent where it has no such address. */
   readonly signOutUrl?: (() => string | undefined) | undefined;
 }
@@ -44,7 +46,7 @@ export function sessionRoutes(app: App, services: Services, ground: SessionGroun
   othersRoutes(app, services, ground);
 }
 
-function endRoute(app: App, { notes }: Services, { sessions, names, signOutUrl }: SessionGround): void {
+function endRoute(app: App, { notes }: Services, { sessions, names, log, signOutUrl }: SessionGround): void {
   route(app, {
     method: 'POST',
     url: '/api/v1/session/end',
@@ -55,6 +57,7 @@ function endRoute(app: App, { notes }: Services, { sessions, names, signOutUrl }
       const { id, way, person } = session;
       sessions.end(id);
       await notes?.ended(session, person, true);
+      log({ level: 'info', words: `${person.name} signed out (${way}) from ${request.ip}.` });
       clearSessionCookie(request, reply, names());
       reply.header('clear-site-data', '"cache"');
       const elsewhere = way === 'oidc' ? signOutUrl?.() : undefined;
@@ -63,7 +66,7 @@ function endRoute(app: App, { notes }: Services, { sessions, names, signOutUrl }
   });
 }
 
-function othersRoutes(app: App, { notes }: Services, { sessions }: SessionGround): void {
+function othersRoutes(app: App, { notes }: Services, { sessions, log }: SessionGround): void {
   route(app, {
     method: 'GET',
     url: '/api/v1/sessions',
@@ -95,6 +98,7 @@ function othersRoutes(app: App, { notes }: Services, { sessions }: SessionGround
       if (ended !== undefined && sessions.end(id)) {
         const own = sessionOf(request);
         await notes?.ended(ended, own.person, own.id === id);
+        log({ level: 'info', words: `${own.person.name} ended the session of ${ended.person.name}.` });
         return reply.send();
       }
       throw new WebProblem('not-found', 'There is no such session: it may have ended by itself.');
