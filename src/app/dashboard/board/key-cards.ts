@@ -1,7 +1,7 @@
 import type { Fact } from '../../../core/model/fact.ts';
 import { valueIn } from '../../../core/model/fact.ts';
-import { type Finding, SEVERITIES } from '../../../core/model/finding.ts';
-import type { AccessKey, LastUse, RootKey } from '../../../core/model/snapshot.ts';
+import { type Finding, SEVERITIES, type SharedKey, type Status } from '../../../core/model/finding.ts';
+import type { AccessKey, KeyStatus, LastUse, RootKey } from '../../../core/model/snapshot.ts';
 import type { KeyDue } from '../../../core/plan/due.ts';
 import type { KeyCard, Reading } from '../../../web/api/principals.ts';
 import { readingOf, timeOr } from './readings-shown.ts';
@@ -29,7 +29,9 @@ export function keyCard(key: AccessKey, around: KeySurroundings): KeyCard {
     ...lastUseOf(key.lastUse),
     ...(reportCreatedAt !== undefined && { reportCreatedAt }),
     newerThanReport: key.newerThanReport ?? false,
-    ...said(around, (finding) => speaksOf(finding, accessKeyId, made)),
+    ...said(around, (finding) =>
+      speaksOf(finding, { accessKeyId, createdAt: made, status: valueIn(key.status) }),
+    ),
     ...stageOf(around, accessKeyId),
   };
 }
@@ -52,7 +54,8 @@ export function rootKeyCard(
     newerThanReport: false,
     ...said(
       around,
-      (finding) => finding.rule === 'root-access-key' || speaksOf(finding, accessKeyId, createdAt),
+      (finding) =>
+        finding.rule === 'root-access-key' || speaksOf(finding, { accessKeyId, createdAt, status }),
     ),
     ...stageOf(around, accessKeyId),
   };
@@ -67,16 +70,33 @@ function lastUseOf(lastUse: Fact<LastUse>): Pick<KeyCard, 'lastUse' | 'lastUsedR
   };
 }
 
-/** Findings name a key by its id, or offline by when it was made. */
-function speaksOf(
-  { credential }: Pick<Finding, 'credential'>,
-  accessKeyId: string | undefined,
-  createdAt: string | undefined,
-): boolean {
+/** What tells one key of its holder from another. */
+interface KeyNamed {
+  readonly accessKeyId: string | undefined;
+  readonly createdAt: string | undefined;
+  readonly status: KeyStatus | undefined;
+}
+
+/** A key that is judged so has nothing to do with what its finding says. */
+const CLEAR: ReadonlySet<Status> = new Set(['pass', 'not-applicable']);
+
+/**
+ * Findings name a key by its id, or offline by when it was made. Keys that were made in the same second share one, and it
+ * speaks of those alone that do not pass: an inactive key has not what is wrong with the active one.
+ */
+export function speaksOf({ credential }: Pick<Finding, 'credential'>, key: KeyNamed): boolean {
   if (credential === undefined || credential.kind !== 'access-key') return false;
-  const ids = [credential, ...(credential.sameSecond ?? [])].flatMap((key) => key.accessKeyId ?? []);
-  if (accessKeyId !== undefined && ids.length > 0) return ids.includes(accessKeyId);
-  return createdAt !== undefined && credential.createdAt === createdAt;
+  const { accessKeyId, createdAt, status } = key;
+  const { sameSecond = [] } = credential;
+  const told = sameSecond.filter(({ verdict }) => !CLEAR.has(verdict));
+  const ids = [credential, ...sameSecond].flatMap((each) => each.accessKeyId ?? []);
+  if (accessKeyId !== undefined && ids.length > 0)
+    return (told.length > 0 ? told : [credential]).some((each) => each.accessKeyId === accessKeyId);
+  if (createdAt === undefined || credential.createdAt !== createdAt) return false;
+  // Where a status could not be read, nobody can tell them apart.
+  const could = (each: SharedKey) =>
+    status === undefined || each.status === undefined || each.status === status;
+  return told.length === 0 || told.some(could);
 }
 
 function said(
