@@ -65,10 +65,10 @@ function Ways({ setup }: { readonly setup: Setup }): ReactNode {
           caller={setup.caller}
         >
           <p className="dim">{words.orgRole}</p>
-          <Code text={words.orgRoleCommand} label={words.orgRole} wrap />
+          <Code text={words.orgRoleCommand} label={words.orgRole} command />
         </ScanWay>
         <Way icon="audit" title={words.filesTitle} text={words.files}>
-          <Code text={way('reports')?.command ?? ''} label={words.filesTitle} wrap />
+          <Code text={way('reports')?.command ?? ''} label={words.filesTitle} command />
           <p className="dim">{words.filesThen}</p>
         </Way>
       </div>
@@ -168,7 +168,7 @@ function ScanWay({ way, caller, children, ...rest }: ScanWayProps): ReactNode {
       {!way.here && (
         <>
           <p className="dim">{words.startedOtherwise}</p>
-          <Code text={way.command} label={rest.title} wrap />
+          <Code text={way.command} label={rest.title} command />
         </>
       )}
       {children}

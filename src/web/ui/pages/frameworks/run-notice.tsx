@@ -13,7 +13,9 @@ export function RunNotice({ run }: { readonly run: ResultsRun | undefined }): Re
     return (
       <Notice tone="neutral" icon="info" title={words.noRunTitle}>
         <p>{words.noRun}</p>
-        <StartLink />
+        <div>
+          <StartLink />
+        </div>
       </Notice>
     );
   }
