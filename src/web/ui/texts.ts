@@ -15,7 +15,7 @@ export const texts = {
     newTab: '(opens in a new tab)',
     unknownCount: (count: number) => `${grouped(count)} unknown`,
     ofWhichUnknown: (count: number) => `plus ${grouped(count)} that could not be judged`,
-    ofWhichNotSeen: (count: number) => `plus ${grouped(count)} not seen by the last run`,
+    ofWhichNotSeen: (count: number) => `plus ${grouped(count)} not seen since`,
     none: 'None',
     more: 'More',
     wholeText: (left: number) => `Show ${grouped(left)} more characters`,
@@ -339,7 +339,7 @@ export const texts = {
     severitiesLead: (of: { readonly unknown: number; readonly notSeen: number; readonly manual: number }) => {
       const without = [
         ...(of.unknown > 0 ? [`${grouped(of.unknown)} that could not be judged`] : []),
-        ...(of.notSeen > 0 ? [`${grouped(of.notSeen)} not seen by the last run`] : []),
+        ...(of.notSeen > 0 ? [`${grouped(of.notSeen)} not seen since`] : []),
         ...(of.manual > 0 ? [`${grouped(of.manual)} to be looked at by hand`] : []),
       ];
       return without.length === 0 ? undefined : `Without ${enumerated(without)}.`;
@@ -1186,7 +1186,7 @@ export const texts = {
     },
     quietUnsure: 'Nothing seen',
     unknownParts: (unknown: number, notSeen: number) =>
-      `${grouped(unknown)} could not be judged, ${grouped(notSeen)} not seen by the last run`,
+      `${grouped(unknown)} could not be judged, ${grouped(notSeen)} not seen since`,
     tools: 'Search and filters',
     search: 'Search by words or id',
     anySeverity: 'All severities',

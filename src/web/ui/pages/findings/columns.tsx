@@ -127,13 +127,23 @@ export const COLUMNS: readonly Column<FindingRow>[] = [
  * The columns that there is room for while a finding stands beside the table. Whose finding it is stays before how grave it
  * is: several of one rule look alike without it.
  */
-export const BESIDE_PANEL: readonly Column<FindingRow>[] = COLUMNS.flatMap((column) =>
-  column.id === 'resource'
-    ? [{ ...column, cell: (row: FindingRow) => <Where row={row} />, least: 9.5, grow: 2 }]
-    : column.id === 'rule' || column.id === 'severity'
-      ? [column]
-      : [],
-);
+export const BESIDE_PANEL: readonly Column<FindingRow>[] = COLUMNS.flatMap((column) => {
+  if (column.id === 'resource')
+    return [{ ...column, cell: (row: FindingRow) => <Where row={row} />, least: 9.5, grow: 2 }];
+  if (column.id === 'severity')
+    return [{ ...column, cell: (row: FindingRow) => <HowGrave row={row} />, least: 7.25 }];
+  return column.id === 'rule' ? [column] : [];
+});
+
+/** How grave it is, and below it how it stands, where it is not open: it must not look as if it were. */
+function HowGrave({ row: { severity, standing } }: { readonly row: FindingRow }): ReactNode {
+  return (
+    <span className="findings__what">
+      <SeverityBadge severity={severity} bare />
+      {standing !== 'open' && <StandingBadge standing={standing} bare />}
+    </span>
+  );
+}
 
 /** The user or resource, and its account below. */
 function Where({ row }: { readonly row: FindingRow }): ReactNode {
