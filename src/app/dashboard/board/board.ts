@@ -65,6 +65,8 @@ export class Board {
   #building: Promise<void> | undefined;
   #again = false;
   #trouble: Trouble | undefined;
+  /** What has been told of this trouble. */
+  readonly #told = new Set<string>();
   /** Who waits until the next build is shown for the first time. */
   readonly #noticing: (() => void)[] = [];
   #closed = false;
@@ -266,13 +268,16 @@ export class Board {
     const words = error instanceof Problem ? error.message : 'Something went wrong in keyreeve itself.';
     if (this.#trouble?.words === words) return;
     this.#trouble = { words, since: this.#trouble?.since ?? this.at() };
-    this.#onFault(error);
+    // Of a store that is away now this is said and now that, each time it is asked.
+    if (!this.#told.has(words)) this.#onFault(error);
+    this.#told.add(words);
     this.#view = this.#nextView();
   }
 
   #mended(): void {
     if (this.#trouble === undefined) return;
     this.#trouble = undefined;
+    this.#told.clear();
     this.#view = this.#nextView();
   }
 
