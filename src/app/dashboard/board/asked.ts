@@ -1,4 +1,5 @@
 import { Problem } from '../../../core/model/problem.ts';
+import { RULES } from '../../../core/rules/index.ts';
 import type { View } from './view.ts';
 
 /** Values that stand with commas between; nothing where none is given. */
@@ -17,6 +18,11 @@ export function checkWords(what: string, asked: string | undefined, known: reado
   throw new Problem('bad-argument', `There is no ${what} "${wrong.slice(0, 40)}".`, {
     hint: known.length > 12 ? `Look at /${what}s.` : `Use ${known.join(', ')}.`,
   });
+}
+
+/** The same of rules: of this program's and of those that a run of another one has findings of. */
+export function checkRules(view: View, asked: string | undefined): void {
+  checkWords('rule', asked, [...RULES.map(({ id }) => id), ...view.ruleIds()]);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   waitingAccount,
 } from './account-board.ts';
 import { breather } from './breathe.ts';
+import { hold } from './hold.ts';
 import { markedSince } from './marked-since.ts';
 import { chooseReadings, type Reading, type Readings, type RunAccounts } from './readings.ts';
 import { readyRuns } from './ready-runs.ts';
@@ -215,9 +216,7 @@ export class Board {
     const there = this.#had.get(run);
     if (there !== undefined) return there.has(account);
     const ids = new Set((await this.store.accountsOf(run)).map((each) => each.account.id));
-    const [oldest] = this.#had.keys();
-    if (this.#had.size >= MOST_HELD && oldest !== undefined) this.#had.delete(oldest);
-    this.#had.set(run, ids);
+    hold(this.#had, MOST_HELD, run, ids);
     return ids.has(account);
   }
 

@@ -1,24 +1,23 @@
 import type { RunDiff } from '../../../core/history/diff.ts';
 import { SEVERITIES } from '../../../core/model/finding.ts';
 import { Problem } from '../../../core/model/problem.ts';
-import { RULES } from '../../../core/rules/index.ts';
 import { diffNotes, incompleteDiff } from '../../../outputs/history/diff-words.ts';
 import type { FindingRow } from '../../../web/api/findings.ts';
 import type { Changes, ChangesQuery, TrendAnswer, TrendQuery } from '../../../web/api/overview.ts';
 import { diffStored } from '../../history/diff-stored.ts';
 import { trendStored } from '../../history/trend-stored.ts';
-import { checkAccounts, checkWords, listOf } from './asked.ts';
+import { checkAccounts, checkRules, listOf } from './asked.ts';
 import type { Board } from './board.ts';
 import { recently } from './recent.ts';
 import { isPlannable, notSeenInWords, principalOf, titleOf } from './row.ts';
 import { runRef } from './view.ts';
 
-/** Open findings after each run. Throws as `trendStored`, `checkWords` and `checkAccounts` do. */
+/** Open findings after each run. Throws as `trendStored`, `checkRules` and `checkAccounts` do. */
 export async function trendOf(board: Board, question: TrendQuery): Promise<TrendAnswer> {
   const { by = 'severity', from, to, rule, account } = question;
   const view = await board.view();
   checkAccounts(view, account);
-  checkWords('rule', rule, [...RULES.map(({ id }) => id), ...view.ruleIds()]);
+  checkRules(view, rule);
   const asked = {
     by,
     ...(from !== undefined && { from }),

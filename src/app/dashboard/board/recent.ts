@@ -1,3 +1,4 @@
+import { hold } from './hold.ts';
 import type { View } from './view.ts';
 
 /**
@@ -27,11 +28,9 @@ export function recently<T>(view: View, key: string, ask: () => Promise<T>): Pro
   const there = answers.get(key);
   if (there !== undefined && performance.now() - there.since < RECENT_MS) return there.gives as Promise<T>;
   answers.delete(key);
-  const [oldest] = answers.keys();
-  if (answers.size >= MOST && oldest !== undefined) answers.delete(oldest);
   const gives = ask();
   const answer = { since: performance.now(), gives };
-  answers.set(key, answer);
+  hold(answers, MOST, key, answer);
   gives.catch(() => {
     if (answers.get(key) === answer) answers.delete(key);
   });

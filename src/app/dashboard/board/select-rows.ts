@@ -7,7 +7,8 @@ import { RULES } from '../../../core/rules/index.ts';
 import type { FindingFilter, FindingsPage, SORTS } from '../../../web/api/findings.ts';
 import { type AsOf, STANDINGS } from '../../../web/api/parts.ts';
 import { type Kind, rowsOfKinds } from './alike.ts';
-import { checkAccounts, checkWords, listOf } from './asked.ts';
+import { checkAccounts, checkRules, checkWords, listOf } from './asked.ts';
+import { hold } from './hold.ts';
 import { principalOf, type Row, shownRow } from './row.ts';
 import type { RowOrder, View } from './view.ts';
 
@@ -87,9 +88,7 @@ export function selectRows(
   const tests = testsOf(filter);
   const found = tests.length === 0 ? ofKind : ofKind.filter((row) => tests.every((test) => test(row)));
   if (order === 'desc') found.reverse();
-  const [oldest] = answers.keys();
-  if (answers.size >= MOST_ANSWERS && oldest !== undefined) answers.delete(oldest);
-  answers.set(key, found);
+  hold(answers, MOST_ANSWERS, key, found);
   return found;
 }
 
@@ -98,7 +97,7 @@ function checkAsked(view: View, filter: FindingFilter): void {
   checkWords('standing', standing, STANDINGS);
   checkWords('severity', severity, SEVERITIES);
   checkWords('kind of credential', credential, CREDENTIAL_KINDS);
-  checkWords('rule', rule, [...RULES.map(({ id }) => id), ...view.ruleIds()]);
+  checkRules(view, rule);
   checkAccounts(view, account);
   if (framework !== undefined) frameworkOf(framework);
   if (control !== undefined && rulesOfControl(framework, control).size === 0)

@@ -4,6 +4,7 @@ import type { FindingDetail } from '../../../web/api/findings.ts';
 import { judgeKept, type Rejudged } from '../../replay/kept-account.ts';
 import type { AccountBoard } from './account-board.ts';
 import type { Board } from './board.ts';
+import { hold } from './hold.ts';
 import { notThere } from './not-there.ts';
 import { shownRow } from './row.ts';
 
@@ -22,10 +23,8 @@ export function judgedWhole(board: Board, { account, reading }: AccountBoard): P
   const kept = board.keptRun(reading);
   const made: Promise<Rejudged> =
     kept === undefined ? Promise.resolve({ how: 'pruned' }) : judgeKept(board.store, kept, reading);
-  const [oldest] = held.keys();
-  if (held.size >= MOST_HELD && oldest !== undefined) held.delete(oldest);
-  held.set(key, made);
-  // What failed is tried again, and what was pruned meanwhile is not kept in mind.
+  hold(held, MOST_HELD, key, made);
+  // What failed is tried again.
   made.catch(() => held.delete(key));
   return made;
 }
