@@ -4,12 +4,10 @@ import { type ReactNode, useState } from 'react';
 import type { Job } from '../../../api/jobs.ts';
 import { post } from '../../api/client.ts';
 import { readAgain, useRead } from '../../api/query.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { JobStatus } from '../../components/job-status.tsx';
 import { NextMove } from '../../components/next-move.tsx';
-import { ErrorState } from '../../components/states.tsx';
 import { grouped, texts } from '../../texts.ts';
 
 const words = texts.accounts;
@@ -89,21 +87,15 @@ function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): Rea
   const accounts = asked ?? [];
   const caller = setup.data?.caller;
   return (
-    <Dialog
+    <ConfirmDialog
       open={asked !== undefined}
       onClose={onClose}
       title={words.scanTitle}
-      held={busy}
-      actions={
-        <>
-          <Button disabled={busy} onClick={onClose}>
-            {texts.common.cancel}
-          </Button>
-          <Button look="primary" icon="play" busy={busy} onClick={() => onScan(accounts)}>
-            {accounts.length === 0 ? words.scanStart : words.scanStartOf(accounts.length)}
-          </Button>
-        </>
-      }
+      action={accounts.length === 0 ? words.scanStart : words.scanStartOf(accounts.length)}
+      icon="play"
+      busy={busy}
+      fault={fault}
+      onConfirm={() => onScan(accounts)}
     >
       <p>
         {accounts.length === 0
@@ -125,8 +117,7 @@ function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): Rea
         </div>
       )}
       <p className="dim">{words.scanReadsOnly}</p>
-      {fault !== null && <ErrorState fault={fault} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 

@@ -6,6 +6,7 @@ import { readAgain } from '../../api/query.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { DateField, TextArea } from '../../components/fields.tsx';
+import { Form } from '../../components/form.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { useSession } from '../../shell/session-context.ts';
 import { texts } from '../../texts.ts';
@@ -78,13 +79,7 @@ export function SuppressDialog({ findings, onClose, onDone }: SuppressDialogProp
       {made !== undefined ? (
         <Made made={made} />
       ) : (
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
+        <Form onSubmit={submit}>
           <p>{words.lead}</p>
           <TextArea
             label={words.reason}
@@ -111,7 +106,7 @@ export function SuppressDialog({ findings, onClose, onDone }: SuppressDialogProp
             <p role="status">{words.part(done, findings.length)}</p>
           )}
           {write.error !== null && <ErrorState fault={write.error} />}
-        </form>
+        </Form>
       )}
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { post } from '../../api/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/fields.tsx';
+import { Form } from '../../components/form.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { texts } from '../../texts.ts';
@@ -72,12 +73,7 @@ export function ApplyDialog({ view, tried, onDryRun, onStarted, onClose }: Apply
           <strong>{words.applyTried}</strong> {wouldWords(tried)}
         </p>
       )}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
+      <Form onSubmit={send}>
         <TextField
           mono
           label={words.applyConfirm(plan.id)}
@@ -85,7 +81,7 @@ export function ApplyDialog({ view, tried, onDryRun, onStarted, onClose }: Apply
           onChange={setTyped}
           fault={asked && !isRight ? words.applyConfirmFault : undefined}
         />
-      </form>
+      </Form>
       {apply.error !== null && <ErrorState fault={apply.error} />}
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { readAgain } from '../../api/query.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextArea, TextField } from '../../components/fields.tsx';
+import { Form } from '../../components/form.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ErrorState } from '../../components/states.tsx';
@@ -66,13 +67,7 @@ export function ApproveDialog({ view, onClose }: ApproveProps): ReactNode {
     >
       <p>{words.approveLead(person.name)}</p>
       {plan.gaps.length > 0 && <Notice tone="unknown" icon="unknown" title={words.gapsToo} />}
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
+      <Form onSubmit={send}>
         <p>
           <strong>{words.approveAccounts}</strong>
         </p>
@@ -119,7 +114,7 @@ export function ApproveDialog({ view, onClose }: ApproveProps): ReactNode {
         )}
         {/* Enter in a field sends, as everywhere. */}
         <button type="submit" hidden />
-      </form>
+      </Form>
       {approve.error !== null && <ErrorState fault={approve.error} />}
     </Dialog>
   );

@@ -3,9 +3,9 @@ import { type ReactNode, useState } from 'react';
 import type { Principal } from '../../../api/principals.ts';
 import { post } from '../../api/client.ts';
 import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Checkbox, TextArea } from '../../components/fields.tsx';
-import { ErrorState } from '../../components/states.tsx';
+import { Form } from '../../components/form.tsx';
 import { texts } from '../../texts.ts';
 import type { Planning } from './planning.tsx';
 
@@ -67,29 +67,18 @@ function ContainDialog({ accessKeyId, account, holder, onClose, onStarted }: Con
     if (fault === undefined && !start.isPending) start.mutate();
   };
   return (
-    <Dialog
+    <ConfirmDialog
       open
       onClose={onClose}
-      held={start.isPending}
       title={words.title}
-      actions={
-        <>
-          <Button disabled={start.isPending} onClick={onClose}>
-            {texts.common.cancel}
-          </Button>
-          <Button look="danger" icon="root" busy={start.isPending} onClick={submit}>
-            {words.start}
-          </Button>
-        </>
-      }
+      action={words.start}
+      icon="root"
+      danger
+      busy={start.isPending}
+      fault={start.error}
+      onConfirm={submit}
     >
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <Form onSubmit={submit}>
         <p>
           <span className="mono breaks">{accessKeyId}</span>
         </p>
@@ -106,8 +95,7 @@ function ContainDialog({ accessKeyId, account, holder, onClose, onStarted }: Con
           onChange={setReason}
         />
         <Checkbox label={words.force} help={words.forceHelp} checked={force} onChange={setForce} />
-        {start.error !== null && <ErrorState fault={start.error} />}
-      </form>
-    </Dialog>
+      </Form>
+    </ConfirmDialog>
   );
 }
