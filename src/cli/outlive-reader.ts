@@ -1,9 +1,12 @@
 /**
  * Whoever reads along may go (`| head -1`); what was begun goes on all the same. Without a listener Node would end the
- * process between two steps.
+ * process between two steps. It may be called more than once.
  */
 export function outliveReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  process.stdout.off('error', goOn);
+  process.stdout.on('error', goOn);
+}
+
+function goOn(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -88,10 +88,11 @@ export async function verifyAudit(desk: Desk): Promise<AuditVerification> {
     ...{ path, at, byKey },
     ...{ state: 'damaged', entries: 0, fault, words },
   });
-  if (lost !== undefined && !isThere && !existsSync(`${path}.head`))
-    return damagedBy({ kind: 'missing', line: 0, words: lost }, 'Nothing is left to be checked.');
-  if (!isThere && !existsSync(`${path}.head`))
+  if (!isThere && !existsSync(`${path}.head`)) {
+    if (lost !== undefined)
+      return damagedBy({ kind: 'missing', line: 0, words: lost }, 'Nothing is left to be checked.');
     return { state: 'none', path, at, entries: 0, byKey, words: 'There is no audit log yet.' };
+  }
   const copied = isThere ? await newestCopy(desk) : undefined;
   const verification = verifyAuditLog(path, {
     ...(publicKey !== undefined && { publicKey }),

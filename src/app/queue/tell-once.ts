@@ -1,6 +1,3 @@
-import { Problem } from '../../core/model/problem.ts';
-import { stackOf } from '../../core/model/system-error.ts';
-
 /** Tells the same thing once, until all is well again. */
 export class Once {
   readonly #tell: (text: string) => void;
@@ -20,10 +17,4 @@ export class Once {
   forget(): void {
     for (const text of this.#told) if (!text.startsWith('Run ')) this.#told.delete(text);
   }
-}
-
-/** What went wrong, in words. */
-export function wordsOf(error: unknown): string {
-  if (error instanceof Problem) return error.message;
-  return `This is a bug: ${stackOf(error)}`;
 }

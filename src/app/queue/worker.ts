@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../aws/session/clock.ts';
 import { SharedPace } from '../../aws/session/pace.ts';
+import { wordsOf } from '../../core/model/system-error.ts';
 import type { ListenAddress } from '../../core/parse/listen-address.ts';
 import { openQueue } from '../../store/open-store.ts';
 import type { Job, JobError, Queue, QueuedRun, WorkerStart } from '../../store/queue-port.ts';
@@ -13,7 +14,7 @@ import { VERSION } from '../version.ts';
 import { type Listening, listen } from '../watch/server.ts';
 import { doJob, type Outcome } from './do-job.ts';
 import { Grounds } from './grounds.ts';
-import { Once, wordsOf } from './tell-once.ts';
+import { Once } from './tell-once.ts';
 import { type WorkerPages, workerPages } from './worker-pages.ts';
 
 export interface WorkerOptions {

@@ -4,11 +4,12 @@ import { DashboardGround, type ScanReads } from '../../app/dashboard/ground.ts';
 import { SessionNotes } from '../../app/dashboard/session-notes.ts';
 import { Workbench } from '../../app/dashboard/workbench.ts';
 import { readPeople } from '../../app/people.ts';
-import { wordsOf } from '../../app/queue/tell-once.ts';
+
 import { readSettings } from '../../app/settings-file.ts';
 import { openStoreForWriting, type StorePlace, shownStore, storePlace } from '../../app/store-place.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
+import { wordsOf } from '../../core/model/system-error.ts';
 import { instant } from '../../core/model/time.ts';
 import type { Log } from '../../web/server/faults.ts';
 import { type Services, servicesOn } from '../../web/server/services.ts';
