@@ -41,6 +41,8 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPendingComponent: PageWait,
   defaultPendingMs: 150,
+  // What is there is shown, though the wait for it was told only a moment ago.
+  defaultPendingMinMs: 0,
   defaultErrorComponent: PageFault,
   scrollRestoration: false,
 });

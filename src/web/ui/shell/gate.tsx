@@ -1,13 +1,12 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Session } from '../../api/session.ts';
 import { queryClient, useRead } from '../api/query.ts';
 import { ErrorState } from '../components/states.tsx';
+import SessionOver from '../pages/session-over.tsx';
+import SignIn from '../pages/sign-in.tsx';
 import { texts } from '../texts.ts';
 import { SessionContext, type SignedIn } from './session-context.ts';
 import { Shell } from './shell.tsx';
-
-const SignIn = lazy(() => import('../pages/sign-in.tsx'));
-const SessionOver = lazy(() => import('../pages/session-over.tsx'));
 
 /** Milliseconds between looks whether somebody has signed in again, in another tab. */
 const AGAIN = 5_000;
@@ -64,11 +63,8 @@ export function Gate(): ReactNode {
           </SessionContext>
         </div>
       )}
-      {!data.signedIn && (
-        <Suspense fallback={<FirstWait />}>
-          {isOver ? <SessionOver ways={data.signIn} /> : <SignIn ways={data.signIn} expired={false} />}
-        </Suspense>
-      )}
+      {!data.signedIn &&
+        (isOver ? <SessionOver ways={data.signIn} /> : <SignIn ways={data.signIn} expired={false} />)}
     </>
   );
 }
