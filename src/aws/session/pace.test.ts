@@ -22,8 +22,12 @@ function lender(perSecond: number, answersAfterMs = 3) {
   };
 }
 
+/** The instant for which a call was let go last. */
+let readMs = 0;
+
 function paceOf(from: ReturnType<typeof lender>, failures: unknown[] = []) {
-  return new SharedPace({ ...from, clock: systemClock(), onFailure: (error) => failures.push(error) });
+  const clock = { ...systemClock(), elapsedMs: () => (readMs = performance.now()) };
+  return new SharedPace({ ...from, clock, onFailure: (error) => failures.push(error) });
 }
 
 /** When calls were let go, of as many as like to, for some milliseconds. */
@@ -33,7 +37,8 @@ async function sentIn(ms: number, pace: SharedPace, callers = 20): Promise<reado
   const caller = async () => {
     while (performance.now() < end) {
       await pace.take();
-      sent.push(performance.now());
+      // Not the instant now: a pause since then would move this call towards the next.
+      sent.push(readMs);
     }
   };
   await Promise.all(Array.from({ length: callers }, caller));

@@ -136,14 +136,18 @@ test('the palette leads to a rule, a user and a page, and gives the focus back',
     await page.keyboard.press('Control+k');
     await palette.waitFor();
     await page.keyboard.type(typed);
-    await palette.getByRole('option', { name: option }).first().waitFor();
-    await expect
-      .poll(async () => {
-        const chosen = await palette.locator('[aria-selected="true"]').textContent();
-        if (chosen?.startsWith(option) !== true) await page.keyboard.press('ArrowDown');
-        return chosen;
-      })
-      .toMatch(new RegExp(`^${option}`));
+    // Not only what searches all findings for it, which is there from the first.
+    const begins = new RegExp(`^${option}`);
+    await palette.getByRole('option', { name: begins }).first().waitFor();
+    const chosen = palette.locator('[aria-selected="true"]');
+    for (let moved = 0; moved < 30; moved += 1) {
+      const words = await chosen.textContent();
+      if (begins.test(words ?? '')) break;
+      await page.keyboard.press('ArrowDown');
+      // Keys that are faster than what they do would step over it.
+      await expect.poll(() => chosen.textContent()).not.toBe(words);
+    }
+    expect(await chosen.textContent()).toMatch(begins);
     await page.keyboard.press('Enter');
     await heading(page, led);
   }
