@@ -13,9 +13,9 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: SlowFirst },
     reporters: ['default', './tools/count-reporter.ts'],
-    testTimeout: 60_000,
-    // What a page shows in the end is waited for: on a busy machine a second is soon over.
-    expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 120_000,
+    // Nothing is measured by these: they end what hangs. A machine that others use as well may take five times as long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -87,7 +87,7 @@ describe('the command of --on-fail', () => {
     const started = performance.now();
     const { failed } = await runOnFail(command, [found('a')], { timeoutMs: 200 });
     expect(failed[0]?.words).toBe('it took longer than 0.2 seconds and was ended');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     await pause(1_200);
     expect(existsSync(late)).toBe(false);
   });
@@ -96,7 +96,7 @@ describe('the command of --on-fail', () => {
     const command = "trap '' TERM; while :; do sleep 0.1; done";
     const started = performance.now();
     await runOnFail(command, [found('a')], { timeoutMs: 100 });
-    expect(performance.now() - started).toBeLessThan(6_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   test('runs no more than four times at once', async () => {
@@ -114,7 +114,7 @@ describe('the command of --on-fail', () => {
     await expect(runOnFail(command, many, { signal: interrupt.signal })).rejects.toMatchObject({
       code: 'cancelled',
     });
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(readdirSync(folder).length).toBeLessThanOrEqual(4);
   });
 });

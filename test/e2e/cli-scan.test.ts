@@ -65,7 +65,7 @@ describe('the exit status', () => {
     const ended = await keyreeve([...SCAN], { sandbox: world });
     expect(ended.status).toBe(3);
     expect(ended.stdout).toMatch(/iam:GenerateCredentialReport[\s\S]*iam:GetCredentialReport/);
-    expect(performance.now() - before).toBeLessThan(5000);
+    expect(performance.now() - before).toBeLessThan(20_000);
   });
 
   it('is 4 without credentials, with the way to get some', async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   writeFileSync(key, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
   writeFileSync(publicKey, pair.publicKey.export({ type: 'spki', format: 'pem' }));
   signed = await evidence('year.zip', '--sign-with', key);
-}, 60_000);
+});
 
 afterAll(() => year.close());
 

@@ -51,7 +51,7 @@ describe('a notice by webhook', () => {
     const server = await webhookServer({ status, body: 'x'.repeat(100), endless: true });
     const start = performance.now();
     const { delivery } = await told(server.url);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(performance.now() - start).toBeLessThan(20_000);
     expect(delivery?.failures).toHaveLength(status === 200 ? 0 : 1);
     expect(server.posted).toHaveLength(1);
   });
@@ -287,7 +287,7 @@ describe('a notice by mail', () => {
     const started = performance.now();
     const sending = notify(channels, FAILING, { signal: interrupt.signal });
     await expect(sending).rejects.toMatchObject({ code: 'cancelled' });
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   test.each([

@@ -115,7 +115,7 @@ describe('the credential report', () => {
     expect(`${reason?.words} ${reason?.fix}`).toContain(GET);
     expect(scan.run.complete).toBe(false);
     expect(scan.calls).toMatchObject({ [GENERATE]: 1, [GET]: 1 });
-    expect(performance.now() - before).toBeLessThan(3000);
+    expect(performance.now() - before).toBeLessThan(20_000);
   });
 
   it('K01 one that is being made for ever ends at the deadline, in unknown and a handful of calls', async () => {

@@ -87,7 +87,7 @@ beforeAll(async () => {
     sandbox: await examplesIn(inSandbox(), '111122223333', MEMBER),
     moto: await examplesIn(inMoto(), MOTO_ACCOUNT, await memberIn(inMoto())),
   };
-}, 120_000);
+});
 
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -265,7 +265,7 @@ describe('commands that only read', () => {
       (each) => !NOBODY_HAS.some((call) => each.startsWith(`aws ${call}`)),
     );
     expect(nowhere).toEqual([]);
-  }, 90_000);
+  });
 });
 
 describe('commands that change something', () => {
@@ -282,7 +282,7 @@ describe('commands that change something', () => {
     expect(wrong).toEqual([]);
     const nowhere = lacking.filter((each) => !NOBODY_HAS.some((call) => each.startsWith(`aws ${call}`)));
     expect(nowhere).toEqual([]);
-  }, 90_000);
+  });
 });
 
 test('every command that a sentence only names is there, and takes the options named', async () => {
@@ -294,7 +294,7 @@ test('every command that a sentence only names is there, and takes the options n
       answer.code !== 0 && !isLacking(answer) && !/are required|An error occurred/.test(answer.stderr),
   );
   expect(wrong.map(({ stderr }) => stderr.slice(-200))).toEqual([]);
-}, 90_000);
+});
 
 test('every command, of aws or not, is one that a shell can read', async () => {
   const all = distinct([...onPages(), ...ofMoto, ...inSentences()]);

@@ -125,7 +125,7 @@ test('an interrupt while a query is queued stops it in Athena, and one that was 
   expect(QueryExecution?.Status?.State).toBe('CANCELLED');
 
   const watched = (await athena({ workGroup: 'security' }, systemClock())).byKeys(KEYS_QUESTION);
-  await vi.waitFor(async () => expect(await queries()).toHaveLength(after.length + 1));
+  await vi.waitFor(async () => expect(await queries()).toHaveLength(after.length + 1), { timeout: 30_000 });
   const running = (await queries()).find((id) => !after.includes(id));
   await client.send(new StopQueryExecutionCommand({ QueryExecutionId: running }));
   expect((await watched).gaps).toMatchObject([{ code: 'Cancelled' }]);

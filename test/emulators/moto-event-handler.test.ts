@@ -275,7 +275,7 @@ describe('the built bundle, called as Lambda calls it', () => {
     // The change is made, and its answer does not come: there the process is killed.
     sandbox.faults.add({ operation: 'iam:UpdateAccessKey', afterEffect: true, delayMs: 20_000, times: 1 });
     const calling = first.invoke(event, 'the-same');
-    await vi.waitFor(() => expect(deactivations(sandbox)).toHaveLength(1), { timeout: 15_000, interval: 20 });
+    await vi.waitFor(() => expect(deactivations(sandbox)).toHaveLength(1), { timeout: 30_000, interval: 20 });
     first.kill();
     expect(await calling).toMatchObject({ ended: 'exit' });
     const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix: 'killed/' }));

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await iam.send(new TagUserCommand({ UserName: 'ann', Tags: [{ Key: 'Owner', Value: 'ann@example.com' }] }));
   await iam.send(new UpdateAccessKeyCommand({ UserName: 'bob', AccessKeyId: ids.bob, Status: 'Inactive' }));
   await iam.send(new DeleteAccessKeyCommand({ UserName: 'carol', AccessKeyId: ids.carol }));
-}, 60_000);
+});
 
 afterAll(() => moto.close());
 

@@ -61,7 +61,7 @@ beforeAll(async () => {
   await iam.send(
     new PutRolePolicyCommand({ RoleName: 'maker', PolicyName: 'keys', PolicyDocument: document('iam:*Key') }),
   );
-}, 60_000);
+});
 
 afterAll(() => moto.close());
 

@@ -364,7 +364,7 @@ beforeAll(async () => {
     );
   }
   python = verifiedByPython([path, ...paths], write('ours.pem', pem(OURS.publicKey)));
-}, 120_000);
+});
 
 afterAll(() => year.close());
 

@@ -58,7 +58,7 @@ export function realBrowser(): {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(45_000);
     await page.goto(address);
     return { page, requests, complaints, address };
   };

@@ -83,7 +83,7 @@ beforeAll(async () => {
     .filter(([name]) => name.endsWith('.csv') && !name.startsWith('reports/'))
     .map(([, bytes]) => String(bytes))
     .join('');
-}, 60_000);
+});
 
 afterAll(() => kept.close());
 

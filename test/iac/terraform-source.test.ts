@@ -209,7 +209,7 @@ describe('hostile source', () => {
     const started = performance.now();
     const run = await checked({ 'main.tf': [...locals, ...keys, ''].join('\n') });
     expect(joined(run).map(({ status }) => status)).toEqual(['unknown', 'unknown', 'unknown']);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   test('a million instances are one that stands for all', async () => {

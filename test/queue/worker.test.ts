@@ -152,7 +152,7 @@ test('a run of another version is left alone, and the worker says so', { timeout
     const run = await store.store.beginRun(RUN_START);
     await store.queue.start({ run, version: '9.0.0', organization: MANAGEMENT, options: {} });
     const { said, end } = working(place);
-    await expect.poll(() => said.some((text) => text.includes('9.0.0')), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => said.some((text) => text.includes('9.0.0'))).toBe(true);
     await end();
     expect(said.filter((text) => text.startsWith(`Run ${run}`))).toEqual([
       `Run ${run} is left alone: keyreeve 9.0.0 started it, and this is 0.0.0-test. Start workers of 9.0.0, or cancel it and start it again.`,
@@ -242,7 +242,7 @@ test('accounts of a run that is cancelled are left within seconds', { timeout: P
       await delay(600);
       return asked() - before;
     };
-    await expect.poll(askedMeanwhile, { timeout: 10_000 }).toBe(0);
+    await expect.poll(askedMeanwhile).toBe(0);
     await end();
     const kept = await store.store.coverageOf(run);
     // Where no role can be assumed, an account is done with its first call.

@@ -52,11 +52,11 @@ test('of two workers one is killed in the midst: the run ends all the same, with
   const left = await statusOf(place, run);
   expect(heldBy(left.activeAccounts, first.pid)).toBeGreaterThan(0);
   const ended = await untilRun(place, run);
-  expect(performance.now() - killedAt).toBeLessThan(25_000);
+  expect(performance.now() - killedAt).toBeLessThan(60_000);
   expect(ended.retried).toBeGreaterThan(0);
   expect(await faultsOf(place, run, await plainScan(sandbox))).toEqual([]);
   expect(await second.stop()).toBe(0);
-}, 60_000);
+});
 
 test('PostgreSQL is killed in the midst and comes back: workers wait for it and go on', async () => {
   const sandbox = await start({ accounts: 24, users: 3, seed: 3, latencyMs: 60 });
@@ -73,7 +73,7 @@ test('PostgreSQL is killed in the midst and comes back: workers wait for it and 
   expect(await faultsOf(server.url, run, await plainScan(sandbox))).toEqual([]);
   expect(worker.said()).toContain('cannot be used');
   expect(await worker.stop()).toBe(0);
-}, 90_000);
+});
 
 function heldBy(accounts: Awaited<ReturnType<typeof statusOf>>['activeAccounts'], pid: number): number {
   return accounts.filter(({ worker }) => worker?.pid === pid).length;

@@ -193,7 +193,7 @@ test('K01: at the deadline a report that is stored after all is used', async () 
   await obtain(scene);
   scene.sandbox.faults.add({ operation: GENERATE, code: 'ServiceFailure', status: 500 });
   expect((await obtain(scene)).report.state).toBe('known');
-}, 60_000);
+});
 
 test('without a session in the account the report is not asked for at all', async () => {
   const scene = await setScene({ world: [{ id: MANAGEMENT }, { id: MEMBER, roles: [] }] });

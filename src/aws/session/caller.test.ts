@@ -154,7 +154,7 @@ test('a connection that breaks off is unread, in plain words', async () => {
     code: 'NetworkError',
     words: 'The connection to AWS broke off.',
   });
-}, 60_000);
+});
 
 test('the user agent names the program', async () => {
   let agent: string | undefined;

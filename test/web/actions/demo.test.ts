@@ -89,7 +89,7 @@ test('the demo has a past of weeks, which is shown as a whole or not at all, and
     runs.at(-1)?.summary?.counts.fail ?? -1,
   );
   expect(lives.filter(({ state }) => state === 'resolved').length).toBeGreaterThan(3);
-}, 90_000);
+});
 
 test('a past whose making is stopped is not shown, and the next scan goes on with it', async () => {
   const workbench = demoOf(2, 2);

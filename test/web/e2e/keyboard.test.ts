@@ -116,7 +116,7 @@ test('from signing in to a plan that is approved, without a mouse', async () => 
   const [plan] = (await whole.get<PlanList>('/plans')).items;
   expect(plan?.standing.state).toBe('approved');
   expect(complaints).toEqual([]);
-}, 90_000);
+});
 
 test('the palette leads to a rule, a user and a page, and gives the focus back', async () => {
   const { page } = await visit(whole.url, whole.signedIn());
@@ -151,7 +151,7 @@ test('the palette leads to a rule, a user and a page, and gives the focus back',
     await page.keyboard.press('Enter');
     await heading(page, led);
   }
-}, 60_000);
+});
 
 test('“?” shows all keys; single letters can be switched off, and then do nothing', async () => {
   const { page } = await visit(whole.url, whole.signedIn());

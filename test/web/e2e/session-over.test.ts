@@ -14,7 +14,6 @@ beforeAll(async () => {
 afterAll(() => whole.close());
 
 const MINUTES = 60_000;
-const SLOW = 120_000;
 const OVER = 'Your session has ended';
 
 /** The page of ann, with the dialog that contains her key, in which something was typed. */
@@ -54,54 +53,46 @@ async function signInElsewhere(context: BrowserContext): Promise<void> {
   await other.close();
 }
 
-test(
-  'an open tab that only refreshes itself is signed out, and goes on with what was typed after the next sign-in',
-  async () => {
-    const page = await typed();
-    // Somebody who does something every now and then stays.
-    for (const minutes of [1, 40, 40]) {
-      await page.getByLabel('Why').press('End');
-      await pass(page, minutes);
-    }
+test('an open tab that only refreshes itself is signed out, and goes on with what was typed after the next sign-in', async () => {
+  const page = await typed();
+  // Somebody who does something every now and then stays.
+  for (const minutes of [1, 40, 40]) {
     await page.getByLabel('Why').press('End');
-    await pass(page, 1);
-    await pass(page, 40);
-    expect(await page.getByRole('heading', { name: OVER }).count()).toBe(0);
-    await pass(page, 40);
-    await told(page);
-    expect(await page.getByLabel('Why').count()).toBe(1);
-    expect(await page.getByLabel('Why').isVisible()).toBe(false);
-    expect(await page.getByRole('heading', { level: 1 }).allTextContents()).toEqual([OVER]);
-    expect(await page.title()).toContain(OVER);
-    expect([await violations(page), await overflow(page)]).toEqual([[], 0]);
-    for (const _ of 'twice') await page.keyboard.press('Escape');
-    expect(await page.getByRole('heading', { name: OVER }).isVisible()).toBe(true);
+    await pass(page, minutes);
+  }
+  await page.getByLabel('Why').press('End');
+  await pass(page, 1);
+  await pass(page, 40);
+  expect(await page.getByRole('heading', { name: OVER }).count()).toBe(0);
+  await pass(page, 40);
+  await told(page);
+  expect(await page.getByLabel('Why').count()).toBe(1);
+  expect(await page.getByLabel('Why').isVisible()).toBe(false);
+  expect(await page.getByRole('heading', { level: 1 }).allTextContents()).toEqual([OVER]);
+  expect(await page.title()).toContain(OVER);
+  expect([await violations(page), await overflow(page)]).toEqual([[], 0]);
+  for (const _ of 'twice') await page.keyboard.press('Escape');
+  expect(await page.getByRole('heading', { name: OVER }).isVisible()).toBe(true);
 
-    await signInElsewhere(page.context());
-    await page.clock.fastForward(10_000);
-    await page.getByRole('heading', { name: OVER }).waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Why').inputValue()).toBe('Seen in a public repository');
-    expect(await page.title()).toContain('ann');
-    await page.getByRole('dialog').getByRole('button', { name: 'Make the plan' }).click();
-    await page.waitForURL(/\/plans\/p-/);
-  },
-  SLOW,
-);
+  await signInElsewhere(page.context());
+  await page.clock.fastForward(10_000);
+  await page.getByRole('heading', { name: OVER }).waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Why').inputValue()).toBe('Seen in a public repository');
+  expect(await page.title()).toContain('ann');
+  await page.getByRole('dialog').getByRole('button', { name: 'Make the plan' }).click();
+  await page.waitForURL(/\/plans\/p-/);
+});
 
-test(
-  'whoever signs in as somebody else finds nothing of what the one before had typed',
-  async () => {
-    const { page } = await visit(whole.url, whole.signedIn('operator'));
-    await page.clock.install();
-    await page.goto(`${whole.url}/principals/${MEMBER}/user/ann`);
-    await page.getByRole('button', { name: 'Contain this key now' }).first().click();
-    await page.getByLabel('Why').fill('Mine alone');
-    await page.context().clearCookies();
-    await told(page);
-    await signInElsewhere(page.context());
-    await page.clock.fastForward(10_000);
-    await page.getByRole('button', { name: /local/ }).waitFor();
-    expect(await page.getByLabel('Why').count()).toBe(0);
-  },
-  SLOW,
-);
+test('whoever signs in as somebody else finds nothing of what the one before had typed', async () => {
+  const { page } = await visit(whole.url, whole.signedIn('operator'));
+  await page.clock.install();
+  await page.goto(`${whole.url}/principals/${MEMBER}/user/ann`);
+  await page.getByRole('button', { name: 'Contain this key now' }).first().click();
+  await page.getByLabel('Why').fill('Mine alone');
+  await page.context().clearCookies();
+  await told(page);
+  await signInElsewhere(page.context());
+  await page.clock.fastForward(10_000);
+  await page.getByRole('button', { name: /local/ }).waitFor();
+  expect(await page.getByLabel('Why').count()).toBe(0);
+});

@@ -11,7 +11,7 @@ let lived: Lived;
 beforeAll(async () => {
   whole = await startWhole(organisation(new Date()));
   lived = await live(whole);
-}, 120_000);
+});
 afterAll(() => whole.close());
 
 const WIDE = { width: 1280, height: 900 };
@@ -128,7 +128,6 @@ test.each(Object.keys(GROUPS) as (keyof typeof GROUPS)[])(
       [],
     ]);
   },
-  120_000,
 );
 
 /** Chromium tells of each answer that is no success; what is not there is answered so on purpose. */
@@ -176,4 +175,4 @@ test('nothing moves while pages are read: the overview, the findings, a user, th
     const sum = moved.reduce((all, [value]) => all + value, 0);
     expect(sum, `${name}: ${JSON.stringify(moved)}`).toBeLessThan(0.1);
   }
-}, 60_000);
+});

