@@ -12,7 +12,6 @@ import { account, NOW, sandboxes, scanned, within } from '../support/sandboxes.t
 
 const sandbox = sandboxes();
 /** Some wait for pauses of the queue, and all for a PostgreSQL that other tests use too. */
-const PATIENCE_MS = 90_000;
 
 type Started = Awaited<ReturnType<typeof sandbox>>;
 
@@ -67,9 +66,7 @@ const MARKS: StartOptions['marks'] = {
   attestations: [],
 };
 
-test('a run by workers comes to what a scan does: marks, people, frameworks, and what was left out', {
-  timeout: PATIENCE_MS,
-}, async () => {
+test('a run by workers comes to what a scan does: marks, people, frameworks, and what was left out', async () => {
   const started = await sandbox({ accounts: 4, users: 6, seed: 4 });
   const options: StartOptions = {
     organization: true,
@@ -88,9 +85,7 @@ test('a run by workers comes to what a scan does: marks, people, frameworks, and
 
 const [MANAGEMENT, MEMBER, OTHER] = ['111122223333', '222233334444', '333344445555'];
 
-test('a role that AWS denies is a result at once, and what passes is tried again', {
-  timeout: PATIENCE_MS,
-}, async () => {
+test('a role that AWS denies is a result at once, and what passes is tried again', async () => {
   const started = await sandbox({
     world: [account({ id: MANAGEMENT }), account({ id: MEMBER, roles: [] }), account({ id: OTHER })],
     // As often as the SDK sends a call: the whole first attempt fails.
@@ -103,9 +98,7 @@ test('a role that AWS denies is a result at once, and what passes is tried again
   expect(status.summary).toMatchObject({ accounts: { scanned: 2, failed: 1 }, complete: false });
 });
 
-test('an account that stays dead makes the run incomplete, and is tried again in a new run of it alone', {
-  timeout: PATIENCE_MS,
-}, async () => {
+test('an account that stays dead makes the run incomplete, and is tried again in a new run of it alone', async () => {
   const started = await sandbox({ world: [account({ id: MANAGEMENT }), account({ id: MEMBER })] });
   const place = await postgresDatabase();
   await within(started, async () => {
@@ -143,7 +136,7 @@ test('an account that stays dead makes the run incomplete, and is tried again in
 
 const NO_CALLS = { read: 0, poll: 0, session: 0, retries: 0 };
 
-test('a run of another version is left alone, and the worker says so', { timeout: PATIENCE_MS }, async () => {
+test('a run of another version is left alone, and the worker says so', async () => {
   const started = await sandbox({ world: [account({ id: MANAGEMENT })] });
   const place = await postgresDatabase();
   await within(started, async () => {
@@ -164,9 +157,7 @@ test('a run of another version is left alone, and the worker says so', { timeout
   });
 });
 
-test('a worker whose own credentials fail takes nothing for a while, and leaves the accounts to others', {
-  timeout: PATIENCE_MS,
-}, async () => {
+test('a worker whose own credentials fail takes nothing for a while, and leaves the accounts to others', async () => {
   const started = await sandbox({
     accounts: 12,
     users: 2,
@@ -188,7 +179,7 @@ test('a worker whose own credentials fail takes nothing for a while, and leaves 
   });
 });
 
-test('accounts that cannot be listed fail the run, with the reason', { timeout: PATIENCE_MS }, async () => {
+test('accounts that cannot be listed fail the run, with the reason', async () => {
   const started = await sandbox({ standalone: true, world: [account({ id: MANAGEMENT })] });
   const { status, said } = await workedOff(started, { organization: true, rules: ['root-access-key'] });
   expect(status).toMatchObject({ state: 'failed', accounts: 0 });
@@ -196,9 +187,7 @@ test('accounts that cannot be listed fail the run, with the reason', { timeout: 
   expect(said.at(-1)).toContain(`Run ${status.run} has failed.`);
 });
 
-test('a worker that is stopped gives back what it could not finish, and others do it at once', {
-  timeout: PATIENCE_MS,
-}, async () => {
+test('a worker that is stopped gives back what it could not finish, and others do it at once', async () => {
   const started = await sandbox({ accounts: 8, users: 3 });
   // Those that are begun wait for an answer for longer than anybody here does.
   started.faults.add({ operation: 'sts:AssumeRole', delayMs: 20_000 });
@@ -224,7 +213,7 @@ test('a worker that is stopped gives back what it could not finish, and others d
   });
 });
 
-test('accounts of a run that is cancelled are left within seconds', { timeout: PATIENCE_MS }, async () => {
+test('accounts of a run that is cancelled are left within seconds', async () => {
   // Long enough that no account is done before the worker hears of it.
   const faults = [{ operation: 'iam:*', delayMs: 400 }];
   const started = await sandbox({ accounts: 8, users: 3, faults });
@@ -250,9 +239,7 @@ test('accounts of a run that is cancelled are left within seconds', { timeout: P
   });
 });
 
-test('a worker answers for its health and counts its accounts, and names none', {
-  timeout: PATIENCE_MS,
-}, async () => {
+test('a worker answers for its health and counts its accounts, and names none', async () => {
   const started = await sandbox({ world: [account({ id: MANAGEMENT }), account({ id: MEMBER })] });
   const place = await postgresDatabase();
   await within(started, async () => {

@@ -45,7 +45,7 @@ export interface ToWatch extends Partial<Watching> {
   readonly address?: ListenAddress;
 }
 
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 120_000;
 
 /** Starts services that are stopped after each test of the file, and gives folders that go with it. */
 export function watchers() {
