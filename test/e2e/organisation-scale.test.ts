@@ -46,8 +46,8 @@ describe('O09, O12 an organisation of 100 accounts', () => {
   });
 
   it('that throttles each account is read to the end, and nothing becomes unknown by it', async () => {
-    const rateLimit = { callsPerSecond: 40, burst: 5 };
-    const started = await sandbox({ accounts: 9, users: 8, seed: 5, rateLimit });
+    const rateLimit = { callsPerSecond: 40, burst: 2 };
+    const started = await sandbox({ accounts: 4, users: 8, seed: 5, rateLimit });
     const scan = await scanned(started, { organization: true });
     expect(differences(started.truths(), scan.coverage, scan.findings)).toEqual([]);
     expect(scan.run.calls.retries).toBeGreaterThan(0);
