@@ -59,8 +59,13 @@ export const FindingFilter = Type.Object({
   framework: Type.Optional(Type.String({ maxLength: 100 })),
   control: Type.Optional(Type.String({ maxLength: 100 })),
   credential: many(CREDENTIAL_KINDS),
-  /** Part of a name, ARN, account, key id, finding id or of what is said. */
-  q: Type.Optional(Type.String({ maxLength: 200 })),
+  q: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description:
+        "Part of a name, ARN, account's name, key id, finding id, of a rule's id or title, or of what is said.",
+    }),
+  ),
   principal: Type.Optional(Type.String({ maxLength: 200, description: 'The name of a user, or root.' })),
   fresh: Type.Optional(Type.Boolean()),
 });

@@ -478,7 +478,7 @@ export const texts = {
       id: 'Finding id',
     },
     search: 'Search findings',
-    searchHint: 'Name, ARN, key id, words …',
+    searchHint: 'Name, ARN, key id, rule, words …',
     filters: 'Filters',
     filterBy: {
       standing: 'Standing',

@@ -9,7 +9,7 @@ import { type AsOf, STANDINGS } from '../../../web/api/parts.ts';
 import { type Kind, rowsOfKinds } from './alike.ts';
 import { checkAccounts, checkRules, checkWords, listOf } from './asked.ts';
 import { hold } from './hold.ts';
-import { principalOf, type Row, shownRow } from './row.ts';
+import { principalOf, type Row, shownRow, titleOf } from './row.ts';
 import type { RowOrder, View } from './view.ts';
 
 /** What a page of rows is asked for. */
@@ -151,7 +151,7 @@ function searchFor(q: string): (row: Row) => boolean {
   const part = partOf(q);
   // Very many rows have the same account and rule.
   const inAccount = remembered(({ name = '' }: Row['account']) => part(name));
-  const inRule = remembered(part);
+  const inRule = remembered((rule: string) => part(rule) || part(titleOf(rule)));
   const mayBeId = /^[0-9a-f]+$/i.test(q);
   return ({ id, rule, account, resource, credential, says }) =>
     inAccount(account) ||
