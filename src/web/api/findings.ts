@@ -66,7 +66,13 @@ export const FindingFilter = Type.Object({
         "Part of a name, ARN, account's name, key id, finding id, of a rule's id or title, or of what is said.",
     }),
   ),
-  principal: Type.Optional(Type.String({ maxLength: 200, description: 'The name of a user, or root.' })),
+  principal: Type.Optional(
+    Type.String({
+      maxLength: 300,
+      description:
+        'user/NAME for a user, root for the root users. A bare name is that of a user, too; root is never one.',
+    }),
+  ),
   fresh: Type.Optional(Type.Boolean()),
 });
 export type FindingFilter = Static<typeof FindingFilter>;

@@ -490,6 +490,8 @@ export const texts = {
       control: 'Control',
       principal: 'User',
     },
+    rootUser: 'the root user',
+    userNamedRoot: 'root, an IAM user',
     chosen: (name: string, count: number) => (count === 0 ? name : `${name}, ${grouped(count)} chosen`),
     find: (name: string) => `Find: ${name.toLowerCase()}`,
     findNothing: 'Nothing is called that.',

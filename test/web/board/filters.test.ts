@@ -76,7 +76,9 @@ const filter: fc.Arbitrary<FindingFilter> = fc
     rule: some(RULE_IDS),
     account: some(ACCOUNTS),
     credential: some(CREDENTIAL_KINDS),
-    principal: fc.constantFrom(...NAMES.filter((name) => name !== '')),
+    principal: fc
+      .tuple(fc.constantFrom(...NAMES), fc.boolean())
+      .map(([name, bare]) => (bare && name !== '' ? name : `user/${name}`)),
     q: fc.constantFrom('ANN', 'k.*(', '=CMD', 'shop 2', 'akiaq', '  ', '000a', RULE_IDS[0] ?? '', TITLE_PART),
     fresh: fc.boolean(),
     mapped: fc.tuple(fc.constantFrom(...CONTROLS), fc.boolean()),
@@ -111,11 +113,19 @@ function isAsked(question: FindingFilter, shown: FindingRow): boolean {
     among(rule, shown.rule) &&
     among(account, shown.account.id) &&
     among(credential, shown.credential?.kind) &&
-    (principal === undefined || shown.principal?.name === principal) &&
+    (principal === undefined || namesOf(shown).includes(principal)) &&
     (fresh === undefined || shown.fresh === fresh) &&
     (control === undefined || controls.includes(control)) &&
     words.some((text) => text.includes(q.trim().toLowerCase()))
   );
+}
+
+/** What a row's principal can be asked for by. */
+function namesOf({ principal }: FindingRow): readonly string[] {
+  if (principal === undefined) return [];
+  const { kind, name } = principal;
+  if (kind === 'root') return ['root'];
+  return name === 'root' ? ['user/root'] : [`user/${name}`, name];
 }
 
 function viewOf(loose: readonly Row[]): View {
@@ -178,4 +188,31 @@ test('any filter leaves the rows that each of its members asks for, on pages, in
   );
   await fc.assert(property, { numRuns: 60 });
   expect(left).toBeGreaterThan(500);
+});
+
+test('root is root alone: an IAM user who is named so is asked for as a user, and an address of before is told', () => {
+  const of = (id: string, type: string, name: string) => ({
+    ...{ id, rule: RULE_IDS[0], standing: 'open', severity: 'high', says: '', fresh: false, run: 1 },
+    account: { id: ACCOUNTS[0], partition: 'aws' },
+    resource: { type, name, arn: `arn:aws:iam::111111111111:${id}` },
+  });
+  const made = [
+    of('1', 'AwsIamRootUser', '<root_account>'),
+    of('2', 'AwsIamUser', 'root'),
+    of('3', 'AwsIamUser', 'ann'),
+    of('4', 'AwsIamUser', 'user/ann'),
+    of('5', 'AwsIamPolicy', 'root'),
+  ] as unknown as readonly Row[];
+  const asked = (principal: string, rows = made) => findingsPage(viewOf(rows), { principal });
+  const ids = (principal: string) => asked(principal).items.map(({ id }) => id);
+  expect(ids('root')).toEqual(['1']);
+  expect(ids('user/root')).toEqual(['2']);
+  expect(ids('ann')).toEqual(['3']);
+  expect(ids('user/ann')).toEqual(['3']);
+  expect(ids('user/user/ann')).toEqual(['4']);
+  expect(asked('root').asOf.notes).toEqual([
+    'These are the findings of root users alone. 1 finding is of IAM users that are named root: filter by user/root for those.',
+  ]);
+  expect(asked('user/root').asOf.notes).toEqual([]);
+  expect(asked('root', made.slice(0, 1)).asOf.notes).toEqual([]);
 });

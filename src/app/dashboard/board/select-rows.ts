@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { frameworkOf } from '../../../core/frameworks/catalogue.ts';
+import { counted } from '../../../core/model/counted.ts';
 import { CREDENTIAL_KINDS } from '../../../core/model/credentials.ts';
 import { SEVERITIES } from '../../../core/model/finding.ts';
 import { Problem } from '../../../core/model/problem.ts';
@@ -41,7 +42,7 @@ export function findingsPage(view: View, question: RowsQuestion): FindingsPage {
 
 /** What the rows of a filter stand on. */
 export function asOfAsked(view: View, filter: FindingFilter): AsOf {
-  const notes = notAsked(view, filter);
+  const notes = [...notAsked(view, filter), ...usersNamedRoot(view, filter)];
   return notes.length === 0 ? view.asOf : { ...view.asOf, notes: [...view.asOf.notes, ...notes] };
 }
 
@@ -129,9 +130,31 @@ function testsOf(filter: FindingFilter): readonly ((row: Row) => boolean)[] {
   const credentials = listOf(filter.credential);
   if (credentials !== undefined) tests.push(({ credential }) => credentials.has(credential?.kind ?? ''));
   const { principal, q } = filter;
-  if (principal !== undefined) tests.push((row) => principalOf(row)?.name === principal);
+  if (principal !== undefined) tests.push(isOf(principal));
   if (q !== undefined && q.trim() !== '') tests.push(searchFor(q.trim()));
   return tests;
+}
+
+/** Whether a row is of a principal: `root`, `user/NAME`, or the bare name of a user, as addresses of before have it. */
+function isOf(principal: string): (row: Row) => boolean {
+  if (principal === ROOT) return (row) => principalOf(row)?.kind === 'root';
+  const name = principal.startsWith(USER) ? principal.slice(USER.length) : principal;
+  return (row) => {
+    const of = principalOf(row);
+    return of?.kind === 'user' && of.name === name;
+  };
+}
+
+const USER = 'user/';
+const ROOT = 'root';
+
+/** Whoever has an address of before that named both would miss the rows of the users. */
+function usersNamedRoot(view: View, { principal }: FindingFilter): readonly string[] {
+  if (principal !== ROOT) return [];
+  const users = view.once('users named root', () => view.rows().filter(isOf(USER + ROOT)).length);
+  if (users === 0) return [];
+  const are = `${counted(users, 'finding is', 'findings are')} of IAM users that are named root`;
+  return [`These are the findings of root users alone. ${are}: filter by user/root for those.`];
 }
 
 /** Rules by which a framework, or one control of any, is judged. */

@@ -67,10 +67,12 @@ test('the rows of a group are asked for by what the group is of', () => {
   expect(groupQuery(view, 'principal', user)).toEqual({
     severity: 'high',
     account: account.id,
-    principal: 'bob',
+    principal: 'user/bob',
   });
   const root = { key: '111122223333 root', title: 'root', account };
   expect(groupQuery(view, 'principal', root)).toMatchObject({ principal: 'root' });
+  const namesake = { key: 'arn:aws:iam::111122223333:user/root', title: 'root', account };
+  expect(groupQuery(view, 'principal', namesake)).toMatchObject({ principal: 'user/root' });
 });
 
 test('rows of a longer ARN are no rows of a policy whose ARN begins the same', () => {

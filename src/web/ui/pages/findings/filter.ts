@@ -148,7 +148,7 @@ export function groupQuery(view: View, by: GroupBy, group: Named): Query & Findi
   if (by !== 'principal') return { ...query, [by]: group.key };
   const account = group.account === undefined ? {} : { account: group.account.id };
   return isPrincipal(group.key)
-    ? { ...query, ...account, principal: group.title }
+    ? { ...query, ...account, principal: isRoot(group.key) ? 'root' : `user/${group.title}` }
     : { ...query, ...account, q: group.key.slice(0, MOST_Q) };
 }
 
@@ -158,9 +158,14 @@ export function isOfGroup(
   by: GroupBy,
   { key }: Named,
 ): boolean {
-  return by !== 'principal' || key.endsWith(' root') || row.resource.arn === key;
+  return by !== 'principal' || isRoot(key) || row.resource.arn === key;
 }
 
 function isPrincipal(key: string): boolean {
-  return key.endsWith(' root') || key.includes(':user/');
+  return isRoot(key) || key.includes(':user/');
+}
+
+/** ARNs hold no such end: names have no spaces. */
+function isRoot(key: string): boolean {
+  return key.endsWith(' root');
 }

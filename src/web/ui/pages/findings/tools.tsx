@@ -169,7 +169,7 @@ export function Chips({ view, onView }: ToolsProps): ReactNode {
           <Chip
             key={name}
             name={words.filterBy[name]}
-            value={value}
+            value={name === 'principal' ? principalWords(value) : value}
             onRemove={() => onView(withoutName(view, name))}
           />,
         ];
@@ -197,6 +197,13 @@ function shownValue(name: ListName, value: string): string {
   if (name === 'credential' && value in texts.credentials)
     return texts.credentials[value as keyof typeof texts.credentials];
   return value;
+}
+
+/** An IAM user may be named root, too. */
+function principalWords(value: string): string {
+  if (value === 'root') return words.rootUser;
+  const name = value.replace(/^user\//, '');
+  return name === 'root' ? words.userNamedRoot : name;
 }
 
 interface ChipProps {
