@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { StoredRun } from '../../core/model/history.ts';
 import type { AccountCoverage } from '../../core/model/run.ts';
 import { RuleStanding } from './overview.ts';
-import { AsOf, Counts, domain, pageAsOf, pageOf, paging, RunRef, Time } from './parts.ts';
+import { AsOf, Counts, domain, pageAsOf, pageOf, placing, RunRef, Time } from './parts.ts';
 
 /** An account and what became of it. */
 export const AccountRow = Type.Object({
@@ -17,13 +17,20 @@ export const AccountRow = Type.Object({
 });
 export type AccountRow = Static<typeof AccountRow>;
 
-/** `GET /accounts?status&q&limit&cursor` */
+/** `GET /accounts?status&q&unjudged&limit&cursor&from` */
 export const AccountsQuery = Type.Object({
   status: Type.Optional(
     Type.String({ maxLength: 100, description: 'scanned, partial, failed, skipped; stale' }),
   ),
   q: Type.Optional(Type.String({ maxLength: 200 })),
-  ...paging(200),
+  unjudged: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description:
+        'The id of a rule: accounts of which nobody knows what it finds, since they were not judged by it, or are not yet, or their facts are no longer kept.',
+    }),
+  ),
+  ...placing(200),
 });
 export const AccountsPage = pageAsOf(AccountRow);
 export type AccountsPage = Static<typeof AccountsPage>;

@@ -8,8 +8,14 @@ import { AccountRef, AsOf, Counts, domain, oneOf, RunRef, SeverityWord, Time } f
 export const HonestNumber = Type.Object({
   /** What fails. */
   count: Type.Integer(),
-  /** Of `of`, those that could not be judged, those a person must look at, and those not seen by the last run. */
-  unknown: Type.Integer(),
+  unknown: Type.Integer({
+    description:
+      'Of `of`, those that could not be judged, those a person must look at, those not seen by the last run, and `unjudged`.',
+  }),
+  unjudged: Type.Integer({
+    description:
+      'Of `unknown`, accounts that were not judged by the rule, or are not yet, or whose facts are no longer kept, and of which nothing is open: no findings, but the accounts of `/accounts?unjudged=RULE`.',
+  }),
   /** Accepted by somebody, and not in `count`. */
   accepted: Type.Integer(),
   of: Type.Integer({ description: 'All that were asked about, those unknown among them.' }),

@@ -16,6 +16,10 @@ export const texts = {
     unknownCount: (count: number) => `${grouped(count)} unknown`,
     ofWhichUnknown: (count: number) => `plus ${grouped(count)} that could not be judged`,
     ofWhichNotSeen: (count: number) => `plus ${grouped(count)} not seen since`,
+    ofWhichUnjudged: (count: number) =>
+      count === 1
+        ? 'plus 1 account not judged by this'
+        : `plus ${grouped(count)} accounts not judged by this`,
     none: 'None',
     more: 'More',
     wholeText: (left: number) => `Show ${grouped(left)} more characters`,
@@ -1737,8 +1741,10 @@ export const texts = {
     noneYetWhy: 'Accounts show here when it has ended.',
     noneWhy: 'Scan now, or run `keyreeve scan` with this store.',
     noneFound: 'No account is like that',
-    noneFoundWhy: 'No account has this coverage and this name.',
+    noneFoundWhy: 'No account fits all of these filters.',
     showAll: 'Show all accounts',
+    unjudged: 'Not judged by:',
+    unjudgedAll: 'Judged or not',
     runsTitle: 'Runs',
     runsNone: 'No run is in the store.',
     runsOf: (shown: string, total: string) => `${shown} of ${total} runs`,

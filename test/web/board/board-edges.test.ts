@@ -110,7 +110,11 @@ describe('a run whose facts are no longer kept', () => {
     expect(standings(walked(view))).toEqual({ old: 'open', agreed: 'accepted' });
     const overview = overviewOf(view);
     expect(overview.counts).toEqual({ open: 1, accepted: 1, unknown: 1, manual: 1, notSeen: 0, pass: 0 });
-    expect(overview.rootKeys).toEqual({ count: 0, unknown: 1, accepted: 0, of: 1 });
+    expect(overview.rootKeys).toEqual({ count: 0, unknown: 1, unjudged: 1, accepted: 0, of: 1 });
+    const unjudged = accountsPage(view, { unjudged: 'root-access-key' });
+    expect(unjudged.items.map(({ coverage }) => coverage.account.id)).toEqual([PROD.id]);
+    expect(accountsPage(view, { unjudged: 'user-key-age' }).total).toBe(0);
+    expect(() => accountsPage(view, { unjudged: 'no-rule' })).toThrow('There is no rule "no-rule".');
     expect(overview.keys.unread).toBe(1);
     expect(view.asOf.notes.join(' ')).toMatch(
       /1 account of run 1 was judged by is no longer kept.*1 verdict that could not be given and 1 for a person/s,
@@ -229,7 +233,8 @@ describe('several runs', () => {
     await keepRuns(store, [{ report: wide }, { report: { ...narrow, run: { ...narrow.run, rules } } }]);
     const { view } = await on(store);
     expect(view.asOf.notes.join(' ')).toContain('Run 2 was not asked for 1 rule that others were');
-    expect(overviewOf(view).rootKeys).toMatchObject({ count: 0, unknown: 2, of: 2 });
+    expect(overviewOf(view).rootKeys).toMatchObject({ count: 0, unknown: 2, unjudged: 2, of: 2 });
+    expect(accountsPage(view, { unjudged: 'root-access-key' }).total).toBe(2);
   });
 
   test('tell a rule that none of them asked from one of which nothing was found, in rows, groups and files', async () => {

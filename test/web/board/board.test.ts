@@ -107,6 +107,19 @@ describe('the board of an organisation', () => {
     expect(keyCloudOf(view, {}).notDrawn).toBeGreaterThanOrEqual(1);
   });
 
+  test('leads from root keys and from setup keys, and from what could not be told of each, to as many rows of its own', () => {
+    const { rootKeys, setupKeys } = overviewOf(view);
+    for (const [rule, { count, unknown, unjudged, accepted }] of [
+      ['root-access-key', rootKeys],
+      ['user-setup-access-key', setupKeys],
+    ] as const) {
+      const rows = (standing: string) => walked(view, { rule, standing }).length;
+      expect([rows('open'), rows('accepted')]).toEqual([count, accepted]);
+      expect(rows('unknown,manual,not-seen')).toBe(unknown - unjudged);
+      expect(accountsPage(view, { unjudged: rule }).total).toBe(unjudged);
+    }
+  });
+
   test('gives each row once over all pages, in each order, and the same rows backwards', () => {
     const wanted = run.findings.filter(({ status }) => ['fail', 'unknown', 'manual'].includes(status));
     for (const sort of ['severity', 'account', 'rule', 'resource', 'since'] as const) {

@@ -104,6 +104,17 @@ function made(
   return { account, reading, how, rows, counts, asCounted, principals, keys, keysUnread };
 }
 
+/**
+ * Whether nobody knows what a rule finds there: an account that is not judged here, not yet, or not by this rule, and of
+ * which nothing is open, may have something.
+ */
+export function isUnjudged({ how, reading, counts }: AccountBoard, rule: string): boolean {
+  const asked = reading.run.rules.some(({ id }) => id === rule);
+  // Whoever is scanned again for one rule alone is not free of all others.
+  const isKnown = how === 'skipped' || (how === 'judged' && asked);
+  return !isKnown && (counts.get(rule)?.open ?? 0) === 0;
+}
+
 /** The account of a reading, with texts of its own. */
 export function accountOf({ coverage }: Reading): Account {
   const { id, partition, name, isManagement } = coverage.account;

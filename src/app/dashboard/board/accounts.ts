@@ -2,8 +2,8 @@ import { SEVERITIES } from '../../../core/model/finding.ts';
 import { COVERAGE_STATUSES } from '../../../core/model/run.ts';
 import type { AccountDetail, AccountRow, AccountsPage } from '../../../web/api/accounts.ts';
 import type { PrincipalRow, PrincipalsPage } from '../../../web/api/principals.ts';
-import type { AccountBoard } from './account-board.ts';
-import { checkAccounts, checkWords, listOf } from './asked.ts';
+import { type AccountBoard, isUnjudged } from './account-board.ts';
+import { checkAccounts, checkRules, checkWords, listOf } from './asked.ts';
 import type { Board } from './board.ts';
 import { addCounts, noCounts } from './counts.ts';
 import { notThere } from './not-there.ts';
@@ -16,8 +16,10 @@ import { runRef, type View } from './view.ts';
 export interface AccountsQuestion {
   readonly status?: string;
   readonly q?: string;
+  readonly unjudged?: string;
   readonly limit?: number;
   readonly cursor?: string;
+  readonly from?: number;
 }
 
 const ACCOUNT_STATUSES = [...COVERAGE_STATUSES, 'stale'];
@@ -25,21 +27,29 @@ const ACCOUNT_STATUSES = [...COVERAGE_STATUSES, 'stale'];
 /** Accounts: those that could not be read first, then by id. Throws as `pageOf` and `checkWords` do. */
 export function accountsPage(
   view: View,
-  { limit = 200, cursor, ...question }: AccountsQuestion,
+  { limit = 200, cursor, from, ...question }: AccountsQuestion,
 ): AccountsPage {
-  const { status, q } = question;
+  const { status, q, unjudged } = question;
   checkWords('coverage', status, ACCOUNT_STATUSES);
+  checkRules(view, unjudged);
   const wanted = listOf(status) ?? new Set<string>();
+  const rules = [...(listOf(unjudged) ?? [])];
   const part = q === undefined || q.trim() === '' ? () => true : partOf(q.trim());
-  const found = view.accounts.filter(({ account, reading: { coverage } }) => {
+  const found = view.accounts.filter((each) => {
+    const { account, reading } = each;
+    const { coverage } = reading;
     const stale = coverage.report?.stale === true && wanted.has('stale');
     return (
       (wanted.size === 0 || wanted.has(coverage.status) || stale) &&
-      (part(account.id) || part(account.name ?? ''))
+      (part(account.id) || part(account.name ?? '')) &&
+      rules.every((rule) => isUnjudged(each, rule))
     );
   });
   found.sort((a, b) => placeOf(a) - placeOf(b));
-  const { items, next } = pageOf(found, { view, limit, cursor, question: { list: 'accounts', ...question } });
+  const { items, next } = pageOf(found, {
+    ...{ view, limit, cursor, from },
+    question: { list: 'accounts', ...question },
+  });
   return {
     items: items.map(accountRow),
     ...(next !== undefined && { next }),

@@ -10,7 +10,7 @@ import type {
   RuleStanding,
 } from '../../../web/api/overview.ts';
 import type { Counts } from '../../../web/api/parts.ts';
-import type { AccountBoard } from './account-board.ts';
+import { type AccountBoard, isUnjudged } from './account-board.ts';
 import { checkAccounts, checkWords, listOf } from './asked.ts';
 import { addCounts, countRow, noCounts, totalsByRule } from './counts.ts';
 import type { KeyEntry } from './principals.ts';
@@ -46,26 +46,19 @@ function makeOverview(view: View): Overview {
   };
 }
 
-/**
- * An account that is not judged here, not yet, or not by this rule, and of which nothing is open, may have something: it is
- * unknown.
- */
 function honest({ accounts, loose }: View, rule: string): HonestNumber {
   const all = noCounts();
-  let unlisted = 0;
+  let unjudged = 0;
   for (const account of accounts) {
     const counts = account.counts.get(rule);
     if (counts !== undefined) addCounts(all, counts);
-    const asked = account.reading.run.rules.some(({ id }) => id === rule);
-    // Whoever is scanned again for one rule alone is not free of all others.
-    const isKnown = account.how === 'skipped' || (account.how === 'judged' && asked);
-    if (!isKnown && (counts?.open ?? 0) === 0) unlisted += 1;
+    if (isUnjudged(account, rule)) unjudged += 1;
   }
   for (const row of loose) if (row.rule === rule) countRow(all, row);
-  const unknown = all.unknown + all.manual + all.notSeen + unlisted;
+  const unknown = all.unknown + all.manual + all.notSeen + unjudged;
   return {
     count: all.open,
-    unknown,
+    ...{ unknown, unjudged },
     accepted: all.accepted,
     of: all.open + all.accepted + all.pass + unknown,
   };

@@ -19,6 +19,9 @@ interface BigNumberProps {
   /** How many the last run did not see: told apart from what it could not judge. */
   readonly notSeen?: number;
   readonly notSeenLink?: RowsLink;
+  /** Accounts of which nothing was judged: these have no findings to lead to, and stand apart. */
+  readonly unjudged?: number;
+  readonly unjudgedLink?: RowsLink;
   /** The rows that the number counts. */
   readonly link?: RowsLink;
   /** The colour where the number is more than zero. */
@@ -40,6 +43,8 @@ export function BigNumber(props: BigNumberProps): ReactNode {
     unknownLink,
     notSeen = 0,
     notSeenLink,
+    unjudged = 0,
+    unjudgedLink,
     link,
     tone = 'neutral',
     level = 2,
@@ -47,7 +52,7 @@ export function BigNumber(props: BigNumberProps): ReactNode {
   } = props;
   const Heading = level === 2 ? 'h2' : 'h3';
   // Nothing found is only good where everything was judged.
-  const shown: Tone = count > 0 ? tone : unknown + notSeen > 0 ? 'unknown' : 'pass';
+  const shown: Tone = count > 0 ? tone : unknown + notSeen + unjudged > 0 ? 'unknown' : 'pass';
   const number = <span className="number__count">{grouped(count)}</span>;
   return (
     <div className={`number tone-${shown}`}>
@@ -68,6 +73,7 @@ export function BigNumber(props: BigNumberProps): ReactNode {
       </p>
       {unknown > 0 && <NotTold words={texts.common.ofWhichUnknown(unknown)} link={unknownLink} />}
       {notSeen > 0 && <NotTold words={texts.common.ofWhichNotSeen(notSeen)} link={notSeenLink} />}
+      {unjudged > 0 && <NotTold words={texts.common.ofWhichUnjudged(unjudged)} link={unjudgedLink} />}
       {children !== undefined && <div className="number__more">{children}</div>}
     </div>
   );

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { AccountRow } from '../../api/accounts.ts';
+import { useRead } from '../api/query.ts';
 import { oneOf } from '../api/search-state.ts';
 import { useAsked } from '../api/use-asked.ts';
 import { usePages } from '../api/use-pages.ts';
@@ -37,16 +38,21 @@ export default function AccountsPage(): ReactNode {
   const [search, setSearch] = useSearchState();
   const status = oneOf(search, 'status');
   const q = (oneOf(search, 'q') ?? '').trim();
+  const unjudged = oneOf(search, 'unjudged');
   const [typed, setTyped] = useTyped(q, (text) => setSearch({ q: text === '' ? undefined : text }));
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
-  const accounts = usePages('/accounts', { status, q, limit: LIMIT });
+  const accounts = usePages('/accounts', { status, q, unjudged, limit: LIMIT });
   const troubled = useTroubled();
   const scan = useScan();
   useAsked('scan', () => {
     if (may) scan.ask([]);
   });
   const columns = useMemo(accountColumns, []);
-  const isFiltered = status !== undefined || q !== '';
+  const isFiltered = status !== undefined || q !== '' || unjudged !== undefined;
+  const showAll = () => {
+    setTyped('');
+    setSearch({ status: undefined, q: undefined, unjudged: undefined });
+  };
   return (
     <Page
       title={texts.nav.accounts}
@@ -100,9 +106,14 @@ export default function AccountsPage(): ReactNode {
                 onEnd={accounts.more}
                 loadingMore={accounts.isReadingMore}
                 tools={
-                  <div className="accounts__search">
-                    <SearchField label={words.search} value={typed} onChange={setTyped} />
-                  </div>
+                  <>
+                    <div className="accounts__search">
+                      <SearchField label={words.search} value={typed} onChange={setTyped} />
+                    </div>
+                    {unjudged !== undefined && (
+                      <Unjudged rule={unjudged} onClose={() => setSearch({ unjudged: undefined })} />
+                    )}
+                  </>
                 }
                 empty={
                   accounts.first?.asOf.runs.length === 0 && !scan.busy ? (
@@ -111,18 +122,7 @@ export default function AccountsPage(): ReactNode {
                     <EmptyState
                       icon="accounts"
                       title={isFiltered ? words.noneFound : scan.busy ? words.noneYet : words.none}
-                      actions={
-                        isFiltered && (
-                          <Button
-                            onClick={() => {
-                              setTyped('');
-                              setSearch({ status: undefined, q: undefined });
-                            }}
-                          >
-                            {words.showAll}
-                          </Button>
-                        )
-                      }
+                      actions={isFiltered && <Button onClick={showAll}>{words.showAll}</Button>}
                     >
                       <p>
                         <Words
@@ -141,5 +141,26 @@ export default function AccountsPage(): ReactNode {
         </>
       )}
     </Page>
+  );
+}
+
+interface UnjudgedProps {
+  readonly rule: string;
+  readonly onClose: () => void;
+}
+
+/** Says of which rule the accounts were not judged by it: a number of the overview leads here. */
+function Unjudged({ rule, onClose }: UnjudgedProps): ReactNode {
+  const { data } = useRead('/overview');
+  const title = data?.rules.find(({ id }) => id === rule)?.title ?? rule;
+  return (
+    <p className="accounts__unjudged">
+      <span>
+        {words.unjudged} <strong>{title}</strong>
+      </span>
+      <Button size="small" look="quiet" icon="close" onClick={onClose}>
+        {words.unjudgedAll}
+      </Button>
+    </p>
   );
 }

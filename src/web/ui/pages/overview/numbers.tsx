@@ -98,7 +98,7 @@ interface RuleNumberProps {
 }
 
 function RuleNumber({ title, rule, number, ofWords, building }: RuleNumberProps): ReactNode {
-  const { count, unknown, accepted, of } = number;
+  const { count, unknown, unjudged, accepted, of } = number;
   if (of === 0 && !building) {
     // The rule was asked nowhere: a zero would be a lie.
     return (
@@ -123,9 +123,11 @@ function RuleNumber({ title, rule, number, ofWords, building }: RuleNumberProps)
       of={of}
       ofWords={ofWords}
       tone="critical"
-      unknown={unknown}
+      unknown={unknown - unjudged}
+      unjudged={unjudged}
       link={{ to: '/findings', search: { rule, standing: 'open' } }}
       unknownLink={{ to: '/findings', search: { rule, standing: NOT_TOLD } }}
+      unjudgedLink={{ to: '/accounts', search: { unjudged: rule } }}
     >
       <Accepted count={accepted} search={{ rule }} building={building} />
     </BigNumber>

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { standingSentence } from './sentence.ts';
 
-const number = (count: number, unknown: number, of = 40) => ({ count, unknown, accepted: 0, of });
+const number = (count: number, unknown: number, of = 40) => ({
+  ...{ count, unknown, unjudged: 0, accepted: 0, of },
+});
 const accounts = { total: 25, scanned: 25, partial: 0, failed: 0, skipped: 0, stale: 0 };
 
 test('what was found and what could not be told stand in one sentence', () => {
