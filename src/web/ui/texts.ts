@@ -1744,7 +1744,7 @@ export const texts = {
     noneFoundWhy: 'No account fits all of these filters.',
     showAll: 'Show all accounts',
     unjudged: 'Not judged by:',
-    unjudgedAll: 'Judged or not',
+    unjudgedAll: 'Remove this filter',
     runsTitle: 'Runs',
     runsNone: 'No run is in the store.',
     runsOf: (shown: string, total: string) => `${shown} of ${total} runs`,

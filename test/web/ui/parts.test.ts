@@ -84,6 +84,16 @@ test('fields of the heat map and dots of the scatter are reached by arrow keys',
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
   expect(await page.evaluate('document.activeElement.dataset.field')).toBe('1 1');
+  // The head of a column is cut at a word, and whole to whoever comes there.
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  expect(await page.evaluate('document.activeElement.dataset.field')).toBe('-1 1');
+  expect(await page.evaluate('document.activeElement.querySelector(".heat__words").textContent')).toBe(
+    'A console user has an access key that was made…',
+  );
+  const whole = 'A console user has an access key that was made at setup or was never used';
+  await page.getByRole('columnheader', { name: whole }).waitFor();
+  await page.getByRole('tooltip', { name: whole }).waitFor();
   await page.locator('[data-mark][tabindex="0"]').focus();
   const before = await page.evaluate('document.activeElement.dataset.mark');
   await page.keyboard.press('ArrowRight');

@@ -19,7 +19,7 @@ const DOTS: readonly ScatterDot[] = Array.from({ length: 400 }, (_, index) => {
 const DAYS = Array.from({ length: 30 }, (_, index) => new Date(Date.UTC(2026, 9, 1 + index)).toISOString());
 const RULES = [
   'Root has an access key',
-  'Key from the making of the user',
+  'A console user has an access key that was made at setup or was never used',
   'Key older than 90 days',
   'User without MFA',
 ];

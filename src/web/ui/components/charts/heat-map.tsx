@@ -1,6 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { texts } from '../../texts.ts';
+import { Tooltip } from '../tooltip.tsx';
 import { ChartFrame, LegendItem } from './chart-frame.tsx';
+import { cutAtWord } from './cut-at-word.ts';
 import { heatStep } from './heat-steps.ts';
 
 /** One field. `null` where nothing was asked. */
@@ -31,7 +33,12 @@ interface HeatMapProps {
   readonly fieldWords: (field: HeatField) => ReactNode;
 }
 
-/** Rows × columns, the more the darker. Arrow keys move from field to field. */
+/** As many letters as two lines of a column's head have room for. */
+const HEAD_LETTERS = 48;
+/** The place of the heads above the first row. */
+const HEADS = -1;
+
+/** Rows × columns, the more the darker. Arrow keys move from field to field, and up to the heads of columns. */
 export function HeatMap(props: HeatMapProps): ReactNode {
   const { label, summary, columns, rows, corner, onOpen, fieldWords } = props;
   const grid = useRef<HTMLTableElement>(null);
@@ -76,10 +83,21 @@ export function HeatMap(props: HeatMapProps): ReactNode {
               <th scope="col" className="heat__corner">
                 {corner}
               </th>
-              {columns.map(({ id, words }) => (
-                <th key={id} scope="col" className="heat__column" title={`${words} · ${id}`}>
-                  <span>{words}</span>
-                </th>
+              {columns.map(({ id, words }, columnAt) => (
+                <Tooltip key={id} words={`${words} · ${id}`}>
+                  <th
+                    scope="col"
+                    className="heat__column"
+                    data-field={`${HEADS} ${columnAt}`}
+                    tabIndex={active[0] === HEADS && active[1] === columnAt ? 0 : -1}
+                    onFocus={() => setActive([HEADS, columnAt])}
+                  >
+                    <span className="hidden-text">{words}</span>
+                    <span className="heat__words" aria-hidden="true">
+                      {cutAtWord(words, HEAD_LETTERS)}
+                    </span>
+                  </th>
+                </Tooltip>
               ))}
             </tr>
           </thead>
@@ -134,7 +152,7 @@ function movedField(
     case 'ArrowDown':
       return [clamp(row + 1, rows), column];
     case 'ArrowUp':
-      return [clamp(row - 1, rows), column];
+      return [Math.max(HEADS, row - 1), column];
     case 'ArrowRight':
       return [row, clamp(column + 1, columns)];
     case 'ArrowLeft':
