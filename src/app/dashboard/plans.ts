@@ -11,8 +11,14 @@ import { entriesOf, planEntries, standingOf } from './plan-standing.ts';
 
 /** A page of the list, before its place has become a cursor. */
 export interface PlanPage extends Omit<PlanList, 'next'> {
-  /** How many come before the next page; absent on the last. */
-  readonly next?: number;
+  /** Where the next page begins; absent on the last. */
+  readonly next?: PlansPlace;
+}
+
+/** A place in the list, the newest first, as it was with its `of` oldest plans. */
+interface PlansPlace {
+  readonly of: number;
+  readonly at: number;
 }
 
 /**
@@ -50,12 +56,14 @@ export async function seePlan(desk: Desk, id: string): Promise<PlanView | undefi
 }
 
 /** Plans, the newest first. */
-export async function listPlans(desk: Desk, after: number, limit: number): Promise<PlanPage> {
-  const all = (await desk.ground.store.plans()).toReversed();
+export async function listPlans(desk: Desk, place: PlansPlace | undefined, limit: number): Promise<PlanPage> {
+  const plans = await desk.ground.store.plans();
+  const { of, at } = place ?? { of: plans.length, at: 0 };
+  const all = plans.slice(0, of).toReversed();
   const entries = planEntries(await entriesNow(desk));
   const items: PlanSummary[] = [];
   let unreadable = 0;
-  const shown = all.slice(after, after + limit);
+  const shown = all.slice(at, at + limit);
   for (const stored of shown) {
     try {
       items.push(rowOf(desk, parsedPlan(stored), entries));
@@ -64,8 +72,8 @@ export async function listPlans(desk: Desk, after: number, limit: number): Promi
       unreadable += 1;
     }
   }
-  const end = after + shown.length;
-  return { items, total: all.length, unreadable, ...(end < all.length && { next: end }) };
+  const end = at + shown.length;
+  return { items, total: all.length, unreadable, ...(end < all.length && { next: { of, at: end } }) };
 }
 
 function rowOf(desk: Desk, plan: Plan, entries: ReturnType<typeof planEntries>): PlanSummary {

@@ -9,16 +9,21 @@ import { settingsPath } from '../settings-file.ts';
 import type { Desk } from './desk.ts';
 
 /** What is asked for, its cursor read. */
-export interface AuditAsked extends Omit<AuditQuery, 'limit' | 'cursor'> {
+export interface AuditAsked extends Omit<AuditQuery, 'limit' | 'cursor' | 'from'> {
   readonly limit: number;
-  /** The place of an entry from the beginning: only earlier ones. */
-  readonly before?: number;
+  readonly place?: AuditPlace;
+}
+
+/** A place among those asked for, the newest first, in the log as it was with its first `of` entries: it only grows. */
+interface AuditPlace {
+  readonly of: number;
+  readonly at: number;
 }
 
 /** A page of them, before its place has become a cursor. */
 export interface AuditPage extends Omit<AuditList, 'next'> {
-  /** The place before which the next page begins; absent on the last. */
-  readonly next?: number;
+  /** Where the next page begins; absent on the last. */
+  readonly next?: AuditPlace;
 }
 
 /**
@@ -28,19 +33,19 @@ export interface AuditPage extends Omit<AuditList, 'next'> {
 export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
   const path = ground.logPath;
   const lost = ground.lostLog();
-  const { entries, damage: found } = ground.remains();
-  const damage = found?.message ?? lost;
+  const { entries, damage: broken } = ground.remains();
+  const damage = broken?.message ?? lost;
   const isAsked = filterOf(asked);
-  const places = entries.flatMap((entry, place) => (isAsked(entry) ? [place] : [])).reverse();
-  const from = asked.before === undefined ? places : places.filter((place) => place < (asked.before ?? 0));
-  const shown = from.slice(0, asked.limit);
-  const last = shown.at(-1);
-  const note = places.length === 0 ? strangerWords(entries, asked) : undefined;
+  const { of, at } = asked.place ?? { of: entries.length, at: 0 };
+  const found = entries.slice(0, of).filter(isAsked).reverse();
+  const items = found.slice(at, at + asked.limit);
+  const end = at + items.length;
+  const note = found.length === 0 ? strangerWords(entries, asked) : undefined;
   return {
-    items: shown.flatMap((place) => entries[place] ?? []),
-    total: places.length,
+    items,
+    total: found.length,
     path,
-    ...(from.length > shown.length && last !== undefined && { next: last }),
+    ...(end < found.length && { next: { of, at: end } }),
     ...(note !== undefined && { note }),
     ...(damage !== undefined && { damage }),
   };

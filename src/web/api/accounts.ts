@@ -45,7 +45,7 @@ export const AccountDetail = Type.Object({
 });
 export type AccountDetail = Static<typeof AccountDetail>;
 
-/** `GET /runs?limit&cursor`, the newest first */
+/** `GET /runs?limit&cursor&from`, the newest first */
 export const RunsPage = pageOf(domain<StoredRun>('A run as the store has it.'));
 export type RunsPage = Static<typeof RunsPage>;
 

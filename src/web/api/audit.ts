@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { ACTIONS, type Entry } from '../../core/model/audit-entry.ts';
-import { Count, paging, type Value } from './parts.ts';
+import { Count, placing, type Value } from './parts.ts';
 
 /** One line of the log, as it stands there. Texts may be of others' making. */
 export const AuditEntry = Type.Unsafe<Entry>({ type: 'object', additionalProperties: true });
@@ -9,7 +9,7 @@ export type AuditEntry = Entry;
 /** `GET /api/v1/audit`: the newest first. */
 export const AuditQuery = Type.Object(
   {
-    ...paging(100, 500),
+    ...placing(100, 500),
     action: Type.Optional(Type.Enum([...ACTIONS])),
     plan: Type.Optional(Type.String({ maxLength: 40 })),
     person: Type.Optional(Type.String({ maxLength: 320 })),

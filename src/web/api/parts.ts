@@ -77,6 +77,9 @@ export function placing(usual: number, most = 1000) {
 /** Of a list that is asked for nothing else. */
 export const PageQuery = Type.Object(paging(100));
 
+/** The same, of which any part can be asked for. */
+export const PlaceQuery = Type.Object(placing(100));
+
 export const AccountRef = Type.Unsafe<Account>({
   type: 'object',
   required: ['id', 'partition'],

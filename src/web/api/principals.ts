@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { Finding } from '../../core/model/finding.ts';
 import type { KeyRights } from '../../core/model/key-rights.ts';
 import { FindingRow } from './findings.ts';
-import { AccountRef, AsOf, domain, oneOf, pageAsOf, paging, RunRef, SeverityWord, Time } from './parts.ts';
+import { AccountRef, AsOf, domain, oneOf, pageAsOf, placing, RunRef, SeverityWord, Time } from './parts.ts';
 
 /** A value as one source has it: known with its time, or why not. Values are text, as people read them. */
 export const Reading = Type.Object({
@@ -130,7 +130,7 @@ export type Principal = Static<typeof Principal>;
 export const PrincipalsQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 200 })),
   account: Type.Optional(Type.String({ maxLength: 40 })),
-  ...paging(200),
+  ...placing(200),
 });
 export type PrincipalsQuery = Static<typeof PrincipalsQuery>;
 export const PrincipalRow = Type.Object({

@@ -78,6 +78,19 @@ test('a log that another one was begun in the place of is told as damaged, thoug
   });
 });
 
+test('pages of a log are of one list, though entries are written meanwhile', async () => {
+  const { path, ground } = await shownOnce();
+  const desk = { ground } as Desk;
+  const { next, total } = readAudit(desk, { limit: 1 });
+  openAuditLog(path, { tool: 'test' }).append(newEntry({ words: 'meanwhile' }));
+  const seqs = (place: { readonly of: number; readonly at: number } | undefined) =>
+    readAudit(desk, { limit: 10, ...(place !== undefined && { place }) }).items.map(({ seq }) => seq);
+  expect(seqs(next)).toEqual([2, 1]);
+  expect(seqs({ of: total, at: 0 })).toEqual([3, 2, 1]);
+  expect(seqs({ of: total, at: 3 })).toEqual([]);
+  expect(seqs(undefined)).toEqual([4, 3, 2, 1]);
+});
+
 test('a log that was emptied together with its head is told as damaged too', async () => {
   const { path, ground } = await shownOnce();
   truncateSync(path, 0);

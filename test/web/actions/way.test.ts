@@ -58,6 +58,8 @@ test('scan, plan, approve, apply, see the log and take back: every step by the o
   const shown = await get<AuditList>('/audit?limit=3');
   expect(shown.items.map(({ seq }) => seq)).toEqual([log.length, log.length - 1, log.length - 2]);
   expect((await get<AuditList>(`/audit?limit=500&cursor=${shown.next}`)).items).toHaveLength(log.length - 3);
+  const end = await get<AuditList>(`/audit?limit=500&cursor=${shown.next}&from=${log.length - 1}`);
+  expect(end.items.map(({ seq }) => seq)).toEqual([1]);
   expect(await get<AuditList>('/audit?action=plan-approved&person=local')).toMatchObject({ total: 3 });
   expect((await get<AuditList>(`/audit?q=${KEYS.ann.toLowerCase()}`)).total).toBeGreaterThan(3);
   expect(await get<AuditVerification>('/audit/verification')).toMatchObject({
@@ -68,6 +70,11 @@ test('scan, plan, approve, apply, see the log and take back: every step by the o
   expect(file.headers.get('content-disposition')).toContain('keyreeve-audit.jsonl');
   expect(await file.text()).toBe(readFileSync(join(folder, 'keyreeve-audit.jsonl'), 'utf8'));
   expect(await get<PlanList>('/plans?limit=2')).toMatchObject({ total: 3, unreadable: 0, items: [{}, {}] });
+  const [newest, ...older] = (await get<PlanList>('/plans')).items;
+  const one = await get<PlanList>('/plans?limit=1');
+  expect(one.items.map(({ id }) => id)).toEqual([newest?.id]);
+  const last = await get<PlanList>(`/plans?limit=5&cursor=${one.next}&from=2`);
+  expect(last.items.map(({ id }) => id)).toEqual([older[1]?.id]);
 });
 
 test('what is chosen by findings is planned, and nothing beside it', async () => {

@@ -166,6 +166,12 @@ describe('what is read from the board', () => {
     const groups = await page('/findings/groups?by=rule&limit=1');
     const second = await page(`/findings/groups?by=rule&limit=1&cursor=${groups.next}&from=1`);
     expect(second.items).toEqual((await page('/findings/groups?by=rule')).items.slice(1, 2));
+    for (const list of ['/accounts', '/principals', '/runs']) {
+      const { items } = await page(`${list}?limit=1000`);
+      const of = await page(`${list}?limit=1`);
+      const end = await page(`${list}?limit=1000&cursor=${of.next}&from=${items.length - 1}`);
+      expect([list, end.items, end.next]).toEqual([list, items.slice(-1), undefined]);
+    }
   });
 
   test('refuses an export of what cannot be asked for before it begins, in an answer that can be read', async () => {

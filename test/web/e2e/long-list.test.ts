@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
+import { NO_CALLS } from '../../../src/app/tally.ts';
+import type { AccountRow } from '../../../src/web/api/accounts.ts';
 import type { FindingRow } from '../../../src/web/api/findings.ts';
 import { realBrowser, violations } from '../../html/browser.ts';
 import { served } from '../ui/served.ts';
 
 const { visit } = realBrowser();
 const TOTAL = 52_000;
+const ACCOUNTS = 8_000;
 /** Places of pages that were asked for after the first one. */
 const asked: number[] = [];
 const { address } = served(fileURLToPath(new URL('../../../dist/web/', import.meta.url)), {
@@ -16,6 +19,22 @@ const { address } = served(fileURLToPath(new URL('../../../dist/web/', import.me
   },
   '/jobs': { items: [] },
   '/rules': { items: [], asOf: { version: '1', runs: [], notes: [] } },
+  '/overview': {
+    ...{ asOf: { version: '1', runs: [], notes: [] }, empty: false, rules: [] },
+    accounts: { total: ACCOUNTS, scanned: ACCOUNTS, partial: 0, failed: 0, skipped: 0, stale: 0 },
+  },
+  '/runs': { items: [], total: 0 },
+  '/accounts': (query: URLSearchParams) => {
+    const total = query.has('status') ? 0 : ACCOUNTS;
+    const from = Number(query.get('from') ?? 0);
+    if (query.has('cursor')) asked.push(from);
+    const length = Math.min(Number(query.get('limit')), total - from);
+    return {
+      items: Array.from({ length }, (_, at) => accountRow(from + at)),
+      ...(from + length < total && { next: 'list' }),
+      ...{ total, asOf: { version: '1', runs: [], notes: [] } },
+    };
+  },
   '/findings': (query: URLSearchParams) => {
     const from = Number(query.get('from') ?? 0);
     if (query.has('cursor')) asked.push(from);
@@ -40,6 +59,19 @@ function row(number: number): FindingRow {
     ...{ severity: 'high', account, says: 'It fails.', plannable: true, fresh: false, run: 1 },
     resource: { type: 'AwsIamUser', arn: `arn:aws:iam::${account.id}:user/u${number}`, name: `u${number}` },
     principal: { kind: 'user', name: `u${number}` },
+  };
+}
+
+function accountRow(number: number): AccountRow {
+  const id = String(100_000_000_000 + number);
+  const run = { number: 1, now: '2026-11-27T12:00:00Z', complete: true, scope: 'organization' };
+  return {
+    coverage: {
+      account: { id, partition: 'aws', name: `Shop ${number}` },
+      ...{ status: 'scanned', notRead: [], calls: NO_CALLS },
+    },
+    counts: { open: ACCOUNTS - number, accepted: 0, unknown: 0, manual: 0, notSeen: 0, pass: 1 },
+    ...{ run, listed: true },
   };
 }
 
@@ -105,4 +137,21 @@ test('a range of which the middle was never in sight is selected whole', async (
   await page.getByText('Finding 5001', { exact: true }).waitFor();
   await page.locator('[data-index="5001"] .tick').click({ modifiers: ['Shift'] });
   await page.getByText('5,000 selected').waitFor();
+});
+
+test('the End key leads to the last of 8,000 accounts with nothing between read, and sorting reads them all', async () => {
+  const { page } = await visit(`${address()}/accounts`, { viewport: { width: 1280, height: 900 } });
+  await page.getByText('Shop 0', { exact: true }).waitFor();
+  await page.locator('[data-index="0"]').focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => focusedRow(page)).toContain('Shop 7999');
+  expect(asked.length).toBeLessThanOrEqual(3);
+  expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('8001');
+  await page.keyboard.press('Home');
+  await expect.poll(() => focusedRow(page)).toContain('Shop 0');
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await page.locator('[data-index="0"]').getByText('Shop 7999', { exact: true }).waitFor();
+  // 200, and eight of 1,000 at most; each once.
+  await expect.poll(() => asked.length).toBe(8);
+  await page.getByText('8,000 rows', { exact: true }).waitFor();
 });

@@ -103,19 +103,18 @@ export interface PrincipalsQuestion {
   readonly account?: string;
   readonly limit?: number;
   readonly cursor?: string;
+  readonly from?: number;
 }
 
 /** Users and roots, those with the worst that is open first. Throws as `pageOf` and `checkAccounts` do. */
 export function principalsPage(
   view: View,
-  { limit = 200, cursor, ...question }: PrincipalsQuestion,
+  { limit = 200, cursor, from, ...question }: PrincipalsQuestion,
 ): PrincipalsPage {
   checkAccounts(view, question.account);
   const rows = principalRows(view, question);
   const { items, next } = pageOf(rows, {
-    view,
-    limit,
-    cursor,
+    ...{ view, limit, cursor, from },
     question: { list: 'principals', ...question },
   });
   return { items: [...items], ...(next !== undefined && { next }), total: rows.length, asOf: view.asOf };

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { accountDetail, accountsPage } from '../../../app/dashboard/board/accounts.ts';
 import { runsPage } from '../../../app/dashboard/board/runs.ts';
 import { AccountDetail, AccountsPage, AccountsQuery, RunsPage } from '../../api/accounts.ts';
-import { PageQuery } from '../../api/parts.ts';
+import { PlaceQuery } from '../../api/parts.ts';
 import { type App, route } from '../route.ts';
 import type { BoardNow } from './board.ts';
 
@@ -39,7 +39,7 @@ export function accountRoutes(app: App, board: BoardNow): void {
     schema: {
       summary: 'Runs, the newest first: those that never ended too.',
       tags: ['runs'],
-      querystring: PageQuery,
+      querystring: PlaceQuery,
       response: { 200: RunsPage },
     },
     handler: async ({ query }) => runsPage(await board(), query),

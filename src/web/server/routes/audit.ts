@@ -19,9 +19,9 @@ export function auditRoutes(app: App, services: Services): void {
       querystring: AuditQuery,
       response: { 200: AuditList },
     },
-    handler: async ({ query: { limit = 100, cursor, ...filter } }) => {
-      const before = placeOf(cursor);
-      const asked = { ...filter, limit, ...(before !== undefined && { before }) };
+    handler: async ({ query: { limit = 100, cursor, from, ...filter } }) => {
+      const place = placeOf(cursor, from);
+      const asked = { ...filter, limit, ...(place !== undefined && { place }) };
       return withCursor(readAudit(await deskOf(services), asked));
     },
   });

@@ -7,7 +7,7 @@ import { startPlan } from '../../../app/dashboard/plan-job.ts';
 import { listPlans, seePlan } from '../../../app/dashboard/plans.ts';
 import { makeUndoPlan } from '../../../app/dashboard/undo.ts';
 import { JobStarted } from '../../api/jobs.ts';
-import { PageQuery } from '../../api/parts.ts';
+import { PlaceQuery } from '../../api/parts.ts';
 import {
   ApplyRequest,
   ApprovalRequest,
@@ -53,11 +53,11 @@ function readRoutes(app: App, services: Services): void {
     schema: {
       summary: 'Plans of the store with where they stand, the newest first.',
       tags: TAGS,
-      querystring: PageQuery,
+      querystring: PlaceQuery,
       response: { 200: PlanList },
     },
-    handler: async ({ query: { limit = 50, cursor } }) =>
-      withCursor(await listPlans(await deskOf(services), placeOf(cursor) ?? 0, limit)),
+    handler: async ({ query: { limit = 50, cursor, from } }) =>
+      withCursor(await listPlans(await deskOf(services), placeOf(cursor, from), limit)),
   });
   route(app, {
     method: 'GET',

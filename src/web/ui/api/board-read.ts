@@ -8,7 +8,7 @@ type BoardPath = {
 }[keyof Reads];
 
 /** Milliseconds between looks: soon while findings are still being judged, later for runs that others make. */
-export const SOON = 3000;
+const SOON = 3000;
 const LATER = 60_000;
 
 /** As `useRead`, for what the board answers: read again soon as long as it is not whole. */
@@ -20,7 +20,10 @@ export function useBoardRead<Path extends BoardPath>(
   return useRead(path, fill, { ...options, refetchInterval: ({ state }) => untilNextLook(state.data) });
 }
 
-function untilNextLook(answer: { readonly asOf: AsOf; readonly empty?: boolean } | undefined): number {
+/** Milliseconds until the next look at what was answered. */
+export function untilNextLook(
+  answer: { readonly asOf?: AsOf; readonly empty?: boolean } | undefined,
+): number {
   // Without any run the first one is being waited for.
-  return answer?.asOf.building !== undefined || answer?.empty === true ? SOON : LATER;
+  return answer?.asOf?.building !== undefined || answer?.empty === true ? SOON : LATER;
 }

@@ -143,3 +143,20 @@ test('listeners hear of each page', async () => {
   expect(seen).toContain(10);
   expect(seen.at(-1)).toBe(25);
 });
+
+test('a list that is walked from its beginning knows how far it was read, past items that could not be given', async () => {
+  const asked: number[] = [];
+  const read = async ({ from }: PageAt) => {
+    asked.push(from);
+    const items = from === 0 ? [0, 1, 3] : [from];
+    return { items, total: 6, unreadable: from === 0 ? 1 : 0, ...(from === 0 && { next: 'list' }) };
+  };
+  const pages = new ListPages({ read, size: 1 });
+  expect(pages.readTo).toBe(0);
+  pages.want(0, 0, 0);
+  await settled();
+  expect([pages.readTo, pages.isWhole]).toEqual([4, false]);
+  pages.want(pages.readTo, pages.readTo, 0);
+  await settled();
+  expect([pages.readTo, asked, pages.items]).toEqual([5, [0, 4], [0, 1, 3, 4]]);
+});

@@ -5,6 +5,8 @@ export interface PageOf<T> {
   readonly items: readonly T[];
   readonly next?: string;
   readonly total: number;
+  /** Items of the page that are counted, and could not be given. */
+  readonly unreadable?: number;
 }
 
 /** Which page: without a cursor the first, else the one that begins at this place of the cursor's list. */
@@ -89,6 +91,10 @@ export class ListPages<T> {
   }
   get isWhole(): boolean {
     return this.#firstSize !== undefined && this.#missingIn({ first: 0, last: this.#total }) === undefined;
+  }
+  /** How far it has been read from its beginning without a gap. */
+  get readTo(): number {
+    return this.#missingIn({ first: 0, last: this.#total }) ?? this.#total;
   }
   get isReading(): boolean {
     return this.#reading !== undefined;
@@ -183,11 +189,11 @@ export class ListPages<T> {
     return undefined;
   }
 
-  #take(from: number, { items, next, total }: PageOf<T>): void {
+  #take(from: number, { items, next, total, unreadable = 0 }: PageOf<T>): void {
     for (const [index, item] of items.entries()) this.#items[from + index] = item;
     this.#there.add(from);
     if (from === 0) {
-      this.#firstSize = items.length;
+      this.#firstSize = items.length + unreadable;
       this.#cursor = next;
     }
     this.#total = from === 0 && next === undefined ? items.length : Math.max(total, from + items.length);

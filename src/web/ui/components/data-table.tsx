@@ -6,11 +6,12 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { ListPages } from '../api/list-pages.ts';
 import { grouped, texts } from '../texts.ts';
 import { Button } from './button.tsx';
 import { ColumnMenu } from './column-menu.tsx';
-import { type Group, itemsOf } from './table-items.ts';
+import { type Group, itemsOf, itemsOfPlaces } from './table-items.ts';
 import { VirtualRows } from './virtual-rows.tsx';
 
 /** A column. */
@@ -38,10 +39,17 @@ export interface Sort {
   readonly descending: boolean;
 }
 
+type ReadByPlace<Row> = Pick<ListPages<Row>, 'at' | 'total' | 'version' | 'want' | 'reach' | 'all'>;
+
 export interface DataTableProps<Row> {
   /** What the table is of, for screen readers. */
   readonly label: string;
   readonly rows: readonly Row[];
+  /**
+   * The list that the rows are read of, where any part of it can be: its rows stand in their places, read or not, and
+   * the end of the table is that of the list. To be sorted it is read whole.
+   */
+  readonly list?: ReadByPlace<Row> | undefined;
   /** Keep columns outside of the component, or in `useMemo`. */
   readonly columns: readonly Column<Row>[];
   /** Of the row alone: what it gives first, it must give later too. */
@@ -106,9 +114,23 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
     () => (isSorting ? inOrder.map(({ original }) => original) : rows),
     [isSorting, inOrder, rows],
   );
+  const { list } = props;
+  const placed = isSorting || groupOf !== undefined ? undefined : list;
+  useEffect(() => {
+    // Where it cannot be read, the list says so.
+    if (isSorting) void list?.all().catch(() => undefined);
+  }, [isSorting, list]);
   // Pages give it as it is drawn: what it gives depends on the row alone.
   const idOf = useRef(rowId).current;
-  const items = useMemo(() => itemsOf(sorted, idOf, groupOf, closed), [sorted, idOf, groupOf, closed]);
+  // A list changes in itself, and its version tells when.
+  const items = useMemo(
+    () => (placed === undefined ? itemsOf(sorted, idOf, groupOf, closed) : itemsOfPlaces(placed, idOf)),
+    [placed, placed?.version, sorted, idOf, groupOf, closed],
+  );
+  const onSight = useMemo(
+    () => placed && ((first: number, last: number) => placed.want(first, last)),
+    [placed],
+  );
   const visible = useMemo(() => columns.filter(({ id }) => shown[id] !== false), [columns, shown]);
   const chosen = selection?.size ?? 0;
   return (
@@ -126,7 +148,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
           props.tools
         )}
         <span className="table__count">
-          {rows.length < total
+          {placed === undefined && rows.length < total
             ? `${grouped(rows.length)} / ${texts.table.rows(total)}`
             : texts.table.rows(total)}
         </span>
@@ -147,6 +169,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
           visible={visible}
           total={total}
           selection={selection}
+          {...(onSight !== undefined && {
+            onSight,
+            onReach: (first: number, last: number) => placed?.reach(first, last) ?? Promise.resolve(),
+          })}
           sort={now}
           onSort={props.onSort ?? setOwnSort}
           onToggleGroup={(key) => setClosed((before) => toggled(before, key))}

@@ -31,6 +31,17 @@ export function itemsBy<Row>(length: number, make: (index: number) => Item<Row>)
   };
 }
 
+/** The rows of a list in their places, those too that are not read yet. */
+export function itemsOfPlaces<Row>(
+  list: { readonly total: number; at(place: number): Row | undefined },
+  rowId: (row: Row) => string,
+): Items<Row> {
+  return itemsBy(list.total, (place) => {
+    const row = list.at(place);
+    return row === undefined ? { kind: 'wait', id: `wait ${place}` } : { kind: 'row', row, id: rowId(row) };
+  });
+}
+
 /** Which group a row belongs to. */
 export interface Group {
   readonly key: string;

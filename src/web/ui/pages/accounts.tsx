@@ -4,7 +4,7 @@ import type { AccountRow } from '../../api/accounts.ts';
 import { useRead } from '../api/query.ts';
 import { oneOf } from '../api/search-state.ts';
 import { useAsked } from '../api/use-asked.ts';
-import { usePages } from '../api/use-pages.ts';
+import { useList } from '../api/use-list.ts';
 import { useSearchState } from '../api/use-search-state.ts';
 import { useTyped } from '../api/use-typed.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
@@ -28,9 +28,6 @@ import { Troubles, useTroubled } from './accounts/troubles.tsx';
 
 const words = texts.accounts;
 
-/** Accounts read at once: as many as the API gives. */
-const LIMIT = 1000;
-
 /** What was read of which account, what could not be, and why; and a scan of them now. */
 export default function AccountsPage(): ReactNode {
   const may = useMay('operator');
@@ -41,7 +38,7 @@ export default function AccountsPage(): ReactNode {
   const unjudged = oneOf(search, 'unjudged');
   const [typed, setTyped] = useTyped(q, (text) => setSearch({ q: text === '' ? undefined : text }));
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
-  const accounts = usePages('/accounts', { status, q, unjudged, limit: LIMIT });
+  const accounts = useList('/accounts', { status, q, unjudged });
   const troubled = useTroubled();
   const scan = useScan();
   useAsked('scan', () => {
@@ -70,7 +67,7 @@ export default function AccountsPage(): ReactNode {
       <AsOfNotes asOf={accounts.first?.asOf} />
       <CoverageStrip status={status} onStatus={(next) => setSearch({ status: next })} />
       {/* Together, or what is known first would be pushed down by what comes before it. */}
-      {troubled.total === undefined && troubled.error === null ? (
+      {troubled.total === undefined && troubled.fault === undefined ? (
         <LoadingRegion>
           <Skeleton height="60vh" round />
         </LoadingRegion>
@@ -78,8 +75,8 @@ export default function AccountsPage(): ReactNode {
         <>
           <Troubles accounts={troubled} onScan={may ? scan.ask : undefined} />
           <Card title={words.all} flush>
-            {accounts.error !== null ? (
-              <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.isReading} />
+            {accounts.fault !== undefined ? (
+              <ErrorState fault={accounts.fault} retry={accounts.again} retrying={accounts.isReading} />
             ) : accounts.total === undefined ? (
               <LoadingRegion>
                 <div className="accounts__wait">
@@ -90,6 +87,7 @@ export default function AccountsPage(): ReactNode {
               <DataTable<AccountRow>
                 label={words.all}
                 rows={accounts.rows}
+                list={accounts.pages}
                 total={accounts.total}
                 columns={columns}
                 rowId={({ coverage }) => coverage.account.id}
@@ -103,7 +101,6 @@ export default function AccountsPage(): ReactNode {
                     {words.scanSelected}
                   </Button>
                 }
-                onEnd={accounts.more}
                 loadingMore={accounts.isReadingMore}
                 tools={
                   <>

@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import type { AuditEntry, AuditList } from '../../api/audit.ts';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { AuditEntry } from '../../api/audit.ts';
 import { addressOf } from '../api/client.ts';
+import type { ListPages } from '../api/list-pages.ts';
 import { useRead } from '../api/query.ts';
 import { oneOf } from '../api/search-state.ts';
 import { useAsked } from '../api/use-asked.ts';
-import { type Pages, usePages } from '../api/use-pages.ts';
+import { type List, useList } from '../api/use-list.ts';
 import { useSearchState } from '../api/use-search-state.ts';
 import { AnchorButton, Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
@@ -23,7 +24,8 @@ import { VerifyCard } from './audit/verify-card.tsx';
 import './plan/plan.css';
 
 const words = texts.audit;
-const PAGE = 200;
+/** As many as the API gives at once. */
+const SIZES = { first: 200, next: 500 };
 
 /** The audit log: its entries, each whole, and whether the chain is. */
 export default function Audit(): ReactNode {
@@ -69,14 +71,14 @@ const rowName = ({ seq }: AuditEntry) => words.entry(seq);
 function Entries(): ReactNode {
   const [search, setSearch] = useSearchState();
   const filter = filterOf(search);
-  const entries = usePages('/audit', { ...filter, limit: PAGE });
+  const entries = useList('/audit', { ...filter }, { sizes: SIZES });
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   const opened = oneOf(search, 'entry');
-  const { first, error } = entries;
-  if (error !== null && first === undefined)
+  const { first, fault, pages } = entries;
+  if (fault !== undefined && (first === undefined || pages?.fault !== undefined))
     return (
       <Card>
-        <ErrorState fault={error} retry={entries.again} retrying={entries.isReading} />
+        <ErrorState fault={fault} retry={entries.again} retrying={entries.isReading} />
       </Card>
     );
   if (first === undefined)
@@ -104,12 +106,12 @@ function Entries(): ReactNode {
           <DataTable
             label={words.label}
             rows={entries.rows}
+            list={pages}
             total={first.total}
             columns={ENTRY_COLUMNS}
             rowId={rowId}
             rowName={rowName}
             onOpen={({ seq }) => setSearch({ entry: String(seq) }, true)}
-            onEnd={entries.more}
             loadingMore={entries.isReadingMore}
             tools={<span className="mono clip">{first.path}</span>}
             empty={null}
@@ -121,6 +123,7 @@ function Entries(): ReactNode {
           key={opened}
           seq={opened}
           entries={entries}
+          isFiltered={isFiltered}
           onOpen={(seq) => setSearch({ entry: seq === undefined ? undefined : String(seq) })}
         />
       )}
@@ -130,25 +133,28 @@ function Entries(): ReactNode {
 
 interface OpenedProps {
   readonly seq: string;
-  readonly entries: Pages<AuditList>;
+  readonly entries: List<'/audit'>;
+  readonly isFiltered: boolean;
   readonly onOpen: (seq: number | undefined) => void;
 }
 
-/** The entry that the address names: pages are read until it is there, since the log is read from its end. */
-function Opened({ seq, entries, onOpen }: OpenedProps): ReactNode {
-  const { rows, hasMore, isReading, more } = entries;
-  const at = useMemo(() => rows.findIndex((row) => String(row.seq) === seq), [rows, seq]);
-  const entry = rows[at];
-  const oldest = rows.at(-1)?.seq ?? 0;
-  const mayCome = entry === undefined && hasMore && Number(seq) < oldest;
+/** The entry that the address names: where it stands is read, and what stands beside it. */
+function Opened({ seq, entries, isFiltered, onOpen }: OpenedProps): ReactNode {
+  const { pages, isOld } = entries;
+  const at = pages?.find((row) => String(row.seq) === seq) ?? -1;
+  const isFound = at >= 0;
+  const [sought, setSought] = useState<unknown>();
   useEffect(() => {
-    if (mayCome && !isReading) more();
-  }, [mayCome, isReading, more]);
-  // The older one of the last row that is loaded.
-  useEffect(() => {
-    if (at >= 0 && at === rows.length - 1) more();
-  }, [at, rows.length, more]);
-  if (mayCome || (isReading && entry === undefined)) return null;
+    if (pages === undefined || isOld) return;
+    if (isFound) pages.want(Math.max(0, at - 1), at + 1, 0);
+    else
+      void reachEntry(pages, Number(seq), isFiltered)
+        // Where it cannot be read, the list says so.
+        .catch(() => undefined)
+        .then(() => setSought(pages));
+  }, [pages, isOld, isFound, at, seq, isFiltered]);
+  const entry = pages?.at(at);
+  if (entry === undefined && sought !== pages) return null;
   if (entry === undefined)
     return (
       <Notice tone="info" icon="info" title={words.entryMissing(seq)} alert>
@@ -163,9 +169,16 @@ function Opened({ seq, entries, onOpen }: OpenedProps): ReactNode {
   return (
     <EntryDialog
       entry={entry}
-      onNewer={to(rows[at - 1])}
-      onOlder={to(rows[at + 1])}
+      onNewer={to(pages?.at(at - 1))}
+      onOlder={to(pages?.at(at + 1))}
       onClose={() => onOpen(undefined)}
     />
   );
+}
+
+/** Entries are numbered one by one: without a filter its number tells its place, else how far it can be at most. */
+async function reachEntry(pages: ListPages<AuditEntry>, seq: number, isFiltered: boolean): Promise<void> {
+  const guess = (pages.at(0)?.seq ?? 0) - seq;
+  if (!(guess >= 0)) return;
+  await pages.reach(isFiltered ? 0 : guess, guess);
 }

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { PrincipalRow } from '../../../api/principals.ts';
-import { usePages } from '../../api/use-pages.ts';
+import { useList } from '../../api/use-list.ts';
 import { useTyped } from '../../api/use-typed.ts';
 import { Badge, SeverityBadge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
@@ -14,7 +14,6 @@ import { EmptyState, ErrorState } from '../../components/states.tsx';
 import { grouped, texts } from '../../texts.ts';
 
 const words = texts.account;
-const LIMIT = 500;
 
 const COLUMNS: readonly Column<PrincipalRow>[] = [
   {
@@ -99,11 +98,11 @@ export function AccountPrincipals({ account }: { readonly account: string }): Re
   const [q, setQ] = useState('');
   const [typed, setTyped] = useTyped(q, setQ);
   const navigate = useNavigate();
-  const principals = usePages('/principals', { account, q, limit: LIMIT });
+  const principals = useList('/principals', { account, q });
   return (
     <Card title={words.principalsTitle} flush>
-      {principals.error !== null ? (
-        <ErrorState fault={principals.error} retry={principals.again} retrying={principals.isReading} />
+      {principals.fault !== undefined ? (
+        <ErrorState fault={principals.fault} retry={principals.again} retrying={principals.isReading} />
       ) : principals.total === undefined ? (
         <LoadingRegion>
           <div className="accounts__wait">
@@ -114,6 +113,7 @@ export function AccountPrincipals({ account }: { readonly account: string }): Re
         <DataTable<PrincipalRow>
           label={words.principalsTitle}
           rows={principals.rows}
+          list={principals.pages}
           total={principals.total}
           columns={COLUMNS}
           rowId={({ kind, name }) => `${kind}/${name}`}
@@ -125,7 +125,6 @@ export function AccountPrincipals({ account }: { readonly account: string }): Re
               search: {},
             })
           }
-          onEnd={principals.more}
           loadingMore={principals.isReadingMore}
           maxHeight="36rem"
           tools={

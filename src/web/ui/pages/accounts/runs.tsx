@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { StoredRun, StoredRunState } from '../../../../core/model/history.ts';
-import { usePages } from '../../api/use-pages.ts';
+import { useList } from '../../api/use-list.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -12,16 +12,16 @@ import { grouped, texts } from '../../texts.ts';
 import { lasted } from './lasted.ts';
 
 const words = texts.accounts;
-const LIMIT = 10;
+const SIZES = { first: 10, next: 50 };
 
 /** All runs, the newest first: those that failed or were cut off are there too. */
 export function Runs(): ReactNode {
-  const runs = usePages('/runs', { limit: LIMIT });
+  const runs = useList('/runs', {}, { sizes: SIZES });
   const { rows, total = 0 } = runs;
   return (
     <Card title={words.runsTitle} flush>
-      {runs.error !== null ? (
-        <ErrorState fault={runs.error} retry={runs.again} retrying={runs.isReading} />
+      {runs.fault !== undefined ? (
+        <ErrorState fault={runs.fault} retry={runs.again} retrying={runs.isReading} />
       ) : runs.total === undefined ? (
         <LoadingRegion>
           <div className="accounts__wait">

@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import type { AccountCoverage } from '../../../../core/model/run.ts';
-import type { AccountsPage } from '../../../api/accounts.ts';
-import { type Pages, usePages } from '../../api/use-pages.ts';
+import { type List, useList } from '../../api/use-list.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -20,12 +19,12 @@ const MOST_CAUSES = 12;
 const MOST_NAMED = 60;
 
 /** Accounts that could not be read whole. */
-export function useTroubled(): Pages<AccountsPage> {
-  return usePages('/accounts', { status: 'failed,partial', limit: 1000 });
+export function useTroubled(): List<'/accounts'> {
+  return useList('/accounts', { status: 'failed,partial' }, { sizes: { first: 1000, next: 1000 } });
 }
 
 interface TroublesProps {
-  readonly accounts: Pages<AccountsPage>;
+  readonly accounts: List<'/accounts'>;
   /** Scans these accounts again; absent for who may not. */
   readonly onScan: ((accounts: readonly string[]) => void) | undefined;
 }
@@ -33,8 +32,8 @@ interface TroublesProps {
 /** What could not be read, by cause, with what mends it. Stands before what could be. */
 export function Troubles({ accounts, onScan }: TroublesProps): ReactNode {
   const causes = useMemo(() => causesOf(accounts.rows.map(({ coverage }) => coverage)), [accounts.rows]);
-  if (accounts.error !== null) {
-    return <ErrorState fault={accounts.error} retry={accounts.again} retrying={accounts.isReading} />;
+  if (accounts.fault !== undefined) {
+    return <ErrorState fault={accounts.fault} retry={accounts.again} retrying={accounts.isReading} />;
   }
   if (causes.length === 0) return null;
   const total = accounts.total ?? 0;

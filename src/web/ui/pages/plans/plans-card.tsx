@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { usePages } from '../../api/use-pages.ts';
+import { useList } from '../../api/use-list.ts';
 import { LinkButton } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { DataTable } from '../../components/data-table.tsx';
@@ -11,21 +11,22 @@ import { texts } from '../../texts.ts';
 import { PLANS_COLUMNS, type PlanRow } from './plans-columns.tsx';
 
 const words = texts.plans;
+const SIZES = { first: 100, next: 100 };
 const planId = ({ id }: PlanRow) => id;
 
 /** All plans and where each stands. */
 export function PlansCard(): ReactNode {
-  const plans = usePages('/plans', { limit: 100 });
+  const plans = useList('/plans', {}, { sizes: SIZES });
   const navigate = useNavigate();
   if (plans.first === undefined)
     return (
       <Card title={words.listTitle} lead={words.listLead}>
-        {plans.error === null ? (
+        {plans.fault === undefined ? (
           <LoadingRegion>
             <Skeleton height="18rem" round />
           </LoadingRegion>
         ) : (
-          <ErrorState fault={plans.error} retry={plans.again} retrying={plans.isReading} />
+          <ErrorState fault={plans.fault} retry={plans.again} retrying={plans.isReading} />
         )}
       </Card>
     );
