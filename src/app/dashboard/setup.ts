@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../../aws/session/clock.ts';
 import { counted } from '../../core/model/counted.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -66,23 +67,50 @@ function waysTo(kind: Setup['scope']['kind']): Setup['ways'] {
   ];
 }
 
-/** So long an answer is good. */
+/** So long an answer is good; that there are no credentials, less long: somebody may be signing in just now. */
 const FRESH_MS = 60_000;
-/** The page waits no longer. */
+const FRESH_FAULT_MS = 3_000;
+/** AWS is waited for no longer, which is longer than a service that gives credentials is. */
 const PATIENCE_MS = 5_000;
+/** The page is answered by then, whether AWS has answered or not. */
+const PAGE_WAITS_MS = 2_000;
 
-const seen = new WeakMap<
-  DashboardGround,
-  { readonly at: number; readonly caller: Promise<Setup['caller']> }
->();
+const seen = new WeakMap<DashboardGround, { readonly caller: Promise<Setup['caller']>; until: number }>();
 
-function callerOf(ground: DashboardGround, live: LiveOptions): Promise<Setup['caller']> {
-  const known = seen.get(ground);
-  const now = performance.now();
-  if (known !== undefined && now - known.at < FRESH_MS) return known.caller;
-  const caller = askCaller(live);
-  seen.set(ground, { at: now, caller });
-  return caller;
+/** Whose the credentials are, or that AWS is still being asked: what is asked for goes on, and the next answer has it. */
+async function callerOf(ground: DashboardGround, live: LiveOptions): Promise<Setup['caller']> {
+  const there = seen.get(ground);
+  const caller =
+    there !== undefined && performance.now() < there.until ? there.caller : askAnew(ground, live);
+  const wait = new AbortController();
+  const late = setTimeout(PAGE_WAITS_MS, ASKING, { signal: wait.signal, ref: false });
+  try {
+    return await Promise.race([caller, late]);
+  } finally {
+    late.catch(() => undefined);
+    wait.abort();
+  }
+}
+
+const ASKING: Setup['caller'] = {
+  known: false,
+  code: 'asking',
+  words: 'AWS is still being asked whose the credentials are.',
+  hint: 'Ask again in a moment.',
+};
+
+function askAnew(ground: DashboardGround, live: LiveOptions): Promise<Setup['caller']> {
+  const asked = { caller: askCaller(live), until: Number.POSITIVE_INFINITY };
+  seen.set(ground, asked);
+  void asked.caller.then(
+    ({ known }) => {
+      asked.until = performance.now() + (known ? FRESH_MS : FRESH_FAULT_MS);
+    },
+    () => {
+      asked.until = 0;
+    },
+  );
+  return asked.caller;
 }
 
 async function askCaller(live: LiveOptions): Promise<Setup['caller']> {
@@ -94,9 +122,10 @@ async function askCaller(live: LiveOptions): Promise<Setup['caller']> {
     return { known: true, arn, account: accountId };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (!signal.aborted) return { known: false, words: error.message, hint: error.hint };
+    const { code, message, hint } = error;
+    if (!signal.aborted) return { known: false, code, words: message, hint };
     return {
-      known: false,
+      ...{ known: false, code: 'aws-unreachable' },
       words: `AWS has not said within ${PATIENCE_MS / 1000} seconds whose the credentials are.`,
       hint: 'Check the network and the credentials: keyreeve doctor.',
     };

@@ -100,7 +100,15 @@ export const Setup = Type.Object({
   /** Who AWS says we are, or why that is not known. */
   caller: Type.Union([
     Type.Object({ known: Type.Literal(true), arn: Type.String(), account: Type.String() }),
-    Type.Object({ known: Type.Literal(false), words: Type.String(), hint: Type.String() }),
+    Type.Object({
+      known: Type.Literal(false),
+      code: Type.String({
+        description:
+          'no-credentials: there are none, or AWS refuses them, so no scan can begin. asking: AWS has not answered yet, ask again.',
+      }),
+      words: Type.String(),
+      hint: Type.String(),
+    }),
   ]),
   ways: Type.Array(WayToStart),
 });

@@ -288,6 +288,7 @@ export const texts = {
     caller: 'AWS knows you as',
     callerAccount: (account: string) => `in account ${account}`,
     noCaller: 'Who you are for AWS is not known',
+    asking: 'Finding out whose credentials there are …',
     covers: 'A scan from here covers',
     keptIn: 'Runs are kept in',
     scanning: 'The scan has started.',
@@ -1682,6 +1683,9 @@ export const texts = {
     scopeUnread: 'All accounts that this dashboard was started for.',
     scanReadsOnly: 'A scan only reads. Where AWS has no fresh credential report it asks for one to be made.',
     asWho: 'As',
+    asWhoAsking: 'Finding out whose credentials there are …',
+    cannotScan: 'No scan can begin: there are no credentials that AWS takes.',
+    looksAgain: 'This looks again by itself, in the terminal and the files that the dashboard was started with.',
     scan: 'Scan',
     scanOf: (count: number) => (count === 1 ? 'Scan of 1 account' : `Scan of ${grouped(count)} accounts`),
     scanIncomplete:

@@ -24,7 +24,12 @@ const SETUP = {
   auditLog: { path: '/home/you/audit.log', exists: false },
   journal: '/home/you/journal',
   scope: { kind: 'account', words: 'The account of the credentials.' },
-  caller: { known: false, words: 'No credentials were found.', hint: 'Run `aws configure`.' },
+  caller: {
+    known: false,
+    code: 'no-credentials',
+    words: 'No credentials were found.',
+    hint: 'Run `aws configure`.',
+  },
   ways: [
     { id: 'account', here: true, command: 'keyreeve serve', words: '' },
     { id: 'organization', here: false, command: 'keyreeve serve --org', words: '' },
@@ -227,4 +232,19 @@ test('an address that names nothing, and a server that is gone, are told with th
   await opened.goto(`${address()}/start`);
   await opened.getByRole('alert').getByText('not-found').waitFor();
   expect(await violations(opened)).toEqual([]);
+});
+
+test('who has no credentials is told before a scan what is missing, and can scan as soon as there are some', async () => {
+  const { page: opened } = await visit(`${address()}/accounts`);
+  await opened.getByRole('button', { name: 'Scan now' }).click();
+  const dialog = opened.getByRole('dialog');
+  await dialog.getByText('No scan can begin').waitFor();
+  await dialog.getByText('No credentials were found.').waitFor();
+  await dialog.getByText('aws configure').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Scan', exact: true }).isDisabled()).toBe(true);
+  expect(await violations(opened)).toEqual([]);
+  const arn = 'arn:aws:iam::111122223333:user/ann';
+  answers['/setup'] = { ...SETUP, caller: { known: true, arn, account: '111122223333' } };
+  await dialog.getByText(arn).waitFor();
+  expect(await dialog.getByRole('button', { name: 'Scan', exact: true }).isEnabled()).toBe(true);
 });

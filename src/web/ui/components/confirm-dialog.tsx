@@ -21,6 +21,8 @@ interface ConfirmDialogProps {
   /** The words that were typed go along: the server checks them again. */
   readonly onConfirm: (typed: readonly string[]) => void;
   readonly busy?: boolean;
+  /** It cannot be done, and what stands in it says why. */
+  readonly disabled?: boolean;
   readonly fault?: unknown;
 }
 
@@ -41,6 +43,7 @@ function OpenConfirm(props: ConfirmDialogProps): ReactNode {
     typed = [],
     onConfirm,
     busy = false,
+    disabled = false,
     fault,
   } = props;
   const [words, setWords] = useState<readonly string[]>(() => typed.map(() => ''));
@@ -60,7 +63,7 @@ function OpenConfirm(props: ConfirmDialogProps): ReactNode {
             look={danger ? 'danger' : 'primary'}
             {...(icon !== undefined && { icon })}
             busy={busy}
-            disabled={!isTyped}
+            disabled={!isTyped || disabled}
             onClick={() => onConfirm(words.map((word) => word.trim()))}
           >
             {action}

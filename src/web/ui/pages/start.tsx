@@ -21,7 +21,10 @@ const words = texts.start;
 /** The first visit, with nothing in the store: the demo, and three ways to start. The overview shows it too. */
 export default function Start({ asOf }: { readonly asOf?: AsOf }): ReactNode {
   const { demo } = useSession();
-  const setup = useRead('/setup');
+  const setup = useRead('/setup', undefined, {
+    // AWS may answer later than the page is.
+    refetchInterval: ({ state }) => (isAsking(state.data?.caller) ? 1000 : false),
+  });
   return (
     <Page title={setup.data?.empty === false ? words.titleAgain : words.title} lead={words.lead}>
       {/* A run that was cut off is no run that ended, and the page must not look as if there had been none. */}
@@ -153,7 +156,8 @@ function ScanWay({ way, caller, children, ...rest }: ScanWayProps): ReactNode {
     <Way {...rest}>
       {scan.error !== null && <ErrorState fault={scan.error} />}
       {way.here && !may && <p className="dim">{words.notYou}</p>}
-      {way.here && may && !caller.known && (
+      {way.here && may && isAsking(caller) && <p className="dim">{words.asking}</p>}
+      {way.here && may && !caller.known && !isAsking(caller) && (
         <p>
           <strong>{words.noCredentials}</strong> <Words text={caller.hint} /> {words.thenAgain}
         </p>
@@ -174,6 +178,11 @@ function ScanWay({ way, caller, children, ...rest }: ScanWayProps): ReactNode {
       {children}
     </Way>
   );
+}
+
+/** Whose the credentials are, nobody has said yet. */
+function isAsking(caller: Setup['caller'] | undefined): boolean {
+  return caller?.known === false && caller.code === 'asking';
 }
 
 interface WayProps {

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import type { Setup } from '../../../api/actions.ts';
 import type { Job } from '../../../api/jobs.ts';
 import { post } from '../../api/client.ts';
 import { readAgain, useRead } from '../../api/query.ts';
@@ -11,6 +12,8 @@ import { NextMove } from '../../components/next-move.tsx';
 import { grouped, texts } from '../../texts.ts';
 
 const words = texts.accounts;
+/** Between looks whether there are credentials by now. */
+const LOOK_AGAIN_MS = 3000;
 
 /** A scan that was started here or is under way. */
 export interface Scan {
@@ -83,9 +86,19 @@ interface AskDialogProps {
 }
 
 function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): ReactNode {
-  const setup = useRead('/setup', {}, { enabled: asked !== undefined });
+  const setup = useRead(
+    '/setup',
+    {},
+    {
+      enabled: asked !== undefined,
+      staleTime: 0,
+      // Whoever signs in elsewhere meanwhile need not open it again.
+      refetchInterval: ({ state }) => (state.data?.caller.known === true ? false : LOOK_AGAIN_MS),
+    },
+  );
   const accounts = asked ?? [];
   const caller = setup.data?.caller;
+  const isAsking = caller === undefined ? setup.error === null : isWithoutAnswer(caller);
   return (
     <ConfirmDialog
       open={asked !== undefined}
@@ -94,6 +107,7 @@ function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): Rea
       action={accounts.length === 0 ? words.scanStart : words.scanStartOf(accounts.length)}
       icon="play"
       busy={busy}
+      disabled={caller?.known === false && caller.code === 'no-credentials'}
       fault={fault}
       onConfirm={() => onScan(accounts)}
     >
@@ -107,18 +121,31 @@ function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): Rea
           {words.asWho} <span className="mono breaks">{caller.arn}</span>
         </p>
       )}
-      {caller?.known === false && (
-        <div className="callout tone-unknown">
-          <Icon name="warning" />
-          <div className="grow">
-            <p>{caller.words}</p>
-            <NextMove hint={caller.hint} />
+      <div role="status">
+        {isAsking && <p className="dim">{words.asWhoAsking}</p>}
+        {caller?.known === false && !isAsking && (
+          <div className="callout tone-unknown">
+            <Icon name="warning" />
+            <div className="grow">
+              {caller.code === 'no-credentials' && (
+                <p>
+                  <strong>{words.cannotScan}</strong>
+                </p>
+              )}
+              <p>{caller.words}</p>
+              <NextMove hint={caller.hint} />
+              {caller.code === 'no-credentials' && <p>{words.looksAgain}</p>}
+            </div>
           </div>
-        </div>
-      )}
+        )}
+      </div>
       <p className="dim">{words.scanReadsOnly}</p>
     </ConfirmDialog>
   );
+}
+
+function isWithoutAnswer(caller: Setup['caller']): boolean {
+  return !caller.known && caller.code === 'asking';
 }
 
 /** How the scan came out, and what is different by it. */
