@@ -33,6 +33,9 @@ export interface NotedSession {
   readonly address: string;
 }
 
+/** How a session was ended: by its own person, by an administrator, or by signing in where it was. */
+export type SessionEnd = 'signed-out' | 'by-administrator' | 'replaced';
+
 type SessionEntry = Pick<NewEntry, 'action' | 'words'> & {
   readonly about: NonNullable<NewEntry['about']>;
   readonly person?: string;
@@ -77,13 +80,18 @@ export class SessionNotes {
     });
   }
 
-  /** A session was ended: by its own person, or by an administrator. */
-  ended({ person, way, address }: NotedSession, by: Person, isOwn: boolean): Promise<void> {
+  /** A session was ended. @param by who did it, whose own session it need not be */
+  ended({ person, way, address }: NotedSession, by: Person, how: SessionEnd): Promise<void> {
+    const isOwn = how === 'signed-out' || (how === 'replaced' && person.name === by.name);
     return this.#write({
       action: 'session-ended',
       person: by.name,
-      about: { role: person.role, way, address, ...(!isOwn && { person: person.name, byRole: by.role }) },
-      words: isOwn ? 'Signed out.' : `Ended the session of ${person.name}, who was ${person.role}.`,
+      about: {
+        ...{ role: person.role, way, address },
+        ...(!isOwn && { person: person.name, byRole: by.role }),
+        ...(how === 'replaced' && { replaced: true }),
+      },
+      words: endedWords(person, how, isOwn),
     });
   }
 
@@ -172,6 +180,13 @@ const WAYS: Readonly<Record<SignInWay, string>> = {
   link: 'by the link of the terminal',
   oidc: "by the organisation's provider",
 };
+
+function endedWords({ name, role }: Person, how: SessionEnd, isOwn: boolean): string {
+  if (how === 'signed-out') return 'Signed out.';
+  if (how === 'by-administrator') return `Ended the session of ${name}, who was ${role}.`;
+  if (isOwn) return 'Signed in again in the same browser: the session of before was ended.';
+  return `Signed in in the browser of ${name}, who was ${role}: that session was ended.`;
+}
 
 function addressesWords(addresses: readonly string[]): string {
   const [only] = addresses;

@@ -58,6 +58,39 @@ test('who signs in, signs out and is ended by an administrator stands in the log
   expect(lost).toEqual([]);
 });
 
+test('a session that is replaced by signing in again in the same browser leaves an entry of its end', async () => {
+  const { dashboard, entries, notes, path } = await noted();
+  const cookie = await dashboard.signIn();
+  const { pathname, search } = new URL(dashboard.link() ?? '');
+  expect((await dashboard.ask(`${pathname}${search}`, { headers: { cookie } })).status).toBe(303);
+  const session = { role: 'admin', way: 'link', address: '127.0.0.1' };
+  expect(entries().map(([action, person, about, words]) => [action, person, about, words])).toEqual([
+    ['sign-in', 'local', session, expect.any(String)],
+    [
+      'session-ended',
+      'local',
+      { ...session, replaced: true },
+      'Signed in again in the same browser: the session of before was ended.',
+    ],
+    ['sign-in', 'local', session, expect.any(String)],
+  ]);
+  const [ann, ben] = [
+    { name: 'ann', role: 'viewer' },
+    { name: 'ben', role: 'operator' },
+  ] as const;
+  await notes.ended({ person: ann, way: 'oidc', address: '10.0.0.1' }, ben, 'replaced');
+  expect(entries().at(-1)).toEqual([
+    'session-ended',
+    'ben',
+    {
+      ...{ role: 'viewer', way: 'oidc', address: '10.0.0.1' },
+      ...{ person: 'ann', byRole: 'operator', replaced: true },
+    },
+    'Signed in in the browser of ann, who was viewer: that session was ended.',
+  ]);
+  expect(verifyAuditLog(path)).toMatchObject({ ok: true, entries: 4 });
+});
+
 test('attempts that are refused become one entry a minute, and those that are not let try become none', async () => {
   const { dashboard, entries, notes } = await noted();
   const path = '/sign-in?token=SOMETHING-THAT-NOBODY-GAVE-OUT';

@@ -56,7 +56,7 @@ function endRoute(app: App, { notes }: Services, { sessions, names, log, signOut
       const session = sessionOf(request);
       const { id, way, person } = session;
       sessions.end(id);
-      await notes?.ended(session, person, true);
+      await notes?.ended(session, person, 'signed-out');
       log({ level: 'info', words: `${person.name} signed out (${way}) from ${request.ip}.` });
       clearSessionCookie(request, reply, names());
       reply.header('clear-site-data', '"cache"');
@@ -97,7 +97,7 @@ function othersRoutes(app: App, { notes }: Services, { sessions, log }: SessionG
       const ended = sessions.list().find((each) => each.id === id);
       if (ended !== undefined && sessions.end(id)) {
         const own = sessionOf(request);
-        await notes?.ended(ended, own.person, own.id === id);
+        await notes?.ended(ended, own.person, own.id === id ? 'signed-out' : 'by-administrator');
         log({ level: 'info', words: `${own.person.name} ended the session of ${ended.person.name}.` });
         return reply.send();
       }

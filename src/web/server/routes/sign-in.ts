@@ -73,7 +73,9 @@ export async function signedIn(
   { person, way, to }: { readonly person: Person; readonly way: SignInWay; readonly to: string },
 ): Promise<FastifyReply> {
   // Never the session of before: a secret that was planted must not become somebody's.
-  if (request.session !== undefined) sessions.end(request.session.id);
+  const before = request.session;
+  if (before !== undefined && sessions.end(before.id))
+    await services.notes?.ended(before, person, 'replaced');
   const noted = { person, way, address: request.ip };
   await services.notes?.begun(noted);
   const secret = sessions.begin(noted);
