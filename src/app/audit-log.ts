@@ -79,17 +79,23 @@ function userName(): string {
 /** Adds an entry of now; `arn` is the caller's. */
 export type Note = (entry: Omit<NewEntry, 'at' | 'actor'>, arn?: string) => void;
 
+/** Of the notes of a command. */
+export interface NotesOptions {
+  /** Who is signed in, where somebody is. */
+  readonly person?: string;
+  /** What became of the log that was there: then none is begun in its place. */
+  readonly lost?: Problem | undefined;
+}
+
 /**
  * The log of a command that changes nothing in AWS. A log that was named and cannot be written is the Problem of the
  * command, before its work; at the default place it is one line of warning, since nothing would be lost but the note.
- *
- * @param person who is signed in, where somebody is
  */
 export function openNotes(
   flag: string | undefined,
   file: LogSettings | undefined,
   warn: (text: string) => void,
-  person?: string,
+  { person, lost }: NotesOptions = {},
 ): Note {
   const { named } = auditLogPath(flag, file);
   const attempt = <T>(work: () => T): T | undefined => {
@@ -101,7 +107,10 @@ export function openNotes(
       return undefined;
     }
   };
-  const log = attempt(() => openLog(flag, file));
+  const log = attempt(() => {
+    if (lost !== undefined) throw lost;
+    return openLog(flag, file);
+  });
   return (entry, arn) => {
     attempt(() => log?.append({ at: instant(new Date()), actor: hostActor(arn, person), ...entry }));
   };

@@ -4,20 +4,26 @@ import type { Delivery } from '../core/model/delivery.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { planText } from '../core/plan/plan-file.ts';
 import type { Store } from '../store/port.ts';
+import { knownLog, lossOf, lostLog, rememberLog } from './known-log.ts';
 
 /**
- * Brings the store's copy of an audit log up to date. A log is known by its first entry, so that one which was begun
- * anew under the same name is another one. Throws the Problem `audit-log-damaged` where the log, or the copy, was
- * changed since.
+ * Brings the store's copy of an audit log up to date, and has it remember which log lies at this place. A log is known by
+ * its first entry, so that one which was begun anew under the same name is another one. Throws the Problem
+ * `audit-log-damaged` where the log, or the copy, was changed since, and where the store knows another log at this place.
  */
 export async function copyLog(store: Store, path: string): Promise<void> {
   if (!existsSync(path)) return;
+  // Before the log is read: somebody may add an entry, and copy it.
+  const known = await knownLog(store, path);
   const entries = readEntries(path);
   const [first] = entries;
   if (first === undefined) return;
-  const last = await store.lastEntryOf(first.hash);
+  const lost = known && lossOf(path, known, { entries });
+  if (lost !== undefined) throw lostLog(lost);
+  const last = known?.entries ?? (await store.lastEntryOf(first.hash));
   // The newest copy is looked at again: it is where a log that was cut and went on differs.
   await store.keepEntries(first.hash, entries.slice(Math.max(0, last - 1)));
+  if (known === undefined) await rememberLog(store, path, first.hash);
 }
 
 /** Keeps a plan as its file has it. */

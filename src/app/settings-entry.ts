@@ -9,6 +9,7 @@ import type { EntryList, NewEntry } from '../core/settings/edit-settings.ts';
 import { harmless } from '../outputs/harmless.ts';
 import { type Note, openNotes } from './audit-log.ts';
 import { checkWritable, writeWhole } from './files.ts';
+import { lossBy } from './known-log.ts';
 import { exists, readSettings, SETTINGS_FILE, settingsWithAll } from './settings-file.ts';
 
 /** The options of every command that writes into the settings. */
@@ -45,13 +46,14 @@ export async function openSettings({
 }
 
 /** Adds an entry and writes the file whole, once it is in the audit log. */
-export function writeEntry(
+export async function writeEntry(
   edited: EditedSettings,
-  { auditLog }: Pick<EntryFlags, 'auditLog'>,
+  flags: Pick<EntryFlags, 'auditLog'>,
   { list, ...entry }: NewEntry,
 ): Promise<void> {
   const warn = (words: string) => void process.stderr.write(`keyreeve: ${harmless(words)}\n`);
-  return writeEntries(edited, openNotes(auditLog, edited, warn), list, [entry]);
+  const lost = await lossBy(flags, edited, warn);
+  await writeEntries(edited, openNotes(flags.auditLog, edited, warn, { lost }), list, [entry]);
 }
 
 /** Adds entries of one list and writes the file whole, once each of them is in the audit log. */

@@ -1,4 +1,3 @@
-import { openLog } from '../app/audit-log.ts';
 import type { Applied } from '../app/remediate/apply-plan.ts';
 import { carryOut as carryOutPlan } from '../app/remediate/carry-out.ts';
 import type { Prospect } from '../app/remediate/dry-run.ts';
@@ -14,7 +13,7 @@ import { confirmAccounts } from './confirm.ts';
 import { onInterrupt } from './interrupt.ts';
 import { outliveReader } from './outlive-reader.ts';
 import { print } from './outputs.ts';
-import { type PlaceFlags, recordRemediation } from './remediation-ground.ts';
+import { openKnownLog, type PlaceFlags, recordRemediation } from './remediation-ground.ts';
 import { screen } from './screen.ts';
 
 /** The options of the commands that change something. */
@@ -35,7 +34,7 @@ export interface ChangingFlags extends PlaceFlags {
 
 /** Shows a plan, has it confirmed, and carries it out; or says what would be done. Gives the exit status. */
 export async function carryOut(plan: Plan, flags: ChangingFlags, found: FoundSettings): Promise<number> {
-  const log = openLog(flags.auditLog, found.file);
+  const log = await openKnownLog(flags, found.file);
   const only = flags.step !== undefined && flags.step.length > 0 ? new Set(flags.step) : undefined;
   const dry = whyDry(flags);
   const { readBack } = flags;

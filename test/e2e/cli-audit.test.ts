@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -209,4 +209,39 @@ describe('keyreeve audit', () => {
     expect((await audit(cwd, 'verify', '--anchor')).stderr).toContain('auditLog.anchor');
     expect((await audit(cwd, 'anchor')).stderr).toContain('--bucket');
   });
+});
+
+test('a log that was taken away, of which the store has a copy, is not begun anew: each command tells it', async () => {
+  const cwd = folder('store: { place: store.sqlite }\n');
+  const env = { KEYREEVE_STORE: '' };
+  const run = (...args: string[]) => keyreeve(args, { cwd, env });
+  const whole = ['--credential-report', REPORT, '--quiet'];
+  expect((await run('scan', ...whole)).stderr).toBe('');
+  const verified = await run('audit', 'verify');
+  expect([verified.status, verified.stdout]).toEqual([
+    0,
+    expect.stringContaining('the copy of 1 entry in the store'),
+  ]);
+  expect(verified.stdout).toContain('Whether its end was cut off');
+  for (const end of ['', '.head']) rmSync(join(cwd, `${LOG}${end}`));
+  const lost = expect.stringMatching(/is gone: the store has a copy of 1 entry of it\.[\s\S]*Put it back/);
+  for (const args of [
+    ['scan', ...whole, '--audit-log', LOG],
+    ['plan', 'status'],
+    ['undo', 'p-000000000000'],
+  ]) {
+    const { status, stderr } = await run(...args);
+    expect([args[0], status, stderr]).toEqual([args[0], 4, lost]);
+  }
+  const warned = await run('scan', ...whole);
+  expect([warned.status, warned.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^Not in the audit log: .*is gone/),
+  ]);
+  const damaged = await run('audit', 'verify');
+  expect([damaged.status, damaged.stdout]).toEqual([1, expect.stringMatching(/^Damaged: .*truncated/)]);
+  expect((await run('audit', 'verify', '--no-store')).status).toBe(2);
+  expect(existsSync(join(cwd, LOG))).toBe(false);
+  expect((await run('scan', ...whole, '--audit-log', 'other.jsonl')).status).toBe(1);
+  expect(linesIn(join(cwd, 'other.jsonl'))).toHaveLength(1);
 });

@@ -29,7 +29,7 @@ export async function startApply(
   const seen = await seePlan(desk, id);
   if (seen === undefined) return undefined;
   const { plan } = seen;
-  const entries = ground.entries(ground.log(await ground.settings()));
+  const entries = ground.entries(await ground.logToWrite(await ground.settings()));
   const now = instant(new Date());
   checkReady(plan, hash, entries, now);
   if (confirm.trim() !== plan.id)
@@ -154,7 +154,7 @@ async function optionsOf(
   const found = await ground.found();
   return {
     ...{ plan, found, signal },
-    log: ground.log(found.file),
+    log: await ground.logToWrite(found.file),
     journalPath: ground.journalPath(found.file),
     live: ground.live(),
     // The role of the settings: that of the dashboard's options is the one that scans.

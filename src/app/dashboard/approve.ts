@@ -24,7 +24,7 @@ export async function approvePlan(
   const seen = await seePlan(desk, id);
   if (seen === undefined) return undefined;
   const { plan } = seen;
-  const log = ground.log(await ground.settings());
+  const log = await ground.logToWrite(await ground.settings());
   const entries = ground.entries(log);
   const now = instant(new Date());
   checkReady(plan, hash, entries, now);

@@ -34,7 +34,7 @@ async function watch(
   progress({ done: 0, words: 'Asking the event history…' });
   const opened = await openGround({
     live: { ...ground.liveWith(file), signal },
-    ...{ file, settings, log: ground.log(file), journal: ground.journalPath(file) },
+    ...{ file, settings, log: await ground.logToWrite(file), journal: ground.journalPath(file) },
   });
   try {
     const watched = await watchDenied(opened, { keys, accounts: [] });

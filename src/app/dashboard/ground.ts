@@ -1,18 +1,16 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { AuditLog } from '../../audit-log/entry.ts';
-import { firstLine, type Remains, readRemains } from '../../audit-log/read.ts';
-import { realPath } from '../../audit-log/tail.ts';
+import type { Remains } from '../../audit-log/read.ts';
 import type { Entry } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { Store } from '../../store/port.ts';
-import { auditLogPath, openLog } from '../audit-log.ts';
+import { type LogSettings, type Note, openLog, openNotes } from '../audit-log.ts';
 import { copyLog } from '../keep-records.ts';
+import type { KnownLog } from '../known-log.ts';
 import { type FoundSettings, remediationOf } from '../remediate/found-settings.ts';
 import { journalPlace } from '../remediate/open-ground.ts';
 import type { LiveOptions, ScanOptions } from '../scan-options.ts';
 import { liveSettings, readSettings, type SettingsFile } from '../settings-file.ts';
-import { makeOwnFolder } from '../state-folder.ts';
+import { stampOf, type WatchedLog, watchedLog } from '../watched-log.ts';
 import type { JobPorts } from './jobs.ts';
 
 /** What else a scan from the page reads, by which list of people, and whether rules in preview judge it too. */
@@ -39,6 +37,8 @@ export interface GroundOptions {
   /** Where settings are looked for, here and above. */
   readonly folder: string;
   readonly auditLog?: string;
+  /** The log, where somebody else writes into it too; by default the one of `auditLog` and the settings. */
+  readonly log?: WatchedLog;
   readonly journal?: string;
   /** Accounts and credentials, read anew for each scan. Throws a {@link Problem} for a list that cannot be read. */
   readonly live: () => LiveOptions;
@@ -62,29 +62,32 @@ interface SeenLog {
 export class DashboardGround {
   readonly demo: boolean;
   readonly store: Store;
-  readonly logPath: string;
   readonly #options: GroundOptions;
+  readonly #log: WatchedLog;
   #seen: SeenLog | undefined;
-  #left: { readonly stamp: string; readonly remains: Remains } | undefined;
-  #hadLog = false;
-  /** With what the log began when it was first seen. */
-  #first: string | undefined;
 
-  private constructor(options: GroundOptions, logPath: string) {
+  private constructor(options: GroundOptions, log: WatchedLog) {
     this.#options = options;
     this.demo = options.demo;
     this.store = options.store;
-    this.logPath = logPath;
-    this.lostLog();
+    this.#log = log;
   }
 
-  /** Throws the Problems of settings that cannot be read or used, and of a folder that cannot be made. */
+  /**
+   * Throws the Problems of settings that cannot be read or used, of a folder that cannot be made, and of a store that cannot
+   * be asked what it knows of the log.
+   */
   static async open(options: GroundOptions): Promise<DashboardGround> {
-    const { config, folder, auditLog } = options;
+    const { config, folder, auditLog, store } = options;
     const file = await readSettings({ config, folder });
-    const { path, named } = auditLogPath(auditLog, file);
-    if (!named && file === undefined) makeOwnFolder(dirname(path), 'audit-log-unwritable');
-    return new DashboardGround(options, path);
+    const log = options.log ?? watchedLog(auditLog, file);
+    log.makeFolder();
+    await log.learn(store);
+    return new DashboardGround(options, log);
+  }
+
+  get logPath(): string {
+    return this.#log.path;
   }
 
   get readBack(): number | undefined {
@@ -129,29 +132,38 @@ export class DashboardGround {
     return file === undefined ? asked : liveSettings(asked, file);
   }
 
-  /** Throws the Problems of a log that cannot be written or is damaged. */
+  /** Throws the Problems of a log that cannot be written, is damaged, or is not the one that was there. */
   log(file: SettingsFile | undefined): AuditLog {
+    this.#log.refuseLost();
     return openLog(this.logPath, file);
+  }
+
+  /** The same for what adds to it: the store is asked anew what it knows of it. Throws the Problems of the store too. */
+  async logToWrite(file: SettingsFile | undefined): Promise<AuditLog> {
+    await this.#log.learn(this.store);
+    return this.log(file);
+  }
+
+  /** The same for what changes nothing in AWS. */
+  async notes(file: LogSettings | undefined, warn: (text: string) => void, person: string): Promise<Note> {
+    await this.#log.learn(this.store);
+    this.#log.refuseLost();
+    return openNotes(this.logPath, file, warn, { person });
   }
 
   journalPath(file: SettingsFile | undefined): string {
     return journalPlace(this.#options.journal, file, this.logPath);
   }
 
-  /**
-   * What became of a log that was there, in a sentence: somebody took it away with the head beside it, or the folder that
-   * it was in, and another one may have been begun since, which is whole by itself. Nothing where it is the one there was.
-   */
+  /** What the store knows of the log, asked anew. Throws the Problems of the store. */
+  async knownLog(): Promise<KnownLog | undefined> {
+    await this.#log.learn(this.store);
+    return this.#log.known;
+  }
+
+  /** What became of a log that was there, in a sentence; see {@link WatchedLog}. */
   lostLog(): string | undefined {
-    const path = this.logPath;
-    const isThere = existsSync(path);
-    this.#hadLog ||= isThere || existsSync(`${path}.head`);
-    if (!isThere) return this.#hadLog ? `The audit log ${path} is gone: there was one before.` : undefined;
-    const first = firstLine(path);
-    if (first === undefined) return undefined;
-    if (first !== '') this.#first ??= first;
-    if (this.#first === undefined || first === this.#first) return undefined;
-    return `The audit log ${path} is not the one that was there before: it begins with ${first === '' ? 'no' : 'another'} entry.`;
+    return this.#log.lost();
   }
 
   /**
@@ -159,23 +171,15 @@ export class DashboardGround {
    * where it does not follow, which ends whatever rests on it.
    */
   entries(log: AuditLog): readonly Entry[] {
-    this.lostLog();
+    this.#log.see();
     const stamp = stampOf(this.logPath);
     if (this.#seen?.stamp !== stamp) this.#seen = { stamp, entries: log.entries() };
     return this.#seen.entries;
   }
 
-  /**
-   * What can be shown of the log, a damaged one too, read anew only where it or the head beside it has changed; nothing
-   * where there is no log. Throws the {@link Problem} `unreadable-file`.
-   */
+  /** What can be shown of the log, a damaged one too; see {@link WatchedLog}. Throws the {@link Problem} `unreadable-file`. */
   remains(): Remains {
-    const log = stampOf(this.logPath);
-    if (log === 'none') return { entries: [] };
-    // A log behind a link has its head beside the file itself.
-    const stamp = `${log} ${stampOf(`${realPath(this.logPath)}.head`)}`;
-    if (this.#left?.stamp !== stamp) this.#left = { stamp, remains: readRemains(this.logPath) };
-    return this.#left.remains;
+    return this.#log.remains();
   }
 
   /**
@@ -184,7 +188,7 @@ export class DashboardGround {
    * @param warn told why not, in a sentence
    */
   async copyLog(warn: (words: string) => void): Promise<void> {
-    this.lostLog();
+    this.#log.see();
     try {
       await copyLog(this.store, this.logPath);
     } catch (error) {
@@ -192,10 +196,4 @@ export class DashboardGround {
       warn(`Not in the store: ${error.message}`);
     }
   }
-}
-
-/** Changes with every entry: a log only grows. Whoever edits it can set its time, but not that of its last change (stat(2)). */
-function stampOf(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? 'none' : `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
 }

@@ -3,7 +3,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import type { InvestigationRequest } from '../../web/api/actions.ts';
 import type { InvestigateResult, Job } from '../../web/api/jobs.ts';
-import { openNotes } from '../audit-log.ts';
+import type { Note } from '../audit-log.ts';
 import { investigateKeys, type KeyProgress } from '../investigate/open-investigation.ts';
 import type { LiveOptions } from '../scan-options.ts';
 import { liveSettings, type SettingsFile } from '../settings-file.ts';
@@ -35,7 +35,7 @@ async function investigate(
   { signal, progress, notice }: JobPorts,
 ): Promise<InvestigateResult> {
   const file = await ground.settings();
-  const note = openNotes(ground.logPath, file, notice, person);
+  const note = await ground.notes(file, notice, person);
   const { investigations } = await investigateKeys({
     live: { ...keyLive(ground.live(), file), signal },
     file,
@@ -63,10 +63,7 @@ async function investigate(
   return { kind: 'investigate', accessKeyId, verdict: verdict.level, complete, words: verdict.says };
 }
 
-function noteInvestigation(
-  note: ReturnType<typeof openNotes>,
-  { subject, window, verdict, complete }: Investigation,
-) {
+function noteInvestigation(note: Note, { subject, window, verdict, complete }: Investigation) {
   note({
     action: 'investigation',
     about: {

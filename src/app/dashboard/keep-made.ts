@@ -26,7 +26,7 @@ export async function keepMade(
   make: (base: Ground) => Promise<Plan>,
 ): Promise<Plan> {
   const { file, settings } = found;
-  const log = ground.log(file);
+  const log = await ground.logToWrite(file);
   const base = await openGround({
     live: { ...live, signal },
     ...{ file, settings, log },

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readPublicKey } from '../../audit-log/signing.ts';
 import { verifyAuditLog } from '../../audit-log/verify.ts';
-import type { Entry, Head } from '../../core/model/audit-entry.ts';
+import type { Entry } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
+import { PROBLEMS } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import type { AuditList, AuditQuery, AuditVerification } from '../../web/api/audit.ts';
+import { LOST_HINT, newestCopied } from '../known-log.ts';
 import { settingsPath } from '../settings-file.ts';
 import type { Desk } from './desk.ts';
 
@@ -34,7 +36,7 @@ export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
   const path = ground.logPath;
   const lost = ground.lostLog();
   const { entries, damage: broken } = ground.remains();
-  const damage = broken?.message ?? lost;
+  const damage = lost ?? broken?.message;
   const isAsked = filterOf(asked);
   const { of, at } = asked.place ?? { of: entries.length, at: 0 };
   const found = entries.slice(0, of).filter(isAsked).reverse();
@@ -47,7 +49,10 @@ export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
     path,
     ...(end < found.length && { next: { of, at: end } }),
     ...(note !== undefined && { note }),
-    ...(damage !== undefined && { damage }),
+    ...(damage !== undefined && {
+      damage,
+      hint: lost === undefined ? PROBLEMS['audit-log-damaged'].hint : LOST_HINT,
+    }),
   };
 }
 
@@ -78,8 +83,7 @@ function filterOf({ action, plan, person, q }: AuditAsked): (entry: Entry) => bo
  * Checks the whole chain anew, with code of its own, against the head beside it and the newest entry that the store has
  * a copy of; and signatures, where the settings sign.
  */
-export async function verifyAudit(desk: Desk): Promise<AuditVerification> {
-  const { ground } = desk;
+export async function verifyAudit({ ground }: Desk): Promise<AuditVerification> {
   const path = ground.logPath;
   const at = instant(new Date());
   const file = await ground.settings();
@@ -88,6 +92,7 @@ export async function verifyAudit(desk: Desk): Promise<AuditVerification> {
     file === undefined || signWith === undefined ? undefined : readPublicKey(settingsPath(file, signWith));
   const byKey = publicKey !== undefined;
   const isThere = existsSync(path);
+  const known = await ground.knownLog();
   const lost = ground.lostLog();
   const damagedBy = (fault: NonNullable<AuditVerification['fault']>, words: string): AuditVerification => ({
     ...{ path, at, byKey },
@@ -98,7 +103,7 @@ export async function verifyAudit(desk: Desk): Promise<AuditVerification> {
       return damagedBy({ kind: 'missing', line: 0, words: lost }, 'Nothing is left to be checked.');
     return { state: 'none', path, at, entries: 0, byKey, words: 'There is no audit log yet.' };
   }
-  const copied = isThere ? await newestCopy(desk) : undefined;
+  const copied = known && (await newestCopied(ground.store, known));
   const verification = verifyAuditLog(path, {
     ...(publicKey !== undefined && { publicKey }),
     ...(copied !== undefined && { heads: [copied] }),
@@ -124,16 +129,6 @@ export async function verifyAudit(desk: Desk): Promise<AuditVerification> {
 
 const LIMITS =
   'Each entry follows the one before it. Whether its end was cut off together with all that lies beside it, only a head that is kept elsewhere can tell: keyreeve audit verify --head, --anchor.';
-
-/** The newest entry of this log that the store has a copy of. */
-async function newestCopy({ ground }: Desk): Promise<Head | undefined> {
-  const [first] = ground.remains().entries;
-  if (first === undefined) return undefined;
-  const seq = await ground.store.lastEntryOf(first.hash);
-  if (seq === 0) return undefined;
-  const newest = (await ground.store.entriesOf(first.hash)).at(-1);
-  return newest === undefined ? undefined : { seq: newest.seq, hash: newest.hash };
-}
 
 /** The file as it is. Throws the {@link Problem} `unreadable-file` where there is none. */
 export function auditFile({ ground }: Desk): Buffer {

@@ -4,7 +4,6 @@ import type { Run } from '../../core/model/run.ts';
 import { instant } from '../../core/model/time.ts';
 import type { ListedAccount } from '../../core/parse/account-list.ts';
 import type { Job, ScanResult } from '../../web/api/jobs.ts';
-import { openNotes } from '../audit-log.ts';
 import { keptIn } from '../keep-run.ts';
 import { runScan } from '../run-scan.ts';
 import { scanNote } from '../scan-note.ts';
@@ -38,7 +37,7 @@ async function scanAndKeep(
   { signal, progress, notice }: JobPorts,
 ): Promise<ScanResult> {
   const file = await ground.settings();
-  const note = openNotes(ground.logPath, file, notice, person);
+  const note = await ground.notes(file, notice, person);
   await ground.past?.make({ signal, progress });
   const options = scanOptions({ ...narrowed(ground.live(), accounts, file), ...ground.reads }, file);
   // What is not kept, nobody sees: then the scan has failed.

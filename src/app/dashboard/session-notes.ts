@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { AuditLog, NewEntry } from '../../audit-log/entry.ts';
-import { damaged } from '../../audit-log/tail.ts';
 import { counted } from '../../core/model/counted.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { stackOf } from '../../core/model/system-error.ts';
 import { instant } from '../../core/model/time.ts';
 import type { Person, SignInReason, SignInWay } from '../../web/api/session.ts';
-import { auditLogPath, hostActor, openLog } from '../audit-log.ts';
+import { hostActor, openLog } from '../audit-log.ts';
+import { lostLog } from '../known-log.ts';
 import { readSettings, type SettingsFile } from '../settings-file.ts';
-import { makeOwnFolder } from '../state-folder.ts';
+import type { WatchedLog } from '../watched-log.ts';
 
 /** Where the log is, and whom to tell what it lacks. */
 export interface SessionNotesOptions {
@@ -17,8 +15,12 @@ export interface SessionNotesOptions {
   readonly config?: string | false;
   /** Where settings are looked for, here and above. */
   readonly folder: string;
-  /** `--audit-log`. */
-  readonly auditLog?: string;
+  readonly log: WatchedLog;
+  /**
+   * Asks the store what it knows of the log, before an entry begins one. Throws the Problems of a store that cannot be
+   * asked. Absent where there is none.
+   */
+  readonly askStore?: () => Promise<unknown>;
   /** Told, in a sentence, of what could not be written. */
   readonly onLost: (words: string) => void;
   /** Only in tests: milliseconds in which refused sign-ins become one entry. */
@@ -60,9 +62,7 @@ export class SessionNotes {
   readonly #refused = new Map<SignInReason, number>();
   readonly #addresses = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
-  #path: string | undefined;
   #missed = 0;
-  #hadLog = false;
   /** What is being written; entries stand in the order of what happened. */
   #last: Promise<void> = Promise.resolve();
 
@@ -139,13 +139,14 @@ export class SessionNotes {
     try {
       const { config, folder } = this.#options;
       const file = await readSettings({ config, folder });
-      this.#appendable(file).append({
+      const log = await this.#appendable(file);
+      log.append({
         ...{ at: instant(new Date()), actor: hostActor(undefined, person), action },
         about: { ...about, ...(missed > 0 && { notWrittenBefore: missed }) },
         ...(words !== undefined && { words }),
       });
+      this.#options.log.see();
       this.#missed = 0;
-      this.#hadLog = true;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#missed += 1;
@@ -157,22 +158,13 @@ export class SessionNotes {
    * Throws the {@link Problem} `audit-log-damaged` too where the log was taken away: an entry of somebody who only
    * guesses would begin another one, and nothing would look as if any were missing.
    */
-  #appendable(file: SettingsFile | undefined): AuditLog {
-    const path = this.#pathBy(file);
-    const isThere = existsSync(path) || existsSync(`${path}.head`);
-    if (!isThere && this.#hadLog) throw damaged(path, 'it is gone, and there was one before');
-    const log = openLog(path, file, WAIT_MS);
-    this.#hadLog ||= isThere;
-    return log;
-  }
-
-  /** It stays where it was at first: a settings file that is made meanwhile would move it. */
-  #pathBy(file: SettingsFile | undefined): string {
-    if (this.#path !== undefined) return this.#path;
-    const { path, named } = auditLogPath(this.#options.auditLog, file);
-    if (!named && file === undefined) makeOwnFolder(dirname(path), 'audit-log-unwritable');
-    this.#path = path;
-    return path;
+  async #appendable(file: SettingsFile | undefined): Promise<AuditLog> {
+    const { log, askStore } = this.#options;
+    if (!log.isKnown) await askStore?.();
+    const gone = log.gone();
+    if (gone !== undefined) throw lostLog(gone);
+    log.makeFolder();
+    return openLog(log.path, file, WAIT_MS);
   }
 }
 

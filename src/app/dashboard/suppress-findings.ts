@@ -3,7 +3,6 @@ import type { FindingLife, KeptFinding } from '../../core/model/history.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { instant } from '../../core/model/time.ts';
 import type { SuppressionRequest, SuppressionsMade } from '../../web/api/actions.ts';
-import { openNotes } from '../audit-log.ts';
 import { ruleOf } from '../rule-context.ts';
 import { openSettings, writeEntries } from '../settings-entry.ts';
 import { type Acceptance, checkAcceptance, suppressionOf, writeSuppressions } from '../suppress.ts';
@@ -36,7 +35,7 @@ export async function suppressFindings(
     ...(ground.config !== undefined && { config: ground.config }),
   });
   const warn = () => {};
-  const note = openNotes(ground.logPath, edited, warn, person);
+  const note = await ground.notes(edited, warn, person);
   const left: SuppressionsMade['left'][number][] = [];
   let written = 1;
   if (asked.rule === undefined) {

@@ -26,7 +26,7 @@ export async function makeUndoPlan(
     });
   if (step !== undefined && !step.startsWith(`${id}-`))
     throw new Problem('bad-argument', `${step} is no step of ${id}.`, { hint: 'Name a step of this plan.' });
-  const log = ground.log(await ground.settings());
+  const log = await ground.logToWrite(await ground.settings());
   const { plan, impossible, overNow } = await takeBack(
     { id: step ?? id, log, person },
     { keep: (made) => keepPlan(ground.store, made) },

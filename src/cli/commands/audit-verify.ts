@@ -1,10 +1,12 @@
 import { readAnchored } from '../../app/anchor-log.ts';
 import { auditLogPath } from '../../app/audit-log.ts';
 import { readInput } from '../../app/input-file.ts';
+import { askStore, knownLog, newestCopied } from '../../app/known-log.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
 import type { Head } from '../../audit-log/entry.ts';
 import { readPublicKey } from '../../audit-log/signing.ts';
 import { type Verification, verifyAuditLog, type Whole } from '../../audit-log/verify.ts';
+import { counted } from '../../core/model/counted.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { harmless } from '../../outputs/harmless.ts';
@@ -20,6 +22,7 @@ export interface VerifyFlags extends AuditFlags {
   readonly publicKey?: string;
   readonly requireSignatures?: boolean;
   readonly anchor?: boolean;
+  readonly store?: string | false;
   readonly profile?: string;
   readonly region?: string;
 }
@@ -35,9 +38,10 @@ export async function auditVerify(flags: VerifyFlags): Promise<number> {
   const given = flags.head === undefined ? undefined : headOf(flags.head);
   const publicKey = flags.publicKey === undefined ? undefined : readPublicKey(flags.publicKey);
   const anchor = flags.anchor ? await anchorOf(flags, file) : undefined;
-  const heads = [given, anchor?.head].filter((head) => head !== undefined);
-  const verification = verifyAuditLog(auditLogPath(flags.auditLog, file).path, {
-    heads,
+  const { path } = auditLogPath(flags.auditLog, file);
+  const copied = await copiedOf(flags, file, path);
+  const verification = verifyAuditLog(path, {
+    heads: [given, anchor?.head, copied].filter((head) => head !== undefined),
     ...(publicKey !== undefined && { publicKey }),
     requireSignatures: flags.requireSignatures ?? false,
   });
@@ -45,11 +49,26 @@ export async function auditVerify(flags: VerifyFlags): Promise<number> {
     ...(given === undefined ? [] : ['the head given']),
     ...(anchor?.head ? ['the anchor'] : []),
   ];
-  await print(inWords(verification, compared, publicKey !== undefined));
+  const near =
+    copied === undefined ? [] : [`the copy of ${counted(copied.seq, 'entry', 'entries')} in the store`];
+  await print(inWords(verification, { compared, near, byKey: publicKey !== undefined }));
   if (!verification.ok) return EXIT.findings;
   if (anchor === undefined || anchor.head !== undefined) return EXIT.clean;
   process.stderr.write(`keyreeve: not compared with the anchor: ${harmless(anchor.why)}\n`);
   return EXIT.incomplete;
+}
+
+/** The newest entry that the store has of the log at this place. */
+function copiedOf(
+  flags: VerifyFlags,
+  file: SettingsFile | undefined,
+  path: string,
+): Promise<Head | undefined> {
+  const warn = (words: string) => void process.stderr.write(`keyreeve: ${harmless(words)}\n`);
+  return askStore(flags, file, warn, async (store) => {
+    const known = await knownLog(store, path);
+    return known && newestCopied(store, known);
+  });
 }
 
 /** `audit head` prints it so; a file may hold it, as that wrote it. */
@@ -83,13 +102,18 @@ async function anchorOf(
   return { head: undefined, why: `there is none yet in ${settings.bucket}/${settings.prefix ?? ''}.` };
 }
 
-function* inWords(
-  verification: Verification,
-  compared: readonly string[],
-  byKey: boolean,
-): Generator<string> {
+/** What the log was compared with. */
+interface Compared {
+  /** Kept elsewhere. */
+  readonly compared: readonly string[];
+  /** Kept on this side, where whoever cuts the log may reach it. */
+  readonly near: readonly string[];
+  readonly byKey: boolean;
+}
+
+function* inWords(verification: Verification, by: Compared): Generator<string> {
   if (verification.ok) {
-    yield* wholeInWords(verification, compared, byKey);
+    yield* wholeInWords(verification, by);
     return;
   }
   const { path, fault } = verification;
@@ -97,11 +121,11 @@ function* inWords(
   yield `  ${harmless(fault.words)}\n`;
 }
 
-function* wholeInWords(whole: Whole, compared: readonly string[], byKey: boolean): Generator<string> {
+function* wholeInWords(whole: Whole, { compared, near, byKey }: Compared): Generator<string> {
   const { path, entries, head, signed, unsigned, beside } = whole;
   yield `Whole: ${entries} ${entries === 1 ? 'entry' : 'entries'} in ${harmless(path)}\n`;
   yield `  head ${head.seq}:${head.hash}\n`;
-  const with_ = [...compared, ...(beside ? ['the head beside it'] : [])];
+  const with_ = [...compared, ...near, ...(beside ? ['the head beside it'] : [])];
   if (with_.length > 0) yield `  compared with ${with_.join(' and ')}\n`;
   if (byKey) yield `  signatures: ${signed} by this key, ${unsigned} missing\n`;
   if (compared.length === 0) {

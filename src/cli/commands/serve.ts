@@ -3,10 +3,11 @@ import type { OpenedGround } from '../../app/dashboard/demo.ts';
 import { DashboardGround, type ScanReads } from '../../app/dashboard/ground.ts';
 import { SessionNotes } from '../../app/dashboard/session-notes.ts';
 import { Workbench } from '../../app/dashboard/workbench.ts';
+import { LOST_HINT } from '../../app/known-log.ts';
 import { readPeople } from '../../app/people.ts';
-
 import { readSettings } from '../../app/settings-file.ts';
 import { openStoreForWriting, type StorePlace, shownStore, storePlace } from '../../app/store-place.ts';
+import { type WatchedLog, watchedLog } from '../../app/watched-log.ts';
 import { Problem } from '../../core/model/problem.ts';
 import { EXIT } from '../../core/model/problems.ts';
 import { wordsOf } from '../../core/model/system-error.ts';
@@ -37,8 +38,9 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   outliveReader();
   const named = storePlace(flags.store, file);
   const found = flags.demo === true ? undefined : named;
-  const workbench = workbenchFor(flags, found);
-  const notes = notesFor(flags);
+  const log = watchedLog(flags.auditLog, file);
+  const workbench = workbenchFor(flags, found, log);
+  const notes = notesFor(flags, log, workbench);
   if (flags.demo === true) await workbench?.enterDemo(LOCAL);
   const dashboard = await startDashboard({
     ...servedWhere(flags, file, process.env),
@@ -94,41 +96,61 @@ function servicesOf(workbench: Workbench | undefined, found: StorePlace | undefi
 }
 
 /** Who signs in where all is made up is nobody's business. */
-function notesFor({ demo, config, auditLog }: ServeFlags): SessionNotes | undefined {
+function notesFor(
+  { demo, config }: ServeFlags,
+  log: WatchedLog,
+  workbench: Workbench | undefined,
+): SessionNotes | undefined {
   if (demo === true) return undefined;
   return new SessionNotes({
-    folder: process.cwd(),
+    ...{ folder: process.cwd(), log },
     ...(config !== undefined && { config }),
-    ...(auditLog !== undefined && { auditLog }),
+    // Whatever opens the store has the log learn what the store knows of it.
+    ...(workbench !== undefined && { askStore: () => workbench.desk() }),
     onLost: (words) => LOG({ level: 'warning', words }),
   });
 }
 
 /** What is read and done: on the store, which is opened when somebody first looks. */
-function workbenchFor(flags: ServeFlags, found: StorePlace | undefined): Workbench | undefined {
+function workbenchFor(
+  flags: ServeFlags,
+  found: StorePlace | undefined,
+  log: WatchedLog,
+): Workbench | undefined {
   if (found === undefined && flags.demo !== true) return undefined;
   return new Workbench({
-    ...(found !== undefined && { real: () => openReal(flags, found) }),
+    ...(found !== undefined && { real: () => openReal(flags, found, log) }),
     onFault: (error) => LOG({ level: error instanceof Problem ? 'warning' : 'error', words: wordsOf(error) }),
   });
 }
 
-async function openReal(flags: ServeFlags, found: StorePlace): Promise<OpenedGround> {
-  const { config, auditLog, journal } = flags;
+async function openReal(flags: ServeFlags, found: StorePlace, log: WatchedLog): Promise<OpenedGround> {
+  const { config, journal } = flags;
   const store = await openStoreForWriting(found);
   try {
     const ground = await DashboardGround.open({
-      ...{ demo: false, store, folder: process.cwd() },
+      ...{ demo: false, store, folder: process.cwd(), log },
       ...(config !== undefined && { config }),
-      ...(auditLog !== undefined && { auditLog }),
       ...(journal !== undefined && { journal }),
       live: () => ({ ...liveOptions(flags), mfaCode: noTerminal }),
       reads: readsOf(flags),
     });
+    tellLost(ground);
     return { ground, close: () => store.close() };
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** Reading is let go on without the log: the page tells it too, and nothing is changed. */
+function tellLost(ground: DashboardGround): void {
+  try {
+    const lost = ground.lostLog();
+    if (lost !== undefined) LOG({ level: 'warning', words: `${lost} ${LOST_HINT}` });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    LOG({ level: 'warning', words: error.message });
   }
 }
 

@@ -1,5 +1,6 @@
 import { openNotes } from '../../app/audit-log.ts';
 import { readBaseline } from '../../app/baseline.ts';
+import { lossBy } from '../../app/known-log.ts';
 import { type EntryFlags, openSettings, said, today } from '../../app/settings-entry.ts';
 import { checkAcceptance, refuseAgain, refuseUnfailing, writeSuppressions } from '../../app/suppress.ts';
 import type { Finding } from '../../core/model/finding.ts';
@@ -23,7 +24,8 @@ export async function suppressCommand(id: string, flags: SuppressFlags): Promise
   const edited = await openSettings(flags);
   refuseAgain(finding, edited, now);
   const { rule, account, resource } = finding;
-  await writeSuppressions(edited, openNotes(flags.auditLog, edited, warn), [finding], {
+  const lost = await lossBy(flags, edited, warn);
+  await writeSuppressions(edited, openNotes(flags.auditLog, edited, warn, { lost }), [finding], {
     reason,
     author,
     until,

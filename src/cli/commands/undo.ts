@@ -1,4 +1,3 @@
-import { openLog } from '../../app/audit-log.ts';
 import { checkWritable, writeWhole } from '../../app/files.ts';
 import { takeBack } from '../../app/remediate/take-back.ts';
 import { exists } from '../../app/settings-file.ts';
@@ -8,7 +7,7 @@ import { planText } from '../../core/plan/plan-file.ts';
 import { harmless } from '../../outputs/harmless.ts';
 import { type ChangingFlags, carryOut } from '../carry-out.ts';
 import { print } from '../outputs.ts';
-import { remediationSettings } from '../remediation-ground.ts';
+import { openKnownLog, remediationSettings } from '../remediation-ground.ts';
 import { readPlan } from './apply.ts';
 import { checkNewPlanFile } from './plan.ts';
 
@@ -19,7 +18,7 @@ export interface UndoFlags extends ChangingFlags {
 /** Takes back what was done, by a plan of its own that is written down like any other. */
 export async function undoCommand(what: string, flags: UndoFlags): Promise<number> {
   const found = await remediationSettings(flags);
-  const log = openLog(flags.auditLog, found.file);
+  const log = await openKnownLog(flags, found.file);
   const id = exists(what) ? readPlan(what).id : what;
   const { plan, impossible, overNow } = await takeBack(
     { id, log },

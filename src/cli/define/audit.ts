@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ACTIONS } from '../../core/model/audit-entry.ts';
-import { auditLogOption, configOption, type Finish, wholeNumber } from './options.ts';
+import { auditLogOption, configOption, type Finish, storeOption, wholeNumber } from './options.ts';
 
 /** Defines `audit` and its commands. */
 export function auditCommands(program: Command, finish: Finish): void {
@@ -37,10 +37,12 @@ function verifyCommand(audit: Command, finish: Finish): void {
     .option('--public-key <pem>', 'check the signatures by this Ed25519 key')
     .option('--require-signatures', 'an entry without a signature is a fault')
     .option('--anchor', 'compare with the newest head in the S3 bucket of the settings');
-  logOptions(awsOptions(verify)).action(async (options: object) => {
-    const { auditVerify } = await import('../commands/audit-verify.ts');
-    finish(await auditVerify(options as Parameters<typeof auditVerify>[0]));
-  });
+  storeOption(logOptions(awsOptions(verify)))
+    .option('--no-store', 'do not compare it with the copy in the store')
+    .action(async (options: object) => {
+      const { auditVerify } = await import('../commands/audit-verify.ts');
+      finish(await auditVerify(options as Parameters<typeof auditVerify>[0]));
+    });
 }
 
 function showCommand(audit: Command, finish: Finish): void {

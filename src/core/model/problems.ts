@@ -213,7 +213,7 @@ export const PROBLEMS = {
   },
   'audit-log-damaged': {
     exitStatus: 4,
-    when: 'The audit log was cut or edited: it no longer holds what was acknowledged, and nothing is added to it.',
+    when: 'The audit log was cut, edited or taken away: it no longer holds what was acknowledged, or what the store has a copy of, and nothing is added to it.',
     hint: 'Run `keyreeve audit verify` for the first fault. Keep the file as it is; start another log with --audit-log.',
   },
   'store-unavailable': {

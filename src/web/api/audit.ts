@@ -30,6 +30,8 @@ export const AuditList = Type.Object({
   note: Type.Optional(Type.String()),
   /** What is wrong with the log, as far as reading it shows; then what is listed is what is left. */
   damage: Type.Optional(Type.String()),
+  /** What to do about the damage. */
+  hint: Type.Optional(Type.String()),
 });
 export type AuditList = Value<typeof AuditList>;
 

@@ -1066,6 +1066,8 @@ export const texts = {
     },
     empty: 'The log is empty',
     emptyWhy: 'The first scan, plan or suppression writes its first entry.',
+    nothingLeft: 'Nothing of the log is left',
+    nothingLeftWhy: 'Nothing is scanned, planned or changed from here until there is a log again.',
     noMatch: 'No entry is like that',
     noMatchWhy: 'The log has entries, and none that all filters let through.',
     damaged: 'The log is damaged',
@@ -1685,7 +1687,8 @@ export const texts = {
     asWho: 'As',
     asWhoAsking: 'Finding out whose credentials there are …',
     cannotScan: 'No scan can begin: there are no credentials that AWS takes.',
-    looksAgain: 'This looks again by itself, in the terminal and the files that the dashboard was started with.',
+    looksAgain:
+      'This looks again by itself, in the terminal and the files that the dashboard was started with.',
     scan: 'Scan',
     scanOf: (count: number) => (count === 1 ? 'Scan of 1 account' : `Scan of ${grouped(count)} accounts`),
     scanIncomplete:

@@ -1,10 +1,14 @@
-import { readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Desk } from '../../../src/app/dashboard/desk.ts';
 import { DashboardGround } from '../../../src/app/dashboard/ground.ts';
 import { readAudit, verifyAudit } from '../../../src/app/dashboard/read-audit.ts';
+import { SessionNotes } from '../../../src/app/dashboard/session-notes.ts';
+import { copyLog } from '../../../src/app/keep-records.ts';
+import { watchedLog } from '../../../src/app/watched-log.ts';
 import { openAuditLog } from '../../../src/audit-log/append.ts';
+import { Problem } from '../../../src/core/model/problem.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { linesIn, logOf, newEntry } from '../../support/audit-log.ts';
 
@@ -98,4 +102,111 @@ test('a log that was emptied together with its head is told as damaged too', asy
   const desk = { ground } as Desk;
   expect(readAudit(desk, { limit: 10 }).damage).toContain('it begins with no entry');
   expect(await verifyAudit(desk)).toMatchObject({ state: 'damaged' });
+});
+
+/** The store has a copy of a log of three entries, and a dashboard is opened after something was done to the log. */
+async function openedAfter(spoil: (path: string) => void) {
+  const path = logOf(3);
+  const folder = dirname(path);
+  const store = await openStore(join(folder, 'store.sqlite'));
+  onTestFinished(() => store.close());
+  await copyLog(store, path);
+  const kept = [path, `${path}.head`].map((file) => [file, readFileSync(file)] as const);
+  spoil(path);
+  const restore = () => {
+    for (const [file, bytes] of kept) writeFileSync(file, bytes);
+  };
+  const log = watchedLog(path, undefined);
+  const open = () =>
+    DashboardGround.open({
+      ...{ demo: false, store, config: false, folder, log },
+      live: () => ({}),
+    });
+  return { path, folder, store, log, open, restore };
+}
+
+const LOSSES: readonly (readonly [string, (path: string) => void, string])[] = [
+  [
+    'deleted with its head',
+    (path) => {
+      for (const file of [path, `${path}.head`]) rmSync(file);
+    },
+    'is gone: the store has a copy of 3 entries of it.',
+  ],
+  [
+    'begun anew',
+    (path) => {
+      for (const file of [path, `${path}.head`]) rmSync(file);
+      openAuditLog(path, { tool: 'test' }).append(newEntry({ words: 'another' }));
+    },
+    'it begins with another entry, and the store has a copy of 3 entries of the one before.',
+  ],
+  [
+    'cut with its head',
+    (path) => {
+      const [first = ''] = linesIn(path);
+      writeFileSync(path, `${first}\n`);
+      rmSync(`${path}.head`);
+    },
+    'was cut: it has 1 entry, and the store has a copy of 3 entries.',
+  ],
+];
+
+test.each(LOSSES)(
+  'a log that was %s while no dashboard ran is told, nothing is written, and it can be put back',
+  async (_, spoil, words) => {
+    const { path, open, restore, store } = await openedAfter(spoil);
+    const ground = await open();
+    const left = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    const desk = { ground } as Desk;
+    expect(readAudit(desk, { limit: 10 })).toMatchObject({
+      ...{ damage: expect.stringContaining(words), hint: expect.stringContaining('--audit-log') },
+    });
+    expect(await verifyAudit(desk)).toMatchObject({ state: 'damaged', fault: expect.anything() });
+    const refused = {
+      code: 'audit-log-damaged',
+      message: expect.stringContaining(words),
+      hint: expect.stringContaining('Put it back'),
+    };
+    await expect(ground.logToWrite(undefined)).rejects.toMatchObject(refused);
+    await expect(ground.notes(undefined, () => {}, 'ann')).rejects.toMatchObject(refused);
+    expect(() => ground.log(undefined)).toThrow(expect.objectContaining(refused));
+    // Nor does the store take what stands there for a log of this place.
+    if (left !== undefined) await expect(copyLog(store, path)).rejects.toMatchObject(refused);
+    expect(existsSync(path) ? readFileSync(path, 'utf8') : undefined).toBe(left);
+    restore();
+    expect(readAudit(desk, { limit: 10 }).damage).toBeUndefined();
+    expect((await ground.logToWrite(undefined)).head()).toMatchObject({ seq: 3 });
+  },
+);
+
+test('whoever signs in first does not begin anew a log that the store knows, nor one that it cannot be asked of', async () => {
+  const { path, folder, log, open } = await openedAfter((each) => {
+    for (const file of [each, `${each}.head`]) rmSync(file);
+  });
+  const lost: string[] = [];
+  let asked: () => Promise<unknown> = async () => {
+    throw new Problem('store-unavailable', 'The store does not answer.');
+  };
+  const notes = new SessionNotes({
+    ...{ folder, config: false, log, askStore: () => asked() },
+    onLost: (words) => void lost.push(words),
+  });
+  const session = { person: { name: 'ann', role: 'viewer' }, way: 'oidc', address: '10.0.0.1' } as const;
+  await notes.begun(session);
+  asked = open;
+  await notes.begun(session);
+  expect(lost).toEqual([
+    'Not in the audit log (sign-in): The store does not answer.',
+    expect.stringContaining('is gone: the store has a copy of 3 entries of it.'),
+  ]);
+  expect(existsSync(path)).toBe(false);
+});
+
+test('a log at another place is no loss: it is begun there', async () => {
+  const { folder, store } = await openedAfter(() => {});
+  const log = watchedLog(join(folder, 'other.jsonl'), undefined);
+  await log.learn(store);
+  expect(log.known).toBeUndefined();
+  expect(log.lost()).toBeUndefined();
 });

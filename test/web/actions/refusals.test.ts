@@ -227,7 +227,7 @@ test('X12 a log that was taken away is told as gone, and nothing is done', async
   expect(await on.get('/audit')).toMatchObject({ items: [], damage: expect.stringContaining('is gone') });
   expect(await on.get('/audit/verification')).toMatchObject({ state: 'damaged' });
   rmSync(`${path}.head`);
-  expect((await on.post(`/plans/${id}/apply`, { hash, confirm: id })).body.code).toBe('bad-plan');
+  expect((await on.post(`/plans/${id}/apply`, { hash, confirm: id })).body.code).toBe('audit-log-damaged');
   expect(await on.get('/audit')).toMatchObject({ items: [], damage: expect.stringContaining('is gone') });
   expect(await on.get('/audit/verification')).toMatchObject({
     state: 'damaged',

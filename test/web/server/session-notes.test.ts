@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { SessionNotes } from '../../../src/app/dashboard/session-notes.ts';
+import { watchedLog } from '../../../src/app/watched-log.ts';
 import { lockFile } from '../../../src/audit-log/lock.ts';
 import { readEntries } from '../../../src/audit-log/read.ts';
 import { verifyAuditLog } from '../../../src/audit-log/verify.ts';
@@ -22,7 +23,8 @@ async function noted(options: { everyMs?: number } = {}) {
   writeFileSync(join(folder, 'keyreeve.yaml'), 'version: 1\n');
   const path = join(folder, 'keyreeve-audit.jsonl');
   const lost: string[] = [];
-  const notes = new SessionNotes({ folder, onLost: (words) => void lost.push(words), ...options });
+  const log = watchedLog(path, undefined);
+  const notes = new SessionNotes({ folder, log, onLost: (words) => void lost.push(words), ...options });
   const dashboard = await start({ services: { ...FAKE_SERVICES, notes } });
   const ask = (cookie: string, route: string, method = 'GET') =>
     dashboard.ask(`/api/v1${route}`, { method, headers: { cookie, origin: dashboard.url } });
@@ -168,5 +170,5 @@ test('a log that was taken away is not begun anew by whoever signs in or only gu
   await notes.close();
   await dashboard.signIn();
   expect(existsSync(path)).toBe(false);
-  expect(lost).toEqual(Array(2).fill(expect.stringContaining('it is gone, and there was one before')));
+  expect(lost).toEqual(Array(2).fill(expect.stringContaining('is gone: there was one before')));
 });

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { AuditEntry } from '../../api/audit.ts';
+import type { AuditEntry, AuditList } from '../../api/audit.ts';
 import { addressOf } from '../api/client.ts';
 import type { ListPages } from '../api/list-pages.ts';
 import { useRead } from '../api/query.ts';
@@ -94,14 +94,17 @@ function Entries(): ReactNode {
           <p>
             <Words text={first.damage} />
           </p>
-          <p>{words.damagedList}</p>
+          {first.hint !== undefined && (
+            <p>
+              <Words text={first.hint} />
+            </p>
+          )}
+          {first.total > 0 && <p>{words.damagedList}</p>}
         </Notice>
       )}
       <Card flush>
         {first.total === 0 ? (
-          <EmptyState icon="audit" title={isFiltered ? words.noMatch : words.empty}>
-            <p>{isFiltered ? <Words text={first.note ?? words.noMatchWhy} /> : words.emptyWhy}</p>
-          </EmptyState>
+          <Nothing list={first} isFiltered={isFiltered} />
         ) : (
           <DataTable
             label={words.label}
@@ -128,6 +131,30 @@ function Entries(): ReactNode {
         />
       )}
     </>
+  );
+}
+
+/** Why nothing is listed: a log that is gone is no empty one. */
+function Nothing({
+  list,
+  isFiltered,
+}: {
+  readonly list: AuditList;
+  readonly isFiltered: boolean;
+}): ReactNode {
+  if (isFiltered)
+    return (
+      <EmptyState icon="audit" title={words.noMatch}>
+        <p>
+          <Words text={list.note ?? words.noMatchWhy} />
+        </p>
+      </EmptyState>
+    );
+  const isLost = list.damage !== undefined;
+  return (
+    <EmptyState icon="audit" title={isLost ? words.nothingLeft : words.empty}>
+      <p>{isLost ? words.nothingLeftWhy : words.emptyWhy}</p>
+    </EmptyState>
   );
 }
 

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { type Remains, readRemains } from '../audit-log/read.ts';
+import { realPath } from '../audit-log/tail.ts';
+import type { Head } from '../core/model/audit-entry.ts';
+import { counted } from '../core/model/counted.ts';
+import { Problem } from '../core/model/problem.ts';
+import type { Store } from '../store/port.ts';
+import { auditLogPath } from './audit-log.ts';
+import type { SettingsFile } from './settings-file.ts';
+import { isOfStore, openStoreAt, type StoreFlags, storeFiles, storePlace } from './store-place.ts';
+
+/** What a store knows of the audit log at a place: the copy that it has. */
+export interface KnownLog {
+  /** The hash of its first entry, by which a log is known. */
+  readonly first: string;
+  /** Entries that are copied. */
+  readonly entries: number;
+}
+
+/**
+ * Which log lies at a place, as the store remembers it. By the machine's name too: machines that share a store have their
+ * logs at the same place, each its own.
+ */
+function noteName(path: string): string {
+  return `audit-log ${hostname()} ${realPath(path)}`;
+}
+
+/** What the store knows of the log that was at this place of this machine; nothing where none of it was copied from here. */
+export async function knownLog(store: Store, path: string): Promise<KnownLog | undefined> {
+  const first = await store.noted(noteName(path));
+  if (first === undefined) return undefined;
+  return { first, entries: await store.lastEntryOf(first) };
+}
+
+/** Remembers which log lies at this place. @param first the hash of its first entry */
+export function rememberLog(store: Store, path: string, first: string): Promise<void> {
+  return store.note(noteName(path), first);
+}
+
+/** The newest entry that the store has of a log. */
+export async function newestCopied(
+  store: Store,
+  { first }: Pick<KnownLog, 'first'>,
+): Promise<Head | undefined> {
+  const newest = (await store.entriesOf(first)).at(-1);
+  return newest === undefined ? undefined : { seq: newest.seq, hash: newest.hash };
+}
+
+/**
+ * What is missing of a log that the store has a copy of, in a sentence; nothing where the log has all of it, and where it
+ * is damaged, which whoever reads it is told.
+ *
+ * @param left what is there of it; nothing where there is no log
+ */
+export function lossOf(
+  path: string,
+  { first, entries }: KnownLog,
+  left: Remains | undefined,
+): string | undefined {
+  const copied = `the store has a copy of ${counted(entries, 'entry', 'entries')}`;
+  if (left === undefined) return `The audit log ${path} is gone: ${copied} of it.`;
+  if (left.damage !== undefined) return undefined;
+  const [begin] = left.entries;
+  if (begin?.hash !== first) {
+    const other = begin === undefined ? 'no' : 'another';
+    return `The audit log ${path} is not the one that was there before: it begins with ${other} entry, and ${copied} of the one before.`;
+  }
+  if (left.entries.length >= entries) return undefined;
+  return `The audit log ${path} was cut: it has ${counted(left.entries.length, 'entry', 'entries')}, and ${copied}.`;
+}
+
+/** The {@link Problem} of a log that is not there any more, or not whole: nothing is begun anew in its place. */
+export function lostLog(words: string): Problem {
+  return new Problem('audit-log-damaged', words, { hint: LOST_HINT });
+}
+
+/** What to do about a log that is lost. */
+export const LOST_HINT =
+  'Put it back from a backup, with its .head beside it. Or begin another log knowingly, under another name: --audit-log FILE, or auditLog.path in the settings.';
+
+/**
+ * What the store has of a log, for a command that has no store open. Nothing where there is no store, or nothing is known;
+ * a store that cannot be read is told, since the log itself is what counts.
+ *
+ * @param warn told in a sentence why the log was not compared
+ */
+export async function askStore<T>(
+  flags: StoreFlags,
+  file: SettingsFile | undefined,
+  warn: (words: string) => void,
+  ask: (store: Store) => Promise<T>,
+): Promise<T | undefined> {
+  const found = storePlace(flags.store, file);
+  if (found === undefined) return undefined;
+  const [sqlite] = storeFiles(found);
+  // A store that is not there yet knows nothing, and is not made for a question.
+  if (sqlite !== undefined && !existsSync(sqlite)) return undefined;
+  let store: Store | undefined;
+  try {
+    store = await openStoreAt(found);
+    return await ask(store);
+  } catch (error) {
+    if (!isOfStore(error)) throw error;
+    warn(`The audit log was not compared with the copy in the store: ${error.message}`);
+    return undefined;
+  } finally {
+    await store?.close();
+  }
+}
+
+/**
+ * The {@link Problem} of a log of which the store knows more than is there; nothing where all of it is. What a log begun
+ * anew would hide is asked before an entry begins one.
+ */
+export async function lossBy(
+  flags: StoreFlags & { readonly auditLog?: string },
+  file: (Pick<SettingsFile, 'path'> & Partial<SettingsFile>) | undefined,
+  warn: (words: string) => void,
+): Promise<Problem | undefined> {
+  const { path } = auditLogPath(flags.auditLog, file);
+  // One that is about to be made names no store yet.
+  const set = file?.settings === undefined ? undefined : { ...file, settings: file.settings };
+  const known = await askStore(flags, set, warn, (store) => knownLog(store, path));
+  if (known === undefined) return undefined;
+  const words = lossOf(path, known, existsSync(path) ? readRemains(path) : undefined);
+  return words === undefined ? undefined : lostLog(words);
+}
