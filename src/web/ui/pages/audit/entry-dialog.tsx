@@ -10,6 +10,7 @@ import { exactWords } from '../../components/relative-words.ts';
 import { texts } from '../../texts.ts';
 import { OutcomeBadge } from '../plan/badges.tsx';
 import { PlanLink } from '../plan/plan-link.tsx';
+import { aboutOf } from './entry-about.ts';
 import { actionWords } from './entry-columns.tsx';
 import { changesBetween } from './json-changes.ts';
 
@@ -25,6 +26,7 @@ interface EntryProps {
 
 /** One entry, whole: what was before and after, and how it hangs in the chain. */
 export function EntryDialog({ entry, onNewer, onOlder, onClose }: EntryProps): ReactNode {
+  const said = inWords(entry);
   return (
     <Dialog
       open
@@ -42,9 +44,9 @@ export function EntryDialog({ entry, onNewer, onOlder, onClose }: EntryProps): R
         </>
       }
     >
-      {entry.words !== undefined && (
+      {said !== '' && (
         <p>
-          <Words text={entry.words} />
+          <Words text={said} />
         </p>
       )}
       <EntryFacts entry={entry} />
@@ -61,6 +63,13 @@ export function EntryDialog({ entry, onNewer, onOlder, onClose }: EntryProps): R
       </details>
     </Dialog>
   );
+}
+
+/** What it is about as the table has it, where it may be cut, and its own words, where those are others. */
+function inWords(entry: AuditEntry): string {
+  const about = aboutOf(entry);
+  const said = entry.words ?? '';
+  return said === '' || said.includes(about) ? said || about : [about, said].join(': ');
 }
 
 const GENESIS = '0'.repeat(64);
