@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemCode, wordsOf } from '../core/model/system-error.ts';
 import { harmless } from '../outputs/harmless.ts';
 import { escaped } from '../outputs/html/markup.ts';
 import { LINK_MINUTES } from '../web/server/sign-in/links.ts';
@@ -47,19 +48,34 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 
 /**
  * Opens a file that leads on to the link: the arguments of a program can be read by everybody on the machine, and the
- * file by this user alone. Gives the folder, to be removed.
+ * file by this user alone. Gives the folder, to be removed. Whatever fails is told, and the dashboard goes on.
  */
-function openBrowser(link: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'keyreeve-open-'));
-  const file = join(folder, 'dashboard.html');
-  const to = escaped(link);
-  const page = `<!doctype html><meta charset="utf-8"><title>Keyreeve</title><meta http-equiv="refresh" content="0;url=${to}"><a href="${to}">To the dashboard</a>\n`;
-  writeFileSync(file, page, { mode: 0o600 });
+function openBrowser(link: string): string | undefined {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'keyreeve-open-'));
+    const file = join(folder, 'dashboard.html');
+    const to = escaped(link);
+    const page = `<!doctype html><meta charset="utf-8"><title>Keyreeve</title><meta http-equiv="refresh" content="0;url=${to}"><a href="${to}">To the dashboard</a>\n`;
+    writeFileSync(file, page, { mode: 0o600 });
+    open(file);
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    tellNotOpened(wordsOf(error));
+  }
+  return folder;
+}
+
+function open(file: string): void {
   const [program = 'xdg-open', ...args] = OPENERS[process.platform] ?? [];
   const child = spawn(program, [...args, file], { stdio: 'ignore', detached: true });
-  child.on('error', (error) => {
-    process.stderr.write(`No browser was opened (${harmless(error.message)}): open the link yourself.\n`);
+  child.on('error', (error) => tellNotOpened(error.message));
+  child.on('exit', (status, signal) => {
+    if (status !== 0) tellNotOpened(`${program} ended with ${signal ?? status}`);
   });
   child.unref();
-  return folder;
+}
+
+function tellNotOpened(why: string): void {
+  process.stderr.write(`No browser was opened (${harmless(why)}): open the link yourself.\n`);
 }

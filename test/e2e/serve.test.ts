@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -46,6 +46,71 @@ test('serve prints a link that signs in, shows the page over a store that is not
   child.kill('SIGINT');
   const [status] = await once(child, 'close');
   expect(status).toBe(0);
+});
+
+/** A program of this name, alone in the path, and what it is to do. */
+function onlyInPath(script?: string): string {
+  const bin = folder();
+  if (script !== undefined) writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return bin;
+}
+
+/** Serves with `--open` until its link can be read. */
+async function opening(script: string | undefined, env: Readonly<Record<string, string>> = {}) {
+  const cwd = folder();
+  const child = start(['serve', '--open', '--listen', '127.0.0.1:0', '--no-config'], {
+    cwd,
+    env: { PATH: onlyInPath(script), TMPDIR: cwd, ...env },
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [, url = ''] = await printed(child, /^The dashboard answers at (\S+)$/m);
+  const ended = async () => {
+    child.kill('SIGINT');
+    const [status] = await once(child, 'close');
+    return status;
+  };
+  return { cwd, url, stderr: () => stderr, ended };
+}
+
+test.runIf(process.platform === 'linux')(
+  'serve --open hands the browser a file for this user alone that leads on to a link, which no argument and no log has',
+  async () => {
+    // A shell alone: no other program is in its path.
+    const script =
+      'echo "$@" > "$TMPDIR/args"; while read -r line; do echo "$line"; done < "$1" > "$TMPDIR/page"; echo > "$TMPDIR/ready"';
+    const { cwd, url, stderr, ended } = await opening(script);
+    await expect.poll(() => existsSync(join(cwd, 'ready')), { timeout: 10_000 }).toBe(true);
+    const args = readFileSync(join(cwd, 'args'), 'utf8').trim();
+    expect(args).toMatch(/\/keyreeve-open-\w+\/dashboard\.html$/);
+    expect(statSync(args).mode & 0o077).toBe(0);
+    const [link = ''] = /http[^"]+token=[\w-]{43}/.exec(readFileSync(join(cwd, 'page'), 'utf8')) ?? [];
+    expect(link.startsWith(`${url}/sign-in?token=`)).toBe(true);
+    const answer = await fetch(link, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(await ended()).toBe(0);
+    expect(stderr()).toContain('local signed in as admin');
+    expect(stderr()).not.toContain('token');
+    expect(stderr()).not.toContain(link.slice(-43));
+    expect(existsSync(args)).toBe(false);
+  },
+);
+
+test.runIf(process.platform === 'linux').each([
+  ['fails', 'exit 3', {}, 'xdg-open ended with 3'],
+  ['is not there', undefined, {}, 'ENOENT'],
+  ['would be handed a file that cannot be made', 'exit 0', { TMPDIR: '/dev/null' }, 'ENOTDIR'],
+])('serve --open tells of a browser that %s, and goes on', async (_, script, env, words) => {
+  const { url, stderr, ended } = await opening(script, env);
+  await expect
+    .poll(stderr, { timeout: 10_000 })
+    .toMatch(/No browser was opened \(.*\): open the link yourself/);
+  expect(stderr()).toContain(words);
+  expect(stderr()).not.toContain('token');
+  expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ healthy: true });
+  expect(await ended()).toBe(0);
 });
 
 test.each([
