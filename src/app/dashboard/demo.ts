@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SandboxOptions, startSandbox } from '../../../sandbox/index.ts';
 import { instant } from '../../core/model/time.ts';
 import { readSettings } from '../settings-file.ts';
 import { openStoreAt } from '../store-place.ts';
+import { type DemoFolder, makeDemoFolder } from './demo-folder.ts';
 import { DemoPast, veiled } from './demo-past.ts';
 import { DashboardGround } from './ground.ts';
 
@@ -52,12 +52,14 @@ export async function openDemo(more: SandboxOptions = {}, weeks = WEEKS): Promis
   const now = instant(new Date());
   const world = { accounts: ACCOUNTS, users: USERS, stories: TOLD, ...more, now };
   const sandbox = await startSandbox(world);
-  const folder = mkdtempSync(join(tmpdir(), 'keyreeve-demo-'));
+  let made: DemoFolder | undefined;
   const release = async () => {
     await sandbox.close();
-    rmSync(folder, { recursive: true, force: true });
+    made?.remove();
   };
   try {
+    made = makeDemoFolder();
+    const folder = made.path;
     const config = join(folder, 'keyreeve.yaml');
     writeFileSync(config, SETTINGS, { mode: 0o600 });
     const store = await openStoreAt({ place: join(folder, 'store.sqlite') });

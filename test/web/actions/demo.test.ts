@@ -1,6 +1,10 @@
-import { afterEach, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { changesOf, trendOf } from '../../../src/app/dashboard/board/looking-back.ts';
 import { openDemo } from '../../../src/app/dashboard/demo.ts';
+import { makeDemoFolder } from '../../../src/app/dashboard/demo-folder.ts';
 import { startScan } from '../../../src/app/dashboard/scan-job.ts';
 import { setupOf } from '../../../src/app/dashboard/setup.ts';
 import { type Place, Workbench } from '../../../src/app/dashboard/workbench.ts';
@@ -123,4 +127,26 @@ test('of a past that is half made no finding is seen either, and two scans at on
   const runs = await ground.store.runs(board.at());
   expect(runs.map(({ state }) => state)).toEqual(Array(weeks + 2).fill('ended'));
   expect(new Set(runs.map(({ now }) => now.slice(0, 10))).size).toBeGreaterThan(weeks);
+});
+
+test('what a killed demo left is taken away by the next one, and what another one is in is not', () => {
+  const within = mkdtempSync(join(tmpdir(), 'keyreeve-demos-'));
+  onTestFinished(() => rmSync(within, { recursive: true }));
+  const longAgo = 1_700_000_000;
+  const left = (name: string, files: readonly string[]) => {
+    mkdirSync(join(within, name));
+    for (const file of files) writeFileSync(join(within, name, file), '');
+    utimesSync(join(within, name), longAgo, longAgo);
+  };
+  const inUse = makeDemoFolder(within);
+  utimesSync(inUse.path, longAgo, longAgo);
+  left('keyreeve-demo-killed', ['in-use.lock', 'store.sqlite']);
+  left('keyreeve-demo-of-others', ['store.sqlite']);
+  left('another', ['in-use.lock']);
+  const young = makeDemoFolder(within);
+  const next = makeDemoFolder(within);
+  const names = [inUse.path, young.path, next.path].map((path) => basename(path));
+  expect(readdirSync(within).sort()).toEqual([...names, 'another', 'keyreeve-demo-of-others'].sort());
+  for (const folder of [inUse, young, next]) folder.remove();
+  expect(readdirSync(within).sort()).toEqual(['another', 'keyreeve-demo-of-others']);
 });
