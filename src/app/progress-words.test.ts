@@ -1,8 +1,21 @@
 import { expect, test } from 'vitest';
-import { progressWords } from './progress-words.ts';
+import { PAGE_WORDS, progressWords } from './progress-words.ts';
 
-test('the progress line tells accounts that are skipped, which are not among those to be done', () => {
-  const at = { accounts: 10, done: 2, inFlight: 8, waitingForReport: 0, failed: 2, skipped: 2 };
-  expect(progressWords(at)).toBe('2 of 10 accounts (2 skipped) done, 8 in flight, 2 failed');
-  expect(progressWords({ ...at, skipped: 0 })).toBe('2 of 10 accounts done, 8 in flight, 2 failed');
+const at = { accounts: 10, done: 2, inFlight: 8, waitingForReport: 3, failed: 2, skipped: 1 };
+
+test('where a run stands is said once for the terminal and the page, each with its own words for accounts', () => {
+  expect(progressWords(at)).toBe(
+    '2 of 10 accounts done, 8 under way, 3 waiting for a report, 2 failed, 1 skipped',
+  );
+  expect(progressWords(at, PAGE_WORDS)).toBe(
+    '2 of 10 accounts done, 8 under way, 3 waiting for a report, 2 not read, 1 left out',
+  );
+});
+
+test('what is none is left out, and before the accounts are known that is told', () => {
+  const none = { waitingForReport: 0, failed: 0, skipped: 0 };
+  expect(progressWords({ ...at, ...none, accounts: 1, done: 0, inFlight: 1 })).toBe(
+    '0 of 1 account done, 1 under way',
+  );
+  expect(progressWords({ ...at, ...none, accounts: 0 })).toBe('Finding the accounts…');
 });

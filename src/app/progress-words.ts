@@ -1,16 +1,26 @@
+import { counted } from '../core/model/counted.ts';
 import type { Progress } from './scan-options.ts';
 
-/** Where a run stands, in one line. */
-export function progressWords({
-  accounts,
-  done,
-  inFlight,
-  waitingForReport,
-  failed,
-  skipped,
-}: Progress): string {
+/** What accounts that come to nothing are called: as in the pages of the same place. */
+export interface AccountWords {
+  readonly failed: string;
+  readonly skipped: string;
+}
+
+/** As the terminal and the settings call them. */
+const TERMINAL_WORDS: AccountWords = { failed: 'failed', skipped: 'skipped' };
+
+/** As the page of the dashboard calls them. */
+export const PAGE_WORDS: AccountWords = { failed: 'not read', skipped: 'left out' };
+
+/** Where a run stands, in one line. Accounts that are skipped are not among those to be done. */
+export function progressWords(at: Progress, words: AccountWords = TERMINAL_WORDS): string {
+  const { accounts, done, inFlight, waitingForReport, failed, skipped } = at;
   if (accounts === 0) return 'Finding the accounts…';
-  const waiting = waitingForReport > 0 ? `, ${waitingForReport} waiting for a report` : '';
-  const left = skipped > 0 ? ` (${skipped} skipped)` : '';
-  return `${done} of ${accounts} accounts${left} done, ${inFlight} in flight${waiting}, ${failed} failed`;
+  return [
+    `${done} of ${counted(accounts, 'account')} done, ${inFlight} under way`,
+    ...(waitingForReport > 0 ? [`${waitingForReport} waiting for a report`] : []),
+    ...(failed > 0 ? [`${failed} ${words.failed}`] : []),
+    ...(skipped > 0 ? [`${skipped} ${words.skipped}`] : []),
+  ].join(', ');
 }

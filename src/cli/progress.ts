@@ -12,7 +12,7 @@ export interface ProgressLine<T> {
 
 /** The progress line of a run. */
 export function progressLine(quiet: boolean): ProgressLine<Progress> {
-  return drawnLine(quiet, progressWords);
+  return drawnLine(quiet, (at) => progressWords(at));
 }
 
 /** A line that tells where something stands, in these words. */

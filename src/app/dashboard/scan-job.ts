@@ -5,9 +5,10 @@ import { instant } from '../../core/model/time.ts';
 import type { ListedAccount } from '../../core/parse/account-list.ts';
 import type { Job, ScanResult } from '../../web/api/jobs.ts';
 import { keptIn } from '../keep-run.ts';
+import { PAGE_WORDS, progressWords } from '../progress-words.ts';
 import { runScan } from '../run-scan.ts';
 import { scanNote } from '../scan-note.ts';
-import type { LiveOptions, Progress, ScanOptions } from '../scan-options.ts';
+import type { LiveOptions, ScanOptions } from '../scan-options.ts';
 import { type SettingsFile, withMarks, withSettings } from '../settings-file.ts';
 import { Spool } from '../spool.ts';
 import type { Desk } from './desk.ts';
@@ -55,7 +56,7 @@ async function scanAndKeep(
           progress({
             done: at.done,
             ...(at.accounts > 0 && { total: at.accounts }),
-            words: standWords(at),
+            words: progressWords(at, PAGE_WORDS),
           }),
       },
       { spool, onAccount: () => throwIfStopped(signal) },
@@ -81,18 +82,6 @@ async function scanAndKeep(
 /** What is asked, with the settings behind it. */
 export function scanOptions(asked: ScanOptions, file: SettingsFile | undefined): ScanOptions {
   return file === undefined ? asked : withMarks(withSettings(asked, file), file);
-}
-
-/** Where the scan stands, by the words that the page has for accounts. */
-function standWords(at: Progress): string {
-  const { accounts, done, inFlight, waitingForReport, failed, skipped } = at;
-  if (accounts === 0) return 'Finding the accounts …';
-  return [
-    `${done} of ${counted(accounts, 'account')} done, ${inFlight} under way`,
-    ...(waitingForReport > 0 ? [`${waitingForReport} waiting for a report`] : []),
-    ...(failed > 0 ? [`${failed} not read`] : []),
-    ...(skipped > 0 ? [`${skipped} left out`] : []),
-  ].join(', ');
 }
 
 /** What had not been judged by then would end as unread: the run is not one. */
