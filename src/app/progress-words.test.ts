@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PAGE_WORDS, progressWords } from './progress-words.ts';
+import { PAGE_WORDS, progressWords, searchWords } from './progress-words.ts';
 
 const at = { accounts: 10, done: 2, inFlight: 8, waitingForReport: 3, failed: 2, skipped: 1 };
 
@@ -18,4 +18,10 @@ test('what is none is left out, and before the accounts are known that is told',
     '0 of 1 account done, 1 under way',
   );
   expect(progressWords({ ...at, ...none, accounts: 0 })).toBe('Finding the accounts…');
+});
+
+test('how far the event history is read is told by searches, pages and events', () => {
+  expect(searchWords({ done: 1, searches: 17, pages: 1, events: 50 })).toBe(
+    '1 of 17 searches of a region done, 1 page, 50 events',
+  );
 });

@@ -1,4 +1,5 @@
 import { counted } from '../core/model/counted.ts';
+import type { KeyProgress } from './investigate/open-investigation.ts';
 import type { Progress } from './scan-options.ts';
 
 /** What accounts that come to nothing are called: as in the pages of the same place. */
@@ -23,4 +24,14 @@ export function progressWords(at: Progress, words: AccountWords = TERMINAL_WORDS
     ...(failed > 0 ? [`${failed} ${words.failed}`] : []),
     ...(skipped > 0 ? [`${skipped} ${words.skipped}`] : []),
   ].join(', ');
+}
+
+/** How far the event history of a key is read, in one line. */
+export function searchWords({
+  done,
+  searches,
+  pages,
+  events,
+}: Omit<KeyProgress, 'accessKeyId' | 'key' | 'keys'>): string {
+  return `${done} of ${searches} searches of a region done, ${counted(pages, 'page')}, ${counted(events, 'event')}`;
 }

@@ -4,7 +4,8 @@ import { checkKeyIds } from '../../core/parse/key-id-argument.ts';
 import type { InvestigationRequest } from '../../web/api/actions.ts';
 import type { InvestigateResult, Job } from '../../web/api/jobs.ts';
 import type { Note } from '../audit-log.ts';
-import { investigateKeys, type KeyProgress } from '../investigate/open-investigation.ts';
+import { investigateKeys } from '../investigate/open-investigation.ts';
+import { searchWords } from '../progress-words.ts';
 import type { LiveOptions } from '../scan-options.ts';
 import { liveSettings, type SettingsFile } from '../settings-file.ts';
 import type { Desk } from './desk.ts';
@@ -47,7 +48,7 @@ async function investigate(
     mostMinutes: MOST_MINUTES,
     again: false,
     onNotice: notice,
-    onProgress: (at) => progress({ done: at.done, total: at.searches, words: progressWords(at) }),
+    onProgress: (at) => progress({ done: at.done, total: at.searches, words: searchWords(at) }),
   });
   const [found] = investigations;
   if (found === undefined)
@@ -80,8 +81,4 @@ function noteInvestigation(note: Note, { subject, window, verdict, complete }: I
 function keyLive(live: LiveOptions, file: SettingsFile | undefined): LiveOptions {
   const { organization: _, accounts: __, skipAccounts: ___, ...asked } = live;
   return file === undefined ? asked : liveSettings(asked, file);
-}
-
-function progressWords({ done, searches, pages, events }: KeyProgress): string {
-  return `${done} of ${searches} searches of a region done, ${pages} pages, ${events} events`;
 }

@@ -2,6 +2,7 @@ import { investigateKeys, type KeyProgress } from '../../app/investigate/open-in
 import { openShared } from '../../app/investigate/open-shared.ts';
 import { openPlaces } from '../../app/investigate/places.ts';
 import { recordIn } from '../../app/keep-run.ts';
+import { searchWords } from '../../app/progress-words.ts';
 import { liveSettings, readSettings, type SettingsFile } from '../../app/settings-file.ts';
 import type { Investigation } from '../../core/model/investigation.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -182,9 +183,9 @@ function checkFlags(
   refuse(since.trim() === '', '--since names no time.', 'Write it as 90d, 36h or 2026-11-22.');
 }
 
-function inWords({ accessKeyId, key, keys, done, searches, pages, events }: KeyProgress): string {
+function inWords({ accessKeyId, key, keys, ...searched }: KeyProgress): string {
   const which = keys > 1 ? ` (key ${key} of ${keys})` : '';
-  return `${accessKeyId}${which}: ${done} of ${searches} searches of a region done, ${pages} pages, ${events} events`;
+  return `${accessKeyId}${which}: ${searchWords(searched)}`;
 }
 
 function exitStatus(investigations: readonly Investigation[], left: number): number {

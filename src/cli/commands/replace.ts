@@ -1,5 +1,6 @@
 import { readInput } from '../../app/input-file.ts';
 import { openShared } from '../../app/investigate/open-shared.ts';
+import { searchWords } from '../../app/progress-words.ts';
 import { replaceKey } from '../../app/replace/replace.ts';
 import { saidReason } from '../../app/settings-entry.ts';
 import { readSettings } from '../../app/settings-file.ts';
@@ -100,8 +101,7 @@ async function investigationOptions(flags: ReplaceFlags, line: ReturnType<typeof
     offline: flags.offline === true,
     ...(trail !== undefined && { openShared: openShared(trail, { live, signal, onProgress: line.update }) }),
     onNotice: tell,
-    onProgress: ({ done, searches, events }: { done: number; searches: number; events: number }) =>
-      line.update(`${done} of ${searches} searches of a region done, ${events} events`),
+    onProgress: (at: Parameters<typeof searchWords>[0]) => line.update(searchWords(at)),
   };
 }
 
