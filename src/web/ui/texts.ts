@@ -1147,7 +1147,12 @@ export const texts = {
       torn: 'The last line was cut off while it was written, by a crash. It had never been acknowledged; the next write takes it away.',
       'bad-signature': 'A signature does not fit its entry: it was not made with the signing key.',
       unsigned: 'An entry without a signature stands where all must be signed.',
+      missing: 'The log that was there was taken away, or another one was begun in its place.',
     },
+    /** No line is at fault: there is none. */
+    whereNone: 'the whole log',
+    missingNext:
+      'Put it back from a backup, with its .head beside it, and find out who could delete it. What the store has a copy of is not lost.',
     faultOther: 'The log is not as it was written.',
     damageNext:
       'Do not write to it. Make a copy of the file as evidence, compare it with the copy in the store or with one kept elsewhere, and find out who could write to it.',

@@ -97,13 +97,18 @@ function Damage({ fault }: { readonly fault: NonNullable<AuditVerification['faul
       </p>
       <dl className="facts">
         <Fact name={words.where}>
-          {seq === undefined ? words.line(line) : words.lineSeq(line, seq)} <code>{kind}</code>
+          {whereOf(line, seq)} <code>{kind}</code>
         </Fact>
         <Fact name={words.means}>{means}</Fact>
-        <Fact name={texts.errors.next}>{words.damageNext}</Fact>
+        <Fact name={texts.errors.next}>{kind === 'missing' ? words.missingNext : words.damageNext}</Fact>
       </dl>
     </>
   );
+}
+
+function whereOf(line: number, seq: number | undefined): string {
+  if (line === 0) return words.whereNone;
+  return seq === undefined ? words.line(line) : words.lineSeq(line, seq);
 }
 
 function Checked({ verification }: { readonly verification: AuditVerification }): ReactNode {
