@@ -223,6 +223,12 @@ test('a log that was taken away, of which the store has a copy, is not begun ane
     expect.stringContaining('the copy of 1 entry in the store'),
   ]);
   expect(verified.stdout).toContain('Whether its end was cut off');
+  writeFileSync(join(cwd, 'none.sqlite'), 'This is no database.');
+  const blind = await run('audit', 'verify', '--store', 'none.sqlite');
+  expect([blind.status, blind.stderr]).toEqual([
+    3,
+    expect.stringContaining('was not compared with the copy'),
+  ]);
   for (const end of ['', '.head']) rmSync(join(cwd, `${LOG}${end}`));
   const lost = expect.stringMatching(/is gone: the store has a copy of 1 entry of it\.[\s\S]*Put it back/);
   for (const args of [

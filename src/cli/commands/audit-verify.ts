@@ -39,7 +39,10 @@ export async function auditVerify(flags: VerifyFlags): Promise<number> {
   const publicKey = flags.publicKey === undefined ? undefined : readPublicKey(flags.publicKey);
   const anchor = flags.anchor ? await anchorOf(flags, file) : undefined;
   const { path } = auditLogPath(flags.auditLog, file);
-  const copied = await copiedOf(flags, file, path);
+  let storeAnswers = true;
+  const copied = await copiedOf(flags, file, path, () => {
+    storeAnswers = false;
+  });
   const verification = verifyAuditLog(path, {
     heads: [given, anchor?.head, copied].filter((head) => head !== undefined),
     ...(publicKey !== undefined && { publicKey }),
@@ -53,7 +56,9 @@ export async function auditVerify(flags: VerifyFlags): Promise<number> {
     copied === undefined ? [] : [`the copy of ${counted(copied.seq, 'entry', 'entries')} in the store`];
   await print(inWords(verification, { compared, near, byKey: publicKey !== undefined }));
   if (!verification.ok) return EXIT.findings;
-  if (anchor === undefined || anchor.head !== undefined) return EXIT.clean;
+  // A store that somebody named was asked for; the one at the default place may be told of alone.
+  const isCompared = storeAnswers || typeof flags.store !== 'string';
+  if (anchor === undefined || anchor.head !== undefined) return isCompared ? EXIT.clean : EXIT.incomplete;
   process.stderr.write(`keyreeve: not compared with the anchor: ${harmless(anchor.why)}\n`);
   return EXIT.incomplete;
 }
@@ -63,8 +68,12 @@ function copiedOf(
   flags: VerifyFlags,
   file: SettingsFile | undefined,
   path: string,
+  onUnread: () => void,
 ): Promise<Head | undefined> {
-  const warn = (words: string) => void process.stderr.write(`keyreeve: ${harmless(words)}\n`);
+  const warn = (words: string) => {
+    onUnread();
+    process.stderr.write(`keyreeve: ${harmless(words)}\n`);
+  };
   return askStore(flags, file, warn, async (store) => {
     const known = await knownLog(store, path);
     return known && newestCopied(store, known);
