@@ -1693,7 +1693,7 @@ export const texts = {
     asWhoAsking: 'Finding out whose credentials there are …',
     cannotScan: 'No scan can begin: there are no credentials that AWS takes.',
     looksAgain:
-      'This looks again by itself, in the terminal and the files that the dashboard was started with.',
+      'This looks again every few seconds. Variables of the environment count once the dashboard is started anew.',
     scan: 'Scan',
     scanOf: (count: number) => (count === 1 ? 'Scan of 1 account' : `Scan of ${grouped(count)} accounts`),
     scanIncomplete:
