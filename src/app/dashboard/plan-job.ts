@@ -45,7 +45,7 @@ async function makePlan(
   const { ground } = desk;
   const { progress, notice } = ports;
   const found = await ground.found();
-  const lives = answered(await livesOf(ground.store, asked.findings ?? []), notice);
+  const lives = answered(await livesOf(ground.store, asked.findings ?? [], notice), notice);
   const chosen = choiceOf(asked, lives);
   const live = narrowed(ground.liveWith(found.file), chosen.choice.accounts, found.file);
   progress({ done: 0, words: 'Reading what is chosen…' });
@@ -62,18 +62,38 @@ async function makePlan(
   return planResult(plan);
 }
 
-/** The findings that were chosen, as the store has them. Throws the Problem `bad-argument` for one that it has not. */
-async function livesOf(store: Store, ids: readonly string[]): Promise<readonly FindingLife[]> {
+/**
+ * The findings that were chosen, as the store has them. Who chooses all rows of a list chooses what could not be judged,
+ * too: that is left out, and told. Throws the Problem `bad-argument` where none of them ever failed.
+ */
+async function livesOf(
+  store: Store,
+  chosen: readonly string[],
+  notice: (words: string) => void,
+): Promise<readonly FindingLife[]> {
+  const ids = new Set(chosen);
   const lives: FindingLife[] = [];
-  for (const id of new Set(ids)) {
+  const never: string[] = [];
+  for (const id of ids) {
     const before = lives.length;
     for await (const life of store.lives({ id })) lives.push(life);
-    if (lives.length === before)
-      throw new Problem('bad-argument', `The store has no finding ${id} that ever failed.`, {
-        hint: 'Look at the findings again: the page may be older than the store.',
-      });
+    if (lives.length === before) never.push(id);
   }
+  if (never.length === 0) return lives;
+  if (lives.length === 0)
+    throw new Problem('bad-argument', neverFailed(never), {
+      hint: 'Choose findings that are open. What could not be judged has to be read first: the page of its account says what is missing.',
+    });
+  notice(
+    `${never.length} of ${counted(ids.size, 'finding')} never failed in a run that was kept, such as what could not be judged. No plan answers that.`,
+  );
   return lives;
+}
+
+function neverFailed(ids: readonly string[]): string {
+  return ids.length === 1
+    ? `The store has no finding ${ids[0]} that ever failed.`
+    : `None of the ${ids.length} findings ever failed in a run that was kept.`;
 }
 
 /**

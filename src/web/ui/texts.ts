@@ -520,7 +520,9 @@ export const texts = {
     selectingAll: 'Reading all rows …',
     plan: 'Plan',
     suppress: 'Suppress',
-    tooManyToPlan: (most: number) => `A plan takes no more than ${grouped(most)} findings: select fewer.`,
+    tooManyToPlan: (most: number) =>
+      `A plan takes no more than ${grouped(most)} findings. Filter by account or rule and make several plans, or keep the first ${grouped(most)}.`,
+    keepFirst: (most: number) => `Keep the first ${grouped(most)}`,
     emptyTitle: 'Nothing is listed here',
     emptyWhole: 'The runs asked everything that they were meant to, and found nothing that needs anybody.',
     emptyNarrowed: 'No finding fits these filters. That says nothing of those they leave out.',

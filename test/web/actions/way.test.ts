@@ -120,3 +120,17 @@ test('of what is chosen, that which no plan can answer is left out and told; not
   const refused = await job('/plans', { findings: others });
   expect(refused).toMatchObject({ state: 'failed', problem: { code: 'bad-argument' } });
 });
+
+test('who chooses a whole list has what failed planned; what never did is left out and told, or refused where it is all', async () => {
+  const { job, get } = await bench();
+  await job('/scans', {});
+  const { items } = await get<FindingsPage>('/findings?rule=user-setup-access-key&standing=open&limit=200');
+  const never = ['e'.repeat(32), 'f'.repeat(32)];
+  const made = await job('/plans', { findings: [...items.map(({ id }) => id), ...never] });
+  expect(made, JSON.stringify(made)).toMatchObject({ state: 'done', result: { steps: items.length } });
+  expect(made.notices.join()).toContain(`2 of ${items.length + 2} findings never failed`);
+  expect(await job('/plans', { findings: never })).toMatchObject({
+    ...{ state: 'failed', problem: { code: 'bad-argument' } },
+    problem: { message: 'None of the 2 findings ever failed in a run that was kept.' },
+  });
+});

@@ -155,3 +155,18 @@ test('the End key leads to the last of 8,000 accounts with nothing between read,
   await expect.poll(() => asked.length).toBe(8);
   await page.getByText('8,000 rows', { exact: true }).waitFor();
 });
+
+test('of more rows than a plan takes the page says so before anything is sent, and keeps the first thousand', async () => {
+  const page = await findings();
+  await page.locator('[data-index="0"] .tick').click();
+  await page.getByRole('button', { name: 'Select all 52,000 that match' }).click();
+  await page.getByText('52,000 selected').waitFor();
+  const plan = page.getByRole('button', { name: 'Plan', exact: true });
+  expect(await plan.isDisabled()).toBe(true);
+  await page.getByText(/^A plan takes no more than 1,000 findings\. Filter by account or rule/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Keep the first 1,000' }).click();
+  await page.getByText('1,000 selected').waitFor();
+  await plan.click();
+  await page.getByRole('dialog', { name: 'Plan for 1,000 findings' }).waitFor();
+});

@@ -232,7 +232,20 @@ function Bulk({ shown, isGrouped, selection, onSelection, onDo }: BulkProps): Re
           {isReading ? words.selectingAll : words.selectAllMatching(shown.total)}
         </Button>
       )}
-      {tooMany && <span className="dim">{words.tooManyToPlan(MOST_PLANNED)}</span>}
+      {tooMany && (
+        <>
+          <Button
+            size="small"
+            look="quiet"
+            onClick={() => onSelection(new Set([...selection].slice(0, MOST_PLANNED)))}
+          >
+            {words.keepFirst(MOST_PLANNED)}
+          </Button>
+          <span className="dim" role="status">
+            {words.tooManyToPlan(MOST_PLANNED)}
+          </span>
+        </>
+      )}
     </>
   );
 }
