@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { OidcOptions } from '../../../src/web/server/sign-in/oidc.ts';
+import { type OidcOptions, signOutParameters } from '../../../src/web/server/sign-in/oidc.ts';
 import { freePort } from '../../support/free-port.ts';
 import { CLIENT, type ProviderOptions, type RunningProvider, startProvider } from './provider.ts';
 import { dashboards, type Served } from './served.ts';
@@ -99,6 +99,57 @@ test('claims may also stand in the ID token, and a role lie in a block of it', a
   const walker = new Walker();
   expect(await signIn(walker, dashboard, 'kai')).toBe('/');
   expect(await session(walker, dashboard)).toMatchObject({ person: { name: 'kai1', role: 'viewer' } });
+});
+
+/** As these providers write what somebody may do. */
+test.each([
+  [
+    'Keycloak, roles of the realm',
+    { realm_access: { roles: ['default-roles-a', 'go'] } },
+    'realm_access.roles',
+  ],
+  ['Keycloak, groups by their path', { groups: ['/all', '/go'] }, 'groups', '/go'],
+  ['Okta, and Microsoft Entra ID with names', { groups: ['all', 'go'] }, 'groups'],
+  ['a provider with one group as a text', { groups: 'go' }, 'groups'],
+  ['Microsoft Entra ID, app roles', { roles: ['go'] }, 'roles'],
+  ['Amazon Cognito', { 'cognito:groups': ['all', 'go'] }, 'cognito:groups'],
+])(
+  'the claim of %s gives a role, in the ID token and at UserInfo',
+  async (_, claims, roleClaim, value = 'go') => {
+    const oidc = { roleClaim, roles: { operator: [value] } };
+    for (const claimsInToken of [true, false]) {
+      const dashboard = await served(oidc, { people: { kim: { name: 'Kim', ...claims } }, claimsInToken });
+      const walker = new Walker();
+      expect(await signIn(walker, dashboard, 'kim')).toBe('/');
+      expect(await session(walker, dashboard)).toMatchObject({ person: { name: 'Kim', role: 'operator' } });
+    }
+  },
+);
+
+test.each([
+  [{ groups: ['all'] }, 'none of the values of groups (1) is one that roles names'],
+  [{}, 'the provider gives no claim groups'],
+  [{ _claim_names: { groups: 'src1' } }, 'the provider left groups out, since they are too many'],
+])('why somebody has no role is told to whoever runs the dashboard: %j', async (claims, words) => {
+  const dashboard = await served({}, { people: { kim: claims } });
+  expect(await signIn(new Walker(), dashboard, 'kim')).toBe('/sign-in?why=no-role');
+  expect(dashboard.lines.at(-1)?.words).toContain(`kim has no role: ${words}`);
+});
+
+test('a provider that takes the secret of a client in the body alone is given it there', async () => {
+  const dashboard = await served({}, { secretInBody: true });
+  expect(await signIn(new Walker(), dashboard, 'ann')).toBe('/');
+});
+
+test('Amazon Cognito is told where to lead back to by its own name for it, and no other provider is', () => {
+  const of = (issuer: string) =>
+    signOutParameters({ issuer: new URL(issuer), clientId: 'k' }, 'https://k.example/sign-in');
+  const usual = { client_id: 'k', post_logout_redirect_uri: 'https://k.example/sign-in' };
+  expect(of('https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a')).toEqual({
+    ...usual,
+    logout_uri: usual.post_logout_redirect_uri,
+  });
+  expect(of('https://cognito-idp.example.com/a')).toEqual(usual);
 });
 
 test('one comes back to the page one wanted, and to no other site', async () => {

@@ -18,6 +18,8 @@ export interface ProviderOptions {
   readonly otherKey?: boolean;
   /** Whether the ID token holds all claims, and not only the answer of UserInfo. */
   readonly claimsInToken?: boolean;
+  /** It takes the secret of a client in the body alone, and not in the header. */
+  readonly secretInBody?: boolean;
 }
 
 export interface RunningProvider {
@@ -63,7 +65,9 @@ function quietly<T>(make: () => T): T {
   }
 }
 
-function configuration({ redirectUri, people, claimsInToken = false }: ProviderOptions): object {
+function configuration(options: ProviderOptions): object {
+  const { redirectUri, people, claimsInToken = false, secretInBody = false } = options;
+  const way = secretInBody ? 'client_secret_post' : 'client_secret_basic';
   return {
     clients: [
       {
@@ -72,6 +76,7 @@ function configuration({ redirectUri, people, claimsInToken = false }: ProviderO
         redirect_uris: [redirectUri],
         post_logout_redirect_uris: [new URL('/sign-in', redirectUri).href],
         id_token_signed_response_alg: 'ES256',
+        token_endpoint_auth_method: way,
       },
     ],
     jwks: { keys: [newKey('private')] },
@@ -79,9 +84,10 @@ function configuration({ redirectUri, people, claimsInToken = false }: ProviderO
     claims: {
       openid: ['sub'],
       email: ['email', 'email_verified'],
-      profile: ['name', 'preferred_username', 'realm_access'],
+      profile: ['name', 'preferred_username', 'realm_access', 'roles', 'cognito:groups', '_claim_names'],
       groups: ['groups'],
     },
+    ...(secretInBody && { clientAuthMethods: [way] }),
     scopes: ['openid', 'profile', 'email', 'groups'],
     conformIdTokenClaims: !claimsInToken,
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },

@@ -21,6 +21,20 @@ export function personOfClaims(claims: Claims, rules: ClaimRules): Person | unde
   return role === undefined ? undefined : { name: nameOf(claims, rules.nameClaim), role };
 }
 
+/** Why the claims give nobody a role, in words that tell what to change. Names the claim and none of its values. */
+export function whyNoRole(claims: Claims, { roleClaim }: Pick<ClaimRules, 'roleClaim'>): string {
+  const claim = claimOf(claims, roleClaim);
+  if (claim !== undefined)
+    return `none of the values of ${roleClaim} (${textsOf(claim).length}) is one that roles names`;
+  // Microsoft Entra ID names instead where the groups of somebody with more than 200 can be asked for.
+  const elsewhere = claims._claim_names;
+  const isLeftOut =
+    typeof elsewhere === 'object' && elsewhere !== null && Object.hasOwn(elsewhere, roleClaim);
+  return isLeftOut
+    ? `the provider left ${roleClaim} out, since they are too many: give app roles, or only groups that are assigned to the application`
+    : `the provider gives no claim ${roleClaim}`;
+}
+
 function highestRole(values: readonly string[], roles: ClaimRules['roles']): Role | undefined {
   return ROLES.findLast((role) => roles[role]?.some((each) => values.includes(each)));
 }

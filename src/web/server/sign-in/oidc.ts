@@ -1,8 +1,14 @@
-import type { Configuration, IDToken, TokenEndpointResponse, UserInfoResponse } from 'openid-client';
+import type {
+  ClientAuth,
+  Configuration,
+  IDToken,
+  TokenEndpointResponse,
+  UserInfoResponse,
+} from 'openid-client';
 import { Problem } from '../../../core/model/problem.ts';
 import { isLoopback } from '../../../core/model/secrets.ts';
 import type { Person, SignInReason } from '../../api/session.ts';
-import { type ClaimRules, personOfClaims } from './claims.ts';
+import { type ClaimRules, personOfClaims, whyNoRole } from './claims.ts';
 
 /** A provider of OpenID Connect, and what its claims mean here. */
 export interface OidcOptions extends ClaimRules {
@@ -50,7 +56,7 @@ const PATIENCE_SECONDS = 10;
 export async function openProvider(options: OidcOptions): Promise<Provider> {
   const client = await import('openid-client');
   const config = await discover(client, options);
-  const { clientId, scopes } = options;
+  const { scopes } = options;
   return {
     async begin(redirectUri) {
       const flow = {
@@ -73,7 +79,20 @@ export async function openProvider(options: OidcOptions): Promise<Provider> {
       config.serverMetadata().end_session_endpoint === undefined
         ? undefined
         : // By the client's id: a token of the person would be a secret in an address.
-          client.buildEndSessionUrl(config, { client_id: clientId, post_logout_redirect_uri: backTo }).href,
+          client.buildEndSessionUrl(config, signOutParameters(options, backTo)).href,
+  };
+}
+
+/** By the standard (OpenID Connect RP-Initiated Logout 1.0); Amazon Cognito knows another name, and refuses without it. */
+export function signOutParameters(
+  { issuer, clientId }: Pick<OidcOptions, 'issuer' | 'clientId'>,
+  backTo: string,
+): Record<string, string> {
+  const isCognito = /^cognito-idp\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(issuer.hostname);
+  return {
+    client_id: clientId,
+    post_logout_redirect_uri: backTo,
+    ...(isCognito && { logout_uri: backTo }),
   };
 }
 
@@ -83,7 +102,7 @@ async function discover(
   client: Client,
   { issuer, clientId, clientSecret }: OidcOptions,
 ): Promise<Configuration> {
-  const secret = clientSecret === undefined ? client.None() : client.ClientSecretBasic(clientSecret);
+  const secret = clientSecret === undefined ? client.None() : withSecret(client, clientSecret);
   // What goes to this machine itself, nobody listens to on the way.
   const isLocal = issuer.protocol === 'http:' && isLoopback(issuer.hostname);
   try {
@@ -99,6 +118,16 @@ async function discover(
   }
 }
 
+/** As the provider says that it takes a secret; in the header where it says nothing (Discovery 1.0, 3). */
+function withSecret(client: Client, secret: string): ClientAuth {
+  const [header, body] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
+  return (server, ...rest) => {
+    const ways = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const isInBody = !ways.includes('client_secret_basic') && ways.includes('client_secret_post');
+    return (isInBody ? body : header)(server, ...rest);
+  };
+}
+
 async function finish(
   client: Client,
   config: Configuration,
@@ -109,12 +138,10 @@ async function finish(
   const inToken = personOfClaims(claims, options);
   if (inToken !== undefined) return inToken;
   const more = await userInfo(client, config, { accessToken, subject: claims.sub });
-  const person = more === undefined ? undefined : personOfClaims({ ...claims, ...more }, options);
+  const all = { ...claims, ...more };
+  const person = personOfClaims(all, options);
   if (person !== undefined) return person;
-  throw new SignInRefused(
-    'no-role',
-    `${claims.sub} has no role: no value of ${options.roleClaim} gives one.`,
-  );
+  throw new SignInRefused('no-role', `${claims.sub} has no role: ${whyNoRole(all, options)}.`);
 }
 
 async function granted(client: Client, config: Configuration, url: URL, flow: Flow) {
