@@ -183,6 +183,8 @@ export const texts = {
     rows: (count: number) => (count === 1 ? '1 row' : `${grouped(count)} rows`),
     sortBy: 'Sort by',
     loadingMore: 'Loading more rows',
+    onPaper: (count: number) =>
+      `These are the rows that were in sight, of ${grouped(count)}. The file that the page offers has all of them.`,
   },
   charts: {
     asTable: 'Show as a table',

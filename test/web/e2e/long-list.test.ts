@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { NO_CALLS } from '../../../src/app/tally.ts';
 import type { AccountRow } from '../../../src/web/api/accounts.ts';
 import type { FindingRow } from '../../../src/web/api/findings.ts';
-import { realBrowser, violations } from '../../html/browser.ts';
+import { overflow, realBrowser, violations } from '../../html/browser.ts';
 import { served } from '../ui/served.ts';
 
 const { visit } = realBrowser();
@@ -169,4 +169,35 @@ test('of more rows than a plan takes the page says so before anything is sent, a
   await page.getByText('1,000 selected').waitFor();
   await plan.click();
   await page.getByRole('dialog', { name: 'Plan for 1,000 findings' }).waitFor();
+});
+
+test('at 400 % a dialog is scrolled as a whole, since nothing would be left between its head and its actions', async () => {
+  const { page } = await visit(`${address()}/findings`, { viewport: { width: 320, height: 256 } });
+  await page.locator('[data-index="0"] .tick').click();
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Plan for 1 finding' });
+  await dialog.getByRole('button', { name: 'Make the plan' }).scrollIntoViewIfNeeded();
+  const hidden = `(() => { const body = document.querySelector('dialog[open] .dialog__body'); return body.scrollHeight - body.clientHeight; })()`;
+  expect(await page.evaluate<number>(hidden)).toBe(0);
+  expect(await overflow(page)).toBe(0);
+});
+
+test('in high contrast one sees where one is and what is selected, and on paper the rows and how many there are', async () => {
+  const { page } = await visit(`${address()}/findings`, { forcedColors: 'active' });
+  await page.locator('[data-index="0"] .tick').click();
+  await page.getByText('1 selected').waitFor();
+  const lined = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).outlineStyle);
+  expect(await lined('.side__links [aria-current="page"]')).toBe('solid');
+  expect(await lined('.table__row[aria-selected="true"]')).toBe('solid');
+  await page.emulateMedia({ media: 'print', forcedColors: 'none' });
+  expect(await page.getByText('These are the rows that were in sight, of 52,000.').isVisible()).toBe(true);
+  const tops = await page
+    .locator('.table__body > .table__row')
+    .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top));
+  expect(tops).toEqual([...new Set(tops)].sort((a, b) => a - b));
+  expect(await page.evaluate<number>('document.documentElement.scrollHeight')).toBeLessThan(10_000);
 });

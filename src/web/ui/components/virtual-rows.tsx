@@ -220,6 +220,9 @@ export function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactNode {
           })}
         </div>
       </div>
+      {virtual.getVirtualItems().length < items.length && (
+        <p className="table__paper paper-only">{texts.table.onPaper(props.total)}</p>
+      )}
       <span className="hidden-text" role="status">
         {props.loadingMore === true ? texts.table.loadingMore : ''}
       </span>

@@ -100,6 +100,7 @@ export function Scatter(props: ScatterProps): ReactNode {
         <svg
           width={width}
           height={HEIGHT}
+          viewBox={`0 0 ${width} ${HEIGHT}`}
           role="group"
           aria-label={`${label}. ${texts.charts.keys}`}
           onKeyDown={onKeyDown}
