@@ -10,6 +10,7 @@ import { accounts } from './accounts.ts';
 import { catalogue } from './catalogue.ts';
 import { dashboard } from './dashboard.ts';
 import { dashboardClients } from './dashboard-clients.ts';
+import { dashboardExport } from './dashboard-export.ts';
 import { dashboardPage } from './dashboard-page.ts';
 import { history } from './history.ts';
 import { type Bench, duration, type Line, type Outcome } from './measurement.ts';
@@ -37,6 +38,7 @@ const BENCHES: readonly Bench[] = [
   dashboard,
   dashboardPage,
   dashboardClients,
+  dashboardExport,
 ];
 
 const RESULTS = new URL('RESULTS.md', import.meta.url);
