@@ -2,14 +2,17 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
 import { NO_CALLS } from '../../../src/app/tally.ts';
+import type { Entry } from '../../../src/core/model/audit-entry.ts';
 import type { AccountRow } from '../../../src/web/api/accounts.ts';
 import type { FindingRow } from '../../../src/web/api/findings.ts';
 import { overflow, realBrowser, violations } from '../../html/browser.ts';
+import { newEntry } from '../../support/audit-log.ts';
 import { served } from '../ui/served.ts';
 
 const { visit } = realBrowser();
 const TOTAL = 52_000;
 const ACCOUNTS = 8_000;
+const ENTRIES = 6_000;
 /** Places of pages that were asked for after the first one. */
 const asked: number[] = [];
 const { address } = served(fileURLToPath(new URL('../../../dist/web/', import.meta.url)), {
@@ -24,6 +27,16 @@ const { address } = served(fileURLToPath(new URL('../../../dist/web/', import.me
     accounts: { total: ACCOUNTS, scanned: ACCOUNTS, partial: 0, failed: 0, skipped: 0, stale: 0 },
   },
   '/runs': { items: [], total: 0 },
+  '/audit': (query: URLSearchParams) => {
+    const from = Number(query.get('from') ?? 0);
+    if (query.has('cursor')) asked.push(from);
+    const length = Math.min(Number(query.get('limit')), ENTRIES - from);
+    return {
+      items: Array.from({ length }, (_, at) => entryNumbered(ENTRIES - from - at)),
+      ...(from + length < ENTRIES && { next: 'list' }),
+      ...{ total: ENTRIES, path: '/audit.jsonl' },
+    };
+  },
   '/accounts': (query: URLSearchParams) => {
     const total = query.has('status') ? 0 : ACCOUNTS;
     const from = Number(query.get('from') ?? 0);
@@ -73,6 +86,11 @@ function accountRow(number: number): AccountRow {
     counts: { open: ACCOUNTS - number, accepted: 0, unknown: 0, manual: 0, notSeen: 0, pass: 1 },
     ...{ run, listed: true },
   };
+}
+
+function entryNumbered(seq: number): Entry {
+  const hash = seq.toString(16).padStart(64, '0');
+  return { v: 1, seq, tool: 'test', prev: hash, hash, ...newEntry({ words: `Entry ${seq}.` }) };
 }
 
 beforeEach(() => {
@@ -200,4 +218,16 @@ test('in high contrast one sees where one is and what is selected, and on paper 
     .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top));
   expect(tops).toEqual([...new Set(tops)].sort((a, b) => a - b));
   expect(await page.evaluate<number>('document.documentElement.scrollHeight')).toBeLessThan(10_000);
+});
+
+test('an entry of the audit log that an address names is found where its number says, with those beside it', async () => {
+  const { page } = await visit(`${address()}/audit?entry=301`);
+  await page.getByRole('dialog', { name: 'Entry 301' }).waitFor();
+  // Of twelve: what is in sight, that of the entry, and the one that begins behind it.
+  expect(asked.length).toBeLessThanOrEqual(3);
+  // The next one is of another page.
+  await page.getByRole('dialog').getByRole('button', { name: /Older/ }).click();
+  await page.getByRole('dialog', { name: 'Entry 300' }).waitFor();
+  await page.goto(`${address()}/audit?entry=7000`);
+  await page.getByText('There is no entry 7000').waitFor();
 });

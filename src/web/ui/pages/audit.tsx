@@ -173,12 +173,11 @@ function Opened({ seq, entries, isFiltered, onOpen }: OpenedProps): ReactNode {
   const [sought, setSought] = useState<unknown>();
   useEffect(() => {
     if (pages === undefined || isOld) return;
-    if (isFound) pages.want(Math.max(0, at - 1), at + 1, 0);
-    else
-      void reachEntry(pages, Number(seq), isFiltered)
-        // Where it cannot be read, the list says so.
-        .catch(() => undefined)
-        .then(() => setSought(pages));
+    const reading = isFound
+      ? pages.reach(Math.max(0, at - 1), at + 1)
+      : reachEntry(pages, Number(seq), isFiltered);
+    // Where it cannot be read, the list says so.
+    void reading.catch(() => undefined).then(() => setSought(pages));
   }, [pages, isOld, isFound, at, seq, isFiltered]);
   const entry = pages?.at(at);
   if (entry === undefined && sought !== pages) return null;
