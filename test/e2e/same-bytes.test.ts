@@ -46,7 +46,7 @@ describe('the same run', () => {
     const texts: Record<string, string>[] = [];
     // The slowest account is another one each time.
     for (const slow of [ACCOUNT, '333344445555']) {
-      const faults = [{ operation: 'iam:GetAccountSummary', account: slow, delayMs: 4_000 }];
+      const faults = [{ operation: 'iam:GetAccountSummary', account: slow, delayMs: 10_000 }];
       const scan = await scanned(await sandbox({ world: world(), faults }), { organization: true });
       expect(scan.results.at(-1)?.coverage.account.id).toBe(slow);
       const findings = scan.findings.toSorted((a, b) => (a.account.id < b.account.id ? -1 : 1));
