@@ -16,6 +16,8 @@ export interface KnownLog {
   readonly first: string;
   /** Entries that are copied. */
   readonly entries: number;
+  /** The newest of them; nothing where none is left. */
+  readonly newest?: Head;
 }
 
 /**
@@ -30,7 +32,13 @@ function noteName(path: string): string {
 export async function knownLog(store: Store, path: string): Promise<KnownLog | undefined> {
   const first = await store.noted(noteName(path));
   if (first === undefined) return undefined;
-  return { first, entries: await store.lastEntryOf(first) };
+  return copyOf(store, first);
+}
+
+/** What the store has of the log that begins with this entry, wherever it lies. @param first the hash of that entry */
+export async function copyOf(store: Store, first: string): Promise<KnownLog> {
+  const newest = await store.headOf(first);
+  return { first, entries: newest?.seq ?? 0, ...(newest !== undefined && { newest }) };
 }
 
 /** Remembers which log lies at this place. @param first the hash of its first entry */
@@ -38,24 +46,15 @@ export function rememberLog(store: Store, path: string, first: string): Promise<
   return store.note(noteName(path), first);
 }
 
-/** The newest entry that the store has of a log. */
-export async function newestCopied(
-  store: Store,
-  { first }: Pick<KnownLog, 'first'>,
-): Promise<Head | undefined> {
-  const newest = (await store.entriesOf(first)).at(-1);
-  return newest === undefined ? undefined : { seq: newest.seq, hash: newest.hash };
-}
-
 /**
  * What is missing of a log that the store has a copy of, in a sentence; nothing where the log has all of it, and where it
- * is damaged, which whoever reads it is told.
+ * is damaged, which whoever reads it is told. By the newest entry of the copy: each rests on all before it.
  *
  * @param left what is there of it; nothing where there is no log
  */
 export function lossOf(
   path: string,
-  { first, entries }: KnownLog,
+  { first, entries, newest }: KnownLog,
   left: Remains | undefined,
 ): string | undefined {
   const copied = `the store has a copy of ${counted(entries, 'entry', 'entries')}`;
@@ -66,8 +65,11 @@ export function lossOf(
     const other = begin === undefined ? 'no' : 'another';
     return `The audit log ${path} is not the one that was there before: it begins with ${other} entry, and ${copied} of the one before.`;
   }
-  if (left.entries.length >= entries) return undefined;
-  return `The audit log ${path} was cut: it has ${counted(left.entries.length, 'entry', 'entries')}, and ${copied}.`;
+  if (left.entries.length < entries)
+    return `The audit log ${path} was cut: it has ${counted(left.entries.length, 'entry', 'entries')}, and ${copied}.`;
+  // One that was cut and went on, or was written anew, is whole by itself, and as long.
+  if (newest === undefined || left.entries[newest.seq - 1]?.hash === newest.hash) return undefined;
+  return `The audit log ${path} was written anew since it was copied: its entry ${newest.seq} is another one than the store has a copy of.`;
 }
 
 /** The {@link Problem} of a log that is not there any more, or not whole: nothing is begun anew in its place. */

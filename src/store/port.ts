@@ -1,4 +1,4 @@
-import type { Entry } from '../core/model/audit-entry.ts';
+import type { Entry, Head } from '../core/model/audit-entry.ts';
 import type {
   ChangeCount,
   ChangeTally,
@@ -200,6 +200,8 @@ export interface Store {
   keepEntries(log: string, entries: readonly Entry[]): Promise<void>;
   /** The number of the newest entry that is kept of a log; 0 for none. */
   lastEntryOf(log: string): Promise<number>;
+  /** The newest entry that is kept of a log; nothing where none is. */
+  headOf(log: string): Promise<Head | undefined>;
   logs(): Promise<readonly string[]>;
   entriesOf(log: string): Promise<readonly Entry[]>;
 

@@ -6,7 +6,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { PROBLEMS } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import type { AuditList, AuditQuery, AuditVerification } from '../../web/api/audit.ts';
-import { LOST_HINT, newestCopied } from '../known-log.ts';
+import { LOST_HINT } from '../known-log.ts';
 import { settingsPath } from '../settings-file.ts';
 import type { Desk } from './desk.ts';
 
@@ -103,7 +103,7 @@ export async function verifyAudit({ ground }: Desk): Promise<AuditVerification> 
       return damagedBy({ kind: 'missing', line: 0, words: lost }, 'Nothing is left to be checked.');
     return { state: 'none', path, at, entries: 0, byKey, words: 'There is no audit log yet.' };
   }
-  const copied = known && (await newestCopied(ground.store, known));
+  const copied = known?.newest;
   const verification = verifyAuditLog(path, {
     ...(publicKey !== undefined && { publicKey }),
     ...(copied !== undefined && { heads: [copied] }),

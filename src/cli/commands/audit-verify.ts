@@ -1,7 +1,7 @@
 import { readAnchored } from '../../app/anchor-log.ts';
 import { auditLogPath } from '../../app/audit-log.ts';
 import { readInput } from '../../app/input-file.ts';
-import { askStore, knownLog, newestCopied } from '../../app/known-log.ts';
+import { askStore, knownLog } from '../../app/known-log.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
 import type { Head } from '../../audit-log/entry.ts';
 import { readPublicKey } from '../../audit-log/signing.ts';
@@ -74,10 +74,7 @@ function copiedOf(
     onUnread();
     process.stderr.write(`keyreeve: ${harmless(words)}\n`);
   };
-  return askStore(flags, file, warn, async (store) => {
-    const known = await knownLog(store, path);
-    return known && newestCopied(store, known);
-  });
+  return askStore(flags, file, warn, async (store) => (await knownLog(store, path))?.newest);
 }
 
 /** `audit head` prints it so; a file may hold it, as that wrote it. */

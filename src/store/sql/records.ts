@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Entry } from '../../core/model/audit-entry.ts';
+import type { Entry, Head } from '../../core/model/audit-entry.ts';
 import { Problem } from '../../core/model/problem.ts';
 import type { StoredMark, StoredNotice, StoredPlan } from '../port.ts';
 import { damaged } from './damaged.ts';
@@ -135,6 +135,17 @@ export async function lastEntryOf(db: Queries, log: string): Promise<number> {
     .where('log', '=', log)
     .executeTakeFirst();
   return row?.seq ?? 0;
+}
+
+/** The newest copy; nothing for none. */
+export async function headOf(db: Queries, log: string): Promise<Head | undefined> {
+  return await db
+    .selectFrom('entry')
+    .select(['seq', 'hash'])
+    .where('log', '=', log)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 export async function readLogs(db: Queries): Promise<readonly string[]> {

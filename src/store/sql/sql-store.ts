@@ -1,4 +1,4 @@
-import type { Entry } from '../../core/model/audit-entry.ts';
+import type { Entry, Head } from '../../core/model/audit-entry.ts';
 import type {
   ChangeCount,
   FindingLife,
@@ -176,6 +176,10 @@ export class SqlStore implements Store {
 
   lastEntryOf(log: string): Promise<number> {
     return this.#read((db) => records.lastEntryOf(db, log));
+  }
+
+  headOf(log: string): Promise<Head | undefined> {
+    return this.#read((db) => records.headOf(db, log));
   }
 
   logs(): Promise<readonly string[]> {

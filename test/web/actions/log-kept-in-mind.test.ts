@@ -150,6 +150,17 @@ const LOSSES: readonly (readonly [string, (path: string) => void, string])[] = [
     },
     'was cut: it has 1 entry, and the store has a copy of 3 entries.',
   ],
+  [
+    'cut with its head, and gone on with until it was as long',
+    (path) => {
+      const [first = ''] = linesIn(path);
+      writeFileSync(path, `${first}\n`);
+      rmSync(`${path}.head`);
+      const log = openAuditLog(path, { tool: 'test' });
+      for (const words of ['two', 'three', 'four']) log.append(newEntry({ words }));
+    },
+    'was written anew since it was copied: its entry 3 is another one than the store has a copy of.',
+  ],
 ];
 
 test.each(LOSSES)(
