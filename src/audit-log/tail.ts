@@ -11,7 +11,7 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Problem } from '../core/model/problem.ts';
 import { systemCode } from '../core/model/system-error.ts';
 import type { Entry, Head } from './entry.ts';
@@ -62,11 +62,17 @@ function readAt(file: number, position: number, length: number): Buffer {
   return bytes.subarray(0, filled);
 }
 
-/** Through links, also one whose target is still to be made. */
-export function realPath(path: string): string {
+/** More links than a system follows (path_resolution(7)): they lead round in a circle. */
+const MOST_LINKS = 40;
+
+/** Through links, also one whose target is still to be made, and those of the folders it lies in: the same while there is no file. */
+export function realPath(path: string, links = MOST_LINKS): string {
   if (existsSync(path)) return realpathSync(path);
-  const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : undefined;
-  return link === undefined ? path : resolve(dirname(path), link);
+  const folder = dirname(path);
+  if (folder === path) return path;
+  const name = join(realPath(folder, links), basename(path));
+  const isLink = links > 0 && lstatSync(name, { throwIfNoEntry: false })?.isSymbolicLink();
+  return isLink === true ? realPath(resolve(dirname(name), readlinkSync(name)), links - 1) : name;
 }
 
 /** The file beside the log that holds what was last acknowledged. */

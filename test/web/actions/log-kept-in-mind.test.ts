@@ -1,4 +1,13 @@
-import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Desk } from '../../../src/app/dashboard/desk.ts';
@@ -220,4 +229,20 @@ test('a log at another place is no loss: it is begun there', async () => {
   await log.learn(store);
   expect(log.known).toBeUndefined();
   expect(log.lost()).toBeUndefined();
+});
+
+test('a log that is gone is known though its folder is reached through a link', async () => {
+  const path = logOf(3);
+  const folder = dirname(path);
+  const link = `${folder}-link`;
+  symlinkSync(folder, link);
+  onTestFinished(() => rmSync(link));
+  const store = await openStore(join(folder, 'store.sqlite'));
+  onTestFinished(() => store.close());
+  const behind = join(link, 'audit.jsonl');
+  await copyLog(store, behind);
+  for (const file of [path, `${path}.head`]) rmSync(file);
+  const log = watchedLog(behind, undefined);
+  await log.learn(store);
+  expect(log.lost()).toContain('is gone: the store has a copy of 3 entries of it.');
 });
