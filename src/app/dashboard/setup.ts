@@ -75,7 +75,7 @@ const PATIENCE_MS = 5_000;
 /** The page is answered by then, whether AWS has answered or not. */
 const PAGE_WAITS_MS = 2_000;
 
-const seen = new WeakMap<DashboardGround, { readonly caller: Promise<Setup['caller']>; until: number }>();
+const seen = new WeakMap<DashboardGround, { caller: Promise<Setup['caller']>; until: number }>();
 
 /** Whose the credentials are, or that AWS is still being asked: what is asked for goes on, and the next answer has it. */
 async function callerOf(ground: DashboardGround, live: LiveOptions): Promise<Setup['caller']> {
@@ -99,11 +99,18 @@ const ASKING: Setup['caller'] = {
   hint: 'Ask again in a moment.',
 };
 
+/**
+ * Whoever asks is answered in time, though the asking goes on: a program that gives credentials may wait for a person, and
+ * ends by itself alone. Until it has ended no other one is started beside it.
+ */
 function askAnew(ground: DashboardGround, live: LiveOptions): Promise<Setup['caller']> {
-  const asked = { caller: askCaller(live), until: Number.POSITIVE_INFINITY };
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const asking = askCaller(live, signal);
+  const asked = { caller: Promise.race([asking, unansweredBy(signal)]), until: Number.POSITIVE_INFINITY };
   seen.set(ground, asked);
-  void asked.caller.then(
+  void asking.then(
     ({ known }) => {
+      asked.caller = asking;
       asked.until = performance.now() + (known ? FRESH_MS : FRESH_FAULT_MS);
     },
     () => {
@@ -113,8 +120,7 @@ function askAnew(ground: DashboardGround, live: LiveOptions): Promise<Setup['cal
   return asked.caller;
 }
 
-async function askCaller(live: LiveOptions): Promise<Setup['caller']> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+async function askCaller(live: LiveOptions, signal: AbortSignal): Promise<Setup['caller']> {
   try {
     const base = await openLive({ ...live, signal }, systemClock());
     const { arn, accountId } = base.identity;
@@ -123,11 +129,19 @@ async function askCaller(live: LiveOptions): Promise<Setup['caller']> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { code, message, hint } = error;
-    if (!signal.aborted) return { known: false, code, words: message, hint };
-    return {
-      ...{ known: false, code: 'aws-unreachable' },
-      words: `AWS has not said within ${PATIENCE_MS / 1000} seconds whose the credentials are.`,
-      hint: 'Check the network and the credentials: keyreeve doctor.',
-    };
+    return signal.aborted ? UNANSWERED : { known: false, code, words: message, hint };
   }
 }
+
+function unansweredBy(signal: AbortSignal): Promise<Setup['caller']> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(UNANSWERED), { once: true });
+  });
+}
+
+const UNANSWERED: Setup['caller'] = {
+  known: false,
+  code: 'aws-unreachable',
+  words: `AWS has not said within ${PATIENCE_MS / 1000} seconds whose the credentials are.`,
+  hint: 'Check the network and the credentials: keyreeve doctor.',
+};
