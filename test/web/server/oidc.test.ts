@@ -17,6 +17,7 @@ const PEOPLE = {
   vera: { email: 'vera@example.com', email_verified: true, groups: 'key-viewers' },
   eve: { email: 'eve@example.com', groups: ['everybody', 'key-viewers,key-admins'] },
   mallory: { email: 'ann@example.com', email_verified: false, groups: ['key-viewers'] },
+  malory: { email: 'ann@example.com', email_verified: 'false', groups: ['key-viewers'] },
 };
 
 async function served(
@@ -73,6 +74,7 @@ test.each([
   ['vera', { name: 'vera@example.com', role: 'viewer' }],
   // Nobody has confirmed that the address is hers.
   ['mallory', { name: 'mallory', role: 'viewer' }],
+  ['malory', { name: 'malory', role: 'viewer' }],
 ])('%s signs in with the provider and has the highest role that the claim gives', async (who, person) => {
   const dashboard = await served();
   const walker = new Walker();

@@ -58,8 +58,9 @@ function textsOf(claim: unknown): readonly string[] {
 
 function nameOf(claims: Claims, nameClaim: string | undefined): string {
   const names = nameClaim === undefined ? ['email', 'preferred_username', 'name'] : [nameClaim];
-  // An address that nobody has confirmed may be anybody's.
-  const usable = names.filter((each) => each !== 'email' || claims.email_verified !== false);
+  // An address that nobody has confirmed may be anybody's. Amazon Cognito's UserInfo says so in a text.
+  const isUnconfirmed = claims.email_verified === false || claims.email_verified === 'false';
+  const usable = names.filter((each) => each !== 'email' || !isUnconfirmed);
   const [found] = [...usable, 'sub']
     .flatMap((each) => textsOf(claimOf(claims, each)).slice(0, 1))
     .filter(isName);
