@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { type Remains, readRemains } from '../audit-log/read.ts';
+import { entryIn } from '../audit-log/line.ts';
+import { firstLine, type Remains, readRemains } from '../audit-log/read.ts';
 import { realPath } from '../audit-log/tail.ts';
 import type { Head } from '../core/model/audit-entry.ts';
 import { counted } from '../core/model/counted.ts';
@@ -36,9 +37,18 @@ export async function knownLog(store: Store, path: string): Promise<KnownLog | u
 }
 
 /** What the store has of the log that begins with this entry, wherever it lies. @param first the hash of that entry */
-export async function copyOf(store: Store, first: string): Promise<KnownLog> {
+async function copyOf(store: Store, first: string): Promise<KnownLog> {
   const newest = await store.headOf(first);
   return { first, entries: newest?.seq ?? 0, ...(newest !== undefined && { newest }) };
+}
+
+/** The same; else of the log that begins as the one there does: it was copied from elsewhere, or from a machine of another name. */
+export async function knownOrLike(store: Store, path: string): Promise<KnownLog | undefined> {
+  const known = await knownLog(store, path);
+  if (known !== undefined) return known;
+  const first = entryIn(firstLine(path) ?? '')?.hash;
+  const like = first === undefined ? undefined : await copyOf(store, first);
+  return like?.newest === undefined ? undefined : like;
 }
 
 /** Remembers which log lies at this place. @param first the hash of its first entry */

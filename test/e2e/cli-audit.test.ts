@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -229,6 +229,15 @@ test('a log that was taken away, of which the store has a copy, is not begun ane
     3,
     expect.stringContaining('was not compared with the copy'),
   ]);
+  const named = await keyreeve(['audit', 'verify'], { cwd, env: { KEYREEVE_STORE: 'none.sqlite' } });
+  expect(named.status).toBe(3);
+  const absent = await run('audit', 'verify', '--store', 'mistyped.sqlite');
+  expect([absent.status, absent.stderr]).toEqual([3, expect.stringContaining('it has no copy of this log')]);
+  expect(existsSync(join(cwd, 'mistyped.sqlite'))).toBe(false);
+  // Whoever is handed the log and the store has them elsewhere.
+  copyFileSync(join(cwd, LOG), join(cwd, 'handed.jsonl'));
+  const handed = await run('audit', 'verify', '--audit-log', 'handed.jsonl', '--store', 'store.sqlite');
+  expect(handed.stdout).toContain('the copy of 1 entry in the store');
   for (const end of ['', '.head']) rmSync(join(cwd, `${LOG}${end}`));
   const lost = expect.stringMatching(/is gone: the store has a copy of 1 entry of it\.[\s\S]*Put it back/);
   for (const args of [

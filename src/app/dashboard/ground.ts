@@ -5,7 +5,7 @@ import { Problem } from '../../core/model/problem.ts';
 import type { Store } from '../../store/port.ts';
 import { type LogSettings, type Note, openLog, openNotes } from '../audit-log.ts';
 import { copyLog } from '../keep-records.ts';
-import type { KnownLog } from '../known-log.ts';
+import { type KnownLog, knownOrLike } from '../known-log.ts';
 import { type FoundSettings, remediationOf } from '../remediate/found-settings.ts';
 import { journalPlace } from '../remediate/open-ground.ts';
 import type { LiveOptions, ScanOptions } from '../scan-options.ts';
@@ -155,10 +155,10 @@ export class DashboardGround {
     return journalPlace(this.#options.journal, file, this.logPath);
   }
 
-  /** What the store knows of the log, asked anew. Throws the Problems of the store. */
+  /** What the store knows of the log, at this place or another, asked anew. Throws the Problems of the store. */
   async knownLog(): Promise<KnownLog | undefined> {
     await this.#log.learn(this.store);
-    return this.#log.known;
+    return this.#log.known ?? (await knownOrLike(this.store, this.logPath));
   }
 
   /** What became of a log that was there, in a sentence; see {@link WatchedLog}. */

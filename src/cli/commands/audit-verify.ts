@@ -1,8 +1,9 @@
 import { readAnchored } from '../../app/anchor-log.ts';
 import { auditLogPath } from '../../app/audit-log.ts';
 import { readInput } from '../../app/input-file.ts';
-import { askStore, knownLog } from '../../app/known-log.ts';
+import { askStore, knownOrLike } from '../../app/known-log.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
+import { storePlace } from '../../app/store-place.ts';
 import type { Head } from '../../audit-log/entry.ts';
 import { readPublicKey } from '../../audit-log/signing.ts';
 import { type Verification, verifyAuditLog, type Whole } from '../../audit-log/verify.ts';
@@ -56,14 +57,18 @@ export async function auditVerify(flags: VerifyFlags): Promise<number> {
     copied === undefined ? [] : [`the copy of ${counted(copied.seq, 'entry', 'entries')} in the store`];
   await print(inWords(verification, { compared, near, byKey: publicKey !== undefined }));
   if (!verification.ok) return EXIT.findings;
-  // A store that somebody named was asked for; the one at the default place may be told of alone.
-  const isCompared = storeAnswers || typeof flags.store !== 'string';
+  const isAsked = typeof flags.store === 'string' && flags.store !== 'none';
+  if (isAsked && storeAnswers && copied === undefined)
+    process.stderr.write('keyreeve: not compared with the store: it has no copy of this log.\n');
+  // A store that somebody named must answer; the one at the default place may be told of alone.
+  const isNamed = storePlace(flags.store, file)?.named ?? false;
+  const isCompared = storeAnswers ? copied !== undefined || !isAsked : !isNamed;
   if (anchor === undefined || anchor.head !== undefined) return isCompared ? EXIT.clean : EXIT.incomplete;
   process.stderr.write(`keyreeve: not compared with the anchor: ${harmless(anchor.why)}\n`);
   return EXIT.incomplete;
 }
 
-/** The newest entry that the store has of the log at this place. */
+/** The newest entry that the store has of the log at this place, or of one that begins as it does. */
 function copiedOf(
   flags: VerifyFlags,
   file: SettingsFile | undefined,
@@ -74,7 +79,7 @@ function copiedOf(
     onUnread();
     process.stderr.write(`keyreeve: ${harmless(words)}\n`);
   };
-  return askStore(flags, file, warn, async (store) => (await knownLog(store, path))?.newest);
+  return askStore(flags, file, warn, async (store) => (await knownOrLike(store, path))?.newest);
 }
 
 /** `audit head` prints it so; a file may hold it, as that wrote it. */
