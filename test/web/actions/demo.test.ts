@@ -1,7 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { changesOf, trendOf } from '../../../src/app/dashboard/board/looking-back.ts';
 import { openDemo } from '../../../src/app/dashboard/demo.ts';
 import { makeDemoFolder } from '../../../src/app/dashboard/demo-folder.ts';
@@ -149,4 +158,23 @@ test('what a killed demo left is taken away by the next one, and what another on
   expect(readdirSync(within).sort()).toEqual([...names, 'another', 'keyreeve-demo-of-others'].sort());
   for (const folder of [inUse, young, next]) folder.remove();
   expect(readdirSync(within).sort()).toEqual(['another', 'keyreeve-demo-of-others']);
+});
+
+test('a demo is made in a folder for all that lets nobody list it', () => {
+  const within = mkdtempSync(join(tmpdir(), 'keyreeve-demos-'));
+  onTestFinished(() => rmSync(within, { recursive: true }));
+  // By the call, since root may list everything.
+  const list = vi.spyOn(fs, 'readdirSync').mockImplementation(() => {
+    throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', syscall: 'scandir' });
+  });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    list.mockRestore();
+    syncBuiltinESMExports();
+  });
+  const folder = makeDemoFolder(within);
+  expect(list).toHaveBeenCalledOnce();
+  expect(existsSync(folder.path)).toBe(true);
+  folder.remove();
+  expect(existsSync(folder.path)).toBe(false);
 });
