@@ -23,8 +23,11 @@ export function unreadFromError(name: CallName, error: unknown): Unread {
   if (cameFromService(error)) return { ...fromService(name, error), ...requestIdOf(error) };
   const { name: kind } = errorShape(error);
   if (kind === 'CredentialsProviderError' || kind === 'TokenProviderError') {
-    return unread(name, 'NoCredentials', 'There are no AWS credentials to sign this call with.', {
-      ...detailOf(error),
+    const words = isOfProgram(error)
+      ? PROGRAM_FAILED
+      : 'There are no AWS credentials to sign this call with.';
+    return unread(name, 'NoCredentials', words, {
+      ...(!isOfProgram(error) && detailOf(error)),
       fix: 'Sign in again: `aws sso login`, or `aws configure`.',
     });
   }
@@ -39,6 +42,17 @@ export function unreadFromError(name: CallName, error: unknown): Unread {
     ...detailOf(error),
     fix: 'Check the network, the proxy and AWS_ENDPOINT_URL, then scan again.',
   });
+}
+
+const PROGRAM_FAILED =
+  'The program that gives the credentials (credential_process) failed. Run it by itself: it says why.';
+
+/**
+ * Of child_process.exec, by which the SDK runs credential_process. Its message is the whole command and all that the
+ * program wrote to standard error, and either may hold a secret; it would be shown to viewers and kept with the run.
+ */
+function isOfProgram(error: unknown): boolean {
+  return firstMessage(error).includes('Command failed: ');
 }
 
 function fromService(name: CallName, error: unknown): Unread {

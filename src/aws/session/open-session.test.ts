@@ -138,6 +138,18 @@ test('without credentials the problem names the way to get some', async () => {
   });
 });
 
+test('of a program that gives no credentials neither its arguments nor what it wrote are told: they may be secret', async () => {
+  const config = configFile(
+    '[profile p]\ncredential_process = sh -c "echo zzz9 >&2; exit 3" --password hunter2\n',
+  );
+  const problem = await refusal({ AWS_CONFIG_FILE: config }, { profile: 'p' });
+  expect(problem).toMatchObject({
+    code: 'no-credentials',
+    message: expect.stringContaining('credential_process'),
+  });
+  expect(JSON.stringify([problem.message, problem.hint])).not.toMatch(/zzz9|hunter2/);
+});
+
 test('a profile that does not exist is named', async () => {
   expect(await refusal(KEYS, { profile: 'nowhere' })).toMatchObject({
     code: 'no-credentials',
