@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -150,6 +151,27 @@ describe('X12 nothing is added', () => {
     rmSync(path);
     expect(() => openAuditLog(path, TOOL)).toThrow(damaged);
   });
+
+  test.each([
+    ['opened', 0],
+    ['written to', 1],
+  ])(
+    'to a log that was taken away with its head after it was %s, nor is one begun in its place',
+    (_, more) => {
+      const path = logOf(3);
+      const log = openAuditLog(path, TOOL);
+      for (let each = 0; each < more; each += 1) log.append(newEntry());
+      const files = [path, `${path}.head`];
+      const bytes = files.map((file) => readFileSync(file));
+      for (const file of files) rmSync(file);
+      expect(() => log.append(newEntry())).toThrow(damaged);
+      expect(files.map((file) => existsSync(file))).toEqual([false, false]);
+      writeLines(path, linesIn(logOf(2)));
+      expect(() => log.append(newEntry())).toThrow(/it ends with another entry 2, and entry [34] was there/);
+      for (const [index, file] of files.entries()) writeFileSync(file, bytes[index] ?? '');
+      expect(log.append(newEntry()).seq).toBe(4 + more);
+    },
+  );
 
   test('to a log whose last entry was edited, or is another than the one acknowledged', () => {
     const path = logOf(2);

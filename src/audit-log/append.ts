@@ -21,7 +21,7 @@ import { chained, lineOf, NO_HEAD } from './line.ts';
 import { lockFile } from './lock.ts';
 import { readEntries } from './read.ts';
 import { readSigningKey } from './signing.ts';
-import { checkAcknowledged, readHead, readTail, realPath, type Tail, writeHead } from './tail.ts';
+import { checkAcknowledged, damaged, readHead, readTail, realPath, type Tail, writeHead } from './tail.ts';
 import { unwritable } from './unwritable.ts';
 
 export interface AuditLogOptions {
@@ -42,8 +42,8 @@ export function openAuditLog(path: string, { tool, signWith, waitMs = WAIT_MS }:
   const key = typeof signWith === 'string' ? readSigningKey(signWith) : signWith;
   // By one name for all: the lock and the head lie beside it.
   const real = realOf(path);
-  refuseUnwritable(real);
-  return new FileLog(real, { tool, key, waitMs });
+  const there = refuseUnwritable(real);
+  return new FileLog(real, { tool, key, waitMs }, there);
 }
 
 function realOf(path: string): string {
@@ -72,9 +72,12 @@ class FileLog implements AuditLog {
   readonly #key: KeyObject | undefined;
   readonly #waitMs: number;
   #known: { readonly seen: Seen; readonly head: Head } | undefined;
+  /** Acknowledged before this writer or by it: a log without it was taken away meanwhile, and is not begun anew. */
+  #there: Head;
 
-  constructor(path: string, { tool, key, waitMs }: Writer) {
+  constructor(path: string, { tool, key, waitMs }: Writer, there: Head) {
     this.path = path;
+    this.#there = there;
     this.#tool = tool;
     this.#key = key;
     this.#waitMs = waitMs;
@@ -83,6 +86,7 @@ class FileLog implements AuditLog {
   append(entry: NewEntry): Entry {
     const lock = lockOf(this.path, this.#waitMs);
     try {
+      if (!existsSync(this.path)) this.#refuseTaken(NO_HEAD);
       return withFile(this.path, (file) => this.#appendTo(file, entry));
     } catch (error) {
       this.#known = undefined;
@@ -119,7 +123,15 @@ class FileLog implements AuditLog {
     const tail = readTail(file, size, this.path);
     // Before anything is taken away: what lacks its line feed may be an acknowledged entry that an editor touched.
     checkAcknowledged(readHead(this.path), tail.newest, this.path);
+    this.#refuseTaken(tail.newest ?? NO_HEAD);
     return { head: tail.newest ?? NO_HEAD, end: tail.end, torn: tail.torn };
+  }
+
+  #refuseTaken(newest: Head): void {
+    const { seq, hash } = this.#there;
+    if (newest.seq > seq || (newest.seq === seq && newest.hash === hash)) return;
+    const left = newest.seq === 0 ? 'it is gone' : `it ends with another entry ${newest.seq}`;
+    throw damaged(this.path, `${left}, and entry ${seq} was there when this program last looked`);
   }
 
   /** The line, flushed; then the head beside it, flushed. Fails either, the line is taken back. */
@@ -134,6 +146,7 @@ class FileLog implements AuditLog {
       throw error;
     }
     this.#known = { seen: fstatSync(file, { bigint: true }), head: { seq: made.seq, hash: made.hash } };
+    this.#there = this.#known.head;
     return made;
   }
 }
@@ -192,13 +205,16 @@ function notAFile(): Error {
   return Object.assign(new Error('It is no file.'), { code: 'ENXIO' });
 }
 
-function refuseUnwritable(path: string): void {
+/** Gives what was acknowledged: a line that is just being written may be taken back. */
+function refuseUnwritable(path: string): Head {
   try {
-    if (existsSync(path)) newestOf(path, APPENDING);
-    else {
-      checkAcknowledged(readHead(path), undefined, path);
-      accessSync(`${dirname(path)}/`, constants.W_OK);
+    if (existsSync(path)) {
+      const newest = newestOf(path, APPENDING);
+      return readHead(path) ?? newest;
     }
+    checkAcknowledged(readHead(path), undefined, path);
+    accessSync(`${dirname(path)}/`, constants.W_OK);
+    return NO_HEAD;
   } catch (error) {
     throw unwritable(path, error);
   }
