@@ -130,7 +130,13 @@ function namesOf({ principal }: FindingRow): readonly string[] {
 
 function viewOf(loose: readonly Row[]): View {
   // All accounts are known, though no row of a few dozen may be of one.
-  const known = ACCOUNTS.map((id) => ({ account: { id }, rows: [], counts: new Map(), how: 'judged' }));
+  const known = ACCOUNTS.map((id) => ({
+    account: { id },
+    rows: [],
+    counts: new Map(),
+    principals: [],
+    how: 'judged',
+  }));
   return new View({
     ...{ version: 'v.1', runs: [], allRuns: [], notes: [], building: undefined, loose },
     accounts: known as unknown as View['accounts'],
@@ -214,5 +220,10 @@ test('root is root alone: an IAM user who is named so is asked for as a user, an
     'These are the findings of root users alone. 1 finding is of IAM users that are named root: filter by user/root for those.',
   ]);
   expect(asked('user/root').asOf.notes).toEqual([]);
+  expect(asked('ann').asOf.notes).toEqual([]);
+  expect(asked('Ann')).toMatchObject({
+    total: 0,
+    asOf: { notes: ['No user "Ann" was read in the runs that are shown: nothing is known of one.'] },
+  });
   expect(asked('root', made.slice(0, 1)).asOf.notes).toEqual([]);
 });

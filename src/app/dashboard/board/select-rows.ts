@@ -42,7 +42,7 @@ export function findingsPage(view: View, question: RowsQuestion): FindingsPage {
 
 /** What the rows of a filter stand on. */
 export function asOfAsked(view: View, filter: FindingFilter): AsOf {
-  const notes = [...notAsked(view, filter), ...usersNamedRoot(view, filter)];
+  const notes = [...notAsked(view, filter), ...usersNamedRoot(view, filter), ...stranger(view, filter)];
   return notes.length === 0 ? view.asOf : { ...view.asOf, notes: [...view.asOf.notes, ...notes] };
 }
 
@@ -155,6 +155,17 @@ function usersNamedRoot(view: View, { principal }: FindingFilter): readonly stri
   if (users === 0) return [];
   const are = `${counted(users, 'finding is', 'findings are')} of IAM users that are named root`;
   return [`These are the findings of root users alone. ${are}: filter by user/root for those.`];
+}
+
+/** A name that is mistyped has no rows, which is no good news of whoever was meant. */
+function stranger(view: View, { principal }: FindingFilter): readonly string[] {
+  if (principal === undefined || principal === ROOT) return [];
+  const name = principal.startsWith(USER) ? principal.slice(USER.length) : principal;
+  const isThere = view.accounts.some(({ principals }) =>
+    principals.some((each) => each.kind === 'user' && each.name === name),
+  );
+  if (isThere || view.rows().some(isOf(principal))) return [];
+  return [`No user "${name.slice(0, 80)}" was read in the runs that are shown: nothing is known of one.`];
 }
 
 /** Rules by which a framework, or one control of any, is judged. */
