@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { entryIn } from '../audit-log/line.ts';
 import { firstLine, type Remains, readRemains } from '../audit-log/read.ts';
@@ -6,6 +6,7 @@ import { realPath } from '../audit-log/tail.ts';
 import type { Head } from '../core/model/audit-entry.ts';
 import { counted } from '../core/model/counted.ts';
 import { Problem } from '../core/model/problem.ts';
+import { systemCode } from '../core/model/system-error.ts';
 import type { Store } from '../store/port.ts';
 import { auditLogPath } from './audit-log.ts';
 import type { SettingsFile } from './settings-file.ts';
@@ -29,9 +30,19 @@ function noteName(path: string): string {
   return `audit-log ${hostname()} ${realPath(path)}`;
 }
 
-/** What the store knows of the log that was at this place of this machine; nothing where none of it was copied from here. */
+/**
+ * What the store knows of the log that was at this place of this machine; nothing where none of it was copied from here,
+ * and where nobody can tell which place it is: no such log can be opened, and whoever tries is told why.
+ */
 export async function knownLog(store: Store, path: string): Promise<KnownLog | undefined> {
-  const first = await store.noted(noteName(path));
+  let name: string;
+  try {
+    name = noteName(path);
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return undefined;
+  }
+  const first = await store.noted(name);
   if (first === undefined) return undefined;
   return copyOf(store, first);
 }
@@ -49,6 +60,16 @@ export async function knownOrLike(store: Store, path: string): Promise<KnownLog 
   const first = entryIn(firstLine(path) ?? '')?.hash;
   const like = first === undefined ? undefined : await copyOf(store, first);
   return like?.newest === undefined ? undefined : like;
+}
+
+/** Whether a file lies there; nothing where nobody can tell: a folder above lets nobody in, or links lead round in a circle. */
+export function isFileAt(path: string): boolean | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** Remembers which log lies at this place. @param first the hash of its first entry */
@@ -134,7 +155,8 @@ export async function lossBy(
   // One that is about to be made names no store yet.
   const set = file?.settings === undefined ? undefined : { ...file, settings: file.settings };
   const known = await askStore(flags, set, warn, (store) => knownLog(store, path));
-  if (known === undefined) return undefined;
+  // What cannot be reached may be there: whoever opens it is told why not.
+  if (known === undefined || isFileAt(path) === undefined) return undefined;
   const words = lossOf(path, known, existsSync(path) ? readRemains(path) : undefined);
   return words === undefined ? undefined : lostLog(words);
 }

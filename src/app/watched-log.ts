@@ -2,9 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { firstLine, type Remains, readRemains } from '../audit-log/read.ts';
 import { realPath } from '../audit-log/tail.ts';
+import { Problem } from '../core/model/problem.ts';
+import { codeOrText, systemCode } from '../core/model/system-error.ts';
 import type { Store } from '../store/port.ts';
 import { auditLogPath, type LogSettings } from './audit-log.ts';
-import { type KnownLog, knownLog, lossOf, lostLog } from './known-log.ts';
+import { isFileAt, type KnownLog, knownLog, lossOf, lostLog } from './known-log.ts';
 import { makeOwnFolder } from './state-folder.ts';
 
 /** Where the log of a program that runs on lies: there it stays, though a settings file that is made meanwhile would move it. */
@@ -51,7 +53,7 @@ export class WatchedLog {
 
   /** Notes that there is one, and which: what is gone later was there. */
   see(): void {
-    const isThere = statSync(this.path, { throwIfNoEntry: false })?.isFile() ?? false;
+    const isThere = isFileAt(this.path) === true;
     this.#wasThere ||= isThere || existsSync(`${this.path}.head`);
     const first = isThere ? firstLine(this.path) : undefined;
     if (first !== undefined && first !== '') this.#first ??= first;
@@ -66,7 +68,8 @@ export class WatchedLog {
   /** That there is no log where one was, in a sentence. */
   gone(): string | undefined {
     this.see();
-    if (existsSync(this.path)) return undefined;
+    // What cannot be reached may be there: whoever opens it is told why not.
+    if (existsSync(this.path) || isFileAt(this.path) === undefined) return undefined;
     if (this.#known !== undefined) return lossOf(this.path, this.#known, undefined);
     return this.#wasThere ? `The audit log ${this.path} is gone: there was one before.` : undefined;
   }
@@ -106,10 +109,19 @@ export class WatchedLog {
 
 const NO_FILE = 'none';
 
-/** Changes with every entry: a log only grows. Whoever edits it can set its time, but not that of its last change (stat(2)). */
+/**
+ * Changes with every entry: a log only grows. Whoever edits it can set its time, but not that of its last change (stat(2)).
+ * Throws the {@link Problem} `unreadable-file` where it cannot be reached.
+ */
 export function stampOf(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined
-    ? NO_FILE
-    : `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (stat === undefined) return NO_FILE;
+    return `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    throw new Problem('unreadable-file', `${path}: it cannot be read (${codeOrText(error)}).`, {
+      cause: error,
+    });
+  }
 }

@@ -9,6 +9,7 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -212,6 +213,8 @@ function refuseUnwritable(path: string): Head {
       const newest = newestOf(path, APPENDING);
       return readHead(path) ?? newest;
     }
+    // What cannot be looked at is not what is not there.
+    statSync(path, { throwIfNoEntry: false });
     checkAcknowledged(readHead(path), undefined, path);
     accessSync(`${dirname(path)}/`, constants.W_OK);
     return NO_HEAD;

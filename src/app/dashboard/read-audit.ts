@@ -8,6 +8,7 @@ import { instant } from '../../core/model/time.ts';
 import type { AuditList, AuditQuery, AuditVerification } from '../../web/api/audit.ts';
 import { LOST_HINT } from '../known-log.ts';
 import { settingsPath } from '../settings-file.ts';
+import { stampOf } from '../watched-log.ts';
 import type { Desk } from './desk.ts';
 
 /** What is asked for, its cursor read. */
@@ -81,7 +82,7 @@ function filterOf({ action, plan, person, q }: AuditAsked): (entry: Entry) => bo
 
 /**
  * Checks the whole chain anew, with code of its own, against the head beside it and the newest entry that the store has
- * a copy of; and signatures, where the settings sign.
+ * a copy of; and signatures, where the settings sign. Throws the {@link Problem} `unreadable-file`.
  */
 export async function verifyAudit({ ground }: Desk): Promise<AuditVerification> {
   const path = ground.logPath;
@@ -91,6 +92,8 @@ export async function verifyAudit({ ground }: Desk): Promise<AuditVerification> 
   const publicKey =
     file === undefined || signWith === undefined ? undefined : readPublicKey(settingsPath(file, signWith));
   const byKey = publicKey !== undefined;
+  // Throws where nobody can tell whether there is one.
+  stampOf(path);
   const isThere = existsSync(path);
   const known = await ground.knownLog();
   const lost = ground.lostLog();

@@ -15,6 +15,7 @@ import { DashboardGround } from '../../../src/app/dashboard/ground.ts';
 import { readAudit, verifyAudit } from '../../../src/app/dashboard/read-audit.ts';
 import { SessionNotes } from '../../../src/app/dashboard/session-notes.ts';
 import { copyLog } from '../../../src/app/keep-records.ts';
+import { lossBy } from '../../../src/app/known-log.ts';
 import { watchedLog } from '../../../src/app/watched-log.ts';
 import { openAuditLog } from '../../../src/audit-log/append.ts';
 import { Problem } from '../../../src/core/model/problem.ts';
@@ -245,4 +246,25 @@ test('a log that is gone is known though its folder is reached through a link', 
   const log = watchedLog(behind, undefined);
   await log.learn(store);
   expect(log.lost()).toContain('is gone: the store has a copy of 3 entries of it.');
+});
+
+test('a log that cannot be reached is not called gone, and keeps nobody from reading the rest', async () => {
+  const { path, open } = await openedAfter((each) => {
+    for (const file of [each, `${each}.head`]) rmSync(file);
+    // As a folder that lets nobody in, which root would not see.
+    symlinkSync(each, each);
+  });
+  const ground = await open();
+  expect(ground.lostLog()).toBeUndefined();
+  expect(() => readAudit({ ground } as Desk, { limit: 10 })).toThrow(
+    expect.objectContaining({ code: 'unreadable-file', message: expect.stringContaining('ELOOP') }),
+  );
+  await expect(verifyAudit({ ground } as Desk)).rejects.toMatchObject({ code: 'unreadable-file' });
+  await expect(ground.logToWrite(undefined)).rejects.toMatchObject({ code: 'audit-log-unwritable' });
+  const lost = await lossBy(
+    { auditLog: path, store: join(dirname(path), 'store.sqlite') },
+    undefined,
+    () => {},
+  );
+  expect(lost).toBeUndefined();
 });
