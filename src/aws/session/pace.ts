@@ -87,7 +87,7 @@ export class SharedPace implements Pace {
     if (now - this.#toldAtMs < TELL_EVERY_MS) return;
     this.#toldAtMs = now;
     this.#parts.slowDown().then(
-      () => this.#ask(),
+      () => this.#ask(this.#now()),
       (error: unknown) => this.#parts.onFailure(error),
     );
   }
@@ -105,7 +105,7 @@ export class SharedPace implements Pace {
     for (const { go } of interrupted) go();
     if (this.#waiting.length === 0) return;
     const now = this.#now();
-    if (now >= this.#untilMs - RENEW_MS || this.#share < 1) this.#ask();
+    if (now >= this.#untilMs - RENEW_MS || this.#share < 1) this.#ask(now);
     this.#letGo(now);
     if (this.#waiting.length === 0) return;
     const next = this.#isGood(now) ? this.#nextMs - now : this.#notBeforeMs - now;
@@ -127,8 +127,7 @@ export class SharedPace implements Pace {
     }
   }
 
-  #ask(): void {
-    const askedMs = this.#now();
+  #ask(askedMs: number): void {
     if (this.#asking || askedMs < this.#notBeforeMs) return;
     this.#asking = true;
     // What comes of it may be that others have the rest by then.
