@@ -47,6 +47,9 @@ test.each([
   '/assets/none.js',
   '/theme.js%00',
   '/%E0%A4%A',
+  // Longer than the name of any file, and than any path.
+  `/${'a'.repeat(300)}`,
+  `/assets/${`${'a'.repeat(200)}/`.repeat(30)}a.js`,
 ])('what is no file of the page is not given: %s', async (path) => {
   const dashboard = await start();
   const answer = await dashboard.ask(path);

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { systemCode } from '../../../core/model/system-error.ts';
 import { acceptsHtml } from '../faults.ts';
 import { API } from '../guard/guard.ts';
 import { type App, route } from '../route.ts';
@@ -65,7 +66,13 @@ function isPlain(path: string): boolean {
 }
 
 function isFile(folder: string, path: string): boolean {
-  return statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    // A name that is longer than any can be is no fault of the server.
+    if (systemCode(error) !== 'ENAMETOOLONG') throw error;
+    return false;
+  }
 }
 
 const NOT_BUILT = smallPage({
