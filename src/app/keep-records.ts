@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readEntries } from '../audit-log/read.ts';
+import { acknowledgedAt, readEntries } from '../audit-log/read.ts';
 import type { Delivery } from '../core/model/delivery.ts';
+import { Problem } from '../core/model/problem.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { planText } from '../core/plan/plan-file.ts';
 import type { Store } from '../store/port.ts';
@@ -15,6 +16,7 @@ export async function copyLog(store: Store, path: string): Promise<void> {
   if (!existsSync(path)) return;
   // Before the log is read: somebody may add an entry, and copy it.
   const known = await knownLog(store, path);
+  const acknowledged = acknowledgedAt(path);
   const entries = readEntries(path);
   const [first] = entries;
   if (first === undefined) return;
@@ -22,7 +24,11 @@ export async function copyLog(store: Store, path: string): Promise<void> {
   if (lost !== undefined) throw lostLog(lost);
   const last = known?.entries ?? (await store.lastEntryOf(first.hash));
   // The newest copy is looked at again: it is where a log that was cut and went on differs.
-  await store.keepEntries(first.hash, entries.slice(Math.max(0, last - 1)));
+  // A line whose writer has not acknowledged it may be taken back, and its number be another entry's.
+  const upTo =
+    acknowledged === undefined || acknowledged instanceof Problem ? entries.length : acknowledged.seq;
+  const whole = entries.slice(0, upTo);
+  await store.keepEntries(first.hash, whole.slice(Math.max(0, last - 1)));
   if (known === undefined) await rememberLog(store, path, first.hash);
 }
 

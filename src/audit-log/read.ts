@@ -71,8 +71,11 @@ export function firstLine(path: string): string | undefined {
   }
 }
 
-/** What lies beside the log; a head that is none is a damage, and no reason not to show the rest. */
-function acknowledgedAt(path: string): Head | Problem | undefined {
+/**
+ * What lies beside the log; a head that is none is a damage, and no reason not to show the rest. To be read before the log
+ * is. Throws the {@link Problem} `unreadable-file`.
+ */
+export function acknowledgedAt(path: string): Head | Problem | undefined {
   try {
     return readHead(realPath(path));
   } catch (error) {

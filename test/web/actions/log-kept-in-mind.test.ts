@@ -268,3 +268,18 @@ test('a log that cannot be reached is not called gone, and keeps nobody from rea
   );
   expect(lost).toBeUndefined();
 });
+
+test('a line that is being written and is taken back is no loss: nobody has copied it', async () => {
+  const { path, store, open } = await openedAfter(() => {});
+  const kept = [path, `${path}.head`].map((file) => [file, readFileSync(file)] as const);
+  const [, [headFile, head] = ['', '']] = kept;
+  openAuditLog(path, { tool: 'test' }).append(newEntry({ words: 'no room is left for its head' }));
+  writeFileSync(headFile, head);
+  await copyLog(store, path);
+  for (const [file, bytes] of kept) writeFileSync(file, bytes);
+  openAuditLog(path, { tool: 'test' }).append(newEntry({ words: 'in its place' }));
+  await copyLog(store, path);
+  expect((await open()).lostLog()).toBeUndefined();
+  const [log = ''] = await store.logs();
+  expect((await store.entriesOf(log)).map(({ words }) => words).slice(3)).toEqual(['in its place']);
+});
