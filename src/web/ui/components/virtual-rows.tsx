@@ -101,9 +101,12 @@ export function VirtualRows<Row>(props: VirtualRowsProps<Row>): ReactNode {
     setActive(index);
     virtual.scrollToIndex(index);
     // After the row has been drawn; it is in the page then, because it is the active one.
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
-    );
+    requestAnimationFrame(() => {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+      row?.focus({ preventScroll: true });
+      // The table was scrolled to it. The page, which may show the top of the table alone, was not.
+      row?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // Keys belong to the row, not to buttons and links in it.
