@@ -45,6 +45,7 @@ export default function AccountsPage(): ReactNode {
     if (may) scan.ask([]);
   });
   const columns = useMemo(accountColumns, []);
+  const by = columns.find(({ id, unsorted }) => id === oneOf(search, 'sort') && unsorted !== true)?.id;
   const isFiltered = status !== undefined || q !== '' || unjudged !== undefined;
   const showAll = () => {
     setTyped('');
@@ -88,6 +89,12 @@ export default function AccountsPage(): ReactNode {
                 label={words.all}
                 rows={accounts.rows}
                 list={accounts.pages}
+                sort={
+                  by === undefined ? undefined : { id: by, descending: oneOf(search, 'order') === 'desc' }
+                }
+                onSort={(sort) =>
+                  setSearch({ sort: sort?.id, order: sort?.descending === true ? 'desc' : undefined })
+                }
                 total={accounts.total}
                 columns={columns}
                 rowId={({ coverage }) => coverage.account.id}
