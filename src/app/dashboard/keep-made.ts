@@ -50,7 +50,7 @@ export async function keepMade(
 export function planResult(plan: Plan): PlanResult {
   const { id, steps, refused, manual, gaps } = plan;
   const nothing = isEmpty(plan);
-  const planned = `${counted(steps.length, 'step')}, ${counted(manual.length, 'thing')} to do by hand, ${refused.length} not planned`;
+  const planned = `${counted(steps.length, 'step')}, ${counted(manual.length, 'thing')} to do by hand, ${refused.length} refused`;
   const unread = gaps.length === 0 ? '.' : `; ${counted(gaps.length, 'thing')} could not be read.`;
   return {
     kind: 'plan',
@@ -60,7 +60,7 @@ export function planResult(plan: Plan): PlanResult {
     manual: manual.length,
     gaps: gaps.length,
     words: nothing
-      ? `${nothingWords(plan)} ${refused.length} not planned${unread}${reasonsOf(refused)}`
+      ? `${nothingWords(plan)} ${refused.length} refused${unread}${reasonsOf(refused)}`
       : `${planned}${unread}`,
   };
 }

@@ -184,7 +184,7 @@ export const texts = {
     sortBy: 'Sort by',
     loadingMore: 'Loading more rows',
     onPaper: (count: number) =>
-      `These are the rows that were in sight, of ${grouped(count)}. The file that the page offers has all of them.`,
+      `These are the rows that were in sight, of ${grouped(count)}. Where the page offers a file, that has all of them.`,
   },
   charts: {
     asTable: 'Show as a table',
@@ -1743,7 +1743,8 @@ export const texts = {
     report: 'Report',
     read: 'Read',
     cause: 'Cause',
-    causes: (count: number, first: string) => `${first} and ${grouped(count - 1)} more calls failed`,
+    causes: (count: number, first: string) =>
+      `${first}, and ${count === 2 ? '1 more cause' : `${grouped(count - 1)} more causes`}`,
     countLabel: (count: string, standing: 'open' | 'unknown', account: string) =>
       `${count} ${standing === 'open' ? 'open' : 'unknown'} in ${account}`,
     notListed: 'The facts of this reading are no longer kept: these are counted, and cannot be listed.',
