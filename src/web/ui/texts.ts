@@ -1077,7 +1077,8 @@ export const texts = {
     damaged: 'The log is damaged',
     damagedList: 'What is listed is what can still be read. Verify the chain to see where the damage is.',
     entry: (seq: number) => `Entry ${grouped(seq)}`,
-    entryMissing: (seq: string) => `There is no entry ${seq} among those that the filters let through.`,
+    entryMissing: (seq: string, isFiltered: boolean) =>
+      `There is no entry ${seq} ${isFiltered ? 'among those that the filters let through' : 'in this log'}.`,
     entryNewer: 'Newer',
     entryOlder: 'Older',
     facts: {

@@ -183,7 +183,7 @@ function Opened({ seq, entries, isFiltered, onOpen }: OpenedProps): ReactNode {
   if (entry === undefined && sought !== pages) return null;
   if (entry === undefined)
     return (
-      <Notice tone="info" icon="info" title={words.entryMissing(seq)} alert>
+      <Notice tone="info" icon="info" title={words.entryMissing(seq, isFiltered)} alert>
         <div>
           <Button size="small" onClick={() => onOpen(undefined)}>
             {texts.common.close}
