@@ -77,6 +77,11 @@ export function rememberLog(store: Store, path: string, first: string): Promise<
   return store.note(noteName(path), first);
 }
 
+/** Its first and its newest copied entry. By the first a log that was begun in its place is told from one that was cut. */
+export function copiedHeads({ first, newest }: KnownLog): readonly Head[] {
+  return [{ seq: 1, hash: first }, ...(newest === undefined || newest.seq === 1 ? [] : [newest])];
+}
+
 /**
  * What is missing of a log that the store has a copy of, in a sentence; nothing where the log has all of it, and where it
  * is damaged, which whoever reads it is told. By the newest entry of the copy: each rests on all before it.

@@ -254,9 +254,16 @@ test('a log that was taken away, of which the store has a copy, is not begun ane
     expect.stringMatching(/^Not in the audit log: .*is gone/),
   ]);
   const damaged = await run('audit', 'verify');
-  expect([damaged.status, damaged.stdout]).toEqual([1, expect.stringMatching(/^Damaged: .*truncated/)]);
+  expect([damaged.status, damaged.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^Damaged: .*truncated[\s\S]*is gone: the store[\s\S]*Put it back/),
+  ]);
   expect((await run('audit', 'verify', '--no-store')).status).toBe(2);
   expect(existsSync(join(cwd, LOG))).toBe(false);
   expect((await run('scan', ...whole, '--audit-log', 'other.jsonl')).status).toBe(1);
   expect(linesIn(join(cwd, 'other.jsonl'))).toHaveLength(1);
+  copyFileSync(join(cwd, 'other.jsonl'), join(cwd, LOG));
+  expect((await run('audit', 'verify')).stdout).toMatch(
+    /^Damaged: .*line 1: edited[\s\S]*is another log\.[\s\S]*is not the one that was there before[\s\S]*Put it back/,
+  );
 });

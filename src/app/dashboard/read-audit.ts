@@ -6,7 +6,7 @@ import { Problem } from '../../core/model/problem.ts';
 import { PROBLEMS } from '../../core/model/problems.ts';
 import { instant } from '../../core/model/time.ts';
 import type { AuditList, AuditQuery, AuditVerification } from '../../web/api/audit.ts';
-import { LOST_HINT } from '../known-log.ts';
+import { copiedHeads, LOST_HINT } from '../known-log.ts';
 import { settingsPath } from '../settings-file.ts';
 import { stampOf } from '../watched-log.ts';
 import type { Desk } from './desk.ts';
@@ -97,9 +97,10 @@ export async function verifyAudit({ ground }: Desk): Promise<AuditVerification> 
   const isThere = existsSync(path);
   const known = await ground.knownLog();
   const lost = ground.lostLog();
+  // Entries of the lines above the fault were found whole.
   const damagedBy = (fault: NonNullable<AuditVerification['fault']>, words: string): AuditVerification => ({
     ...{ path, at, byKey },
-    ...{ state: 'damaged', entries: 0, fault, words },
+    ...{ state: 'damaged', entries: Math.max(0, fault.line - 1), fault, words },
   });
   if (!isThere && !existsSync(`${path}.head`)) {
     if (lost !== undefined)
@@ -109,8 +110,14 @@ export async function verifyAudit({ ground }: Desk): Promise<AuditVerification> 
   const copied = known?.newest;
   const verification = verifyAuditLog(path, {
     ...(publicKey !== undefined && { publicKey }),
-    ...(copied !== undefined && { heads: [copied] }),
+    ...(known !== undefined && { heads: copiedHeads(known) }),
   });
+  // Another log was begun in its place: that it differs in its first entry says less than that.
+  if (!verification.ok && lost !== undefined && verification.fault.seq === 1)
+    return damagedBy(
+      { kind: 'missing', line: 0, words: lost },
+      'What stands there now proves nothing of what stood there before.',
+    );
   if (!verification.ok)
     return damagedBy(
       verification.fault,

@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { readAnchored } from '../../app/anchor-log.ts';
 import { auditLogPath } from '../../app/audit-log.ts';
 import { readInput } from '../../app/input-file.ts';
-import { askStore, knownOrLike } from '../../app/known-log.ts';
+import { askStore, copiedHeads, type KnownLog, knownOrLike, LOST_HINT, lossOf } from '../../app/known-log.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
 import { storePlace } from '../../app/store-place.ts';
 import type { Head } from '../../audit-log/entry.ts';
+import { readRemains } from '../../audit-log/read.ts';
 import { readPublicKey } from '../../audit-log/signing.ts';
 import { type Verification, verifyAuditLog, type Whole } from '../../audit-log/verify.ts';
 import { counted } from '../../core/model/counted.ts';
@@ -45,7 +47,9 @@ export async function auditVerify(flags: VerifyFlags): Promise<number> {
     storeAnswers = false;
   });
   const verification = verifyAuditLog(path, {
-    heads: [given, anchor?.head, copied].filter((head) => head !== undefined),
+    heads: [given, anchor?.head, ...(copied === undefined ? [] : copiedHeads(copied))].filter(
+      (head) => head !== undefined,
+    ),
     ...(publicKey !== undefined && { publicKey }),
     requireSignatures: flags.requireSignatures ?? false,
   });
@@ -54,8 +58,14 @@ export async function auditVerify(flags: VerifyFlags): Promise<number> {
     ...(anchor?.head ? ['the anchor'] : []),
   ];
   const near =
-    copied === undefined ? [] : [`the copy of ${counted(copied.seq, 'entry', 'entries')} in the store`];
-  await print(inWords(verification, { compared, near, byKey: publicKey !== undefined }));
+    copied === undefined
+      ? []
+      : [`the copy of ${counted(copied.newest?.seq ?? copied.entries, 'entry', 'entries')} in the store`];
+  const lost =
+    verification.ok || copied === undefined
+      ? undefined
+      : lossOf(path, copied, existsSync(path) ? readRemains(path) : undefined);
+  await print(inWords(verification, { compared, near, byKey: publicKey !== undefined, lost }));
   if (!verification.ok) return EXIT.findings;
   const isAsked = typeof flags.store === 'string' && flags.store !== 'none';
   if (isAsked && storeAnswers && copied === undefined)
@@ -68,18 +78,18 @@ export async function auditVerify(flags: VerifyFlags): Promise<number> {
   return EXIT.incomplete;
 }
 
-/** The newest entry that the store has of the log at this place, or of one that begins as it does. */
+/** What the store has of the log at this place, or of one that begins as it does. */
 function copiedOf(
   flags: VerifyFlags,
   file: SettingsFile | undefined,
   path: string,
   onUnread: () => void,
-): Promise<Head | undefined> {
+): Promise<KnownLog | undefined> {
   const warn = (words: string) => {
     onUnread();
     process.stderr.write(`keyreeve: ${harmless(words)}\n`);
   };
-  return askStore(flags, file, warn, async (store) => (await knownOrLike(store, path))?.newest);
+  return askStore(flags, file, warn, (store) => knownOrLike(store, path));
 }
 
 /** `audit head` prints it so; a file may hold it, as that wrote it. */
@@ -120,6 +130,8 @@ interface Compared {
   /** Kept on this side, where whoever cuts the log may reach it. */
   readonly near: readonly string[];
   readonly byKey: boolean;
+  /** What the store knows to be missing, in a sentence. */
+  readonly lost: string | undefined;
 }
 
 function* inWords(verification: Verification, by: Compared): Generator<string> {
@@ -130,6 +142,7 @@ function* inWords(verification: Verification, by: Compared): Generator<string> {
   const { path, fault } = verification;
   yield `Damaged: ${harmless(path)}, line ${fault.line}: ${fault.kind}\n`;
   yield `  ${harmless(fault.words)}\n`;
+  if (by.lost !== undefined) yield `  ${harmless(by.lost)}\n  ${LOST_HINT}\n`;
 }
 
 function* wholeInWords(whole: Whole, { compared, near, byKey }: Compared): Generator<string> {
