@@ -40,37 +40,37 @@ export function explainDenial(
 const REASONS: readonly (readonly [pattern: RegExp, words: string, fix: string])[] = [
   [
     /explicit deny in a service control policy/i,
-    'A service control policy of the organisation denies this call.',
+    'A service control policy of the organisation denies ACTION.',
     'Except the WHO from the service control policy that denies ACTION.',
   ],
   [
     /no service control policy allows/i,
-    'No service control policy of the organisation allows this call.',
+    'No service control policy of the organisation allows ACTION.',
     'Allow ACTION in the service control policies above the account.',
   ],
   [
     /resource control policy/i,
-    'A resource control policy of the organisation denies this call.',
+    'A resource control policy of the organisation denies ACTION.',
     'Except the WHO from the resource control policy that denies ACTION.',
   ],
   [
     /permissions boundary/i,
-    "The WHO's permissions boundary does not allow this call.",
+    "The WHO's permissions boundary does not allow ACTION.",
     'Allow ACTION in the permissions boundary of the WHO.',
   ],
   [
     /session policy/i,
-    'The session was made with a policy that does not allow this call.',
+    'The session was made with a policy that does not allow ACTION.',
     'Make the session without a session policy, or allow ACTION in it.',
   ],
   [
     /VPC endpoint policy/i,
-    "The VPC endpoint's policy does not allow this call.",
+    "The VPC endpoint's policy does not allow ACTION.",
     "Allow ACTION in the VPC endpoint's policy, or work from elsewhere.",
   ],
   [
     /explicit deny in an? (identity-based|resource-based) policy/i,
-    'A policy denies this call to the WHO explicitly.',
+    'A policy denies ACTION to the WHO explicitly.',
     'Remove the explicit deny of ACTION for the WHO.',
   ],
 ];
