@@ -216,13 +216,20 @@ function whyNoNewOne(failure: Unread, deadlineSeconds: number): string {
 
 /** Names both permissions (C08), and each reason where it is more than a missing permission. */
 function bothDenied(generate: Unread, get: Unread): Unread {
-  const reasons = [...new Set([generate.words, get.words])].join(' ');
-  const fixes = [...new Set([generate.fix, get.fix])].filter((fix) => fix !== undefined).join(' ');
   return {
     ...get,
-    words: `The credential report may neither be asked for (${GENERATE}) nor fetched (${GET}). ${reasons}`,
-    fix: fixes,
+    words: `The credential report may neither be asked for (${GENERATE}) nor fetched (${GET}). ${ofBoth(generate.words, get.words)}`,
+    fix: ofBoth(generate.fix ?? '', get.fix ?? ''),
   };
+}
+
+/** Two sentences that say the same of either call, as one of both. */
+function ofBoth(ofGenerate: string, ofGet: string): string {
+  if (ofGenerate.replaceAll(GENERATE, GET) === ofGet)
+    return ofGenerate
+      .replaceAll(GENERATE, `${GENERATE} and ${GET}`)
+      .replace(`the permission ${GENERATE}`, `the permissions ${GENERATE}`);
+  return [ofGenerate, ofGet].filter((each) => each !== '').join(' ');
 }
 
 function notHandedOut(report: Unread): Unread {
