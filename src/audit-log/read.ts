@@ -102,7 +102,7 @@ function textOf(path: string): string {
     }
   } catch (error) {
     const code = codeOrText(error);
-    const words = code === 'ENOENT' ? 'there is no audit log yet' : `it cannot be read (${code})`;
+    const words = code === 'ENOENT' ? 'there is no audit log' : `it cannot be read (${code})`;
     throw new Problem('unreadable-file', `${path}: ${words}.`, { cause: error });
   }
   throw new Problem('unreadable-file', `${path}: it is no file.`);

@@ -203,7 +203,7 @@ describe('keyreeve audit', () => {
     const missing = await audit(cwd, 'verify');
     expect(missing.status).toBe(2);
     expect(missing.stderr).toContain('(unreadable-file)');
-    expect((await audit(cwd, 'show')).stderr).toContain('there is no audit log yet');
+    expect((await audit(cwd, 'show')).stderr).toContain('there is no audit log');
     writeFileSync(join(cwd, 'head.txt'), 'three');
     expect((await audit(cwd, 'verify', '--head', 'head.txt')).stderr).toContain('holds no head');
     expect((await audit(cwd, 'verify', '--anchor')).stderr).toContain('auditLog.anchor');
