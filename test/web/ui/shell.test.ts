@@ -177,6 +177,30 @@ test('the palette finds by kinds, Enter opens what is found first, and one key g
   await opened.waitForURL(`${address()}/rules/a-rule`);
 });
 
+test('where the item that somebody moved to is not in the next answer, the first is chosen, not none', async () => {
+  const hit = (name: string) => ({ kind: 'rule', path: `/rules/${name}`, title: `Rule ${name}` });
+  answers['/search'] = (query: URLSearchParams) => ({
+    hits: query.get('q') === 'zz' ? [hit('three')] : [hit('one'), hit('two')],
+  });
+  const { page: opened } = await visit(`${address()}/start`);
+  await opened.getByRole('heading', { level: 1 }).waitFor();
+  const { promise: moved, resolve: go } = Promise.withResolvers<void>();
+  await opened.route('**/api/v1/search?q=zz*', async (route) => {
+    await moved;
+    await route.continue();
+  });
+  const chosen = (name: string) =>
+    opened.getByRole('option', { name }).and(opened.locator('[aria-selected="true"]')).waitFor();
+  await opened.keyboard.press('Control+k');
+  await opened.getByRole('combobox').fill('z');
+  await chosen('Rule one');
+  await opened.keyboard.type('z');
+  await opened.keyboard.press('ArrowDown');
+  await chosen('Rule two');
+  go();
+  await chosen('Rule three');
+});
+
 test('where the search fails, pages and actions are still there, and it is told', async () => {
   const { page: opened } = await visit(`${address()}/start`);
   await opened.getByRole('heading', { level: 1 }).waitFor();

@@ -48,8 +48,15 @@ function Commands({ onClose, onShortcuts }: PaletteProps): ReactNode {
   const actions = useActions(onShortcuts).filter((each) => fits(query, `${each.words} ${each.also ?? ''}`));
   const finds = usePaletteFinds(query);
   const { groups } = finds;
-  const first = pages[0]?.to ?? actions[0]?.id ?? groups[0]?.finds[0]?.id ?? SEARCH;
-  const [chosen, setChosen, onMove] = useFirst(first, query);
+  const [chosen, setChosen, onMove] = useChosen(
+    [
+      ...pages.map(({ to }) => to),
+      ...actions.map(({ id }) => id),
+      ...groups.flatMap(({ finds }) => finds.map(({ id }) => id)),
+      SEARCH,
+    ],
+    query,
+  );
   const after = (act: () => void) => () => {
     onClose();
     act();
@@ -123,20 +130,22 @@ function footWords({ fault, isSearching }: Finds, chosen: string): string {
 }
 
 /**
- * The item that Enter takes: the first, also when better ones have come in, until somebody moves by the arrow keys.
- * What is typed makes the first one that again.
+ * The item that Enter takes: the first, also when better ones have come in, until somebody moves by the arrow keys. What
+ * is typed makes the first one that again, and so does an answer without the item that somebody had moved to.
  */
-function useFirst(first: string, query: string) {
+function useChosen(ids: readonly string[], query: string) {
+  const [first = SEARCH] = ids;
   const [chosen, setChosen] = useState(first);
   const moved = useRef(false);
+  const isThere = ids.includes(chosen);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words begin anew.
   useEffect(() => {
     moved.current = false;
   }, [query]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with other words the first one is chosen again.
   useEffect(() => {
-    if (!moved.current) setChosen(first);
-  }, [first, query]);
+    if (!moved.current || !isThere) setChosen(first);
+  }, [first, query, isThere]);
   const onMove = (event: { readonly key: string; readonly ctrlKey: boolean }) => {
     if (event.ctrlKey || ['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) moved.current = true;
   };
