@@ -22,7 +22,7 @@ export async function copyLog(store: Store, path: string): Promise<void> {
   if (first === undefined) return;
   const lost = known && lossOf(path, known, { entries });
   if (lost !== undefined) throw lostLog(lost);
-  const last = known?.entries ?? (await store.lastEntryOf(first.hash));
+  const last = (known === undefined ? await store.headOf(first.hash) : known.newest)?.seq ?? 0;
   // The newest copy is looked at again: it is where a log that was cut and went on differs.
   // A line whose writer has not acknowledged it may be taken back, and its number be another entry's.
   const upTo =

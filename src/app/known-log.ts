@@ -8,7 +8,7 @@ import { counted } from '../core/model/counted.ts';
 import { Problem } from '../core/model/problem.ts';
 import { systemCode } from '../core/model/system-error.ts';
 import type { Store } from '../store/port.ts';
-import { auditLogPath } from './audit-log.ts';
+import { auditLogPath, type Note, openNotes } from './audit-log.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { isOfStore, openStoreAt, type StoreFlags, storeFiles, storePlace } from './store-place.ts';
 
@@ -16,9 +16,7 @@ import { isOfStore, openStoreAt, type StoreFlags, storeFiles, storePlace } from 
 export interface KnownLog {
   /** The hash of its first entry, by which a log is known. */
   readonly first: string;
-  /** Entries that are copied. */
-  readonly entries: number;
-  /** The newest of them; nothing where none is left. */
+  /** The newest entry that is copied, and so how many are; nothing where none is left. */
   readonly newest?: Head;
 }
 
@@ -50,7 +48,7 @@ export async function knownLog(store: Store, path: string): Promise<KnownLog | u
 /** What the store has of the log that begins with this entry, wherever it lies. @param first the hash of that entry */
 async function copyOf(store: Store, first: string): Promise<KnownLog> {
   const newest = await store.headOf(first);
-  return { first, entries: newest?.seq ?? 0, ...(newest !== undefined && { newest }) };
+  return { first, ...(newest !== undefined && { newest }) };
 }
 
 /** The same; else of the log that begins as the one there does: it was copied from elsewhere, or from a machine of another name. */
@@ -90,9 +88,10 @@ export function copiedHeads({ first, newest }: KnownLog): readonly Head[] {
  */
 export function lossOf(
   path: string,
-  { first, entries, newest }: KnownLog,
+  { first, newest }: KnownLog,
   left: Remains | undefined,
 ): string | undefined {
+  const entries = newest?.seq ?? 0;
   const copied = `the store has a copy of ${counted(entries, 'entry', 'entries')}`;
   if (left === undefined) return `The audit log ${path} is gone: ${copied} of it.`;
   if (left.damage !== undefined) return undefined;
@@ -106,6 +105,11 @@ export function lossOf(
   // One that was cut and went on, or was written anew, is whole by itself, and as long.
   if (newest === undefined || left.entries[newest.seq - 1]?.hash === newest.hash) return undefined;
   return `The audit log ${path} was written anew since it was copied: its entry ${newest.seq} is another one than the store has a copy of.`;
+}
+
+/** The same of the log as it lies there now. Throws the {@link Problem} `unreadable-file`. */
+export function lossAt(path: string, known: KnownLog): string | undefined {
+  return lossOf(path, known, existsSync(path) ? readRemains(path) : undefined);
 }
 
 /** The {@link Problem} of a log that is not there any more, or not whole: nothing is begun anew in its place. */
@@ -162,6 +166,16 @@ export async function lossBy(
   const known = await askStore(flags, set, warn, (store) => knownLog(store, path));
   // What cannot be reached may be there: whoever opens it is told why not.
   if (known === undefined || isFileAt(path) === undefined) return undefined;
-  const words = lossOf(path, known, existsSync(path) ? readRemains(path) : undefined);
+  const words = lossAt(path, known);
   return words === undefined ? undefined : lostLog(words);
+}
+
+/** As `openNotes`, for a command that has no store open: none is begun in the place of a log of which the store knows more. */
+export async function openKnownNotes(
+  flags: StoreFlags & { readonly auditLog?: string },
+  file: Parameters<typeof lossBy>[1],
+  warn: (words: string) => void,
+): Promise<Note> {
+  const lost = await lossBy(flags, file, warn);
+  return openNotes(flags.auditLog, file, warn, { lost });
 }

@@ -7,9 +7,9 @@ import { isDay } from '../core/parse/day.ts';
 import { parseTimeArgument } from '../core/parse/time-argument.ts';
 import type { EntryList, NewEntry } from '../core/settings/edit-settings.ts';
 import { harmless } from '../outputs/harmless.ts';
-import { type Note, openNotes } from './audit-log.ts';
+import type { Note } from './audit-log.ts';
 import { checkWritable, writeWhole } from './files.ts';
-import { lossBy } from './known-log.ts';
+import { openKnownNotes } from './known-log.ts';
 import { exists, readSettings, SETTINGS_FILE, settingsWithAll } from './settings-file.ts';
 
 /** The options of every command that writes into the settings. */
@@ -52,8 +52,7 @@ export async function writeEntry(
   { list, ...entry }: NewEntry,
 ): Promise<void> {
   const warn = (words: string) => void process.stderr.write(`keyreeve: ${harmless(words)}\n`);
-  const lost = await lossBy(flags, edited, warn);
-  await writeEntries(edited, openNotes(flags.auditLog, edited, warn, { lost }), list, [entry]);
+  await writeEntries(edited, await openKnownNotes(flags, edited, warn), list, [entry]);
 }
 
 /** Adds entries of one list and writes the file whole, once each of them is in the audit log. */

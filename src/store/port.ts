@@ -198,8 +198,6 @@ export interface Store {
    * @param log which log: the hash of its first entry
    */
   keepEntries(log: string, entries: readonly Entry[]): Promise<void>;
-  /** The number of the newest entry that is kept of a log; 0 for none. */
-  lastEntryOf(log: string): Promise<number>;
   /** The newest entry that is kept of a log; nothing where none is. */
   headOf(log: string): Promise<Head | undefined>;
   logs(): Promise<readonly string[]>;

@@ -50,7 +50,7 @@ async function keepRecords(store: Store, each: Round, run: number): Promise<void
   say('plan', writer, round);
   await store.keepNotice(noticeOf(each, run));
   say('notice', writer, round);
-  const last = await store.lastEntryOf(LOG_OF(writer));
+  const last = (await store.headOf(LOG_OF(writer)))?.seq ?? 0;
   const entries = Array.from({ length: ENTRIES }, (_, index) => entryOf(writer, last + index + 1));
   await store.keepEntries(LOG_OF(writer), entries);
   say('entries', writer, last + ENTRIES);

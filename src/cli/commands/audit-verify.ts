@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readAnchored } from '../../app/anchor-log.ts';
 import { auditLogPath } from '../../app/audit-log.ts';
 import { readInput } from '../../app/input-file.ts';
-import { askStore, copiedHeads, type KnownLog, knownOrLike, LOST_HINT, lossOf } from '../../app/known-log.ts';
+import { askStore, copiedHeads, type KnownLog, knownOrLike, LOST_HINT, lossAt } from '../../app/known-log.ts';
 import { readSettings, type SettingsFile } from '../../app/settings-file.ts';
 import { storePlace } from '../../app/store-place.ts';
 import type { Head } from '../../audit-log/entry.ts';
-import { readRemains } from '../../audit-log/read.ts';
 import { readPublicKey } from '../../audit-log/signing.ts';
 import { type Verification, verifyAuditLog, type Whole } from '../../audit-log/verify.ts';
 import { counted } from '../../core/model/counted.ts';
@@ -60,11 +58,8 @@ export async function auditVerify(flags: VerifyFlags): Promise<number> {
   const near =
     copied === undefined
       ? []
-      : [`the copy of ${counted(copied.newest?.seq ?? copied.entries, 'entry', 'entries')} in the store`];
-  const lost =
-    verification.ok || copied === undefined
-      ? undefined
-      : lossOf(path, copied, existsSync(path) ? readRemains(path) : undefined);
+      : [`the copy of ${counted(copied.newest?.seq ?? 0, 'entry', 'entries')} in the store`];
+  const lost = verification.ok || copied === undefined ? undefined : lossAt(path, copied);
   await print(inWords(verification, { compared, near, byKey: publicKey !== undefined, lost }));
   if (!verification.ok) return EXIT.findings;
   const isAsked = typeof flags.store === 'string' && flags.store !== 'none';

@@ -1,7 +1,7 @@
-import { auditLogPath, openNotes } from '../../app/audit-log.ts';
+import { auditLogPath } from '../../app/audit-log.ts';
 import { copyLog, keepDeliveries } from '../../app/keep-records.ts';
 import { openKeeper } from '../../app/keep-run.ts';
-import { lossBy } from '../../app/known-log.ts';
+import { openKnownNotes } from '../../app/known-log.ts';
 import { runScan } from '../../app/run-scan.ts';
 import { scanNote } from '../../app/scan-note.ts';
 import type { ReportInput, ScanOptions } from '../../app/scan-options.ts';
@@ -59,8 +59,7 @@ export async function scanCommand(flags: ScanFlags): Promise<number> {
   );
   const deliveries = openDeliveries(flags, file, flags.format === 'table' ? 'table' : 'data');
   const tell = (text: string) => void process.stderr.write(`${harmless(text)}\n`);
-  const lost = flags.replay === undefined ? await lossBy(flags, file, tell) : undefined;
-  const note = flags.replay === undefined ? openNotes(flags.auditLog, file, tell, { lost }) : undefined;
+  const note = flags.replay === undefined ? await openKnownNotes(flags, file, tell) : undefined;
   const everything = outputs.length > 0 || flags.format !== 'table' || deliveries.needsPasses;
   const line = progressLine(flags.quiet ?? false);
   const replayed = await openReplay(flags, flags.quiet ? () => {} : tell);

@@ -1,6 +1,5 @@
-import { openNotes } from '../../app/audit-log.ts';
 import { loadStandingPlan, writeStandingPlan } from '../../app/handler/make-standing-plan.ts';
-import { lossBy } from '../../app/known-log.ts';
+import { openKnownNotes } from '../../app/known-log.ts';
 import { readSettings } from '../../app/settings-file.ts';
 import { MOST_PLAN_DAYS, type StandingPlan } from '../../core/events/standing-plan.ts';
 import { Problem } from '../../core/model/problem.ts';
@@ -55,7 +54,7 @@ export async function standingPlanNew(flags: StandingPlanNewFlags): Promise<numb
   const notBefore = flags.notBefore === undefined ? now : parseTimeArgument(flags.notBefore, '--not-before');
   const file = await readSettings({ config: flags.config, folder: process.cwd() });
   const warn = (text: string) => void process.stderr.write(`${harmless(text)}\n`);
-  const note = openNotes(flags.auditLog, file, warn, { lost: await lossBy(flags, file, warn) });
+  const note = await openKnownNotes(flags, file, warn);
   const { plan, publicKey } = writeStandingPlan({
     accounts: account,
     rules: rule,

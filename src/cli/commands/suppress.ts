@@ -1,6 +1,5 @@
-import { openNotes } from '../../app/audit-log.ts';
 import { readBaseline } from '../../app/baseline.ts';
-import { lossBy } from '../../app/known-log.ts';
+import { openKnownNotes } from '../../app/known-log.ts';
 import { type EntryFlags, openSettings, said, today } from '../../app/settings-entry.ts';
 import { checkAcceptance, refuseAgain, refuseUnfailing, writeSuppressions } from '../../app/suppress.ts';
 import type { Finding } from '../../core/model/finding.ts';
@@ -24,8 +23,7 @@ export async function suppressCommand(id: string, flags: SuppressFlags): Promise
   const edited = await openSettings(flags);
   refuseAgain(finding, edited, now);
   const { rule, account, resource } = finding;
-  const lost = await lossBy(flags, edited, warn);
-  await writeSuppressions(edited, openNotes(flags.auditLog, edited, warn, { lost }), [finding], {
+  await writeSuppressions(edited, await openKnownNotes(flags, edited, warn), [finding], {
     reason,
     author,
     until,

@@ -127,16 +127,6 @@ export async function keepEntries(db: Queries, log: string, entries: readonly En
   }
 }
 
-/** The number of the newest copy; 0 for none. */
-export async function lastEntryOf(db: Queries, log: string): Promise<number> {
-  const row = await db
-    .selectFrom('entry')
-    .select(({ fn }) => fn.max('seq').as('seq'))
-    .where('log', '=', log)
-    .executeTakeFirst();
-  return row?.seq ?? 0;
-}
-
 /** The newest copy; nothing for none. */
 export async function headOf(db: Queries, log: string): Promise<Head | undefined> {
   return await db

@@ -174,10 +174,6 @@ export class SqlStore implements Store {
     return this.#write((db) => records.keepEntries(db, log, entries));
   }
 
-  lastEntryOf(log: string): Promise<number> {
-    return this.#read((db) => records.lastEntryOf(db, log));
-  }
-
   headOf(log: string): Promise<Head | undefined> {
     return this.#read((db) => records.headOf(db, log));
   }
