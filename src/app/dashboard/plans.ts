@@ -7,18 +7,13 @@ import { parsePlan } from '../../core/plan/plan-file.ts';
 import type { StoredPlan } from '../../store/port.ts';
 import type { PlanList, PlanStanding, PlanSummary, PlanView } from '../../web/api/plans.ts';
 import type { Desk } from './desk.ts';
+import { type ListPlace, newestFirst } from './newest-first.ts';
 import { entriesOf, planEntries, standingOf } from './plan-standing.ts';
 
 /** A page of the list, before its place has become a cursor. */
 export interface PlanPage extends Omit<PlanList, 'next'> {
   /** Where the next page begins; absent on the last. */
-  readonly next?: PlansPlace;
-}
-
-/** A place in the list, the newest first, as it was with its `of` oldest plans. */
-interface PlansPlace {
-  readonly of: number;
-  readonly at: number;
+  readonly next?: ListPlace;
 }
 
 /**
@@ -56,14 +51,11 @@ export async function seePlan(desk: Desk, id: string): Promise<PlanView | undefi
 }
 
 /** Plans, the newest first. */
-export async function listPlans(desk: Desk, place: PlansPlace | undefined, limit: number): Promise<PlanPage> {
-  const plans = await desk.ground.store.plans();
-  const { of, at } = place ?? { of: plans.length, at: 0 };
-  const all = plans.slice(0, of).toReversed();
+export async function listPlans(desk: Desk, place: ListPlace | undefined, limit: number): Promise<PlanPage> {
+  const { items: shown, ...part } = newestFirst(await desk.ground.store.plans(), { place, limit });
   const entries = planEntries(await entriesNow(desk));
   const items: PlanSummary[] = [];
   let unreadable = 0;
-  const shown = all.slice(at, at + limit);
   for (const stored of shown) {
     try {
       items.push(rowOf(desk, parsedPlan(stored), entries));
@@ -72,8 +64,7 @@ export async function listPlans(desk: Desk, place: PlansPlace | undefined, limit
       unreadable += 1;
     }
   }
-  const end = at + shown.length;
-  return { items, total: all.length, unreadable, ...(end < all.length && { next: { of, at: end } }) };
+  return { ...part, items, unreadable };
 }
 
 function rowOf(desk: Desk, plan: Plan, entries: ReturnType<typeof planEntries>): PlanSummary {

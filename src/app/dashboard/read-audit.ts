@@ -10,23 +10,18 @@ import { copiedHeads, LOST_HINT } from '../known-log.ts';
 import { settingsPath } from '../settings-file.ts';
 import { stampOf } from '../watched-log.ts';
 import type { Desk } from './desk.ts';
+import { type ListPlace, newestFirst } from './newest-first.ts';
 
 /** What is asked for, its cursor read. */
 export interface AuditAsked extends Omit<AuditQuery, 'limit' | 'cursor' | 'from'> {
   readonly limit: number;
-  readonly place?: AuditPlace;
-}
-
-/** A place among those asked for, the newest first, in the log as it was with its first `of` entries: it only grows. */
-interface AuditPlace {
-  readonly of: number;
-  readonly at: number;
+  readonly place?: ListPlace;
 }
 
 /** A page of them, before its place has become a cursor. */
 export interface AuditPage extends Omit<AuditList, 'next'> {
   /** Where the next page begins; absent on the last. */
-  readonly next?: AuditPlace;
+  readonly next?: ListPlace;
 }
 
 /**
@@ -38,17 +33,12 @@ export function readAudit({ ground }: Desk, asked: AuditAsked): AuditPage {
   const lost = ground.lostLog();
   const { entries, damage: broken } = ground.remains();
   const damage = lost ?? broken?.message;
-  const isAsked = filterOf(asked);
-  const { of, at } = asked.place ?? { of: entries.length, at: 0 };
-  const found = entries.slice(0, of).filter(isAsked).reverse();
-  const items = found.slice(at, at + asked.limit);
-  const end = at + items.length;
-  const note = found.length === 0 ? strangerWords(entries, asked) : undefined;
+  const { place, limit } = asked;
+  const part = newestFirst(entries, { place, limit, isAsked: filterOf(asked) });
+  const note = part.total === 0 ? strangerWords(entries, asked) : undefined;
   return {
-    items,
-    total: found.length,
+    ...part,
     path,
-    ...(end < found.length && { next: { of, at: end } }),
     ...(note !== undefined && { note }),
     ...(damage !== undefined && {
       damage,

@@ -1,10 +1,5 @@
+import type { ListPlace } from '../../app/dashboard/newest-first.ts';
 import { WebProblem } from './web-problem.ts';
-
-/** A place in a list that grows at its beginning, the newest first: from 0, in the list as it was with its `of` oldest. */
-export interface ListPlace {
-  readonly of: number;
-  readonly at: number;
-}
 
 /** A page whose next one begins at a place in the list: with the cursor that stands for the place. */
 export function withCursor<P extends object>({
