@@ -138,7 +138,7 @@ function testsOf(filter: FindingFilter): readonly ((row: Row) => boolean)[] {
 /** Whether a row is of a principal: `root`, `user/NAME`, or the bare name of a user, as addresses of before have it. */
 function isOf(principal: string): (row: Row) => boolean {
   if (principal === ROOT) return (row) => principalOf(row)?.kind === 'root';
-  const name = principal.startsWith(USER) ? principal.slice(USER.length) : principal;
+  const name = userNameIn(principal);
   return (row) => {
     const of = principalOf(row);
     return of?.kind === 'user' && of.name === name;
@@ -147,6 +147,10 @@ function isOf(principal: string): (row: Row) => boolean {
 
 const USER = 'user/';
 const ROOT = 'root';
+
+function userNameIn(principal: string): string {
+  return principal.startsWith(USER) ? principal.slice(USER.length) : principal;
+}
 
 /** Whoever has an address of before that named both would miss the rows of the users. */
 function usersNamedRoot(view: View, { principal }: FindingFilter): readonly string[] {
@@ -160,7 +164,7 @@ function usersNamedRoot(view: View, { principal }: FindingFilter): readonly stri
 /** A name that is mistyped has no rows, which is no good news of whoever was meant. */
 function stranger(view: View, { principal }: FindingFilter): readonly string[] {
   if (principal === undefined || principal === ROOT) return [];
-  const name = principal.startsWith(USER) ? principal.slice(USER.length) : principal;
+  const name = userNameIn(principal);
   const isThere = view.accounts.some(({ principals }) =>
     principals.some((each) => each.kind === 'user' && each.name === name),
   );
