@@ -10,6 +10,7 @@ export const texts = {
     copy: 'Copy',
     copied: 'Copied',
     loading: 'Loading',
+    asWhoAsking: 'Finding out whose credentials there are …',
     retry: 'Try again',
     optional: 'optional',
     newTab: '(opens in a new tab)',
@@ -290,7 +291,6 @@ export const texts = {
     caller: 'AWS knows you as',
     callerAccount: (account: string) => `in account ${account}`,
     noCaller: 'Who you are for AWS is not known',
-    asking: 'Finding out whose credentials there are …',
     covers: 'A scan from here covers',
     keptIn: 'Runs are kept in',
     scanning: 'The scan has started.',
@@ -1695,7 +1695,6 @@ export const texts = {
     scopeUnread: 'All accounts that this dashboard was started for.',
     scanReadsOnly: 'A scan only reads. Where AWS has no fresh credential report it asks for one to be made.',
     asWho: 'As',
-    asWhoAsking: 'Finding out whose credentials there are …',
     cannotScan: 'No scan can begin: there are no credentials that AWS takes.',
     looksAgain:
       'This looks again every few seconds. Variables of the environment count once the dashboard is started anew.',

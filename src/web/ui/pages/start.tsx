@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Setup } from '../../api/actions.ts';
 import type { AsOf } from '../../api/parts.ts';
+import { isAsking } from '../api/caller.ts';
 import { post } from '../api/client.ts';
 import { queryClient, readAgain, useRead } from '../api/query.ts';
 import { AsOfNotes } from '../components/as-of-notes.tsx';
@@ -156,7 +157,7 @@ function ScanWay({ way, caller, children, ...rest }: ScanWayProps): ReactNode {
     <Way {...rest}>
       {scan.error !== null && <ErrorState fault={scan.error} />}
       {way.here && !may && <p className="dim">{words.notYou}</p>}
-      {way.here && may && isAsking(caller) && <p className="dim">{words.asking}</p>}
+      {way.here && may && isAsking(caller) && <p className="dim">{texts.common.asWhoAsking}</p>}
       {way.here && may && !caller.known && !isAsking(caller) && (
         <p>
           <strong>{words.noCredentials}</strong> <Words text={caller.hint} /> {words.thenAgain}
@@ -178,11 +179,6 @@ function ScanWay({ way, caller, children, ...rest }: ScanWayProps): ReactNode {
       {children}
     </Way>
   );
-}
-
-/** Whose the credentials are, nobody has said yet. */
-function isAsking(caller: Setup['caller'] | undefined): boolean {
-  return caller?.known === false && caller.code === 'asking';
 }
 
 interface WayProps {

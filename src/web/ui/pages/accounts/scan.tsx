@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import type { Setup } from '../../../api/actions.ts';
 import type { Job } from '../../../api/jobs.ts';
+import { isAsking } from '../../api/caller.ts';
 import { post } from '../../api/client.ts';
 import { readAgain, useRead } from '../../api/query.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -98,7 +98,7 @@ function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): Rea
   );
   const accounts = asked ?? [];
   const caller = setup.data?.caller;
-  const isAsking = caller === undefined ? setup.error === null : isWithoutAnswer(caller);
+  const isWaiting = caller === undefined ? setup.error === null : isAsking(caller);
   return (
     <ConfirmDialog
       open={asked !== undefined}
@@ -122,8 +122,8 @@ function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): Rea
         </p>
       )}
       <div role="status">
-        {isAsking && <p className="dim">{words.asWhoAsking}</p>}
-        {caller?.known === false && !isAsking && (
+        {isWaiting && <p className="dim">{texts.common.asWhoAsking}</p>}
+        {caller?.known === false && !isWaiting && (
           <div className="callout tone-unknown">
             <Icon name="warning" />
             <div className="grow">
@@ -142,10 +142,6 @@ function AskDialog({ asked, onClose, onScan, busy, fault }: AskDialogProps): Rea
       <p className="dim">{words.scanReadsOnly}</p>
     </ConfirmDialog>
   );
-}
-
-function isWithoutAnswer(caller: Setup['caller']): boolean {
-  return !caller.known && caller.code === 'asking';
 }
 
 /** How the scan came out, and what is different by it. */
